@@ -1,0 +1,69 @@
+# Ambit. `make help` lists what there is.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+ENV := . scripts/env.sh &&
+# Cargo is always asked for the whole workspace, so that every command shares one set of features and nothing is
+# compiled twice.
+BUILD := cargo build --workspace --locked
+
+.PHONY: help
+help: ## List the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install what building needs (idempotent)
+	@scripts/setup.sh
+
+.PHONY: build
+build: setup ## Build the node and the command line, and link them to bin/
+	@echo "[build] a cold build takes half an hour on two cores, a warm one seconds"
+	@$(ENV) $(BUILD)
+	@$(ENV) mkdir -p bin && ln -sfn "$$CARGO_TARGET_DIR/debug/ambit-node" bin/ambit-node && ln -sfn "$$CARGO_TARGET_DIR/debug/ambit" bin/ambit
+	@ls -l bin/ | tail -n +2
+
+.PHONY: demo
+demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, show what was settled
+	@bin/ambit demo $(if $(KEEP),--keep)
+
+.PHONY: test
+test: build ## All that CI runs
+	@scripts/test.sh
+
+.PHONY: test-all
+test-all: test zombienet ## What CI runs, and the multi-node tests
+
+.PHONY: zombienet
+zombienet: build ## Two validators and two operators; one operator is killed mid-job
+	@zombienet/run.sh
+
+.PHONY: fmt
+fmt: ## Format all Rust code
+	@$(ENV) cargo fmt --all
+
+.PHONY: lint
+lint: setup ## Formatting, clippy with warnings denied, licences
+	@$(ENV) cargo fmt --all --check
+	@$(ENV) $(BUILD) --all-targets
+	@scripts/deny.sh
+
+.PHONY: chain-specs
+chain-specs: build ## Write chain-specs/ anew from the runtime's presets
+	@scripts/chain-specs.sh write
+
+.PHONY: weights
+weights: setup ## Measure the weights of every call and write runtime/src/weights/ anew
+	@scripts/weights.sh
+
+.PHONY: bench
+bench: build ## Measure speed and write docs/benchmarks/
+	@scripts/bench.sh
+
+.PHONY: production
+production: setup ## Build the programs for release (LTO, one codegen unit; slow)
+	@$(ENV) cargo build --locked --profile production -p ambit-node -p ambit-cli
+
+.PHONY: docs
+docs: setup ## Build the crates' documentation
+	@$(ENV) RUSTDOCFLAGS="-Dwarnings" cargo doc --workspace --no-deps --locked

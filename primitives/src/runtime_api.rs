@@ -1,0 +1,121 @@
+//! What the runtime answers to `state_call`.
+
+use crate::{
+	jobs::{Attempt, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Quality},
+	traits::Role,
+};
+use alloc::vec::Vec;
+use codec::{Codec, Decode, Encode};
+use scale_info::TypeInfo;
+
+/// A job that waits for a worker key's result.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct Assignment<BlockNumber> {
+	/// The job.
+	pub job: JobId,
+	/// The attempt.
+	pub attempt: Attempt,
+	/// Its class.
+	pub class: ClassId,
+	/// The model to run.
+	pub model: ModelRoot,
+	/// Last block in which a result is accepted.
+	pub due: BlockNumber,
+}
+
+/// An offer as seen from outside.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct OfferState<AccountId, Balance> {
+	/// The class.
+	pub class: ClassId,
+	/// Index in the class's pool.
+	pub index: u32,
+	/// The operator's stash.
+	pub operator: AccountId,
+	/// What it asks for a job, planck.
+	pub price: Balance,
+	/// Jobs that it takes at once.
+	pub slots: u32,
+	/// Jobs that it has now.
+	pub active: u32,
+	/// Its record in this class.
+	pub quality: Quality,
+	/// Posterior mean of success, parts per million.
+	pub success_ppm: u32,
+	/// Takes no new jobs.
+	pub leaving: bool,
+	/// Whether its stake covers its slots and it is not chilled, so that it is assigned jobs.
+	pub eligible: bool,
+}
+
+/// A class as seen from outside.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct ClassState<AccountId, Balance> {
+	/// The class.
+	pub class: Class<AccountId, Balance>,
+	/// Slots of all eligible offers.
+	pub slots: u32,
+	/// Of these, free ones.
+	pub free: u32,
+	/// Lowest price of an eligible offer, planck.
+	pub best_price: Option<Balance>,
+}
+
+/// An operator's bond as seen from outside.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct BondState<AccountId, Balance, BlockNumber> {
+	/// Active bond, planck.
+	pub active: Balance,
+	/// Part of it that is promised to back work, planck.
+	pub backing: Balance,
+	/// Unbonding amounts and the block from which each may be withdrawn.
+	pub unbonding: Vec<(Balance, BlockNumber)>,
+	/// Roles.
+	pub roles: Vec<Role>,
+	/// Worker key.
+	pub worker: Option<AccountId>,
+	/// Takes no work at the moment.
+	pub chilled: bool,
+}
+
+sp_api::decl_runtime_apis! {
+	/// Models, classes, offers and jobs. Lists are paged: at most `limit` rows, itself capped at 1,000.
+	pub trait JobRegistryApi<AccountId, Balance, BlockNumber>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+		BlockNumber: Codec,
+	{
+		/// A job by its number, until it is forgotten.
+		fn job(id: JobId) -> Option<Job<AccountId, Balance, BlockNumber>>;
+		/// Jobs of a client, newest first, below `before`.
+		fn jobs_of(client: AccountId, before: Option<JobId>, limit: u32) -> Vec<(JobId, Job<AccountId, Balance, BlockNumber>)>;
+		/// What waits for this worker key's results, most urgent first.
+		fn assignments_of(worker: AccountId) -> Vec<Assignment<BlockNumber>>;
+		/// A model by its root.
+		fn model(root: ModelRoot) -> Option<Model<AccountId, Balance>>;
+		/// Models by name; the empty name finds all.
+		fn models(name: Vec<u8>, limit: u32) -> Vec<(ModelRoot, Model<AccountId, Balance>)>;
+		/// A class with its capacity.
+		fn class(id: ClassId) -> Option<ClassState<AccountId, Balance>>;
+		/// Classes of a model, optionally for one tier of hardware.
+		fn classes_of(model: ModelRoot, hardware: Option<HardwareTier>) -> Vec<(ClassId, ClassState<AccountId, Balance>)>;
+		/// Offers in a class, from the pool's index `start`.
+		fn offers(class: ClassId, start: u32, limit: u32) -> Vec<OfferState<AccountId, Balance>>;
+		/// Offers of an operator.
+		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>>;
+	}
+
+	/// Bonds and worker keys.
+	pub trait StakingApi<AccountId, Balance, BlockNumber>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+		BlockNumber: Codec,
+	{
+		/// The bond of a stash.
+		fn bond_of(stash: AccountId) -> Option<BondState<AccountId, Balance, BlockNumber>>;
+		/// The stash for which a worker key speaks.
+		fn stash_of_worker(worker: AccountId) -> Option<AccountId>;
+	}
+}

@@ -1,0 +1,114 @@
+//! What the runtime's off-chain worker and the local worker service say to each other.
+//!
+//! The hook posts a SCALE-encoded [`Request`] to `{url}/v1/batch` with `Authorization: Bearer TOKEN` and gets a
+//! SCALE-encoded [`Reply`]. Both begin with their version, so that either side refuses what it can't read.
+//!
+//! The node writes the service's address and token into the off-chain database under [`URL_KEY`] and [`TOKEN_KEY`].
+
+use crate::{
+	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim},
+	Cid,
+};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use sp_core::{crypto::AccountId32, H256};
+
+/// Version of [`Request`] and [`Reply`].
+pub const VERSION: u8 = 1;
+/// Most tasks in one request.
+pub const MAX_TASKS: u32 = 512;
+/// Largest request or reply, bytes.
+pub const MAX_MESSAGE: u32 = 1024 * 1024;
+/// Persistent off-chain storage: the service's base URL, ASCII, without a slash at its end.
+pub const URL_KEY: &[u8] = b"ambit/worker/url";
+/// Persistent off-chain storage: the service's token, ASCII.
+pub const TOKEN_KEY: &[u8] = b"ambit/worker/token";
+
+/// All that the chain asks of one worker key, as of one block.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub struct Request {
+	/// [`VERSION`].
+	pub version: u8,
+	/// Genesis hash of the chain.
+	pub genesis: H256,
+	/// Height as of which this is asked.
+	pub block: u32,
+	/// The operator's stash.
+	pub operator: AccountId32,
+	/// At most [`MAX_TASKS`].
+	pub tasks: Vec<Task>,
+}
+
+/// One piece of work.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub enum Task {
+	/// Run a model on a job's input.
+	#[codec(index = 0)]
+	Execute(Execution),
+}
+
+/// One attempt at one job.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub struct Execution {
+	/// The job.
+	pub job: JobId,
+	/// The attempt.
+	pub attempt: Attempt,
+	/// Last block in which a result is accepted.
+	pub due: u32,
+	/// The model's root.
+	pub model: ModelRoot,
+	/// Where its graph is.
+	pub graph: Cid,
+	/// Where its weights are.
+	pub weights: Cid,
+	/// Where the input is.
+	pub input: Cid,
+	/// Root over the input tensors.
+	pub input_root: H256,
+}
+
+impl Execution {
+	/// Names this execution: blake2-256 over genesis, job, attempt, model root, input root and operator.
+	///
+	/// Everything off chain is keyed by it, so a fork, a restart or a second node with the same key never computes or
+	/// pays twice.
+	pub fn fingerprint(&self, genesis: &H256, operator: &AccountId32) -> H256 {
+		let named = (b"ambit/execution/1", genesis, self.job, self.attempt, self.model, self.input_root, operator);
+		H256(sp_crypto_hashing::blake2_256(&named.encode()))
+	}
+}
+
+/// The service's answer to a [`Request`].
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub struct Reply {
+	/// [`VERSION`].
+	pub version: u8,
+	/// One for each task that is finished, in any order. Tasks without one are queued or running.
+	pub answers: Vec<Answer>,
+}
+
+/// What came of one task.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub struct Answer {
+	/// The job.
+	pub job: JobId,
+	/// The attempt.
+	pub attempt: Attempt,
+	/// What came of it.
+	pub outcome: Outcome,
+}
+
+/// What came of an execution.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub enum Outcome {
+	/// It ran.
+	#[codec(index = 0)]
+	Done(ResultClaim),
+	/// It can't run, and that is not the operator's fault.
+	#[codec(index = 1)]
+	Declined(DeclineReason),
+	/// It can't run here (no memory, say). Nothing is reported; the chain's deadline decides.
+	#[codec(index = 2)]
+	Failed,
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# All that CI runs, cheapest first. `make test` builds before it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+started=$SECONDS
+step() { printf '\n\033[1m[test %4ds]\033[0m %s\n' $((SECONDS - started)) "$*"; }
+
+step "formatting"
+cargo fmt --all --check
+
+step "unit, property and integration tests, linted by clippy as they compile"
+if cargo nextest --version >/dev/null 2>&1; then
+	cargo nextest run --workspace --locked --no-fail-fast
+else
+	cargo test --workspace --locked --no-fail-fast
+fi
+
+step "the crates that run inside the runtime, for wasm"
+cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph -p ambit-trace -p ambit-coverage
+
+step "chain specifications against the genesis presets"
+scripts/chain-specs.sh check
+
+step "a client that we did not write: polkadot.js submits a job and follows it to settlement"
+dapp/examples/run.sh
+
+step "the demo: fifty handwritten digits through three operators"
+scripts/check-demo.sh
+
+step "licences and advisories"
+scripts/deny.sh
+
+step "all passed"
