@@ -1,0 +1,26 @@
+//! What a graph may have. Everything that decodes, plans or evaluates one is bounded by these.
+
+/// Longest SCALE-encoded graph, bytes.
+pub const MAX_GRAPH_BYTES: usize = 8 * 1024 * 1024;
+/// Most nodes.
+pub const MAX_NODES: usize = 65_536;
+/// Most weight tensors.
+pub const MAX_WEIGHTS: usize = 65_536;
+/// Most input tensors and most output tensors.
+pub const MAX_VALUES: usize = 8;
+/// Most operands of one node.
+pub const MAX_OPERANDS: usize = 64;
+/// Most dimensions of a tensor.
+pub const MAX_RANK: usize = 8;
+/// Most elements of a tensor.
+pub const MAX_ELEMENTS: u64 = 1 << 32;
+/// Rows are gathered into one tile up to this many bytes.
+pub const TILE_BYTES: u32 = 1_024;
+/// Longest tile, bytes; longer rows are split into parts of this many bytes.
+pub const MAX_TILE_BYTES: u32 = 4_096;
+/// Most terms of one dot product. A sum of this many products of 8-bit numbers fits 32 bits, and of 16-bit numbers 47.
+pub const MAX_PRODUCT_TERMS: u64 = 65_536;
+/// Most operand elements that one element of a result may depend on.
+pub const MAX_TERMS: u64 = 262_144;
+/// Most bytes of operand tiles that one element of a result may depend on.
+pub const MAX_ELEMENT_BYTES: u64 = 1024 * 1024;

@@ -1,0 +1,129 @@
+//! Commitments to executions.
+
+use crate::{
+	hash::{domain, hash, hash_each, Hash},
+	opening::{Opening, OpeningError},
+	tensor::{tensor_root, values_root, LengthMismatch},
+	tree::{fold, Tree},
+};
+use alloc::vec::Vec;
+use ambit_graph::{Plan, Value};
+
+/// What a trace is bound to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TraceHeader {
+	/// The model's root.
+	pub model: Hash,
+	/// The root over the inputs.
+	pub input: Hash,
+	/// Number of nodes.
+	pub nodes: u32,
+}
+
+impl TraceHeader {
+	/// The root of a trace whose tree has this top.
+	pub fn root_of_top(&self, top: &Hash) -> Hash {
+		hash(domain::TRACE, &[&self.model, &self.input, &self.nodes.to_le_bytes(), top])
+	}
+
+	/// Checks that, in the trace with this root, the result of the node at place `node` has the root `claimed`.
+	pub fn verify(
+		&self,
+		root: &Hash,
+		node: u32,
+		claimed: &Hash,
+		opening: &Opening,
+	) -> Result<(), OpeningError> {
+		let leaf = hash(domain::OPERATOR, &[claimed]);
+		let top = opening.top(self.nodes, &[(node, leaf)])?;
+		if self.root_of_top(&top) == *root {
+			Ok(())
+		} else {
+			Err(OpeningError::Mismatch)
+		}
+	}
+}
+
+/// The root over the roots of all nodes' results, in order, bound to the model and its input.
+pub fn trace_root(model: &Hash, input: &Hash, nodes: &[Hash]) -> Hash {
+	let header =
+		TraceHeader { model: *model, input: *input, nodes: u32::try_from(nodes.len()).unwrap_or(u32::MAX) };
+	header.root_of_top(&fold(&leaves(nodes)).unwrap_or_default())
+}
+
+/// A trace's tree, to open roots of nodes' results.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TraceTree {
+	header: TraceHeader,
+	tree: Tree,
+}
+
+impl TraceTree {
+	/// The tree over the roots of all nodes' results, or `None` if there are none.
+	pub fn new(model: &Hash, input: &Hash, nodes: &[Hash]) -> Option<Self> {
+		let tree = Tree::new(leaves(nodes))?;
+		Some(Self { header: TraceHeader { model: *model, input: *input, nodes: tree.leaves() }, tree })
+	}
+
+	/// The trace's root.
+	pub fn root(&self) -> Hash {
+		self.header.root_of_top(&self.tree.top())
+	}
+
+	/// What the trace is bound to.
+	pub fn header(&self) -> TraceHeader {
+		self.header
+	}
+
+	/// What proves the root of the result of the node at this place.
+	pub fn open(&self, node: u32) -> Result<Opening, OpeningError> {
+		self.tree.open(&[node])
+	}
+}
+
+fn leaves(nodes: &[Hash]) -> Vec<Hash> {
+	let mut leaves = Vec::with_capacity(nodes.len());
+	hash_each(domain::OPERATOR, nodes.iter().map(|root| root.as_slice()), &mut leaves);
+	leaves
+}
+
+/// All roots of one execution.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExecutionRoots {
+	/// The root of each node's result, in order: the trace.
+	pub nodes: Vec<Hash>,
+	/// The root over the outputs.
+	pub output: Hash,
+	/// The root over the trace.
+	pub trace: Hash,
+}
+
+impl ExecutionRoots {
+	/// Commits to the bytes of all nodes' results.
+	pub fn of<N: AsRef<[u8]>>(
+		plan: &Plan,
+		model: &Hash,
+		input: &Hash,
+		nodes: &[N],
+	) -> Result<Self, LengthMismatch> {
+		let types = plan.node_types();
+		if types.len() != nodes.len() {
+			let found = nodes.iter().fold(0u64, |sum, node| {
+				sum.saturating_add(u64::try_from(node.as_ref().len()).unwrap_or(u64::MAX))
+			});
+			return Err(LengthMismatch { expected: plan.node_bytes(), found });
+		}
+		let roots = types.iter().zip(nodes).map(|(ty, bytes)| tensor_root(ty, bytes.as_ref()));
+		Ok(Self::of_roots(plan, model, input, roots.collect::<Result<_, _>>()?))
+	}
+
+	/// Commits to the roots of all nodes' results.
+	pub fn of_roots(plan: &Plan, model: &Hash, input: &Hash, nodes: Vec<Hash>) -> Self {
+		let outputs = plan.graph().outputs.iter().filter_map(|output| match output {
+			Value::Node(node) => nodes.get(usize::try_from(*node).ok()?).copied(),
+			Value::Input(_) | Value::Weight(_) => None,
+		});
+		let output = values_root(&outputs.collect::<Vec<_>>());
+		Self { output, trace: trace_root(model, input, &nodes), nodes }
+	}
+}

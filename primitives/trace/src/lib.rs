@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::float_arithmetic
+	)
+)]
+
+extern crate alloc;
+
+mod execution;
+mod hash;
+mod model;
+mod opening;
+mod tensor;
+mod tree;
+
+pub use execution::{trace_root, ExecutionRoots, TraceHeader, TraceTree};
+pub use hash::Hash;
+pub use model::{check_weights, commit_weights, model_root, WeightMismatch};
+pub use opening::{Opening, OpeningError, MAX_OPENED};
+pub use tensor::{
+	blob_root, tensor_root, tensor_root_of_top, tile_hash, tile_hashes, values_root, verify_tiles,
+	LengthMismatch, TensorTree,
+};
+pub use tree::{fold, levels, width, Tree, FAN_OUT};
