@@ -1,0 +1,429 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::float_arithmetic
+	)
+)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod genesis;
+mod invariants;
+mod ledger;
+#[cfg(test)]
+mod mock;
+mod roles;
+mod session;
+mod slashing;
+#[cfg(test)]
+mod tests;
+mod types;
+mod views;
+pub mod weights;
+
+pub use pallet::*;
+pub use session::{ExposureOf, StashOf};
+pub use types::{BalanceOf, CurrencyOf, Exposure, Ledger, Unbonding, ROLES};
+pub use weights::WeightInfo;
+
+// FRAME's macros and the codec's derives expand to `as` and `expect`; what is written by hand in here has neither.
+#[allow(clippy::as_conversions, clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use ambit_primitives::traits::Role;
+	use frame_support::{pallet_prelude::*, traits::fungible};
+	use frame_system::pallet_prelude::*;
+	use pallet_session::historical;
+	use sp_runtime::{traits::Zero, Perbill, Permill};
+	use sp_staking::SessionIndex;
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config
+		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
+		+ historical::Config
+	{
+		/// What bonds are held in.
+		type Currency: fungible::Mutate<Self::AccountId>
+			+ fungible::hold::Mutate<Self::AccountId, Reason: From<HoldReason>>
+			+ fungible::hold::Balanced<Self::AccountId>;
+
+		/// Who may replace the list of validators.
+		type ForceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Least active bond of a validator, planck.
+		#[pallet::constant]
+		type MinimumValidatorBond: Get<BalanceOf<Self>>;
+
+		/// Least active bond of an inference operator, planck.
+		#[pallet::constant]
+		type MinimumInferenceBond: Get<BalanceOf<Self>>;
+
+		/// Least active bond of a data operator, planck.
+		#[pallet::constant]
+		type MinimumDataBond: Get<BalanceOf<Self>>;
+
+		/// Blocks from unbonding to withdrawal. At least as long as [`Self::SlashableSessions`] last.
+		#[pallet::constant]
+		type UnbondingPeriod: Get<BlockNumberFor<Self>>;
+
+		/// Most unbonding amounts of one stash with different dates.
+		#[pallet::constant]
+		type MaxUnbonding: Get<u32>;
+
+		/// Most validators.
+		#[pallet::constant]
+		type MaxValidators: Get<u32>;
+
+		/// Sessions after which an offence is no longer punished.
+		#[pallet::constant]
+		type SlashableSessions: Get<SessionIndex>;
+
+		/// Part of a slash that goes to who reported it.
+		#[pallet::constant]
+		type ReporterShare: Get<Permill>;
+
+		/// Most that one report earns, planck.
+		#[pallet::constant]
+		type MaxReporterReward: Get<BalanceOf<Self>>;
+
+		/// Measured weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why funds are held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// They are bonded, or were and are still unbonding.
+		#[codec(index = 0)]
+		Bond,
+	}
+
+	/// Bonds by stash.
+	#[pallet::storage]
+	pub type Ledgers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Ledger<T>>;
+
+	/// The stash for which a worker key speaks.
+	#[pallet::storage]
+	pub type Workers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// Stashes that have a validator's seat. Those of them that are eligible are in the next planned session.
+	#[pallet::storage]
+	pub type Validators<T: Config> = StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// What the validators of the running and of the next session stand to lose.
+	#[pallet::storage]
+	pub type Exposures<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		SessionIndex,
+		Blake2_128Concat,
+		T::AccountId,
+		Exposure<BalanceOf<T>>,
+	>;
+
+	/// The largest part of its exposure that a validator lost for an offence in a session.
+	#[pallet::storage]
+	pub type SlashedFractions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, SessionIndex, Blake2_128Concat, T::AccountId, Perbill, ValueQuery>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Validators: stash and bond in planck. Who has session keys at genesis and is not listed is bonded at the minimum.
+		pub validators: Vec<(T::AccountId, BalanceOf<T>)>,
+		/// Inference operators: stash, worker key, and bond in planck.
+		pub operators: Vec<(T::AccountId, T::AccountId, BalanceOf<T>)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.bond_all();
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Funds were bonded.
+		Bonded {
+			/// Whose.
+			stash: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// Funds started on their way out.
+		Unbonded {
+			/// Whose.
+			stash: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+			/// First block in which they may be withdrawn.
+			until: BlockNumberFor<T>,
+		},
+		/// Funds on their way out were bonded again.
+		Rebonded {
+			/// Whose.
+			stash: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// Funds left the bond.
+		Withdrawn {
+			/// Whose.
+			stash: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// A bond was used up and its ledger closed, with its roles and its worker key.
+		Closed {
+			/// Whose.
+			stash: T::AccountId,
+		},
+		/// A stash took a role.
+		RoleDeclared {
+			/// Who.
+			stash: T::AccountId,
+			/// Which.
+			role: Role,
+		},
+		/// A stash gave a role up.
+		RoleDropped {
+			/// Who.
+			stash: T::AccountId,
+			/// Which.
+			role: Role,
+		},
+		/// A worker key speaks for a stash.
+		WorkerSet {
+			/// For whom.
+			stash: T::AccountId,
+			/// The key.
+			worker: T::AccountId,
+			/// The key that did before.
+			previous: Option<T::AccountId>,
+		},
+		/// A stash takes no work, at its own wish or after an offence.
+		Chilled {
+			/// Who.
+			stash: T::AccountId,
+		},
+		/// A stash takes work again.
+		Unchilled {
+			/// Who.
+			stash: T::AccountId,
+		},
+		/// Stake was taken away.
+		Slashed {
+			/// Whose.
+			stash: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+			/// The reporter and its part of the amount, planck. The rest was burnt.
+			rewarded: Option<(T::AccountId, BalanceOf<T>)>,
+		},
+		/// The list of validators was replaced.
+		ValidatorsForced {
+			/// Their number.
+			count: u32,
+		},
+		/// Nobody was eligible for a session, so the validators of the one before stay.
+		ValidatorsKept {
+			/// Index of the session.
+			session: SessionIndex,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account has no bond.
+		NotBonded,
+		/// The account has a bond; add to it with `bond_extra`.
+		AlreadyBonded,
+		/// The active bond would be below the minimum of a role that the stash has or wants, or of every role.
+		BelowMinimum,
+		/// The amount is zero.
+		ZeroAmount,
+		/// The amount is more than the active bond.
+		NotEnoughBond,
+		/// The amount is more than what is not yet promised of the active bond.
+		NotEnoughFreeBond,
+		/// The bond backs work: withdraw offers, or wait until their jobs are finished.
+		PromisedToWork,
+		/// Too many unbonding amounts with different dates: withdraw, rebond or wait.
+		TooManyUnbonding,
+		/// Nothing is unbonding.
+		NothingUnbonding,
+		/// Nothing may be withdrawn yet.
+		NothingToWithdraw,
+		/// The stash has the role.
+		AlreadyDeclared,
+		/// The stash doesn't have the role.
+		NotDeclared,
+		/// The key speaks for a stash, this or another one.
+		WorkerTaken,
+		/// A stash can't be its own worker: the worker key is a hot key.
+		WorkerIsStash,
+		/// The stash takes no work already.
+		AlreadyChilled,
+		/// The stash is not chilled.
+		NotChilled,
+		/// The list of validators is empty.
+		NoValidators,
+		/// The list of validators has an account twice.
+		DuplicateValidator,
+		/// An account in the list of validators has no session keys, or is not at work as a validator.
+		NotEligible,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(!Self::smallest_bond().is_zero(), "every role needs a bond");
+			assert!(T::MaxUnbonding::get() > 0, "nothing could be unbonded");
+			assert!(T::MaxValidators::get() > 0, "nobody could be a validator");
+			assert!(!T::UnbondingPeriod::get().is_zero(), "an offender could run away with its bond");
+			assert!(
+				T::SlashableSessions::get() >= 2,
+				"an offence could not be punished in the session after it"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Bonds `amount` planck of the caller's, who becomes a stash.
+		#[pallet::call_index(0)]
+		#[pallet::weight(<T as Config>::WeightInfo::bond())]
+		pub fn bond(origin: OriginFor<T>, #[pallet::compact] amount: BalanceOf<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_bond(&stash, amount)?;
+			Self::deposit_event(Event::Bonded { stash, amount });
+			Ok(())
+		}
+
+		/// Adds `amount` planck to the caller's bond.
+		#[pallet::call_index(1)]
+		#[pallet::weight(<T as Config>::WeightInfo::bond_extra())]
+		pub fn bond_extra(origin: OriginFor<T>, #[pallet::compact] amount: BalanceOf<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_bond_extra(&stash, amount)?;
+			Self::deposit_event(Event::Bonded { stash, amount });
+			Ok(())
+		}
+
+		/// Starts `amount` planck of the caller's active bond on their way out. They can be slashed until withdrawn.
+		#[pallet::call_index(2)]
+		#[pallet::weight(<T as Config>::WeightInfo::unbond(T::MaxUnbonding::get()))]
+		pub fn unbond(origin: OriginFor<T>, #[pallet::compact] amount: BalanceOf<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			let until = Self::do_unbond(&stash, amount)?;
+			Self::deposit_event(Event::Unbonded { stash, amount, until });
+			Ok(())
+		}
+
+		/// Bonds up to `amount` planck again of what is on its way out, what would leave last first.
+		#[pallet::call_index(3)]
+		#[pallet::weight(<T as Config>::WeightInfo::rebond(T::MaxUnbonding::get()))]
+		pub fn rebond(origin: OriginFor<T>, #[pallet::compact] amount: BalanceOf<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			let amount = Self::do_rebond(&stash, amount)?;
+			Self::deposit_event(Event::Rebonded { stash, amount });
+			Ok(())
+		}
+
+		/// Withdraws what has waited for the unbonding period. Closes the ledger when nothing is left in it.
+		#[pallet::call_index(4)]
+		#[pallet::weight(<T as Config>::WeightInfo::withdraw_unbonded(T::MaxUnbonding::get()))]
+		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			let amount = Self::do_withdraw(&stash)?;
+			Self::deposit_event(Event::Withdrawn { stash, amount });
+			Ok(())
+		}
+
+		/// Takes a role, for which the caller's active bond must be at the role's minimum.
+		#[pallet::call_index(5)]
+		#[pallet::weight(<T as Config>::WeightInfo::declare_role())]
+		pub fn declare_role(origin: OriginFor<T>, role: Role) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_declare(&stash, role)?;
+			Self::deposit_event(Event::RoleDeclared { stash, role });
+			Ok(())
+		}
+
+		/// Gives a role up. A validator leaves with the next planned session.
+		#[pallet::call_index(6)]
+		#[pallet::weight(<T as Config>::WeightInfo::drop_role())]
+		pub fn drop_role(origin: OriginFor<T>, role: Role) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_drop(&stash, role)?;
+			Self::deposit_event(Event::RoleDropped { stash, role });
+			Ok(())
+		}
+
+		/// Makes `worker` the one key that speaks for the caller, instead of the one that does.
+		#[pallet::call_index(7)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_worker())]
+		pub fn set_worker(origin: OriginFor<T>, worker: T::AccountId) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			let previous = Self::do_set_worker(&stash, &worker)?;
+			Self::deposit_event(Event::WorkerSet { stash, worker, previous });
+			Ok(())
+		}
+
+		/// Takes no more work, in any role. Work that was taken is to be finished.
+		#[pallet::call_index(8)]
+		#[pallet::weight(<T as Config>::WeightInfo::chill())]
+		pub fn chill(origin: OriginFor<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_set_chilled(&stash, true)?;
+			Self::deposit_event(Event::Chilled { stash });
+			Ok(())
+		}
+
+		/// Takes work again.
+		#[pallet::call_index(9)]
+		#[pallet::weight(<T as Config>::WeightInfo::unchill())]
+		pub fn unchill(origin: OriginFor<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_set_chilled(&stash, false)?;
+			Self::deposit_event(Event::Unchilled { stash });
+			Ok(())
+		}
+
+		/// Replaces the list of validators. Each must be at work as a validator and have session keys.
+		#[pallet::call_index(10)]
+		#[pallet::weight(<T as Config>::WeightInfo::force_set_validators(T::MaxValidators::get()))]
+		pub fn force_set_validators(
+			origin: OriginFor<T>,
+			validators: BoundedVec<T::AccountId, T::MaxValidators>,
+		) -> DispatchResult {
+			T::ForceOrigin::ensure_origin(origin)?;
+			let count = validators.len().try_into().unwrap_or(u32::MAX);
+			Self::do_force_validators(validators)?;
+			Self::deposit_event(Event::ValidatorsForced { count });
+			Ok(())
+		}
+	}
+}

@@ -1,0 +1,69 @@
+//! What the ledger stores.
+
+use crate::Config;
+use ambit_primitives::traits::Role;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	traits::{fungible::Inspect, ConstU32},
+	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use scale_info::TypeInfo;
+
+/// Currency of bonds.
+pub type CurrencyOf<T> = <T as Config>::Currency;
+/// Planck.
+pub type BalanceOf<T> = <CurrencyOf<T> as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+/// Number of roles there are.
+pub const ROLES: u32 = 3;
+
+/// Funds on their way out of the bond.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct Unbonding<Balance, BlockNumber> {
+	/// Planck.
+	pub amount: Balance,
+	/// First block in which they may be withdrawn.
+	pub until: BlockNumber,
+}
+
+/// A stash's bond. All of it, active and unbonding, is held and can be slashed.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+	Encode,
+	Decode,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct Ledger<T: Config> {
+	/// Bond that counts, planck.
+	pub active: BalanceOf<T>,
+	/// Part of it that is promised to back work, planck. More than `active` only after a slash.
+	pub backing: BalanceOf<T>,
+	/// Funds on their way out, soonest first.
+	pub unbonding: BoundedVec<Unbonding<BalanceOf<T>, BlockNumberFor<T>>, T::MaxUnbonding>,
+	/// What the stash does for the network, each role at most once.
+	pub roles: BoundedVec<Role, ConstU32<ROLES>>,
+	/// The hot key that speaks for the stash.
+	pub worker: Option<T::AccountId>,
+	/// Takes no work at the moment.
+	pub chilled: bool,
+}
+
+/// What a validator stands to lose in one session: the identification that goes into a session's historical root.
+///
+/// It is fixed when the session is planned, so that reports of one offence always name the same offender.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct Exposure<Balance> {
+	/// Active bond when the session was planned, planck.
+	pub own: Balance,
+}
