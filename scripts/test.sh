@@ -23,11 +23,8 @@ cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph
 step "chain specifications against the genesis presets"
 scripts/chain-specs.sh check
 
-step "a client that we did not write: polkadot.js submits a job and follows it to settlement"
-dapp/examples/run.sh
-
-step "the demo: fifty handwritten digits through three operators"
-scripts/check-demo.sh
+step "the demo, and polkadot.js against the chain that it leaves up"
+scripts/test-demo.sh
 
 step "licences and advisories"
 scripts/deny.sh

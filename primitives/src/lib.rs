@@ -6,6 +6,7 @@
 //! Units: balances are in planck (10⁻¹² AMB), times in blocks, shares in [`sp_runtime::Permill`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// Without `as_conversions`: the codec's derive for enums expands to `as`.
 #![cfg_attr(
 	not(test),
 	deny(
@@ -13,7 +14,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::float_arithmetic
 	)
 )]

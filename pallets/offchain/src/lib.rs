@@ -102,6 +102,8 @@ impl AppCrypto<MultiSigner, MultiSignature> for WorkerCrypto {
 /// The runtime's call, as the duties make it and the extrinsic carries it.
 type CallOf<T> = <<T as Config>::Duties as WorkerDuties<AccountId>>::Call;
 
+// FRAME's macro expands to `expect`.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -1,0 +1,178 @@
+//! Giving artefacts to a worker and fetching them from gateways.
+
+use crate::{
+	error::{Error, Result},
+	output::Output,
+};
+use ambit_artifacts::{Cid, OpenError, Store, StoreConfig};
+use clap::Args;
+use std::{path::PathBuf, time::Duration};
+
+/// Longest wait for a connection to a worker.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Longest silence of a worker while it stores what it was given.
+const IDLE: Duration = Duration::from_secs(120);
+/// Longest answer of a worker that is read, bytes.
+const MAX_ANSWER: usize = 64 * 1024;
+
+/// Where artefacts go and come from.
+#[derive(Args, Clone, Debug)]
+pub struct ArtifactArgs {
+	/// The worker service that keeps what is uploaded
+	#[arg(
+		long = "worker",
+		global = true,
+		env = "AMBIT_WORKER",
+		default_value = "http://127.0.0.1:9955",
+		value_name = "URL"
+	)]
+	worker: String,
+	/// File with that worker's token, for uploads
+	#[arg(long, global = true, env = "AMBIT_WORKER_TOKEN_FILE", value_name = "FILE")]
+	worker_token_file: Option<PathBuf>,
+	/// Gateways to fetch artefacts from, in order
+	#[arg(long = "gateway", global = true, env = "AMBIT_GATEWAY", value_delimiter = ',', value_name = "URL")]
+	gateways: Vec<String>,
+}
+
+impl ArtifactArgs {
+	/// The worker that takes uploads.
+	pub fn uploader(&self) -> Result<Uploader> {
+		let path = self.worker_token_file.as_ref().ok_or_else(|| {
+			Error::Usage(
+				"uploading needs the worker's token: give --worker-token-file FILE \
+				 (an ambit-node keeps it at <base-path>/chains/<chain>/worker/token)"
+					.into(),
+			)
+		})?;
+		Uploader::new(&self.worker, path)
+	}
+
+	/// The gateways to fetch from.
+	pub fn gateways(&self) -> &[String] {
+		&self.gateways
+	}
+}
+
+/// A worker service to which artefacts are given.
+pub struct Uploader {
+	http: reqwest::Client,
+	url: String,
+	token: String,
+}
+
+/// A worker's answer to an upload.
+#[derive(serde::Deserialize)]
+struct Stored {
+	cid: String,
+}
+
+impl Uploader {
+	/// The worker at `url`, whose token is in a file.
+	pub fn new(url: &str, token_file: &std::path::Path) -> Result<Self> {
+		let token = crate::read_input(token_file, 1_024)?;
+		let token =
+			String::from_utf8(token).map_err(|_| Error::input(token_file, "is not a worker's token"))?;
+		let http = reqwest::Client::builder()
+			.connect_timeout(CONNECT)
+			.read_timeout(IDLE)
+			.redirect(reqwest::redirect::Policy::none())
+			.no_proxy()
+			.build()
+			.map_err(|error| Error::Internal(format!("HTTP can't be set up: {error}")))?;
+		Ok(Self { http, url: url.trim_end_matches('/').into(), token: token.trim().into() })
+	}
+
+	/// Uploads bytes. The CID is computed here: a worker that names another has stored something else.
+	pub async fn upload(&self, what: &str, bytes: Vec<u8>, output: Output) -> Result<Cid> {
+		let cid = cid_of(&bytes).await?;
+		output.status(format!("uploading {what}, {} bytes", bytes.len()));
+		let address = format!("{}/v1/artifacts", self.url);
+		let mut response = self
+			.http
+			.post(&address)
+			.bearer_auth(&self.token)
+			.header("content-type", "application/octet-stream")
+			.body(bytes)
+			.send()
+			.await
+			.map_err(|error| {
+				Error::connection(
+					&self.url,
+					format!("{}; is the worker running? Name another with --worker", deepest(&error)),
+				)
+			})?;
+		let mut answer = Vec::new();
+		while let Some(chunk) =
+			response.chunk().await.map_err(|error| Error::connection(&self.url, deepest(&error)))?
+		{
+			if answer.len() + chunk.len() > MAX_ANSWER {
+				return Err(Error::Artifact(format!(
+					"{address} doesn't answer like a worker: more than {MAX_ANSWER} bytes"
+				)));
+			}
+			answer.extend_from_slice(&chunk);
+		}
+		if !response.status().is_success() {
+			let hint = match response.status().as_u16() {
+				401 | 403 => "; is --worker-token-file the file of this worker?",
+				_ => "",
+			};
+			let reason: String = String::from_utf8_lossy(&answer).chars().take(500).collect();
+			return Err(Error::Artifact(format!(
+				"{address} refused {what}: {} {reason}{hint}",
+				response.status()
+			)));
+		}
+		let stored: Stored = serde_json::from_slice(&answer)
+			.map_err(|error| Error::Artifact(format!("{address} doesn't answer like a worker: {error}")))?;
+		if stored.cid != cid.to_string() {
+			return Err(Error::Artifact(format!(
+				"{address} stored {what} as {}, but it is {cid}",
+				stored.cid
+			)));
+		}
+		Ok(cid)
+	}
+}
+
+/// The innermost cause of an HTTP error, which says what happened; the outer ones only say where.
+fn deepest(error: &dyn std::error::Error) -> String {
+	let mut error = error;
+	while let Some(source) = error.source() {
+		error = source;
+	}
+	error.to_string()
+}
+
+/// The CID of a file, as any IPFS node with this profile would give it.
+pub async fn cid_of(bytes: &[u8]) -> Result<Cid> {
+	if bytes.len() <= ambit_artifacts::CHUNK_BYTES {
+		return Ok(ambit_artifacts::raw_cid(bytes));
+	}
+	let (_directory, store) = scratch(&[])?;
+	let stored = store.put(bytes.to_vec()).await.map_err(|error| Error::Internal(error.to_string()))?;
+	Ok(stored.cid)
+}
+
+/// Fetches a file of at most `limit` bytes from gateways, every block verified.
+pub async fn fetch(gateways: &[String], cid: &Cid, limit: u64) -> Result<Vec<u8>> {
+	if gateways.is_empty() {
+		return Err(Error::Usage(format!("fetching {cid} needs a gateway: name one or more with --gateway")));
+	}
+	let (_directory, store) = scratch(gateways)?;
+	store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
+}
+
+/// An empty store for one use.
+fn scratch(gateways: &[String]) -> Result<(tempfile::TempDir, Store)> {
+	let directory = tempfile::tempdir()
+		.map_err(|error| Error::Internal(format!("no temporary directory can be made: {error}")))?;
+	let mut config = StoreConfig::local(directory.path());
+	config.gateways.urls = gateways.to_vec();
+	let store = Store::open(&config).map_err(|error| match error {
+		OpenError::Gateways(problem) => Error::Usage(problem.to_string()),
+		error => Error::Internal(error.to_string()),
+	})?;
+	Ok((directory, store))
+}

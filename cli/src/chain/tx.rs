@@ -1,0 +1,242 @@
+//! Signing a call, sending it and learning what came of it.
+
+use super::{errors, Client, Deadline};
+use crate::{
+	error::{Error, Result},
+	keys::{account_of, generic_address},
+	output::Output,
+};
+use ambit_primitives::{AccountId, Address, Balance, BlockNumber, Hash, Nonce, Signature};
+use ambit_runtime::{transaction, RuntimeCall, RuntimeEvent, UncheckedExtrinsic};
+use codec::Encode;
+use frame_system::Phase;
+use jsonrpsee::{
+	core::client::{Error as RpcError, SubscriptionClientT},
+	rpc_params,
+};
+use sp_core::{sr25519, Bytes, Pair};
+use sp_runtime::generic::Era;
+
+/// Blocks for which a transaction is valid. Long enough for a full pool, short enough that a lost one can't come back.
+const MORTALITY: u64 = 64;
+
+/// A transaction that succeeded.
+#[derive(Debug)]
+pub struct Included {
+	/// Height of its block.
+	pub number: BlockNumber,
+	/// Hash of its block.
+	pub block: Hash,
+	/// Transaction fee, planck.
+	pub fee: Balance,
+	/// Its events, in order.
+	pub events: Vec<RuntimeEvent>,
+}
+
+/// What a node says about a transaction that it watches.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Status {
+	Future,
+	Ready,
+	Broadcast(Vec<String>),
+	InBlock(Hash),
+	Retracted(Hash),
+	FinalityTimeout(Hash),
+	Finalized(Hash),
+	Usurped(Hash),
+	Dropped,
+	Invalid,
+}
+
+impl Status {
+	fn progress(&self) -> String {
+		match self {
+			Self::Future => "waits for an earlier transaction of this account".into(),
+			Self::Ready => "waits for a block".into(),
+			Self::Broadcast(peers) => format!("waits for a block, told {} peers", peers.len()),
+			Self::InBlock(block) => format!("in block {block}, waits for finality"),
+			Self::Retracted(block) => format!("block {block} was retracted, waits for another"),
+			Self::FinalityTimeout(block) => format!("its block {block:?} was not finalised in time"),
+			Self::Finalized(block) => format!("final in block {block}"),
+			Self::Usurped(other) => format!("transaction {other:?} with the same nonce took its place"),
+			Self::Dropped => "the node's pool is full: try again later or use another node".into(),
+			Self::Invalid => "it became invalid while waiting: its fee can't be paid, or it expired".into(),
+		}
+	}
+}
+
+/// Who sends transactions, where to, and how long it waits for them.
+#[derive(Clone, Copy)]
+pub struct Sender<'a> {
+	/// The node that takes them.
+	pub client: &'a Client,
+	/// The key that signs and pays.
+	pub pair: &'a sr25519::Pair,
+	/// When to give up.
+	pub deadline: Deadline,
+	/// Wait for a final block, not only for one of the best chain.
+	pub finalized: bool,
+	/// Where progress goes.
+	pub output: Output,
+}
+
+impl Sender<'_> {
+	/// The account that signs and pays.
+	pub fn account(&self) -> AccountId {
+		account_of(self.pair)
+	}
+
+	/// Signs a call, sends it, and waits until it is in a block. `what` names it in messages. A call that fails in its
+	/// block is an error with the pallet's reason.
+	pub async fn submit(&self, call: RuntimeCall, what: &str) -> Result<Included> {
+		self.output.status(format!("{what}: sending"));
+		let account = self.account();
+		let work = async {
+			let nonce = self.client.next_nonce(&generic_address(&account)).await?;
+			let extrinsic = self.client.sign(self.pair, call, nonce).await?.encode();
+			self.client.watch(&account, &extrinsic, what, self.finalized, self.output).await
+		};
+		self.deadline.run(what, work).await
+	}
+}
+
+impl Client {
+	async fn sign(
+		&self,
+		pair: &sr25519::Pair,
+		call: RuntimeCall,
+		nonce: Nonce,
+	) -> Result<UncheckedExtrinsic> {
+		let checkpoint = self.header(None).await?;
+		let era = Era::mortal(MORTALITY, checkpoint.number.into());
+		// The block that the era counts from is at or below the best one: it can't be unknown to the node.
+		let birth = era.birth(checkpoint.number.into()) as BlockNumber;
+		let birth_hash = match birth == checkpoint.number {
+			true => checkpoint.hash(),
+			false => self
+				.block_hash(birth)
+				.await?
+				.ok_or_else(|| Error::connection(self.url(), format!("the node has no block {birth}")))?,
+		};
+		let payload = transaction::payload(call, era, nonce, self.genesis(), birth_hash);
+		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
+		let (call, extension, _) = payload.deconstruct();
+		Ok(UncheckedExtrinsic::new_signed(call, Address::Id(account_of(pair)), signature, extension))
+	}
+
+	async fn watch(
+		&self,
+		account: &AccountId,
+		extrinsic: &[u8],
+		what: &str,
+		finalized: bool,
+		output: Output,
+	) -> Result<Included> {
+		let mut statuses = self
+			.rpc
+			.subscribe::<Status, _>(
+				"author_submitAndWatchExtrinsic",
+				rpc_params![Bytes(extrinsic.to_vec())],
+				"author_unwatchExtrinsic",
+			)
+			.await
+			.map_err(|error| self.submit_error(what, error))?;
+		loop {
+			let status = match statuses.next().await {
+				Some(Ok(status)) => status,
+				Some(Err(error)) => {
+					return Err(Error::connection(self.url(), format!("the transaction's status can't be read: {error}")))
+				},
+				None => {
+					return Err(Error::connection(
+						self.url(),
+						format!("the connection closed while {what} was pending; look whether it happened before you repeat it"),
+					))
+				},
+			};
+			match status {
+				Status::InBlock(block) if !finalized => {
+					return self.included(account, extrinsic, what, block).await
+				}
+				Status::Finalized(block) => return self.included(account, extrinsic, what, block).await,
+				Status::Future
+				| Status::Ready
+				| Status::Broadcast(_)
+				| Status::InBlock(_)
+				| Status::Retracted(_) => output.status(format!("{what}: {}", status.progress())),
+				Status::FinalityTimeout(_) | Status::Usurped(_) | Status::Dropped | Status::Invalid => {
+					return Err(Error::Refused {
+						what: what.into(),
+						name: "the pool gave it up".into(),
+						reason: status.progress(),
+					})
+				}
+			}
+		}
+	}
+
+	fn submit_error(&self, what: &str, error: RpcError) -> Error {
+		if let RpcError::Call(object) = &error {
+			// The detail is a JSON string; without it the message stands alone.
+			let data: Option<String> = object.data().and_then(|data| serde_json::from_str(data.get()).ok());
+			if let Some((name, reason)) =
+				errors::pool_refusal(object.code(), object.message(), data.as_deref())
+			{
+				return Error::Refused { what: what.into(), name, reason };
+			}
+		}
+		self.rpc_error("author_submitAndWatchExtrinsic", error)
+	}
+
+	/// The outcome of an extrinsic in a block that has it.
+	async fn included(
+		&self,
+		account: &AccountId,
+		extrinsic: &[u8],
+		what: &str,
+		block: Hash,
+	) -> Result<Included> {
+		#[derive(serde::Deserialize)]
+		struct Signed {
+			block: Body,
+		}
+		#[derive(serde::Deserialize)]
+		struct Body {
+			header: ambit_primitives::Header,
+			extrinsics: Vec<Bytes>,
+		}
+		let signed: Option<Signed> = self.request("chain_getBlock", rpc_params![block]).await?;
+		let body = signed.map(|signed| signed.block);
+		let found = body.and_then(|body| {
+			let index = body.extrinsics.iter().position(|bytes| bytes.0 == extrinsic)?;
+			Some((body.header.number, u32::try_from(index).ok()?))
+		});
+		let (number, index) = found.ok_or_else(|| {
+			Error::connection(self.url(), format!("block {block:?} should contain {what}, but doesn't"))
+		})?;
+		let events: Vec<RuntimeEvent> = self
+			.events(block)
+			.await?
+			.into_iter()
+			.filter(|record| record.phase == Phase::ApplyExtrinsic(index))
+			.map(|record| record.event)
+			.collect();
+		let mut fee = 0;
+		for event in &events {
+			match event {
+				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed { dispatch_error, .. }) => {
+					let (name, reason) = errors::describe(dispatch_error);
+					return Err(Error::Refused { what: what.into(), name, reason });
+				}
+				RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
+					who,
+					actual_fee,
+					..
+				}) if who == account => fee = *actual_fee,
+				_ => {}
+			}
+		}
+		Ok(Included { number, block, fee, events })
+	}
+}

@@ -1,0 +1,378 @@
+//! `ambit operator`: joining as an inference operator, and how one is doing.
+
+use crate::{
+	amount,
+	chain::{Client, Sender},
+	error::{Error, Result},
+	keys::{account_of, address, parse_address},
+	models::{find_class, find_model, ChainClass},
+	output::{table, Output},
+	Global,
+};
+use ambit_primitives::{
+	crypto::WORKER_KEY_TYPE,
+	jobs::ClassId,
+	runtime_api::{Assignment, BondState, OfferState},
+	traits::Role,
+	AccountId, Address, Balance, BlockNumber, MILLI_AMB,
+};
+use ambit_runtime::{Runtime, RuntimeCall};
+use clap::{Args, Subcommand};
+use jsonrpsee::rpc_params;
+use serde_json::json;
+use sp_core::{crypto::ByteArray, sr25519, Bytes, Pair};
+
+/// A bond as the chain has it.
+type Bond = BondState<AccountId, Balance, BlockNumber>;
+/// An offer as the chain has it.
+type Offer = OfferState<AccountId, Balance>;
+
+/// `ambit operator ...`
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// Bond, take the inference role, give the node a worker key and offer slots in a class.
+	///
+	/// What is done already is left as it is, so it can be repeated, with other slots or another class.
+	Join(JoinArgs),
+	/// Bond, worker key, offers and assignments of an operator
+	Status(StatusArgs),
+}
+
+/// What an operator brings.
+#[derive(Args, Debug)]
+pub struct JoinArgs {
+	/// The model to serve, by name or root
+	#[arg(long, required_unless_present = "class")]
+	model: Option<String>,
+	/// The class to serve, by number
+	#[arg(long)]
+	class: Option<ClassId>,
+	/// Jobs to take at once
+	#[arg(long, default_value = "4", value_parser = clap::value_parser!(u32).range(1..))]
+	slots: u32,
+	/// What to ask for a job; the class's minimum unless given
+	#[arg(long, value_parser = amount::parse, value_name = "AMOUNT")]
+	price: Option<Balance>,
+	/// Bond to have afterwards; just enough for the role and all slots unless given
+	#[arg(long, value_parser = amount::parse, value_name = "AMOUNT")]
+	bond: Option<Balance>,
+	/// What the worker key's account should hold for transaction fees
+	#[arg(long, value_parser = amount::parse, default_value = "1", value_name = "AMOUNT")]
+	float: Balance,
+}
+
+/// Whose status.
+#[derive(Args, Debug)]
+pub struct StatusArgs {
+	/// The operator's stash; the account of --key unless given
+	#[arg(value_parser = parse_address)]
+	stash: Option<AccountId>,
+}
+
+impl Command {
+	/// Runs it.
+	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
+		match self {
+			Self::Join(arguments) => arguments.run(global, output).await,
+			Self::Status(arguments) => arguments.run(global, output).await,
+		}
+	}
+}
+
+impl JoinArgs {
+	async fn run(self, global: &Global, output: Output) -> Result<()> {
+		let pair = global.key.load()?;
+		let client = global.connect().await?;
+		let (id, class) = self.class(&client).await?;
+		let plan = Join {
+			class: id,
+			slots: self.slots,
+			price: self.price.unwrap_or(class.class.min_fee),
+			bond: self.bond,
+			float: self.float,
+		};
+		let joined = plan.run(&global.sender(&client, &pair, output), &class).await?;
+		let stash = address(&account_of(&pair));
+		let worker = address(&joined.worker);
+		let value = json!({
+			"stash": stash,
+			"worker": worker,
+			"class": id,
+			"slots": self.slots,
+			"price_planck": plan.price.to_string(),
+			"bond_planck": joined.bond.to_string(),
+			"block": joined.block,
+		});
+		output.finish(&value, || {
+			format!(
+				"{stash} serves class {id} with {} slots at {} a job, bonded {}, worker key {worker}\n",
+				self.slots,
+				amount::format(plan.price),
+				amount::format(joined.bond),
+			)
+		})
+	}
+
+	async fn class(&self, client: &Client) -> Result<(ClassId, ChainClass)> {
+		if let Some(model) = &self.model {
+			let (root, _) = find_model(client, model).await?;
+			return find_class(client, &root, self.class).await;
+		}
+		let id = self.class.ok_or_else(|| Error::Usage("name a --model or a --class".into()))?;
+		let class: Option<ChainClass> = client.call("JobRegistryApi_class", (id,), None).await?;
+		class.map(|class| (id, class)).ok_or_else(|| Error::NotFound(format!("there is no class {id}")))
+	}
+}
+
+/// What joining should lead to.
+pub struct Join {
+	/// The class to serve.
+	pub class: ClassId,
+	/// Jobs to take at once.
+	pub slots: u32,
+	/// What to ask for a job, planck.
+	pub price: Balance,
+	/// Bond to have, planck, if not just enough.
+	pub bond: Option<Balance>,
+	/// What the worker's account should hold, planck.
+	pub float: Balance,
+}
+
+/// What joining led to.
+pub struct Joined {
+	/// The worker key's account.
+	pub worker: AccountId,
+	/// Active bond, planck.
+	pub bond: Balance,
+	/// Block of the transaction.
+	pub block: BlockNumber,
+}
+
+impl Join {
+	/// Does what is missing, in one transaction that happens whole or not at all. The sender's must be the operator's own
+	/// node: it gets the worker key.
+	pub async fn run(&self, sender: &Sender<'_>, class: &ChainClass) -> Result<Joined> {
+		let (client, stash) = (sender.client, sender.account());
+		let state: Option<Bond> = client.call("StakingApi_bond_of", (stash.clone(),), None).await?;
+		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), None).await?;
+
+		let mut calls = Vec::new();
+		let bond = self.bond_needed(class, state.as_ref(), &offers)?;
+		calls.extend(bond_call(state.as_ref(), bond));
+		let (roles, chilled) = state.as_ref().map_or((&[][..], false), |state| (&state.roles, state.chilled));
+		if !roles.contains(&Role::Inference) {
+			calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::declare_role {
+				role: Role::Inference,
+			}));
+		}
+		if chilled {
+			calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::unchill {}));
+		}
+		let current = state.as_ref().and_then(|state| state.worker.clone());
+		let worker = match current {
+			Some(worker) if has_key(client, &worker).await? => worker,
+			_ => {
+				let worker = insert_new_key(client, sender.output).await?;
+				calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::set_worker {
+					worker: worker.clone(),
+				}));
+				worker
+			}
+		};
+		let float = client.free_balance(&worker).await?;
+		if float < self.float {
+			let (dest, value) = (Address::Id(worker.clone()), self.float - float);
+			calls.push(RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value }));
+		}
+		let offer = pallet_ambit_job_registry::Call::offer {
+			class: self.class,
+			slots: self.slots,
+			price: self.price,
+		};
+		calls.push(RuntimeCall::JobRegistry(offer));
+		let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
+		let included = sender.submit(call, "joining").await?;
+		Ok(Joined { worker, bond, block: included.number })
+	}
+
+	/// The bond that covers the role, all offers as they will be, and what the user asked for.
+	fn bond_needed(&self, class: &ChainClass, state: Option<&Bond>, offers: &[Offer]) -> Result<Balance> {
+		let stake = class.class.stake_per_slot;
+		let slots_now = offers.iter().find(|offer| offer.class == self.class).map_or(0, |offer| offer.slots);
+		let backing =
+			state.map_or(0, |state| state.backing).saturating_sub(stake.saturating_mul(slots_now.into()));
+		let minimum: Balance = <Runtime as pallet_ambit_staking::Config>::MinimumInferenceBond::get();
+		let enough = backing.saturating_add(stake.saturating_mul(self.slots.into())).max(minimum);
+		let active = state.map_or(0, |state| state.active);
+		match self.bond {
+			Some(bond) if bond < enough => Err(Error::Usage(format!(
+				"a bond of {} doesn't cover {} slots here, which takes {}",
+				amount::format(bond),
+				self.slots,
+				amount::format(enough),
+			))),
+			Some(bond) => Ok(bond.max(active)),
+			None => Ok(enough.max(active)),
+		}
+	}
+}
+
+/// The call that brings the active bond up to `wanted`.
+fn bond_call(state: Option<&Bond>, wanted: Balance) -> Option<RuntimeCall> {
+	let call = match state {
+		None => pallet_ambit_staking::Call::bond { amount: wanted },
+		Some(state) if state.active < wanted => {
+			pallet_ambit_staking::Call::bond_extra { amount: wanted - state.active }
+		}
+		Some(_) => return None,
+	};
+	Some(RuntimeCall::Stakes(call))
+}
+
+/// The name of worker keys in the node's keystore.
+fn key_type() -> String {
+	String::from_utf8_lossy(&WORKER_KEY_TYPE.0).into_owned()
+}
+
+/// Asks for a method that a node grants only to its own machine, or with `--rpc-methods unsafe`.
+async fn own_node<T: serde::de::DeserializeOwned>(
+	client: &Client,
+	method: &str,
+	params: jsonrpsee::core::params::ArrayParams,
+) -> Result<T> {
+	client.request(method, params).await.map_err(|error| match error {
+		Error::Connection { endpoint, reason } => Error::connection(
+			endpoint,
+			format!("{reason}; --url must be the operator's own node, which lets its own machine set keys (or --rpc-methods unsafe)"),
+		),
+		error => error,
+	})
+}
+
+async fn has_key(client: &Client, worker: &AccountId) -> Result<bool> {
+	own_node(client, "author_hasKey", rpc_params![Bytes(worker.to_raw_vec()), key_type()]).await
+}
+
+/// Makes a worker key and puts it into the node's keystore, the only place that has it afterwards.
+async fn insert_new_key(client: &Client, output: Output) -> Result<AccountId> {
+	let (pair, phrase, _) = sr25519::Pair::generate_with_phrase(None);
+	if !client.is_local() {
+		output.step(format!("the new worker key travels to {} over the network", client.url()));
+	}
+	let worker = account_of(&pair);
+	let () =
+		own_node(client, "author_insertKey", rpc_params![key_type(), phrase, Bytes(worker.to_raw_vec())])
+			.await?;
+	Ok(worker)
+}
+
+impl StatusArgs {
+	async fn run(self, global: &Global, output: Output) -> Result<()> {
+		let stash = match self.stash {
+			Some(stash) => stash,
+			None => global
+				.key
+				.account()?
+				.ok_or_else(|| Error::Usage("name the operator's address, or give its --key".into()))?,
+		};
+		let client = global.connect().await?;
+		let at = Some(client.best().await?);
+		let bond: Option<Bond> = client.call("StakingApi_bond_of", (stash.clone(),), at).await?;
+		let bond = bond.ok_or_else(|| Error::NotFound(format!("{} has no bond", address(&stash))))?;
+		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), at).await?;
+		let (assignments, float) = match &bond.worker {
+			Some(worker) => (
+				client
+					.call::<_, Vec<Assignment<BlockNumber>>>(
+						"JobRegistryApi_assignments_of",
+						(worker.clone(),),
+						at,
+					)
+					.await?,
+				Some(client.free_balance(worker).await?),
+			),
+			None => (Vec::new(), None),
+		};
+		let value = json!({
+			"stash": address(&stash),
+			"bond_planck": bond.active.to_string(),
+			"backing_planck": bond.backing.to_string(),
+			"unbonding": bond.unbonding.iter().map(|(amount, block)| json!({ "planck": amount.to_string(), "block": block })).collect::<Vec<_>>(),
+			"roles": bond.roles.iter().map(|role| format!("{role:?}")).collect::<Vec<_>>(),
+			"chilled": bond.chilled,
+			"worker": bond.worker.as_ref().map(address),
+			"worker_balance_planck": float.map(|float| float.to_string()),
+			"offers": offers.iter().map(offer_json).collect::<Vec<_>>(),
+			"assignments": assignments.iter().map(|assignment| json!({
+				"job": assignment.job, "attempt": assignment.attempt, "class": assignment.class, "due": assignment.due,
+			})).collect::<Vec<_>>(),
+		});
+		output.finish(&value, || describe(&stash, &bond, float, &offers, &assignments))
+	}
+}
+
+fn offer_json(offer: &Offer) -> serde_json::Value {
+	json!({
+		"class": offer.class,
+		"price_planck": offer.price.to_string(),
+		"slots": offer.slots,
+		"active": offer.active,
+		"success_ppm": offer.success_ppm,
+		"leaving": offer.leaving,
+		"eligible": offer.eligible,
+	})
+}
+
+fn describe(
+	stash: &AccountId,
+	bond: &Bond,
+	float: Option<Balance>,
+	offers: &[Offer],
+	assignments: &[Assignment<BlockNumber>],
+) -> String {
+	let roles: Vec<String> = bond.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+	let mut text = format!(
+		"stash     {}\nbond      {}, of it {} behind offers\nroles     {}{}\n",
+		address(stash),
+		amount::format(bond.active),
+		amount::format(bond.backing),
+		if roles.is_empty() { "none".into() } else { roles.join(", ") },
+		if bond.chilled { " (chilled: takes no work)" } else { "" },
+	);
+	for (amount, block) in &bond.unbonding {
+		text.push_str(&format!("unbonding {} until block {block}\n", amount::format(*amount)));
+	}
+	match (&bond.worker, float) {
+		(Some(worker), Some(float)) => {
+			// Below this, a few refused reports in a row can leave the operator mute.
+			let low = if float < 10 * MILLI_AMB { ": too little for fees, add some" } else { "" };
+			text.push_str(&format!("worker    {}, holds {}{low}\n", address(worker), amount::format(float)));
+		}
+		_ => text.push_str("worker    none: `ambit operator join` sets one\n"),
+	}
+	let mut rows = vec![["class", "slots", "busy", "price", "success", ""].map(String::from).to_vec()];
+	rows.extend(offers.iter().map(|offer| {
+		let state = match (offer.leaving, offer.eligible) {
+			(true, _) => "leaving",
+			(false, true) => "open",
+			(false, false) => "not eligible: bond too small, or chilled",
+		};
+		vec![
+			offer.class.to_string(),
+			offer.slots.to_string(),
+			offer.active.to_string(),
+			amount::format(offer.price),
+			format!("{:.2} %", f64::from(offer.success_ppm) / 10_000.0),
+			state.into(),
+		]
+	}));
+	text.push_str(&table(&rows));
+	text.push_str(&format!("{} jobs wait for results\n", assignments.len()));
+	for assignment in assignments {
+		text.push_str(&format!(
+			"  job {} (attempt {}), due in block {}\n",
+			assignment.job, assignment.attempt, assignment.due
+		));
+	}
+	text
+}

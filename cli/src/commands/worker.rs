@@ -1,0 +1,74 @@
+//! `ambit worker`: the worker service as a process of its own.
+
+use crate::{
+	error::{Error, Result},
+	output::Output,
+	Global,
+};
+use ambit_engine::Device;
+use ambit_worker::{StartError, Worker, WorkerConfig, WorkerHandle, DEFAULT_PORT};
+use clap::Args;
+use serde_json::json;
+use std::{
+	net::{Ipv4Addr, SocketAddr},
+	path::PathBuf,
+};
+
+/// Port on which artefacts are served by default.
+const GATEWAY_PORT: u16 = 9_966;
+
+/// `ambit worker`. The gateways to fetch from are the global `--gateway`.
+#[derive(Args, Debug)]
+pub struct WorkerArgs {
+	/// Where nodes of this machine reach the service; port 0 takes any free one
+	#[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, DEFAULT_PORT)), value_name = "ADDRESS")]
+	listen: SocketAddr,
+	/// Where everyone may fetch this worker's artefacts; port 0 takes any free one
+	#[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, GATEWAY_PORT)), value_name = "ADDRESS")]
+	gateway_listen: SocketAddr,
+	/// Directory for artefacts, queue and results
+	#[arg(long, value_name = "DIR")]
+	data: PathBuf,
+	/// File with the token that nodes must have; made when there is none, in the data directory unless given
+	#[arg(long, value_name = "FILE")]
+	token_file: Option<PathBuf>,
+	/// What models are executed on
+	#[arg(long, default_value_t = Device::default())]
+	device: Device,
+}
+
+impl WorkerArgs {
+	/// Runs until interrupted.
+	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
+		let mut config = WorkerConfig::new(&self.data);
+		config.listen = self.listen;
+		config.gateway = Some(self.gateway_listen);
+		config.token_file = self.token_file;
+		config.upstream.urls = global.artifacts.gateways().to_vec();
+		config.device = self.device;
+		let mut worker = Worker::start(config).await.map_err(refusal)?;
+		let gateway = worker.gateway_address().map(|address| format!("http://{address}"));
+		let value = json!({ "api": worker.url(), "gateway": gateway, "token_file": worker.token_file() });
+		output.finish(&value, || describe(&worker))?;
+		worker.ended().await;
+		Err(Error::Internal("the worker stopped by itself".into()))
+	}
+}
+
+fn describe(worker: &WorkerHandle) -> String {
+	let gateway =
+		worker.gateway_address().map_or_else(|| "none".into(), |address| format!("http://{address}"));
+	let (url, token) = (worker.url(), worker.token_file().display());
+	format!(
+		"worker   {url}\ngateway  {gateway}\ntoken    {token}\n\
+		 give the node  --worker {url} --worker-token-file {token}\n"
+	)
+}
+
+/// Addresses and directories come from the command line, so what is wrong with them is its fault.
+fn refusal(error: StartError) -> Error {
+	match error {
+		StartError::Engine(_) | StartError::Metrics(_) => Error::Internal(error.to_string()),
+		_ => Error::Usage(error.to_string()),
+	}
+}

@@ -1,0 +1,181 @@
+//! `ambit`: publish models, submit jobs, run an operator, and see the whole of it at work.
+
+mod amount;
+mod artifacts;
+mod chain;
+mod commands;
+mod error;
+mod keys;
+mod models;
+mod output;
+mod preprocess;
+
+use ambit_primitives::Hash;
+use chain::{Client, Deadline, Sender};
+use clap::{Args, Parser, Subcommand};
+use error::{Error, Result};
+use keys::KeyArgs;
+use output::Output;
+use sp_core::sr25519;
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+use tokio::signal::unix::{signal, SignalKind};
+
+/// Settles AI inference on an Ambit chain.
+///
+/// Exit codes: 0 success, 1 internal, 2 usage, 3 connection, 4 input file, 5 refused by the chain, 6 timed out,
+/// 7 not found, 8 other chain or version, 9 job refunded, 10 artefact refused, 11 process died, 130 interrupted.
+#[derive(Parser, Debug)]
+#[command(name = "ambit", version, arg_required_else_help = true)]
+struct Cli {
+	#[command(flatten)]
+	global: Global,
+	#[command(subcommand)]
+	command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Clone, Debug)]
+pub struct Global {
+	/// The node's JSON-RPC server
+	#[arg(long, global = true, env = "AMBIT_URL", default_value = "ws://127.0.0.1:9944", value_name = "URL")]
+	url: String,
+	/// Refuse to talk to a chain with another genesis hash
+	#[arg(long, global = true, env = "AMBIT_GENESIS", value_name = "HASH")]
+	genesis: Option<Hash>,
+	#[command(flatten)]
+	key: KeyArgs,
+	/// Print exactly one JSON object to standard output, for failures too
+	#[arg(long, global = true)]
+	json: bool,
+	/// Give up after this many seconds
+	#[arg(long, global = true, default_value = "900", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+	timeout: u32,
+	/// Wait until transactions are final, not only in a block
+	#[arg(long, global = true)]
+	finalized: bool,
+	#[command(flatten)]
+	artifacts: artifacts::ArtifactArgs,
+}
+
+impl Global {
+	/// Connects to the node.
+	pub async fn connect(&self) -> Result<Client> {
+		Client::connect(&self.url, self.genesis).await
+	}
+
+	/// When the command gives up.
+	pub fn deadline(&self) -> Deadline {
+		Deadline::after(Duration::from_secs(self.timeout.into()))
+	}
+
+	/// Sends transactions as the command line says.
+	pub fn sender<'a>(&self, client: &'a Client, pair: &'a sr25519::Pair, output: Output) -> Sender<'a> {
+		Sender { client, pair, deadline: self.deadline(), finalized: self.finalized, output }
+	}
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+	/// Publish and find models
+	#[command(subcommand)]
+	Model(commands::model::Command),
+	/// Submit and follow jobs
+	#[command(subcommand)]
+	Job(commands::job::Command),
+	/// Serve jobs
+	#[command(subcommand)]
+	Operator(commands::operator::Command),
+	/// Run the worker service and its gateway as a process of their own
+	Worker(commands::worker::WorkerArgs),
+	/// Start a chain with operators on this machine and have handwritten digits classified
+	Demo(commands::demo::DemoArgs),
+}
+
+impl Cli {
+	async fn run(self, output: Output) -> Result<()> {
+		match self.command {
+			Command::Model(command) => command.run(&self.global, output).await,
+			Command::Job(command) => command.run(&self.global, output).await,
+			Command::Operator(command) => command.run(&self.global, output).await,
+			Command::Worker(arguments) => arguments.run(&self.global, output).await,
+			Command::Demo(arguments) => arguments.run(&self.global, output).await,
+		}
+	}
+}
+
+/// Ends when the program is asked to.
+async fn signalled() -> Result<()> {
+	let failed = |error| Error::Internal(format!("signals can't be received: {error}"));
+	let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+	let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;
+	tokio::select! {
+		result = tokio::signal::ctrl_c() => result.map_err(failed),
+		_ = terminate.recv() => Ok(()),
+		_ = hang_up.recv() => Ok(()),
+	}
+}
+
+/// Runs a command to its end, or until a signal, when all that it started is dropped and so ended.
+async fn until_signalled(work: impl std::future::Future<Output = Result<()>>) -> Result<()> {
+	tokio::select! {
+		result = work => result,
+		result = signalled() => result.and(Err(Error::Interrupted)),
+	}
+}
+
+fn main() -> ExitCode {
+	let cli = Cli::parse();
+	let output = Output::new(cli.global.json);
+	let result = tokio::runtime::Builder::new_multi_thread()
+		.enable_all()
+		.build()
+		.map_err(|error| Error::Internal(format!("no threads can be started: {error}")))
+		.and_then(|runtime| {
+			let result = runtime.block_on(until_signalled(cli.run(output)));
+			// A blocking read that never ends must not keep the program.
+			runtime.shutdown_timeout(Duration::from_secs(2));
+			result
+		});
+	match result {
+		Ok(()) => ExitCode::SUCCESS,
+		// What runs until it is interrupted ends well when it is.
+		Err(Error::Interrupted) if output.is_finished() => ExitCode::SUCCESS,
+		Err(error) => {
+			output.fail(&error);
+			ExitCode::from(error.exit_code() as u8)
+		}
+	}
+}
+
+/// Reads a file of at most `limit` bytes that a command was given.
+pub fn read_input(path: &std::path::Path, limit: u64) -> Result<Vec<u8>> {
+	use std::io::Read;
+	let failed = |error| Error::input(path, error);
+	let file = std::fs::File::open(path).map_err(failed)?;
+	if file.metadata().map_err(failed)?.is_dir() {
+		return Err(Error::input(path, "is a directory, not a file"));
+	}
+	let mut bytes = Vec::new();
+	// One more than allowed: a pipe has no length to look at before.
+	file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+	if bytes.len() as u64 > limit {
+		return Err(Error::input(path, format!("has more than the {limit} bytes that are read")));
+	}
+	Ok(bytes)
+}
+
+/// A path given by the user, or the first of `candidates` that exists.
+pub fn find(given: Option<PathBuf>, candidates: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
+	given.or_else(|| candidates.into_iter().find(|path| path.is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn the_command_line_should_have_no_conflicting_definitions() {
+		Cli::command().debug_assert();
+	}
+}

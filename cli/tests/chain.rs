@@ -1,0 +1,172 @@
+//! The commands on a real chain: a validator and three operators, each a process of its own.
+
+mod common;
+
+use common::{json, Demo, Run};
+use serde_json::Value;
+use std::path::Path;
+
+const DIGITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/digits");
+
+/// A PNG of one brightness.
+fn png(path: &Path, width: u32, height: u32, brightness: u8) -> String {
+	let mut file = Vec::new();
+	let mut encoder = png::Encoder::new(&mut file, width, height);
+	encoder.set_color(png::ColorType::Grayscale);
+	let mut writer = encoder.write_header().unwrap();
+	writer.write_image_data(&vec![brightness; (width * height) as usize]).unwrap();
+	writer.finish().unwrap();
+	std::fs::write(path, file).unwrap();
+	path.display().to_string()
+}
+
+fn planck(value: &Value) -> u128 {
+	value.as_str().unwrap().parse().unwrap()
+}
+
+/// A whole evening with one chain: starting it takes longer than any of the steps.
+#[test]
+fn the_command_line_should_work_on_a_real_chain_and_refuse_what_is_wrong() {
+	let demo = Demo::start(6);
+	the_demonstration_should_settle_all(&demo.report);
+	let directory = tempfile::tempdir().unwrap();
+	let run = |arguments: &[&str]| -> Run { demo.ambit(arguments) };
+
+	// Listing, and a model published a second time: nothing happens, nothing is paid.
+	let models = json(&run(&["--json", "model", "list"]));
+	assert_eq!(models["models"].as_array().unwrap().len(), 1);
+	assert_eq!(models["models"][0]["name"], "digits-cnn");
+	assert_eq!(models["models"][0]["model"], demo.report["model"]);
+	let again = run(&[
+		"--json",
+		"model",
+		"publish",
+		&format!("{DIGITS}/cnn.json"),
+		"--key",
+		"//Ferdie",
+		"--stake-per-slot",
+		"10",
+	]);
+	assert_eq!((again.code, &json(&again)["transaction_fee_planck"]), (0, &Value::from("0")), "{again:?}");
+
+	// A second model with nobody to serve it: its job is refunded at the deadline, and that is no success.
+	let mlp = run(&[
+		"--json",
+		"model",
+		"publish",
+		&format!("{DIGITS}/mlp.json"),
+		"--key",
+		"//Ferdie",
+		"--latency",
+		"interactive",
+	]);
+	assert_eq!(mlp.code, 0, "{mlp:?}");
+	let digit = png(&directory.path().join("digit.png"), 8, 8, 200);
+	let unserved = run(&[
+		"--json",
+		"job",
+		"submit",
+		&digit,
+		"--model",
+		"digits-mlp",
+		"--key",
+		"//Eve",
+		"--deadline",
+		"8",
+		"--wait",
+	]);
+	assert_eq!((unserved.code, json(&unserved)["state"].as_str()), (9, Some("refunded")), "{unserved:?}");
+
+	// A job from an image that is a multiple of the model's size.
+	let large = png(&directory.path().join("large.png"), 64, 64, 200);
+	let settled =
+		run(&["--json", "job", "submit", &large, "--model", "digits-cnn", "--key", "//Eve", "--wait"]);
+	let job = json(&settled);
+	assert_eq!((settled.code, job["state"].as_str()), (0, Some("settled")), "{settled:?}");
+	assert_eq!(job["outputs"].as_array().unwrap().len(), 2);
+	let shown = json(&run(&["--json", "job", "show", &job["job"].to_string()]));
+	assert_eq!(shown, job);
+
+	wrong_inputs_should_cost_nothing(&run, directory.path(), &digit);
+	an_operator_should_be_able_to_join_twice(&run);
+}
+
+fn the_demonstration_should_settle_all(report: &Value) {
+	for count in ["submitted", "settled"] {
+		assert_eq!(report[count], 6, "{report}");
+	}
+	assert_eq!(report["refunded"], 0);
+	assert!(report["correct"].as_u64().unwrap() >= 5, "{report}");
+	assert!(report["median_blocks_to_result"].as_f64().unwrap() >= 1.0);
+	assert!(report["finalized_block"].as_u64().unwrap() > 0);
+	assert_eq!(planck(&report["fees_paid_planck"]), 6 * 10_000_000_000);
+	let by_operator = report["jobs_by_operator"].as_object().unwrap();
+	assert_eq!(by_operator.values().map(|jobs| jobs.as_u64().unwrap()).sum::<u64>(), 6);
+}
+
+fn wrong_inputs_should_cost_nothing(run: &dyn Fn(&[&str]) -> Run, directory: &Path, digit: &str) {
+	let submit = |file: &str, more: &[&str]| {
+		run(&[&["job", "submit", file, "--model", "digits-cnn", "--key", "//Eve"], more].concat())
+	};
+	let wide = png(&directory.join("wide.png"), 16, 8, 0);
+	let cut = directory.join("cut.png");
+	std::fs::write(&cut, &std::fs::read(digit).unwrap()[..40]).unwrap();
+	let text = directory.join("digit.txt");
+	std::fs::write(&text, "seven").unwrap();
+	for (file, says) in
+		[(wide, "16 x 8"), (cut.display().to_string(), "PNG"), (text.display().to_string(), "PNG")]
+	{
+		let run = submit(&file, &[]);
+		assert_eq!((run.code, run.stderr.contains(says)), (4, true), "{run:?}");
+	}
+
+	let run_unknown = run(&["job", "submit", digit, "--model", "nonesuch", "--key", "//Eve"]);
+	assert_eq!((run_unknown.code, run_unknown.stderr.contains("nonesuch")), (7, true), "{run_unknown:?}");
+	let run_unknown = run(&["job", "show", "999999"]);
+	assert_eq!((run_unknown.code, run_unknown.stderr.contains("999999")), (7, true), "{run_unknown:?}");
+
+	let below = submit(digit, &["--max-fee", "1planck"]);
+	assert_eq!((below.code, below.stderr.contains("minimum")), (2, true), "{below:?}");
+	let too_much = submit(digit, &["--max-fee", "100000000"]);
+	assert_eq!((too_much.code, too_much.stderr.contains("the chain refused")), (5, true), "{too_much:?}");
+	let penniless = run(&["job", "submit", digit, "--model", "digits-cnn", "--key", "//Nobody//Anywhere"]);
+	assert_eq!((penniless.code, penniless.stderr.contains("balance")), (5, true), "{penniless:?}");
+
+	let token = directory.join("token");
+	std::fs::write(&token, "00".repeat(32)).unwrap();
+	let stranger = submit(digit, &["--worker-token-file", &token.display().to_string()]);
+	assert_eq!((stranger.code, stranger.stderr.contains("401")), (10, true), "{stranger:?}");
+	let nowhere = submit(digit, &["--worker", "http://127.0.0.1:1"]);
+	assert_eq!((nowhere.code, nowhere.stderr.contains("--worker")), (3, true), "{nowhere:?}");
+}
+
+fn an_operator_should_be_able_to_join_twice(run: &dyn Fn(&[&str]) -> Run) {
+	let unknown = run(&["operator", "status", "--key", "//Ferdie"]);
+	assert_eq!(unknown.code, 7, "{unknown:?}");
+	let join = ["--json", "operator", "join", "--model", "digits-cnn", "--key", "//Ferdie", "--slots"];
+	let first = run(&[&join[..], &["2"]].concat());
+	assert_eq!(first.code, 0, "{first:?}");
+	let second = run(&[&join[..], &["3"]].concat());
+	assert_eq!(second.code, 0, "{second:?}");
+	assert_eq!(json(&first)["worker"], json(&second)["worker"], "a repeated join made another worker key");
+
+	let status = json(&run(&["--json", "operator", "status", "--key", "//Ferdie"]));
+	assert_eq!(status["offers"][0]["slots"], 3);
+	assert_eq!(status["offers"][0]["eligible"], true);
+	assert_eq!(planck(&status["worker_balance_planck"]), 1_000_000_000_000);
+	assert!(planck(&status["bond_planck"]) >= planck(&status["backing_planck"]));
+
+	let small = run(&[
+		"operator",
+		"join",
+		"--model",
+		"digits-cnn",
+		"--key",
+		"//Ferdie",
+		"--slots",
+		"100",
+		"--bond",
+		"1",
+	]);
+	assert_eq!((small.code, small.stderr.contains("100 slots")), (2, true), "{small:?}");
+}

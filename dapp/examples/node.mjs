@@ -1,0 +1,43 @@
+// What the examples ask of a node and of a worker.
+
+/** Gives a worker bytes to keep, and checks that it names them as we do. */
+export async function upload(worker, token, bytes, cid) {
+	const address = `${worker.replace(/\/$/, '')}/v1/artifacts`;
+	const response = await fetch(address, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+		body: bytes,
+		signal: AbortSignal.timeout(30_000),
+	});
+	const answer = await response.text();
+	if (!response.ok) {
+		throw new Error(`${address} refused the input: ${response.status} ${answer.slice(0, 500)}`);
+	}
+	const stored = JSON.parse(answer).cid;
+	if (stored !== cid) {
+		throw new Error(`${address} stored the input as ${stored}, but it is ${cid}`);
+	}
+}
+
+/** The blocks of the best chain from this height on, none left out. */
+export async function* blocksFrom(api, from) {
+	const heads = [];
+	let wake = () => {};
+	const stop = await api.rpc.chain.subscribeNewHeads((head) => {
+		heads.push(head.number.toNumber());
+		wake();
+	});
+	try {
+		let next = from;
+		for (;;) {
+			while (heads.length === 0) {
+				await new Promise((resolve) => (wake = resolve));
+			}
+			for (const head = heads.shift(); next <= head; next += 1) {
+				yield { number: next, hash: await api.rpc.chain.getBlockHash(next) };
+			}
+		}
+	} finally {
+		stop();
+	}
+}

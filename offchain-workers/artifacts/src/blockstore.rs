@@ -1,0 +1,251 @@
+//! Blocks on disk, one file each, named by their digest.
+//!
+//! A block appears under its name only after all of it was written, so a write that was cut off leaves nothing but a
+//! file in `incoming/`. Blocks survive a power cut once [`Blockstore::flush`] returned, which costs as much for a thousand
+//! of them as for one. Every read is verified: a file that rotted, or was lost to a power cut, is removed and counts as
+//! missing. The time of a file says when its block was last put or read, so that what nobody uses can be swept.
+
+use crate::{
+	block::{self, MAX_BLOCK_BYTES},
+	error::ArtifactError,
+};
+use bytes::Bytes;
+use cid::Cid;
+use std::{
+	fs::{self, File},
+	io::{self, Read, Write},
+	path::{Path, PathBuf},
+	time::{Duration, SystemTime},
+};
+
+/// How exactly it is known when a block was last used: its file's time is written no more often than this.
+const USE_PRECISION: Duration = Duration::from_secs(3_600);
+/// A file in `incoming/` that nobody wrote to for this long belongs to a process that is gone.
+const LEFTOVER_AFTER: Duration = Duration::from_secs(3_600);
+
+/// A directory of blocks. Any number of processes may use the same one.
+#[derive(Clone, Debug)]
+pub struct Blockstore {
+	blocks: PathBuf,
+	incoming: PathBuf,
+}
+
+impl Blockstore {
+	/// Opens the store in `directory`, which is created where it doesn't exist.
+	pub fn open(directory: &Path) -> io::Result<Self> {
+		let store = Self { blocks: directory.join("blocks"), incoming: directory.join("incoming") };
+		fs::create_dir_all(&store.blocks)?;
+		fs::create_dir_all(&store.incoming)?;
+		store.remove_leftovers()?;
+		Ok(store)
+	}
+
+	/// Stores a block. Refuses bytes that are not what the CID names.
+	pub fn put(&self, cid: &Cid, bytes: &[u8]) -> Result<(), ArtifactError> {
+		block::check(cid)?;
+		if bytes.len() > MAX_BLOCK_BYTES {
+			let (size, limit) = (bytes.len() as u64, MAX_BLOCK_BYTES as u64);
+			return Err(ArtifactError::TooLarge { cid: *cid, size, limit });
+		}
+		if !block::matches(cid, bytes) {
+			return Err(ArtifactError::Mismatch { cid: *cid });
+		}
+		// Read, not only looked for: one that rotted is written anew.
+		if self.get(cid)?.is_some() {
+			return Ok(());
+		}
+		let path = self.path(cid);
+		let shard = path.parent().expect("a block's path has its shard as parent; qed");
+		fs::create_dir_all(shard)?;
+		let mut file = tempfile::Builder::new().prefix("block-").tempfile_in(&self.incoming)?;
+		file.write_all(bytes)?;
+		file.persist(&path).map_err(|failed| failed.error)?;
+		Ok(())
+	}
+
+	/// Makes all that was put so far, by whomever, survive a power cut.
+	pub fn flush(&self) -> io::Result<()> {
+		Ok(rustix::fs::syncfs(File::open(&self.blocks)?)?)
+	}
+
+	/// Reads a block, `None` where it isn't stored.
+	pub fn get(&self, cid: &Cid) -> Result<Option<Bytes>, ArtifactError> {
+		block::check(cid)?;
+		let path = self.path(cid);
+		let file = match File::open(&path) {
+			Ok(file) => file,
+			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+			Err(error) => return Err(error.into()),
+		};
+		let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX).min(MAX_BLOCK_BYTES);
+		let mut bytes = Vec::with_capacity(length);
+		(&file).take(MAX_BLOCK_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+		if !block::matches(cid, &bytes) {
+			tracing::warn!(target: "artifacts", %cid, path = %path.display(), "a stored block is damaged, removing it");
+			remove_if_there(&path)?;
+			return Ok(None);
+		}
+		mark_used(&file)?;
+		Ok(Some(bytes.into()))
+	}
+
+	/// Whether a block of this name is stored, without reading it.
+	pub fn has(&self, cid: &Cid) -> bool {
+		block::check(cid).is_ok() && self.path(cid).is_file()
+	}
+
+	/// Forgets a block.
+	pub fn remove(&self, cid: &Cid) -> Result<(), ArtifactError> {
+		block::check(cid)?;
+		Ok(remove_if_there(&self.path(cid))?)
+	}
+
+	/// Forgets blocks that were neither put nor read for this long, to within an hour. Gives how many they were.
+	pub fn sweep(&self, unused_for: Duration) -> io::Result<usize> {
+		let mut swept = 0_usize;
+		for shard in fs::read_dir(&self.blocks)? {
+			for entry in fs::read_dir(shard?.path())? {
+				let entry = entry?;
+				if unused_since(&entry.metadata()?)? >= unused_for {
+					remove_if_there(&entry.path())?;
+					swept = swept.saturating_add(1);
+				}
+			}
+		}
+		Ok(swept)
+	}
+
+	/// `blocks/ab/abcd...`: CIDv0 and CIDv1 of the same block share a file.
+	fn path(&self, cid: &Cid) -> PathBuf {
+		let name = hex::encode(cid.hash().digest());
+		let shard = name.get(..2).unwrap_or_default();
+		self.blocks.join(shard).join(&name)
+	}
+
+	fn remove_leftovers(&self) -> io::Result<()> {
+		for entry in fs::read_dir(&self.incoming)? {
+			let entry = entry?;
+			// One that is gone by now was finished by its writer.
+			let unused = entry.metadata().and_then(|found| unused_since(&found));
+			if unused.is_ok_and(|unused| unused >= LEFTOVER_AFTER) {
+				remove_if_there(&entry.path())?;
+			}
+		}
+		Ok(())
+	}
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+	match fs::remove_file(path) {
+		Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+		_ => Ok(()),
+	}
+}
+
+/// Time since a file was written, or marked as used. None where the clock was set back.
+fn unused_since(file: &fs::Metadata) -> io::Result<Duration> {
+	Ok(SystemTime::now().duration_since(file.modified()?).unwrap_or(Duration::ZERO))
+}
+
+fn mark_used(file: &File) -> io::Result<()> {
+	if unused_since(&file.metadata()?)? >= USE_PRECISION {
+		file.set_modified(SystemTime::now())?;
+	}
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::block::raw_cid;
+	use std::fs::FileTimes;
+
+	fn store() -> (tempfile::TempDir, Blockstore) {
+		let directory = tempfile::tempdir().unwrap();
+		let store = Blockstore::open(directory.path()).unwrap();
+		(directory, store)
+	}
+
+	#[test]
+	fn a_block_should_be_there_after_the_store_is_opened_again() {
+		let (directory, store) = store();
+		let cid = raw_cid(b"kept");
+		assert!(!store.has(&cid));
+		assert_eq!(store.get(&cid).unwrap(), None);
+		store.put(&cid, b"kept").unwrap();
+		store.put(&cid, b"kept").unwrap();
+		store.flush().unwrap();
+		let again = Blockstore::open(directory.path()).unwrap();
+		assert!(again.has(&cid));
+		assert_eq!(again.get(&cid).unwrap().unwrap(), b"kept"[..]);
+		again.remove(&cid).unwrap();
+		again.remove(&cid).unwrap();
+		assert!(!store.has(&cid));
+	}
+
+	#[test]
+	fn put_should_refuse_bytes_of_another_cid_and_blocks_over_the_limit() {
+		let (_directory, store) = store();
+		let cid = raw_cid(b"one");
+		assert!(matches!(store.put(&cid, b"two"), Err(ArtifactError::Mismatch { .. })));
+		assert!(!store.has(&cid));
+		let large = vec![0; MAX_BLOCK_BYTES + 1];
+		let refused = store.put(&raw_cid(&large), &large);
+		assert!(matches!(refused, Err(ArtifactError::TooLarge { .. })));
+		let full = vec![0; MAX_BLOCK_BYTES];
+		store.put(&raw_cid(&full), &full).unwrap();
+		assert_eq!(store.get(&raw_cid(&full)).unwrap().unwrap().len(), MAX_BLOCK_BYTES);
+	}
+
+	#[test]
+	fn a_damaged_or_cut_off_file_should_count_as_missing_and_be_replaced() {
+		let (_directory, store) = store();
+		let cid = raw_cid(b"a block that will rot");
+		for damaged in [&b""[..], b"a block", b"a block that will not", &[0; MAX_BLOCK_BYTES + 10]] {
+			store.put(&cid, b"a block that will rot").unwrap();
+			fs::write(store.path(&cid), damaged).unwrap();
+			assert_eq!(store.get(&cid).unwrap(), None);
+			assert!(!store.has(&cid));
+		}
+		// Of the right length, and not read before it is put again.
+		store.put(&cid, b"a block that will rot").unwrap();
+		fs::write(store.path(&cid), [0; 21]).unwrap();
+		store.put(&cid, b"a block that will rot").unwrap();
+		assert_eq!(store.get(&cid).unwrap().unwrap(), b"a block that will rot"[..]);
+	}
+
+	#[test]
+	fn sweep_should_forget_what_nobody_used_for_long() {
+		let (_directory, store) = store();
+		let age = |content: &[u8]| {
+			let file = File::open(store.path(&raw_cid(content))).unwrap();
+			file.set_modified(SystemTime::now() - USE_PRECISION * 10).unwrap();
+		};
+		for content in [&b"unused"[..], b"read", b"put again", b"new"] {
+			store.put(&raw_cid(content), content).unwrap();
+		}
+		assert_eq!(store.sweep(USE_PRECISION * 9).unwrap(), 0);
+		age(b"unused");
+		age(b"read");
+		age(b"put again");
+		store.get(&raw_cid(b"read")).unwrap().unwrap();
+		store.put(&raw_cid(b"put again"), b"put again").unwrap();
+		assert_eq!(store.sweep(USE_PRECISION * 9).unwrap(), 1);
+		assert!(!store.has(&raw_cid(b"unused")));
+		assert!(["read", "put again", "new"].iter().all(|kept| store.has(&raw_cid(kept.as_bytes()))));
+	}
+
+	#[test]
+	fn open_should_remove_what_dead_writers_left_and_nothing_else() {
+		let (directory, _) = store();
+		let incoming = directory.path().join("incoming");
+		fs::write(incoming.join("block-old"), b"cut o").unwrap();
+		fs::write(incoming.join("block-new"), b"being w").unwrap();
+		let long_ago = SystemTime::now() - LEFTOVER_AFTER * 2;
+		let old = File::options().write(true).open(incoming.join("block-old")).unwrap();
+		old.set_times(FileTimes::new().set_modified(long_ago)).unwrap();
+		Blockstore::open(directory.path()).unwrap();
+		assert!(!incoming.join("block-old").exists());
+		assert!(incoming.join("block-new").exists());
+	}
+}

@@ -1,0 +1,164 @@
+use super::*;
+use crate::block::{raw_cid, DAG_PB};
+use std::{
+	collections::HashMap,
+	sync::{
+		atomic::{AtomicUsize, Ordering::SeqCst},
+		Arc,
+	},
+};
+
+/// Blocks from memory. Does not verify, so that tests can make what no hash allows.
+#[derive(Clone, Default)]
+struct Memory {
+	blocks: HashMap<Cid, Bytes>,
+	open: Arc<AtomicUsize>,
+	most_open: Arc<AtomicUsize>,
+	asked: Arc<AtomicUsize>,
+}
+
+impl Blocks for Memory {
+	async fn block(&self, cid: Cid) -> Result<Bytes, ArtifactError> {
+		self.asked.fetch_add(1, SeqCst);
+		self.most_open.fetch_max(self.open.fetch_add(1, SeqCst) + 1, SeqCst);
+		tokio::task::yield_now().await;
+		self.open.fetch_sub(1, SeqCst);
+		self.blocks.get(&cid).cloned().ok_or(ArtifactError::NotFound { cid })
+	}
+}
+
+impl Memory {
+	fn leaf(&mut self, content: &[u8]) -> (Cid, u64) {
+		let cid = raw_cid(content);
+		self.blocks.insert(cid, Bytes::copy_from_slice(content));
+		(cid, content.len() as u64)
+	}
+
+	fn branch(&mut self, children: &[(Cid, u64)]) -> (Cid, u64) {
+		let block = encode(children);
+		let cid = Cid::new_v1(DAG_PB, *raw_cid(&block).hash());
+		self.blocks.insert(cid, block.into());
+		(cid, children.iter().map(|(_, size)| size).sum())
+	}
+
+	async fn read(&self, root: Cid, max_bytes: u64) -> Result<Vec<u8>, ArtifactError> {
+		FileWalk::new(self.clone(), root, max_bytes).collect().await
+	}
+}
+
+fn varint(mut value: u64) -> Vec<u8> {
+	let mut bytes = Vec::new();
+	while value >= 0x80 {
+		bytes.push(value as u8 | 0x80);
+		value >>= 7;
+	}
+	bytes.push(value as u8);
+	bytes
+}
+
+fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
+	[&[number << 3 | 2][..], &varint(bytes.len() as u64), bytes].concat()
+}
+
+fn encode(children: &[(Cid, u64)]) -> Vec<u8> {
+	let links = children.iter().flat_map(|(cid, _)| field(2, &field(1, &cid.to_bytes())));
+	let size = children.iter().map(|(_, size)| size).sum();
+	let mut data = [&[8, 2, 24][..], &varint(size)].concat();
+	for (_, size) in children {
+		data.push(32);
+		data.extend(varint(*size));
+	}
+	links.chain(field(1, &data)).collect()
+}
+
+fn malformed(result: Result<Vec<u8>, ArtifactError>) -> &'static str {
+	match result {
+		Err(ArtifactError::Malformed { why, .. }) => why,
+		other => panic!("expected a malformed file, got {other:?}"),
+	}
+}
+
+#[tokio::test]
+async fn a_file_should_be_read_in_order_whatever_its_shape() {
+	let mut memory = Memory::default();
+	let leaves: Vec<_> = (0..40_u8).map(|i| memory.leaf(&vec![i; usize::from(i)])).collect();
+	let left = memory.branch(&leaves[..20]);
+	let right = memory.branch(&leaves[25..]);
+	let mut children = vec![left];
+	children.extend_from_slice(&leaves[20..25]);
+	children.push(right);
+	let (root, size) = memory.branch(&children);
+	let expected: Vec<u8> = (0..40_u8).flat_map(|i| vec![i; usize::from(i)]).collect();
+	assert_eq!(memory.read(root, size).await.unwrap(), expected);
+	assert_eq!(memory.most_open.load(SeqCst), READ_AHEAD);
+}
+
+#[tokio::test]
+async fn a_block_may_occur_many_times() {
+	let mut memory = Memory::default();
+	let leaf = memory.leaf(b"again ");
+	let twice = memory.branch(&[leaf, leaf]);
+	let (root, size) = memory.branch(&[twice, twice, leaf]);
+	assert_eq!(memory.read(root, size).await.unwrap(), b"again ".repeat(5));
+}
+
+#[tokio::test]
+async fn a_file_over_the_limit_should_be_refused_from_its_first_block() {
+	let mut memory = Memory::default();
+	let leaf = memory.leaf(b"12345");
+	let (root, _) = memory.branch(&[leaf, leaf]);
+	let refused = memory.read(root, 9).await;
+	assert!(matches!(refused, Err(ArtifactError::TooLarge { size: 10, limit: 9, .. })), "{refused:?}");
+	assert_eq!(memory.asked.load(SeqCst), 1);
+	assert!(matches!(memory.read(leaf.0, 4).await, Err(ArtifactError::TooLarge { .. })));
+	assert_eq!(memory.read(root, 10).await.unwrap().len(), 10);
+}
+
+#[tokio::test]
+async fn a_missing_block_should_be_named() {
+	let mut memory = Memory::default();
+	let there = memory.leaf(b"there");
+	let missing = (raw_cid(b"gone"), 4);
+	let (root, size) = memory.branch(&[there, missing]);
+	let refused = memory.read(root, size).await;
+	assert!(matches!(refused, Err(ArtifactError::NotFound { cid }) if cid == missing.0), "{refused:?}");
+}
+
+#[tokio::test]
+async fn sizes_that_lie_should_be_refused() {
+	let mut memory = Memory::default();
+	let leaf = memory.leaf(b"12345");
+	let (root, size) = memory.branch(&[(leaf.0, 4)]);
+	assert_eq!(malformed(memory.read(root, size).await), "another size than its parent says");
+	let inner = memory.branch(&[leaf]);
+	let (root, size) = memory.branch(&[(inner.0, 6)]);
+	assert_eq!(malformed(memory.read(root, size).await), "another size than its parent says");
+}
+
+#[tokio::test]
+async fn trees_that_are_deep_or_endless_should_be_refused() {
+	let mut memory = Memory::default();
+	let mut top = memory.leaf(b"deep");
+	for _ in 0..=MAX_DEPTH {
+		top = memory.branch(&[top]);
+	}
+	assert_eq!(malformed(memory.read(top.0, 4).await), "a tree that is too deep");
+
+	// Impossible under a real hash: a node that contains itself.
+	let cycle = Cid::new_v1(DAG_PB, *raw_cid(b"cycle").hash());
+	memory.blocks.insert(cycle, encode(&[(cycle, 0), (cycle, 0)]).into());
+	assert_eq!(malformed(memory.read(cycle, 4).await), "a tree that is too deep");
+}
+
+#[tokio::test]
+async fn a_small_file_of_very_many_blocks_should_be_refused() {
+	let mut memory = Memory::default();
+	let empty = memory.leaf(b"");
+	let mut top = memory.branch(&vec![empty; 100]);
+	for _ in 0..4 {
+		top = memory.branch(&vec![top; 100]);
+	}
+	let why = malformed(memory.read(top.0, 0).await);
+	assert_eq!(why, "more blocks than a file of its size needs");
+	assert!(memory.asked.load(SeqCst) <= usize::try_from(max_blocks(0)).unwrap());
+}

@@ -1,0 +1,177 @@
+//! Serves what is stored here. Never fetches for strangers.
+
+use super::{
+	car,
+	negotiation::{negotiate, Format, Unacceptable, CAR_TYPE, RAW_TYPE},
+};
+use crate::{
+	block::{self, CidProblem},
+	dag::Blocks,
+	error::ArtifactError,
+	store::{LocalBlocks, Store},
+};
+use axum::{
+	body::Body,
+	extract::{rejection::QueryRejection, Path, Query, State},
+	http::{header, HeaderMap, HeaderName, HeaderValue, StatusCode},
+	response::{IntoResponse, Response},
+	routing::get,
+	Router,
+};
+use cid::Cid;
+use futures::TryStreamExt;
+
+/// What a CID names never changes.
+const CACHE_FOREVER: &str = "public, max-age=29030400, immutable";
+const CACHE_NEVER: &str = "no-store";
+const IPFS_ROOTS: HeaderName = HeaderName::from_static("x-ipfs-roots");
+const IPFS_PATH: HeaderName = HeaderName::from_static("x-ipfs-path");
+const CORS: [(HeaderName, &str); 4] = [
+	(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+	(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS"),
+	(
+		header::ACCESS_CONTROL_ALLOW_HEADERS,
+		"Accept, Content-Type, If-None-Match, Range, User-Agent, X-Requested-With",
+	),
+	(header::ACCESS_CONTROL_EXPOSE_HEADERS, "Content-Length, Content-Range, ETag, X-Ipfs-Path, X-Ipfs-Roots"),
+];
+
+/// `GET|HEAD /ipfs/{cid}` with `?format=raw|car` or the matching `Accept`.
+pub fn router(store: Store) -> Router {
+	let block = get(serve).options(preflight);
+	Router::new()
+		.route("/ipfs/{cid}", block)
+		.route("/ipfs/{cid}/{*path}", get(|| async { Refusal::Path }).options(preflight))
+		.with_state(store)
+}
+
+/// Why content is not served.
+#[derive(Debug)]
+enum Refusal {
+	Cid(CidProblem),
+	Unacceptable(Unacceptable),
+	Path,
+	NotFound(Cid),
+	Store,
+}
+
+impl IntoResponse for Refusal {
+	fn into_response(self) -> Response {
+		let (status, message) = match self {
+			Self::Cid(problem) => (StatusCode::BAD_REQUEST, format!("bad-cid: {problem}\n")),
+			Self::Unacceptable(Unacceptable::Format) => {
+				(StatusCode::BAD_REQUEST, "bad-format: expected format=raw or format=car\n".into())
+			}
+			Self::Unacceptable(Unacceptable::Scope) => {
+				(StatusCode::BAD_REQUEST, "bad-scope: expected dag-scope=block, entity or all\n".into())
+			}
+			Self::Unacceptable(Unacceptable::Accept) => (
+				StatusCode::NOT_ACCEPTABLE,
+				format!(
+					"not-acceptable: this gateway is trustless; \
+					 ask with ?format=raw, ?format=car or Accept: {RAW_TYPE} or {CAR_TYPE}\n"
+				),
+			),
+			Self::Path => {
+				(StatusCode::NOT_FOUND, "no-paths: ask for the CID itself, nothing below it\n".into())
+			}
+			Self::NotFound(cid) => (StatusCode::NOT_FOUND, format!("not-found: {cid} is not stored here\n")),
+			Self::Store => (StatusCode::INTERNAL_SERVER_ERROR, "store-failed: try again later\n".into()),
+		};
+		let mut response = (status, message).into_response();
+		response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_NEVER));
+		secure(response)
+	}
+}
+
+async fn preflight() -> Response {
+	secure(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn serve(
+	State(store): State<Store>,
+	Path(cid): Path<String>,
+	query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+	headers: HeaderMap,
+) -> Response {
+	let query = query.map(|Query(pairs)| pairs).unwrap_or_default();
+	match answer(store, &cid, &query, &headers).await {
+		Ok(response) => secure(response),
+		Err(refusal) => refusal.into_response(),
+	}
+}
+
+async fn answer(
+	store: Store,
+	cid: &str,
+	query: &[(String, String)],
+	headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+	let cid = block::parse_text(cid).map_err(Refusal::Cid)?;
+	let format = negotiate(query, headers).map_err(Refusal::Unacceptable)?;
+	let blocks = LocalBlocks(store);
+	let root = blocks.block(cid).await.map_err(|error| match error {
+		ArtifactError::NotFound { cid } => Refusal::NotFound(cid),
+		error => {
+			tracing::error!(target: "artifacts", %cid, %error, "can't serve a block");
+			Refusal::Store
+		}
+	})?;
+	let (suffix, extension, kind) = match format {
+		Format::Raw => ("raw", "bin", RAW_TYPE.to_owned()),
+		Format::Car { whole: true } => ("car", "car", format!("{CAR_TYPE}; version=1; order=dfs; dups=n")),
+		Format::Car { whole: false } => {
+			("block.car", "car", format!("{CAR_TYPE}; version=1; order=dfs; dups=n"))
+		}
+	};
+	let etag = format!("\"{cid}.{suffix}\"");
+	let mut response = if is_known(headers, &etag) {
+		StatusCode::NOT_MODIFIED.into_response()
+	} else {
+		let body = match format {
+			Format::Raw => Body::from(root),
+			Format::Car { whole } => {
+				let parts = car::stream(blocks, cid, whole);
+				Body::from_stream(parts.inspect_err(move |error| {
+					tracing::debug!(target: "artifacts", %cid, %error, "a CAR ends early");
+				}))
+			}
+		};
+		let mut response = body.into_response();
+		set(&mut response, header::CONTENT_TYPE, &kind);
+		let disposition = format!("attachment; filename=\"{cid}.{extension}\"");
+		set(&mut response, header::CONTENT_DISPOSITION, &disposition);
+		response
+	};
+	set(&mut response, header::ETAG, &etag);
+	set(&mut response, header::VARY, "Accept");
+	set(&mut response, header::CACHE_CONTROL, CACHE_FOREVER);
+	set(&mut response, IPFS_PATH, &format!("/ipfs/{cid}"));
+	set(&mut response, IPFS_ROOTS, &cid.to_string());
+	Ok(response)
+}
+
+/// Whether the client has what this tag names.
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+	let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+	values
+		.flat_map(|value| value.split(','))
+		.map(|tag| tag.trim().trim_start_matches("W/"))
+		.any(|tag| tag == "*" || tag == etag)
+}
+
+/// For any web page to use, and for none to be tricked by.
+fn secure(mut response: Response) -> Response {
+	for (name, value) in CORS {
+		response.headers_mut().insert(name, HeaderValue::from_static(value));
+	}
+	response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+	response
+}
+
+fn set(response: &mut Response, name: HeaderName, value: &str) {
+	// CIDs and the constants above are visible ASCII, so this always succeeds.
+	if let Ok(value) = HeaderValue::from_str(value) {
+		response.headers_mut().insert(name, value);
+	}
+}

@@ -1,0 +1,24 @@
+//! What a Burn backend does in a way of its own.
+
+mod flex;
+
+use super::tensor::Int;
+use burn::tensor::backend::Backend;
+
+/// A Burn backend on which graphs can be executed. Nothing need be implemented: everything has a way on what all Burn
+/// backends have. A backend implements what it does faster, with the same results.
+pub trait Kernels: Backend {
+	/// Whether [`Self::byte_product`] is implemented. If not, 8-bit factors are multiplied in floating point.
+	const HAS_BYTE_PRODUCT: bool = false;
+
+	/// `x [.., M, K]` times the transpose of `w [.., N, K]`, both `i8` of the same rank with equal outer extents, as
+	/// `i32 [.., M, N]`. K is at most [`ambit_graph::limits::MAX_PRODUCT_TERMS`].
+	fn byte_product(_x: Int<Self>, _w: Int<Self>) -> Int<Self> {
+		unimplemented!("HAS_BYTE_PRODUCT is false; qed")
+	}
+
+	/// The tensor's bytes as they are in a graph's tensors, if they lie in memory just so.
+	fn bytes(_tensor: &Int<Self>) -> Option<&[u8]> {
+		None
+	}
+}

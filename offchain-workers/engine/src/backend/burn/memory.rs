@@ -1,0 +1,99 @@
+//! Upper bounds of the memory that operators take, before anything is allocated.
+
+use super::{kernels::Kernels, product::Precision, windows_of};
+use ambit_graph::{Op, Plan, TensorType, Value};
+
+/// In which forms a weight is used.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) struct Forms {
+	/// As integers.
+	pub int: bool,
+	/// In products of 8-bit numbers in floating point.
+	pub single: bool,
+	/// In other products.
+	pub double: bool,
+}
+
+impl Forms {
+	/// Those of each weight.
+	pub fn of_weights<B: Kernels>(plan: &Plan) -> Vec<Self> {
+		let mut forms = vec![Self::default(); plan.graph().weights.len()];
+		for node in &plan.graph().nodes {
+			let types: Vec<_> = node.inputs.iter().filter_map(|value| plan.type_of(*value)).collect();
+			for (place, value) in node.inputs.iter().enumerate() {
+				let Value::Weight(weight) = value else { continue };
+				let Some(form) = forms.get_mut(*weight as usize) else { continue };
+				// The images of a convolution are gathered as integers; every other factor is used in floating point.
+				let is_factor =
+					matches!(node.op, Op::MatMul) || matches!(node.op, Op::Conv2d(_)) && place == 1;
+				let precision = match (is_factor, types.as_slice()) {
+					(true, [x, w]) => Some(Precision::of(x.element, w.element)),
+					_ => None,
+				};
+				match precision.filter(|precision| !precision.is_native::<B>()) {
+					Some(Precision::Single) => form.single = true,
+					Some(Precision::Double) => form.double = true,
+					None => form.int = true,
+				}
+			}
+		}
+		forms
+	}
+
+	fn bytes(self, ty: &TensorType) -> u64 {
+		let of = |is_used: bool, bytes: u64| if is_used { bytes } else { 0 };
+		let width = of(self.int, ty.element.bytes().into())
+			+ of(self.single, Precision::Single.bytes())
+			+ of(self.double, Precision::Double.bytes());
+		ty.elements().saturating_mul(width)
+	}
+}
+
+/// What a loaded model takes. While it is loaded, one weight more may be there as integers.
+pub(super) fn model_bytes<B: Kernels>(plan: &Plan) -> u64 {
+	let forms = Forms::of_weights::<B>(plan);
+	let weights =
+		plan.weight_types().zip(forms).fold(0u64, |sum, (ty, forms)| sum.saturating_add(forms.bytes(ty)));
+	let largest = plan.weight_types().map(TensorType::bytes).max().unwrap_or(0);
+	let windows = (0..plan.node_types().len() as u32).filter_map(|node| windows_of::<B>(plan, node));
+	windows.fold(weights.saturating_add(largest), |sum, windows| {
+		// Places on the host, and on the device as integers of at most as many bytes.
+		let places = if windows.block == windows.total { windows.places_of_block() } else { 0 };
+		sum.saturating_add(places.saturating_mul(16))
+	})
+}
+
+/// Bytes of the widest number that operators compute with.
+const WIDE: u64 = 8;
+
+/// What evaluating a node takes besides its operands.
+pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
+	let (Some(node), Some(result)) = (plan.node(place), plan.type_of(Value::Node(place))) else { return 0 };
+	let operands = node.inputs.iter().filter_map(|value| plan.type_of(*value));
+	let operands = operands.fold(0u64, |sum, ty| sum.saturating_add(ty.elements()));
+	// How many tensors with wide elements, of the operands' sizes and of the result's, are there at once.
+	let (of_operands, of_results) = match &node.op {
+		Op::Reshape(_) | Op::Transpose(_) => (0, 1),
+		Op::Slice(_) | Op::Concat(_) => (1, 2),
+		Op::AbsMax | Op::Argmax => (4, 4),
+		Op::MatMul => (2, 3),
+		Op::Conv2d(_) | Op::MaxPool2d(_) | Op::AvgPool2d(_) => (3, 4),
+		Op::Quantise(_)
+		| Op::Rescale(_)
+		| Op::Requantise(_)
+		| Op::Cast(_)
+		| Op::Add
+		| Op::Mul(_)
+		| Op::Relu => (1, 6),
+	};
+	// What is gathered, and copied once more where there are groups; its places on host and device.
+	let gathered = windows_of::<B>(plan, place).map_or(0, |windows| {
+		windows
+			.elements_of_block()
+			.saturating_mul(2)
+			.saturating_add(windows.places_of_block().saturating_mul(3))
+	});
+	let elements =
+		operands.saturating_mul(of_operands).saturating_add(result.elements().saturating_mul(of_results));
+	elements.saturating_add(gathered).saturating_mul(WIDE)
+}

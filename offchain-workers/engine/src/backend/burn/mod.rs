@@ -1,0 +1,273 @@
+//! Any Burn backend that has integers of all widths.
+//!
+//! Operators are written on the primitives of [`burn::tensor::backend::Backend`], whose ranks are values and not types,
+//! and need nothing of a particular backend; [`Kernels`] is where one does something in a way of its own.
+
+mod image;
+mod integer;
+mod kernels;
+mod layout;
+mod memory;
+mod product;
+mod scale;
+mod tensor;
+#[cfg(test)]
+mod tests;
+mod window;
+
+pub use kernels::Kernels;
+
+use super::{Backend, Operand};
+use crate::Fault;
+use ambit_graph::{ops, Node, Op, Plan, TensorType, Value};
+use ambit_trace::{tensor_root, Hash};
+use image::Gather;
+use memory::Forms;
+use product::{Factor, Precision};
+use scale::Broadcast;
+use tensor::Int;
+use window::Windows;
+
+/// Burn's CPU backend.
+pub type Cpu = Burn<burn::backend::Flex>;
+
+/// A Burn backend and one of its devices.
+#[derive(Clone, Debug)]
+pub struct Burn<B: Kernels> {
+	device: B::Device,
+}
+
+impl<B: Kernels> Burn<B> {
+	/// Executes on this device.
+	pub fn new(device: B::Device) -> Self {
+		Self { device }
+	}
+}
+
+/// A model on the device.
+pub struct Model<B: Kernels> {
+	weights: Vec<Weight<B>>,
+	windows: Vec<Option<Prepared<B>>>,
+}
+
+/// A weight in all forms in which it is used.
+struct Weight<B: Kernels> {
+	int: Option<Int<B>>,
+	single: Option<Factor<B>>,
+	double: Option<Factor<B>>,
+}
+
+/// The windows of a node, and where they take their elements from if that is worth keeping.
+struct Prepared<B: Kernels> {
+	windows: Windows,
+	places: Option<Int<B>>,
+}
+
+impl<B: Kernels> Backend for Burn<B> {
+	type Model = Model<B>;
+	type Tensor = Int<B>;
+
+	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+		let forms = Forms::of_weights::<B>(plan);
+		let types = plan.weight_types();
+		let weights = types.zip(weights).zip(forms).map(|((ty, bytes), forms)| {
+			let int = tensor::upload::<B>(ty, bytes, &self.device);
+			let float = |precision: Precision| Factor::new(int.clone(), precision);
+			Weight {
+				single: forms.single.then(|| float(Precision::Single)),
+				double: forms.double.then(|| float(Precision::Double)),
+				int: forms.int.then_some(int),
+			}
+		});
+		let weights = weights.collect();
+		let windows = (0..plan.node_types().len() as u32).map(|node| {
+			let windows = windows_of::<B>(plan, node)?;
+			Some(Prepared { places: windows.prepare::<B>(&self.device), windows })
+		});
+		Ok(Model { weights, windows: windows.collect() })
+	}
+
+	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault> {
+		Ok(tensor::upload::<B>(ty, bytes, &self.device))
+	}
+
+	fn evaluate(
+		&self,
+		plan: &Plan,
+		model: &Self::Model,
+		node: u32,
+		operands: &[Operand<'_, Self::Tensor>],
+	) -> Result<Self::Tensor, Fault> {
+		Evaluation::new(self, plan, model, node, operands)?.result()
+	}
+
+	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault> {
+		match B::bytes(tensor) {
+			Some(bytes) => Ok(bytes.to_vec()),
+			None => tensor::download::<B>(ty, tensor),
+		}
+	}
+
+	fn root(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Hash, Fault> {
+		let root = match B::bytes(tensor) {
+			Some(bytes) => tensor_root(ty, bytes),
+			None => tensor_root(ty, &tensor::download::<B>(ty, tensor)?),
+		};
+		root.map_err(Fault::Size)
+	}
+
+	fn model_bytes(&self, plan: &Plan) -> u64 {
+		memory::model_bytes::<B>(plan)
+	}
+
+	fn node_bytes(&self, plan: &Plan, node: u32) -> u64 {
+		memory::node_bytes::<B>(plan, node)
+	}
+}
+
+/// The windows over which a node goes, if it does.
+fn windows_of<B: Kernels>(plan: &Plan, node: u32) -> Option<Windows> {
+	let Node { op, inputs } = plan.node(node)?;
+	let input = plan.type_of(*inputs.first()?)?;
+	let result = plan.type_of(Value::Node(node))?;
+	let pool = |kernel: [u16; 2], rows: ops::Axis, columns: ops::Axis, width: u32| {
+		Some(Windows::new(input, result, kernel.map(u64::from), [rows, columns], width.into()))
+	};
+	match op {
+		Op::Conv2d(op) => {
+			let filters = plan.type_of(*inputs.get(1)?)?;
+			let [_, height, width, _] = filters.extents();
+			let precision = Precision::of(input.element, filters.element);
+			let bytes = if precision.is_native::<B>() { 1 } else { precision.bytes() };
+			Some(Windows::new(input, result, [height, width], [op.rows, op.columns], bytes))
+		}
+		Op::MaxPool2d(op) => pool(op.kernel, op.rows, op.columns, input.element.bytes()),
+		Op::AvgPool2d(op) => pool(op.kernel, op.rows, op.columns, 8),
+		_ => None,
+	}
+}
+
+/// One node on its operands.
+struct Evaluation<'a, B: Kernels> {
+	device: &'a B::Device,
+	model: &'a Model<B>,
+	place: u32,
+	node: &'a Node,
+	types: Vec<&'a TensorType>,
+	result: &'a TensorType,
+	operands: &'a [Operand<'a, Int<B>>],
+}
+
+impl<'a, B: Kernels> Evaluation<'a, B> {
+	fn new(
+		burn: &'a Burn<B>,
+		plan: &'a Plan,
+		model: &'a Model<B>,
+		place: u32,
+		operands: &'a [Operand<'a, Int<B>>],
+	) -> Result<Self, Fault> {
+		let unknown = || Fault::Unsupported { node: place, reason: "it is not in the plan".into() };
+		let node = plan.node(place).ok_or_else(unknown)?;
+		let result = plan.type_of(Value::Node(place)).ok_or_else(unknown)?;
+		let types: Option<Vec<_>> = node.inputs.iter().map(|value| plan.type_of(*value)).collect();
+		Ok(Self {
+			device: &burn.device,
+			model,
+			place,
+			node,
+			types: types.ok_or_else(unknown)?,
+			result,
+			operands,
+		})
+	}
+
+	fn result(&self) -> Result<Int<B>, Fault> {
+		Ok(match &self.node.op {
+			Op::MatMul => self.matmul()?,
+			Op::Conv2d(op) => {
+				let precision = self.precision();
+				let (groups, types) = (op.groups as usize, [self.types[0], self.result]);
+				self.gather()?.convolve(self.int(0)?, self.factor(1, precision)?, groups, precision, types)
+			}
+			Op::MaxPool2d(_) => self.gather()?.max_pool(self.int(0)?, self.result),
+			Op::AvgPool2d(op) => self.gather()?.avg_pool(self.int(0)?, self.result, op),
+			Op::AbsMax => integer::abs_max::<B>(self.int(0)?),
+			Op::Argmax => integer::arg_max::<B>(self.int(0)?, self.types[0]),
+			Op::Quantise(op) => scale::quantise::<B>(self.int(0)?, self.int(1)?, &self.broadcast(), op),
+			Op::Rescale(op) => {
+				let operands = [self.int(0)?, self.int(1)?, self.int(2)?, self.int(3)?];
+				scale::rescale::<B>(operands, self.types[0].element, &self.broadcast(), op)
+			}
+			Op::Requantise(op) => scale::requantise::<B>(self.int(0)?, op),
+			Op::Cast(op) => scale::cast::<B>(self.int(0)?, op),
+			Op::Add => scale::add::<B>(self.int(0)?, self.int(1)?, &self.broadcast()),
+			Op::Mul(op) => scale::multiply::<B>(self.int(0)?, self.int(1)?, &self.broadcast(), op),
+			Op::Relu => B::int_clamp_min(self.int(0)?, 0.into()),
+			Op::Reshape(_) => B::int_reshape(self.int(0)?, tensor::shape(&self.result.shape)),
+			Op::Transpose(op) => layout::transpose::<B>(self.int(0)?, op),
+			Op::Slice(op) => layout::slice::<B>(self.int(0)?, op),
+			Op::Concat(op) => {
+				let parts: Result<Vec<_>, _> =
+					(0..self.operands.len()).map(|place| self.int(place)).collect();
+				B::int_cat(parts?, op.axis.into())
+			}
+		})
+	}
+
+	fn matmul(&self) -> Result<Int<B>, Fault> {
+		let precision = self.precision();
+		let depth = self.types[0].row() as usize;
+		let rows =
+			|factor: Factor<B>, ty: &TensorType| factor.reshape([ty.elements() as usize / depth, depth]);
+		let x = rows(self.factor(0, precision)?, self.types[0]);
+		let w = rows(self.factor(1, precision)?, self.types[1]);
+		Ok(B::int_reshape(x.times(w, precision, self.result.element), tensor::shape(&self.result.shape)))
+	}
+
+	/// How the second operand is broadcast to the result.
+	fn broadcast(&self) -> Broadcast {
+		Broadcast::new(self.types[1], self.result)
+	}
+
+	fn precision(&self) -> Precision {
+		Precision::of(self.types[0].element, self.types[1].element)
+	}
+
+	/// An operand as integers.
+	fn int(&self, place: usize) -> Result<Int<B>, Fault> {
+		let operand = self.operands.get(place).and_then(|operand| match operand {
+			Operand::Tensor(tensor) => Some((*tensor).clone()),
+			Operand::Weight(weight) => self.weight(*weight)?.int.clone(),
+		});
+		operand.ok_or_else(|| self.missing(place))
+	}
+
+	/// An operand as a factor of a product.
+	fn factor(&self, place: usize, precision: Precision) -> Result<Factor<B>, Fault> {
+		match self.operands.get(place) {
+			Some(Operand::Weight(weight)) if !precision.is_native::<B>() => {
+				let weight = self.weight(*weight).ok_or_else(|| self.missing(place))?;
+				let kept = match precision {
+					Precision::Single => &weight.single,
+					Precision::Double => &weight.double,
+				};
+				kept.clone().ok_or_else(|| self.missing(place))
+			}
+			_ => Ok(Factor::new(self.int(place)?, precision)),
+		}
+	}
+
+	fn weight(&self, weight: u32) -> Option<&'a Weight<B>> {
+		self.model.weights.get(weight as usize)
+	}
+
+	fn gather(&self) -> Result<Gather<'a, B>, Fault> {
+		let prepared = self.model.windows.get(self.place as usize).and_then(Option::as_ref);
+		let prepared = prepared.ok_or_else(|| self.missing(0))?;
+		Ok(Gather { windows: &prepared.windows, places: prepared.places.as_ref(), device: self.device })
+	}
+
+	fn missing(&self, operand: usize) -> Fault {
+		Fault::Unsupported { node: self.place, reason: format!("operand {operand} was not prepared") }
+	}
+}

@@ -1,0 +1,61 @@
+//! What a backend does, and the backends.
+//!
+//! To add one: a folder with an implementation of [`Backend`], a variant of [`crate::Device`], and a line in
+//! `tests/equality.rs`, which runs the same properties on each of them.
+
+pub mod burn;
+pub mod reference;
+
+use crate::Fault;
+use ambit_graph::{Plan, TensorType};
+use ambit_trace::Hash;
+
+/// An operand of a node.
+#[derive(Clone, Copy, Debug)]
+pub enum Operand<'a, T> {
+	/// The weight tensor at this place.
+	Weight(u32),
+	/// An input, or the result of an earlier node.
+	Tensor(&'a T),
+}
+
+/// Evaluates the operators of a graph on some device.
+///
+/// Every result must be bit-equal to [`ambit_graph::evaluate_tile`] on every tile. A backend is only given plans that
+/// are valid, weights and inputs whose sizes match the plan's, and as operands what it made itself. It may panic: the engine
+/// catches it.
+pub trait Backend: Send + Sync + 'static {
+	/// A model on the device: its weights and whatever else is worth preparing once.
+	type Model: Send + Sync;
+	/// An input or a result on the device.
+	type Tensor;
+
+	/// Uploads a model. `weights` are the bytes of the weight tensors in order.
+	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault>;
+
+	/// Uploads an input.
+	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault>;
+
+	/// The result of a node.
+	fn evaluate(
+		&self,
+		plan: &Plan,
+		model: &Self::Model,
+		node: u32,
+		operands: &[Operand<'_, Self::Tensor>],
+	) -> Result<Self::Tensor, Fault>;
+
+	/// The bytes of a result.
+	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault>;
+
+	/// The root of a result. A device that can hash need not move the result for it.
+	fn root(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Hash, Fault> {
+		ambit_trace::tensor_root(ty, &self.download(ty, tensor)?).map_err(Fault::Size)
+	}
+
+	/// Upper bound of the bytes that [`Self::Model`] takes.
+	fn model_bytes(&self, plan: &Plan) -> u64;
+
+	/// Upper bound of the bytes that evaluating a node takes besides the model and the node's operands, its result included.
+	fn node_bytes(&self, plan: &Plan, node: u32) -> u64;
+}

@@ -1,0 +1,101 @@
+//! The engine: a device, its limits and the models that are loaded on it.
+
+use crate::{
+	backend::{burn, reference::Reference},
+	cache::Cache,
+	program::{caught, Loader, Shared},
+	Device, Fault, Limits, LoadError, LoadedModel,
+};
+use ambit_graph::Graph;
+use ambit_trace::{Hash, LengthMismatch, WeightMismatch};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Loads models and keeps those that were used last. Shared between threads by [`Arc`].
+pub struct Engine {
+	device: Device,
+	limits: Limits,
+	loader: Box<dyn Loader>,
+	cache: Mutex<Cache>,
+	/// Held while a model is loaded, so that no two are at once and the limits hold.
+	loading: Mutex<()>,
+}
+
+impl Engine {
+	/// An engine on this device with the default limits.
+	pub fn new(device: Device) -> Result<Self, Fault> {
+		Self::with_limits(device, Limits::default())
+	}
+
+	/// An engine on this device.
+	pub fn with_limits(device: Device, limits: Limits) -> Result<Self, Fault> {
+		let loader: Box<dyn Loader> = match device {
+			Device::Reference => Box::new(Shared(Arc::new(Reference))),
+			Device::Cpu => Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?))),
+		};
+		Ok(Self {
+			device,
+			limits,
+			loader,
+			cache: Mutex::new(Cache::new(limits.cache)),
+			loading: Mutex::new(()),
+		})
+	}
+
+	/// The device.
+	pub fn device(&self) -> Device {
+		self.device
+	}
+
+	/// The limits.
+	pub fn limits(&self) -> Limits {
+		self.limits
+	}
+
+	/// The model with this root, if it is loaded.
+	pub fn loaded(&self, root: &Hash) -> Option<Arc<LoadedModel>> {
+		locked(&self.cache).get(root)
+	}
+
+	/// Number of models that are kept loaded, and the bytes that they take.
+	pub fn kept(&self) -> (usize, u64) {
+		let cache = locked(&self.cache);
+		(cache.len(), cache.bytes())
+	}
+
+	/// Loads a model, or gives the one that is loaded already.
+	///
+	/// Refuses a graph that isn't valid, weights that aren't those that it commits to, and models that could take more
+	/// memory than is allowed, the latter before anything is allocated for them.
+	pub fn load(&self, graph: &[u8], weights: &[u8]) -> Result<Arc<LoadedModel>, LoadError> {
+		let graph = Graph::decode_bounded(graph).map_err(LoadError::Graph)?;
+		let root = ambit_trace::model_root(&graph);
+		if let Some(model) = self.loaded(&root) {
+			return Ok(model);
+		}
+		let plan = Arc::new(graph.validate().map_err(LoadError::Graph)?);
+		let footprint = self.loader.footprint(&plan);
+		footprint.within(self.limits.model)?;
+		ambit_trace::check_weights(&plan, weights).map_err(LoadError::Weights)?;
+		let tensors = plan.split_weights(weights).map_err(|_| {
+			let found = weights.len() as u64;
+			LoadError::Weights(WeightMismatch::Length(LengthMismatch {
+				expected: plan.weight_bytes(),
+				found,
+			}))
+		})?;
+
+		let _loading = locked(&self.loading);
+		if let Some(model) = self.loaded(&root) {
+			return Ok(model);
+		}
+		let program = self.loader.load(plan.clone(), &tensors)?;
+		let model = Arc::new(LoadedModel { root, plan, footprint, limit: self.limits.model, program });
+		locked(&self.cache).insert(model.clone());
+		Ok(model)
+	}
+}
+
+/// What the mutexes here guard is whole even if a holder panicked.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+	mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,107 @@
+//! How much memory a model may take, and how much it takes.
+
+use crate::{backend::Backend, LoadError};
+use ambit_graph::{Plan, Value};
+
+/// What the engine refuses to go beyond, bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+	/// Most memory that one model may take, loaded and executing. Checked before anything is allocated for it.
+	pub model: u64,
+	/// Most memory that loaded models which nobody uses may take together.
+	pub cache: u64,
+}
+
+impl Default for Limits {
+	/// 4 GiB for one model, 1 GiB for those kept loaded.
+	fn default() -> Self {
+		Self { model: 4 << 30, cache: 1 << 30 }
+	}
+}
+
+/// What hashing a tensor takes at most, besides its bytes and an eighth as many for its tree: a batch of tiles.
+const HASHING: u64 = 128 * 1024;
+
+/// Upper bounds of what a model takes on one backend, bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Footprint {
+	/// Loaded, and while it is being loaded.
+	pub model: u64,
+	/// While it executes, on top: inputs, results that are still needed, outputs, and the workspace of the largest operator.
+	pub execution: u64,
+}
+
+impl Footprint {
+	/// What a model takes on a backend, whose results are dropped after their last use.
+	pub(crate) fn of<B: Backend>(backend: &B, plan: &Plan, last_uses: &LastUses) -> Self {
+		let bytes = |value: Value| plan.type_of(value).map_or(0, |ty| ty.bytes());
+		let mut live: u64 = plan.graph().inputs.iter().fold(0, |sum, ty| sum.saturating_add(ty.bytes()));
+		let outputs = plan.graph().outputs.iter().fold(0u64, |sum, value| sum.saturating_add(bytes(*value)));
+		let mut most = 0u64;
+		for node in 0..plan.graph().nodes.len() {
+			let node = node as u32;
+			// A result is on the device and, to be hashed, on the host.
+			let result = bytes(Value::Node(node));
+			let hashing = HASHING.saturating_add(result.saturating_add(result / 8));
+			let working = backend.node_bytes(plan, node).saturating_add(hashing);
+			most = most.max(live.saturating_add(working));
+			live = live.saturating_add(result);
+			for dropped in last_uses.after(node) {
+				live = live.saturating_sub(bytes(*dropped));
+			}
+		}
+		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
+		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
+		Self { model, execution: most.saturating_add(outputs) }
+	}
+
+	/// Both.
+	pub fn total(&self) -> u64 {
+		self.model.saturating_add(self.execution)
+	}
+
+	pub(crate) fn within(&self, limit: u64) -> Result<(), LoadError> {
+		if self.total() > limit {
+			return Err(LoadError::TooLarge { needed: self.total(), limit });
+		}
+		Ok(())
+	}
+}
+
+/// After which node each input and result isn't needed any more.
+#[derive(Clone, Debug)]
+pub(crate) struct LastUses(Vec<Vec<Value>>);
+
+impl LastUses {
+	/// Those of a plan.
+	pub fn of(plan: &Plan) -> Self {
+		let nodes = &plan.graph().nodes;
+		let mut inputs: Vec<Option<usize>> = vec![None; plan.graph().inputs.len()];
+		// A result that nobody uses is dropped as soon as it has been hashed.
+		let mut results: Vec<usize> = (0..nodes.len()).collect();
+		for (place, node) in nodes.iter().enumerate() {
+			for value in &node.inputs {
+				match value {
+					Value::Input(input) => inputs[*input as usize] = Some(place),
+					Value::Node(node) => results[*node as usize] = place,
+					Value::Weight(_) => {}
+				}
+			}
+		}
+		let mut after = vec![Vec::new(); nodes.len()];
+		for (input, last) in inputs.into_iter().enumerate() {
+			if let Some(last) = last {
+				after[last].push(Value::Input(input as u32));
+			}
+		}
+		for (node, last) in results.into_iter().enumerate() {
+			after[last].push(Value::Node(node as u32));
+		}
+		Self(after)
+	}
+
+	/// What isn't needed after this node.
+	pub fn after(&self, node: u32) -> &[Value] {
+		self.0.get(node as usize).map_or(&[], Vec::as_slice)
+	}
+}

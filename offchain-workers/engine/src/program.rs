@@ -1,0 +1,153 @@
+//! A model on a backend, and the walk over its nodes that all backends share.
+
+use crate::{
+	backend::{Backend, Operand},
+	limits::{Footprint, LastUses},
+	Fault,
+};
+use ambit_graph::{Plan, Value};
+use ambit_trace::{tensor_root, Hash, LengthMismatch};
+use std::{
+	panic::{catch_unwind, AssertUnwindSafe},
+	sync::Arc,
+};
+
+/// What a walk does with the result of a node.
+pub(crate) enum Use {
+	/// Nothing.
+	Skip,
+	/// Commit to it.
+	Root,
+	/// Read its bytes.
+	Bytes,
+	/// Read its bytes and commit to them.
+	Both,
+}
+
+/// What a walk gives of a node.
+#[derive(Default)]
+pub(crate) struct Seen {
+	/// Commitment to the result.
+	pub root: Option<Hash>,
+	/// Bytes of the result.
+	pub bytes: Option<Vec<u8>>,
+}
+
+/// A loaded model, whatever the backend.
+pub(crate) trait Program: Send + Sync {
+	/// Evaluates the first `nodes` nodes in order on inputs whose sizes match the graph's. `wanted` says of each node what is
+	/// to be done with its result, `seen` gets it.
+	fn walk(
+		&self,
+		inputs: &[&[u8]],
+		nodes: u32,
+		wanted: &dyn Fn(u32) -> Use,
+		seen: &mut dyn FnMut(u32, Seen),
+	) -> Result<(), Fault>;
+}
+
+/// Prepares models for one backend.
+pub(crate) trait Loader: Send + Sync {
+	/// What a plan would take.
+	fn footprint(&self, plan: &Plan) -> Footprint;
+
+	/// Uploads a model. `weights` match the plan.
+	fn load(&self, plan: Arc<Plan>, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault>;
+}
+
+/// A backend that programs share.
+pub(crate) struct Shared<B>(pub Arc<B>);
+
+impl<B: Backend> Loader for Shared<B> {
+	fn footprint(&self, plan: &Plan) -> Footprint {
+		Footprint::of(&*self.0, plan, &LastUses::of(plan))
+	}
+
+	fn load(&self, plan: Arc<Plan>, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
+		let model = caught(|| self.0.prepare(&plan, weights))?;
+		Ok(Box::new(OnBackend { backend: self.0.clone(), last_uses: LastUses::of(&plan), plan, model }))
+	}
+}
+
+struct OnBackend<B: Backend> {
+	backend: Arc<B>,
+	plan: Arc<Plan>,
+	model: B::Model,
+	last_uses: LastUses,
+}
+
+impl<B: Backend> Program for OnBackend<B> {
+	fn walk(
+		&self,
+		inputs: &[&[u8]],
+		nodes: u32,
+		wanted: &dyn Fn(u32) -> Use,
+		seen: &mut dyn FnMut(u32, Seen),
+	) -> Result<(), Fault> {
+		caught(|| self.walk_uncaught(inputs, nodes, wanted, seen))
+	}
+}
+
+impl<B: Backend> OnBackend<B> {
+	fn walk_uncaught(
+		&self,
+		inputs: &[&[u8]],
+		nodes: u32,
+		wanted: &dyn Fn(u32) -> Use,
+		seen: &mut dyn FnMut(u32, Seen),
+	) -> Result<(), Fault> {
+		let graph = self.plan.graph();
+		let uploaded =
+			graph.inputs.iter().zip(inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
+		let mut inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
+		let mut results: Vec<Option<B::Tensor>> = Vec::with_capacity(graph.nodes.len());
+		for (place, node) in (0..nodes).zip(&graph.nodes) {
+			let gone = || Fault::Unsupported { node: place, reason: "an operand is gone".into() };
+			let operands = node.inputs.iter().map(|value| {
+				let tensor = match value {
+					Value::Weight(weight) => return Ok(Operand::Weight(*weight)),
+					Value::Input(input) => inputs.get(*input as usize),
+					Value::Node(node) => results.get(*node as usize),
+				};
+				tensor.and_then(Option::as_ref).map(Operand::Tensor).ok_or_else(gone)
+			});
+			let operands = operands.collect::<Result<Vec<_>, _>>()?;
+			let result = self.backend.evaluate(&self.plan, &self.model, place, &operands)?;
+			seen(place, self.see(place, &result, wanted(place))?);
+			results.push(Some(result));
+			for dropped in self.last_uses.after(place) {
+				match dropped {
+					Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
+					Value::Node(node) => drop(results.get_mut(*node as usize).and_then(Option::take)),
+					Value::Weight(_) => {}
+				}
+			}
+		}
+		Ok(())
+	}
+
+	fn see(&self, node: u32, result: &B::Tensor, wanted: Use) -> Result<Seen, Fault> {
+		let unknown = || Fault::Unsupported { node, reason: "it is not in the plan".into() };
+		let ty = self.plan.type_of(Value::Node(node)).ok_or_else(unknown)?;
+		let bytes = match wanted {
+			Use::Skip => return Ok(Seen::default()),
+			Use::Root => return Ok(Seen { root: Some(self.backend.root(ty, result)?), bytes: None }),
+			Use::Bytes | Use::Both => self.backend.download(ty, result)?,
+		};
+		let (expected, found) = (ty.bytes(), bytes.len() as u64);
+		if expected != found {
+			return Err(Fault::Size(LengthMismatch { expected, found }));
+		}
+		let root = match wanted {
+			Use::Both => Some(tensor_root(ty, &bytes).map_err(Fault::Size)?),
+			_ => None,
+		};
+		Ok(Seen { root, bytes: Some(bytes) })
+	}
+}
+
+/// Runs third-party numerics, whose panics are faults of the backend.
+pub(crate) fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+	// What a panic leaves behind is dropped with the walk; models are only read.
+	catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(Fault::of_panic(&*payload)))
+}

@@ -1,0 +1,124 @@
+//! What the worker counts, for Prometheus.
+
+use crate::queue::Counts;
+use ambit_primitives::{jobs::DeclineReason, worker::Outcome};
+use std::time::Duration;
+use substrate_prometheus_endpoint::{
+	exponential_buckets, prometheus::TextEncoder, register, CounterVec, Gauge, GaugeVec, Histogram,
+	HistogramOpts, Opts, PrometheusError, Registry, U64,
+};
+
+/// The worker's metrics. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Metrics {
+	registry: Registry,
+	tasks: CounterVec<U64>,
+	refusals: CounterVec<U64>,
+	queue: GaugeVec<U64>,
+	models: Gauge<U64>,
+	model_bytes: Gauge<U64>,
+	preparation: Histogram,
+	execution: Histogram,
+}
+
+impl Metrics {
+	/// Registers the metrics with a registry of their own, and with another one as well.
+	pub fn new(also: Option<&Registry>) -> Result<Self, PrometheusError> {
+		let buckets = exponential_buckets(0.001, 2.0, 16)?;
+		let histogram = |name: &str, help: &str| {
+			Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets.clone()))
+		};
+		let metrics = Self {
+			registry: Registry::new(),
+			tasks: CounterVec::new(
+				Opts::new("ambit_worker_tasks_total", "Tasks that came to an end, by how"),
+				&["end"],
+			)?,
+			refusals: CounterVec::new(
+				Opts::new("ambit_worker_refusals_total", "Requests that were refused, by reason"),
+				&["reason"],
+			)?,
+			queue: GaugeVec::new(
+				Opts::new("ambit_worker_tasks", "Tasks that are known, by state"),
+				&["state"],
+			)?,
+			models: Gauge::new("ambit_worker_models", "Models that are kept loaded")?,
+			model_bytes: Gauge::new("ambit_worker_model_bytes", "Memory that kept models take")?,
+			preparation: histogram("ambit_worker_preparation_seconds", "Getting model and input of a task")?,
+			execution: histogram(
+				"ambit_worker_execution_seconds",
+				"Executing a model, commitments included",
+			)?,
+		};
+		metrics.register(&metrics.registry)?;
+		also.map_or(Ok(()), |registry| metrics.register(registry))?;
+		Ok(metrics)
+	}
+
+	fn register(&self, registry: &Registry) -> Result<(), PrometheusError> {
+		register(self.tasks.clone(), registry)?;
+		register(self.refusals.clone(), registry)?;
+		register(self.queue.clone(), registry)?;
+		register(self.models.clone(), registry)?;
+		register(self.model_bytes.clone(), registry)?;
+		register(self.preparation.clone(), registry)?;
+		register(self.execution.clone(), registry)?;
+		Ok(())
+	}
+
+	/// All of them as text.
+	pub fn text(&self) -> Result<String, PrometheusError> {
+		TextEncoder::new().encode_to_string(&self.registry.gather())
+	}
+
+	pub fn ended(&self, outcome: &Outcome) {
+		self.tasks.with_label_values(&[end(outcome)]).inc();
+	}
+
+	pub fn retried(&self) {
+		self.tasks.with_label_values(&["retried"]).inc();
+	}
+
+	pub fn expired(&self, count: usize) {
+		self.tasks.with_label_values(&["expired"]).inc_by(count as u64);
+	}
+
+	pub fn not_taken(&self) {
+		self.tasks.with_label_values(&["not_taken"]).inc();
+	}
+
+	pub fn refused(&self, reason: &str) {
+		self.refusals.with_label_values(&[reason]).inc();
+	}
+
+	pub fn counted(&self, counts: Counts) {
+		self.queue.with_label_values(&["waiting"]).set(counts.waiting as u64);
+		self.queue.with_label_values(&["running"]).set(counts.running as u64);
+		self.queue.with_label_values(&["finished"]).set(counts.finished as u64);
+	}
+
+	pub fn kept(&self, (models, bytes): (usize, u64)) {
+		self.models.set(models as u64);
+		self.model_bytes.set(bytes);
+	}
+
+	pub fn prepared(&self, took: Duration) {
+		self.preparation.observe(took.as_secs_f64());
+	}
+
+	pub fn executed(&self, took: Duration) {
+		self.execution.observe(took.as_secs_f64());
+	}
+}
+
+/// An outcome's label.
+pub(crate) fn end(outcome: &Outcome) -> &'static str {
+	match outcome {
+		Outcome::Done(_) => "done",
+		Outcome::Declined(DeclineReason::InputUnavailable) => "input_unavailable",
+		Outcome::Declined(DeclineReason::InputMismatch) => "input_mismatch",
+		Outcome::Declined(DeclineReason::InputMalformed) => "input_malformed",
+		Outcome::Declined(DeclineReason::ModelUnavailable) => "model_unavailable",
+		Outcome::Failed => "failed",
+	}
+}

@@ -1,0 +1,239 @@
+//! Starting and stopping a worker.
+
+use crate::{
+	config::WorkerConfig,
+	execution::Executor,
+	metrics::Metrics,
+	queue::{Bounds, Queue},
+	runner::{self, Board},
+	service::{self, Service},
+	token::Token,
+};
+use ambit_artifacts::{gateway, BoundedListener, ListenerLimits, OpenError, Store, StoreConfig};
+use ambit_engine::{Engine, Fault};
+use axum::{serve::Listener, Router};
+use std::{
+	fs::{self, File, TryLockError},
+	io,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+	sync::Arc,
+	time::Duration,
+};
+use substrate_prometheus_endpoint::PrometheusError;
+use tokio::{sync::watch, task::JoinSet};
+
+/// Connections that are still open when the worker stops are cut after this time.
+const GRACE: Duration = Duration::from_secs(5);
+/// How often artefacts are swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Why a worker can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+	/// The service would be reachable from outside.
+	#[error("{0} is not a loopback address: the worker's service must not be reachable from outside")]
+	NotLoopback(SocketAddr),
+	/// An address can't be bound to.
+	#[error("can't listen on {address}: {source}")]
+	Listen {
+		/// The address.
+		address: SocketAddr,
+		/// Why.
+		source: io::Error,
+	},
+	/// Another worker uses the directory.
+	#[error("another worker uses {}", .0.display())]
+	InUse(PathBuf),
+	/// A file of the worker can't be used.
+	#[error("can't use {}: {source}", .path.display())]
+	File {
+		/// The file or directory.
+		path: PathBuf,
+		/// Why.
+		source: io::Error,
+	},
+	/// The artefact store can't be opened.
+	#[error(transparent)]
+	Store(#[from] OpenError),
+	/// The engine can't be started on this device.
+	#[error("no engine: {0}")]
+	Engine(#[from] Fault),
+	/// The metrics can't be registered.
+	#[error("no metrics: {0}")]
+	Metrics(#[from] PrometheusError),
+}
+
+/// The worker service.
+#[derive(Debug)]
+pub struct Worker;
+
+impl Worker {
+	/// Starts a worker on the current tokio runtime. It works until its handle is dropped or shut down.
+	pub async fn start(config: WorkerConfig) -> Result<WorkerHandle, StartError> {
+		if !config.listen.ip().is_loopback() {
+			return Err(StartError::NotLoopback(config.listen));
+		}
+		let directory = config.directory.clone();
+		fs::create_dir_all(&directory).map_err(at(&directory))?;
+		let lock = lock(&directory)?;
+		let token_file = config.token_file.clone().unwrap_or_else(|| directory.join("token"));
+		let token = Token::load_or_create(&token_file).map_err(at(&token_file))?;
+		let store = Store::open(&StoreConfig {
+			gateways: config.upstream.clone(),
+			..StoreConfig::local(directory.join("artifacts"))
+		})?;
+		let journal = directory.join("journal");
+		let (waiting, results) = (config.max_waiting, config.max_results);
+		let bounds = Bounds { waiting, results, retention: config.retention.as_secs() };
+		let queue = Queue::open(&journal, bounds).map_err(at(&journal))?;
+		let metrics = Metrics::new(config.registry.as_ref())?;
+		let engine = Engine::with_limits(config.device, config.limits)?;
+		let listener = listen(config.listen).await?;
+		let public = match config.gateway {
+			Some(address) => Some(listen(address).await?),
+			None => None,
+		};
+
+		let board = Arc::new(Board::new(queue, metrics.clone(), config.block_time));
+		let router = service::router(Service {
+			board: board.clone(),
+			store: store.clone(),
+			metrics: metrics.clone(),
+			token: token.clone(),
+			device: config.device,
+			max_upload_bytes: config.max_upload_bytes,
+		});
+		let executor = Arc::new(Executor::new(&config, engine, store.clone(), metrics));
+		let (stop, stopped) = watch::channel(false);
+		let mut tasks = JoinSet::new();
+		let address = serve(&mut tasks, listener, router, stopped.clone());
+		let gateway_address =
+			public.map(|listener| serve(&mut tasks, listener, gateway(store.clone()), stopped.clone()));
+		tasks.spawn(sweep(store.clone(), config.artifact_retention, stopped.clone()));
+		let runs = runner::run(board, executor, Arc::new(config), stopped);
+		tasks.spawn(async move {
+			runs.await;
+			// Held as long as anything may write to the directory.
+			drop(lock);
+		});
+		tracing::info!(target: "worker", %address, gateway = ?gateway_address, "the worker listens");
+		Ok(WorkerHandle { address, gateway_address, token, token_file, store, stop, tasks })
+	}
+}
+
+/// A running worker. Stops when dropped.
+#[derive(Debug)]
+pub struct WorkerHandle {
+	address: SocketAddr,
+	gateway_address: Option<SocketAddr>,
+	token: Token,
+	token_file: PathBuf,
+	store: Store,
+	stop: watch::Sender<bool>,
+	tasks: JoinSet<()>,
+}
+
+impl WorkerHandle {
+	/// Where the service listens.
+	pub fn address(&self) -> SocketAddr {
+		self.address
+	}
+
+	/// The service's base URL, as the off-chain worker wants it.
+	pub fn url(&self) -> String {
+		format!("http://{}", self.address)
+	}
+
+	/// Where artefacts are served to everyone, if they are.
+	pub fn gateway_address(&self) -> Option<SocketAddr> {
+		self.gateway_address
+	}
+
+	/// What whoever talks to the service must have.
+	pub fn token(&self) -> &Token {
+		&self.token
+	}
+
+	/// The file that the token is in.
+	pub fn token_file(&self) -> &Path {
+		&self.token_file
+	}
+
+	/// The worker's artefacts.
+	pub fn store(&self) -> &Store {
+		&self.store
+	}
+
+	/// Stops: takes no more requests, lets those that run end, and lets go of tasks, which run again after the next start.
+	pub async fn shutdown(mut self) {
+		let _ = self.stop.send(true);
+		let ended = async { while self.tasks.join_next().await.is_some() {} };
+		if tokio::time::timeout(GRACE, ended).await.is_err() {
+			self.tasks.shutdown().await;
+		}
+	}
+
+	/// Ends when the worker has, which it does only when it broke.
+	pub async fn ended(&mut self) {
+		self.tasks.join_next().await;
+	}
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> StartError + '_ {
+	move |source| StartError::File { path: path.to_owned(), source }
+}
+
+/// Makes sure that no other worker uses the directory.
+fn lock(directory: &Path) -> Result<File, StartError> {
+	let path = directory.join("lock");
+	let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+	match file.try_lock() {
+		Ok(()) => Ok(file),
+		Err(TryLockError::WouldBlock) => Err(StartError::InUse(directory.to_owned())),
+		Err(TryLockError::Error(source)) => Err(StartError::File { path, source }),
+	}
+}
+
+/// Sweeps artefacts now and then until told to stop.
+async fn sweep(store: Store, retention: Duration, mut stopped: watch::Receiver<bool>) {
+	loop {
+		match store.sweep(retention).await {
+			Ok(0) => {}
+			Ok(blocks) => tracing::info!(target: "worker", blocks, "swept artefacts that nobody used"),
+			Err(error) => tracing::error!(target: "worker", %error, "can't sweep artefacts"),
+		}
+		tokio::select! {
+			() = tokio::time::sleep(SWEEP_EVERY) => {},
+			_ = stopped.changed() => return,
+		}
+	}
+}
+
+async fn listen(address: SocketAddr) -> Result<(BoundedListener, SocketAddr), StartError> {
+	let bound = async {
+		let listener = BoundedListener::bind(address, ListenerLimits::default()).await?;
+		let address = listener.local_addr()?;
+		Ok((listener, address))
+	};
+	bound.await.map_err(|source| StartError::Listen { address, source })
+}
+
+/// Serves until told to stop; gives the address that is listened on.
+fn serve(
+	tasks: &mut JoinSet<()>,
+	(listener, address): (BoundedListener, SocketAddr),
+	router: Router,
+	mut stopped: watch::Receiver<bool>,
+) -> SocketAddr {
+	tasks.spawn(async move {
+		let stop = async move {
+			// A dropped sender means the same as its message.
+			let _ = stopped.changed().await;
+		};
+		if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+			tracing::error!(target: "worker", %address, %error, "the service broke");
+		}
+	});
+	address
+}

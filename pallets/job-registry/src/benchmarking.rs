@@ -1,0 +1,597 @@
+//! Benchmarks: every call, and the pieces of the hooks, each at its worst.
+//!
+//! The pieces are measured *besides* the storage that jobs of a block share (class, offer, accounts): those keys are
+//! whitelisted here, and the pallet adds the database's price of each first use.
+
+// Setting up may panic: what it builds is checked before it is measured, and none of it is in a block.
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used
+)]
+
+use crate::{
+	agenda::Round, Agenda, BalanceOf, Call, Classes, Config, Entry, Jobs, Lane, LastPage, NextJobId,
+	OfferIndex, Offers, Pallet, Records, AGENDA_PAGE, MAX_RECORDS_CLEARED, MAX_SETTLED,
+};
+use alloc::{vec, vec::Vec};
+use ambit_primitives::{
+	jobs::{
+		ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier, ModelName, Quality, Report,
+		ResultClaim, ValueType, ValueTypes, Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES,
+		MAX_RANK, MAX_REPORTS, MAX_VALUES,
+	},
+	traits::{Role, StakeLedger},
+	Cid,
+};
+use codec::Encode;
+use frame_benchmarking::{benchmarking::add_to_whitelist, v2::*};
+use frame_support::{
+	pallet_prelude::*,
+	traits::fungible::{Inspect, Mutate},
+};
+use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System, RawOrigin};
+use sp_core::H256;
+use sp_runtime::traits::{Bounded, Saturating, Zero};
+
+const MODEL: H256 = H256([1; 32]);
+const SEED: u32 = 0;
+
+fn balance<T: Config>(units: u32) -> BalanceOf<T> {
+	T::Currency::minimum_balance().saturating_mul(units.into())
+}
+
+/// An account with plenty.
+fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let who: T::AccountId = account(name, index, SEED);
+	enrich::<T>(&who);
+	who
+}
+
+fn enrich<T: Config>(who: &T::AccountId)
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	T::Currency::set_balance(who, BalanceOf::<T>::max_value() / 1_000_000u32.into());
+}
+
+fn cid(tag: u8) -> Cid {
+	let mut bytes = vec![1, 0x55, 0x12, 0x20];
+	bytes.resize(36, tag);
+	Cid::truncate_from(bytes)
+}
+
+/// The largest types: 8 values of 8 dimensions, one of which decides the inline output's size.
+fn types(bytes: u32) -> ValueTypes {
+	let mut shape = vec![1; MAX_RANK as usize];
+	shape[0] = bytes / MAX_VALUES;
+	let value = ValueType { element: Element::I8, shape: BoundedVec::truncate_from(shape) };
+	ValueTypes::truncate_from(vec![value; MAX_VALUES as usize])
+}
+
+fn publish<T: Config>() -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let publisher = rich::<T>("publisher", 0);
+	let name = ModelName::truncate_from(vec![b'm'; MAX_NAME_BYTES as usize]);
+	Pallet::<T>::do_publish_model(
+		&publisher,
+		MODEL,
+		name,
+		cid(1),
+		cid(2),
+		types(MAX_INLINE_OUTPUT),
+		types(MAX_INLINE_OUTPUT),
+	)
+	.expect("a new model can be published");
+	publisher
+}
+
+fn spec(hardware: HardwareTier) -> ClassSpec {
+	ClassSpec {
+		model: MODEL,
+		hardware,
+		latency: LatencyTier::Interactive,
+		mode: VerificationMode::Optimistic,
+	}
+}
+
+/// A class of the published model.
+fn open<T: Config>(hardware: HardwareTier) -> ClassId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let owner = rich::<T>("owner", 0);
+	Pallet::<T>::do_open_class(&owner, &spec(hardware), T::LeastMinFee::get(), T::LeastStakePerSlot::get())
+		.expect("a new class can be opened")
+}
+
+fn price<T: Config>() -> BalanceOf<T> {
+	T::LeastMinFee::get().max(balance::<T>(100))
+}
+
+/// An operator that offers so many slots in the class.
+fn operator<T: Config>(class: ClassId, index: u32, slots: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let stash = rich::<T>("operator", index);
+	let worker = account("worker", index, SEED);
+	let bond = T::LeastStakePerSlot::get()
+		.saturating_mul((4 * T::MaxSlots::get()).into())
+		.max(balance::<T>(1_000_000));
+	T::Stake::set_up(&stash, &worker, Role::Inference, bond).expect("an operator can be set up");
+	Pallet::<T>::do_offer(&stash, class, slots, price::<T>()).expect("an operator can offer");
+	stash
+}
+
+/// A pool that a draw looks at, all of whose offers are as long as they get.
+fn pool<T: Config>(class: ClassId) -> Vec<T::AccountId>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let slots = T::MaxSlots::get();
+	(0..T::Samples::get())
+		.map(|index| {
+			let stash = operator::<T>(class, index, slots);
+			let place = OfferIndex::<T>::get(&stash, class).expect("the operator has an offer");
+			Offers::<T>::mutate(class, place, |offer| {
+				let active = (0..u64::from(slots) - 1).map(|job| u64::MAX - job).collect();
+				if let Some(offer) = offer {
+					offer.active = BoundedVec::truncate_from(active);
+				}
+			});
+			stash
+		})
+		.collect()
+}
+
+/// Gives an offer a record below a newcomer's.
+fn spoil_record<T: Config>(class: ClassId, index: u32) {
+	Offers::<T>::mutate(class, index, |offer| {
+		if let Some(offer) = offer {
+			offer.quality = Quality { alpha: 1, beta: 2 };
+		}
+	});
+}
+
+fn submit<T: Config>(client: &T::AccountId, class: ClassId) -> JobId {
+	let deadline = System::<T>::block_number() + T::MaxDeadline::get();
+	let fee = price::<T>().saturating_mul(2u32.into());
+	Pallet::<T>::do_submit(client, class, cid(3), H256([3; 32]), fee, deadline)
+		.expect("a rich client can submit")
+}
+
+fn claim() -> ResultClaim {
+	ResultClaim {
+		output_root: H256([4; 32]),
+		output: cid(4),
+		trace_root: H256([5; 32]),
+		trace: cid(5),
+		inline: Some(BoundedVec::truncate_from(vec![7; MAX_INLINE_OUTPUT as usize])),
+	}
+}
+
+/// Puts a job into the hands of an operator.
+fn assign<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, due: BlockNumberFor<T>) {
+	let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
+	Jobs::<T>::mutate(id, |job| {
+		if let Some(job) = job {
+			job.state = JobState::Assigned { operator: stash.clone(), offer, fee: price::<T>(), due };
+		}
+	});
+	Offers::<T>::mutate(class, offer, |offer| {
+		if let Some(offer) = offer {
+			if offer.active.is_full() {
+				offer.active.pop();
+			}
+			offer.active.force_push(id);
+		}
+	});
+}
+
+/// Gives a job a result that may be settled now.
+fn result<T: Config>(id: JobId, stash: &T::AccountId, class: ClassId) {
+	let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
+	Jobs::<T>::mutate(id, |job| {
+		if let Some(job) = job {
+			job.state = JobState::Resulted {
+				operator: stash.clone(),
+				offer,
+				fee: price::<T>(),
+				claim: claim(),
+				settles: Zero::zero(),
+				disputes: 0,
+			};
+		}
+	});
+}
+
+fn whitelist(key: Vec<u8>) {
+	add_to_whitelist(key.into());
+}
+
+/// Takes out of the measurement what the jobs of a block share: the class, offers with their bonds, accounts and
+/// the agenda's pages of the next blocks.
+fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberFor<T>) {
+	whitelist(Classes::<T>::hashed_key_for(class));
+	for index in 0..T::Samples::get() {
+		whitelist(Offers::<T>::hashed_key_for(class, index));
+	}
+	let prefixes: [(&[u8], &[u8]); 2] = [(b"System", b"Account"), (b"Balances", b"Holds")];
+	for who in accounts.iter().chain([&T::ProtocolAccount::get()]) {
+		for (pallet, item) in prefixes {
+			let prefix = frame_support::storage::storage_prefix(pallet, item);
+			whitelist([&prefix[..], &who.blake2_128_concat()].concat());
+		}
+	}
+	share_agenda::<T>(now);
+}
+
+/// Takes the pages that a job may be put on out of the measurement: serving them pays for them.
+fn share_agenda<T: Config>(now: BlockNumberFor<T>) {
+	let one: BlockNumberFor<T> = 1u32.into();
+	let tier: BlockNumberFor<T> = LatencyTier::Interactive.blocks().into();
+	let places = [
+		(Lane::Fresh, now + one),
+		(Lane::Retry, now + one),
+		(Lane::Due, now + tier + one),
+		(Lane::Settle, now + one),
+		(Lane::Settle, now + T::DisputeWindow::get()),
+		(Lane::Forget, now + T::RetentionPeriod::get()),
+	];
+	for (lane, at) in places {
+		whitelist(Agenda::<T>::hashed_key_for((lane, at, 0)));
+		whitelist(LastPage::<T>::hashed_key_for((lane, at)));
+	}
+}
+
+trait Concat {
+	fn blake2_128_concat(&self) -> Vec<u8>;
+}
+
+impl<A: Encode> Concat for A {
+	fn blake2_128_concat(&self) -> Vec<u8> {
+		use frame_support::{Blake2_128Concat, StorageHasher};
+		self.using_encoded(Blake2_128Concat::hash)
+	}
+}
+
+#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn publish_model() {
+		let caller: T::AccountId = whitelisted_caller();
+		enrich::<T>(&caller);
+		let name = ModelName::truncate_from(vec![b'm'; MAX_NAME_BYTES as usize]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), MODEL, name, cid(1), cid(2), types(256), types(256));
+
+		assert!(Pallet::<T>::model(MODEL).is_some());
+	}
+
+	#[benchmark]
+	fn retire_model() {
+		let publisher = publish::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(publisher), MODEL);
+
+		assert!(Pallet::<T>::model(MODEL).is_none());
+	}
+
+	#[benchmark]
+	fn open_class() {
+		publish::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		enrich::<T>(&caller);
+		let (fee, stake) = (T::LeastMinFee::get(), T::LeastStakePerSlot::get());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), spec(HardwareTier::Gpu80), fee, stake);
+
+		assert!(Classes::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn close_class(r: Linear<0, MAX_RECORDS_CLEARED>) {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		for index in 0..r {
+			let stash: T::AccountId = account("gone", index, SEED);
+			Records::<T>::insert(class, stash, Quality { alpha: 1, beta: 2 });
+		}
+		let owner = account("owner", 0, SEED);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), class);
+
+		assert!(!Classes::<T>::contains_key(class));
+	}
+
+	#[benchmark]
+	fn offer() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		// A new offer costs more than a change: back from an old one, so that a record is found.
+		let stash = operator::<T>(class, 0, 1);
+		Pallet::<T>::do_withdraw_offer(&stash, class).expect("an offer can be withdrawn");
+		Records::<T>::insert(class, &stash, Quality { alpha: 1, beta: 2 });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(stash.clone()), class, T::MaxSlots::get(), price::<T>());
+
+		assert!(OfferIndex::<T>::contains_key(stash, class));
+	}
+
+	#[benchmark]
+	fn withdraw_offer() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stash = operator::<T>(class, 99, 1);
+		// Another takes its place, and its record is kept.
+		pool::<T>(class);
+		spoil_record::<T>(class, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(stash.clone()), class);
+
+		assert!(!OfferIndex::<T>::contains_key(stash, class));
+	}
+
+	#[benchmark]
+	fn submit() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let caller: T::AccountId = whitelisted_caller();
+		enrich::<T>(&caller);
+		let deadline = System::<T>::block_number() + T::MaxDeadline::get();
+		share_agenda::<T>(System::<T>::block_number());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), class, cid(3), H256([3; 32]), price::<T>(), deadline);
+
+		assert_eq!(NextJobId::<T>::get(), 1);
+	}
+
+	#[benchmark]
+	fn withdraw_job() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let caller: T::AccountId = whitelisted_caller();
+		enrich::<T>(&caller);
+		let id = super::submit::<T>(&caller, class);
+		share_agenda::<T>(System::<T>::block_number());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Refunded { .. })));
+	}
+
+	#[benchmark]
+	fn report(n: Linear<1, MAX_REPORTS>) {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stash = operator::<T>(class, 0, T::MaxSlots::get());
+		let client = rich::<T>("client", 0);
+		let due = System::<T>::block_number() + 5u32.into();
+		let reports = (0..n)
+			.map(|_| {
+				let job = super::submit::<T>(&client, class);
+				assign::<T>(job, class, &stash, due);
+				Report { job, attempt: 0, verdict: Verdict::Done(claim()) }
+			})
+			.collect::<Vec<_>>();
+		// What the reports of a class share is paid for by the class.
+		share::<T>(class, &[], System::<T>::block_number());
+		let worker: T::AccountId = account("worker", 0, SEED);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker), BoundedVec::truncate_from(reports));
+
+		for id in 0..u64::from(n) {
+			assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Resulted { .. })));
+		}
+	}
+
+	#[benchmark]
+	fn settle(n: Linear<0, MAX_SETTLED>) {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stash = operator::<T>(class, 0, T::MaxSlots::get());
+		let client = rich::<T>("client", 0);
+		enrich::<T>(&T::ProtocolAccount::get());
+		let jobs = (0..n)
+			.map(|_| {
+				let id = super::submit::<T>(&client, class);
+				result::<T>(id, &stash, class);
+				id
+			})
+			.collect::<Vec<_>>();
+		share::<T>(class, &[client, stash], System::<T>::block_number());
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[block]
+		{
+			// With nothing to settle it fails, which is what is to be measured then.
+			let _ = Pallet::<T>::settle(RawOrigin::Signed(caller).into(), BoundedVec::truncate_from(jobs));
+		}
+
+		for id in 0..u64::from(n) {
+			assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Settled { .. })));
+		}
+	}
+
+	#[benchmark]
+	fn on_initialize() {
+		let now = System::<T>::block_number() + 1u32.into();
+
+		#[block]
+		{
+			Pallet::<T>::serve_start(now);
+		}
+
+		assert!(Pallet::<T>::cursors(now).due.block > now);
+	}
+
+	#[benchmark]
+	fn turn_page() {
+		let at = System::<T>::block_number() + 1u32.into();
+		let mut page = BoundedVec::new();
+		while page.try_push(Entry { job: 1, avoid: Some(1) }).is_ok() {}
+		assert_eq!(page.len(), AGENDA_PAGE as usize);
+		Agenda::<T>::insert((Lane::Forget, at, 1), page);
+		LastPage::<T>::insert((Lane::Forget, at), 1);
+
+		// Filled up, taken, with the rest put back, and the last of its block.
+		#[block]
+		{
+			let mut page = Agenda::<T>::take((Lane::Forget, at, 1));
+			let mut line = 0usize;
+			page.retain(|_| {
+				line = line.saturating_add(1);
+				line > 1
+			});
+			Agenda::<T>::insert((Lane::Forget, at, 1), page);
+			if LastPage::<T>::get((Lane::Forget, at)) > 0 {
+				LastPage::<T>::remove((Lane::Forget, at));
+			}
+		}
+
+		assert_eq!(LastPage::<T>::get((Lane::Forget, at)), 0);
+	}
+
+	#[benchmark]
+	fn stale_one() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stash = operator::<T>(class, 0, 1);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		result::<T>(id, &stash, class);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Due, id.into(), &mut round);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Resulted { .. })));
+	}
+
+	#[benchmark]
+	fn assign_one() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stashes = pool::<T>(class);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+		share::<T>(class, &stashes, System::<T>::block_number());
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Fresh, Entry { job: id, avoid: Some(0) }, &mut round);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Assigned { .. })));
+	}
+
+	#[benchmark]
+	fn timeout_one() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stashes = pool::<T>(class);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		assign::<T>(id, class, &stashes[0], Zero::zero());
+		let now = System::<T>::block_number() + 1u32.into();
+		let mut round = Round::<T>::new(now);
+		share::<T>(class, &stashes, now);
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Due, id.into(), &mut round);
+		}
+
+		assert_eq!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Submitted));
+	}
+
+	#[benchmark]
+	fn refund_one() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		let now = T::MaxDeadline::get() + 1_000u32.into();
+		let mut round = Round::<T>::new(now);
+		share::<T>(class, &[client], now);
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Retry, id.into(), &mut round);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Refunded { .. })));
+	}
+
+	#[benchmark]
+	fn settle_one() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stashes = pool::<T>(class);
+		let client = rich::<T>("client", 0);
+		enrich::<T>(&T::ProtocolAccount::get());
+		let id = super::submit::<T>(&client, class);
+		result::<T>(id, &stashes[0], class);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+		let shared = [client, stashes[0].clone()];
+		share::<T>(class, &shared, System::<T>::block_number());
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Settle, id.into(), &mut round);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Settled { .. })));
+	}
+
+	#[benchmark]
+	fn prune_one() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		let stash = client.clone();
+		Jobs::<T>::mutate(id, |job| {
+			if let Some(job) = job {
+				job.state = JobState::Settled {
+					operator: stash,
+					fee: Zero::zero(),
+					claim: claim(),
+					at: Zero::zero(),
+				};
+			}
+		});
+		let mut round = Round::<T>::new(T::RetentionPeriod::get() + 1u32.into());
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Forget, id.into(), &mut round);
+		}
+
+		assert!(Jobs::<T>::get(id).is_none());
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,648 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::float_arithmetic
+	)
+)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+mod agenda;
+mod assignment;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod escrow;
+mod lifecycle;
+mod offchain;
+mod offers;
+mod publishing;
+mod results;
+mod settlement;
+mod try_state;
+mod types;
+mod views;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+// FRAME's macros and the codec's derives expand to `as` and `expect`; what is written by hand in here has neither.
+#[allow(clippy::as_conversions, clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use ambit_primitives::{
+		jobs::{
+			Attempt, ClassId, ClassSpec, DeclineReason, HardwareTier, JobId, LatencyTier, ModelName,
+			ModelRoot, Quality, RefundReason, Report, ValueTypes, VerificationMode, MAX_REPORTS,
+		},
+		traits::{DemandObserver, StakeLedger},
+		Cid,
+	};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{
+			fungible::{Inspect, MutateHold},
+			Randomness,
+		},
+		weights::WeightMeter,
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_core::H256;
+	use sp_runtime::Permill;
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// What fees and deposits are held in.
+		type Currency: Inspect<Self::AccountId>
+			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The runtime's reasons for holding funds.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The bonds that back offered slots.
+		type Stake: StakeLedger<Self::AccountId, BalanceOf<Self>>;
+
+		/// Draws the operators. What it gives in a block must have been unknown when the block before was filled.
+		type Randomness: Randomness<Self::Hash, BlockNumberFor<Self>>;
+
+		/// Told what became of demand.
+		type Observer: DemandObserver<Self::AccountId, BalanceOf<Self>>;
+
+		/// Gets the protocol's share of each fee, and the data operators' share while none serves jobs.
+		type ProtocolAccount: Get<Self::AccountId>;
+
+		/// Share of a fee that goes to the operator.
+		#[pallet::constant]
+		type OperatorShare: Get<Permill>;
+
+		/// Share of a fee that goes to data operators. What remains is the protocol's.
+		#[pallet::constant]
+		type DataShare: Get<Permill>;
+
+		/// Held while a model is published, planck.
+		#[pallet::constant]
+		type ModelDeposit: Get<BalanceOf<Self>>;
+
+		/// Held while a class is open, planck.
+		#[pallet::constant]
+		type ClassDeposit: Get<BalanceOf<Self>>;
+
+		/// Least that a class's lowest fee may be, planck.
+		#[pallet::constant]
+		type LeastMinFee: Get<BalanceOf<Self>>;
+
+		/// Most that a class's lowest fee may be, planck.
+		#[pallet::constant]
+		type MostMinFee: Get<BalanceOf<Self>>;
+
+		/// Least that a class may ask as stake behind a slot, planck. Not 0: it bounds the offers that a bond can make.
+		#[pallet::constant]
+		type LeastStakePerSlot: Get<BalanceOf<Self>>;
+
+		/// Most that a class may ask as stake behind a slot, planck.
+		#[pallet::constant]
+		type MostStakePerSlot: Get<BalanceOf<Self>>;
+
+		/// Most slots in one offer.
+		#[pallet::constant]
+		type MaxSlots: Get<u32>;
+
+		/// Most offers in one class.
+		#[pallet::constant]
+		type MaxOffersPerClass: Get<u32>;
+
+		/// Offers that are looked at for each assignment: the d in "power of d choices". From 1 to 6.
+		#[pallet::constant]
+		type Samples: Get<u32>;
+
+		/// Tries at a job before it is refunded.
+		#[pallet::constant]
+		type MaxAttempts: Get<Attempt>;
+
+		/// Blocks in which an optimistic result may be disputed.
+		#[pallet::constant]
+		type DisputeWindow: Get<BlockNumberFor<Self>>;
+
+		/// Blocks for which a finished job is kept.
+		#[pallet::constant]
+		type RetentionPeriod: Get<BlockNumberFor<Self>>;
+
+		/// How far ahead a job's deadline may be, blocks.
+		#[pallet::constant]
+		type MaxDeadline: Get<BlockNumberFor<Self>>;
+
+		/// Most weight that assignments and timeouts take at the start of a block.
+		#[pallet::constant]
+		type ServiceWeight: Get<Weight>;
+
+		/// Measured weights.
+		type WeightInfo: WeightInfo;
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// Why funds are held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A client's fee ceiling, until the job is settled or refunded.
+		JobFee,
+		/// While a model is published.
+		ModelDeposit,
+		/// While a class is open.
+		ClassDeposit,
+	}
+
+	/// Models by their root.
+	#[pallet::storage]
+	pub type Models<T: Config> = StorageMap<_, Blake2_128Concat, ModelRoot, ModelOf<T>>;
+
+	/// Number of the next class.
+	#[pallet::storage]
+	pub type NextClassId<T: Config> = StorageValue<_, ClassId, ValueQuery>;
+
+	/// Workload classes.
+	#[pallet::storage]
+	pub type Classes<T: Config> = StorageMap<_, Twox64Concat, ClassId, ClassOf<T>>;
+
+	/// The class of each specification, by model.
+	#[pallet::storage]
+	pub type ClassBySpec<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		ModelRoot,
+		Twox64Concat,
+		(HardwareTier, LatencyTier, VerificationMode),
+		ClassId,
+	>;
+
+	/// The pool of each class: offers at the indices `0..class.offers`, so that sampling needs no list.
+	#[pallet::storage]
+	pub type Offers<T: Config> = StorageDoubleMap<_, Twox64Concat, ClassId, Twox64Concat, u32, OfferOf<T>>;
+
+	/// Index of an operator's offer in a class's pool.
+	#[pallet::storage]
+	pub type OfferIndex<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ClassId, u32>;
+
+	/// Records below a newcomer's of operators that left a class, so that nobody sheds one by leaving and coming back.
+	#[pallet::storage]
+	pub type Records<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ClassId, Blake2_128Concat, T::AccountId, Quality>;
+
+	/// Number of the next job. Every block with a submission writes it once; `on_initialize` pays for that.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type NextJobId<T: Config> = StorageValue<_, JobId, ValueQuery>;
+
+	/// Jobs, until they are forgotten.
+	#[pallet::storage]
+	pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, JobOf<T>>;
+
+	/// What is to be looked at in which block: pages by lane, block and page number.
+	#[pallet::storage]
+	pub type Agenda<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		(Lane, BlockNumberFor<T>, u32),
+		BoundedVec<Entry, ConstU32<AGENDA_PAGE>>,
+		ValueQuery,
+	>;
+
+	/// Number of the last page, where a lane has more than one for a block.
+	#[pallet::storage]
+	pub type LastPage<T: Config> = StorageMap<_, Twox64Concat, (Lane, BlockNumberFor<T>), u32, ValueQuery>;
+
+	/// Up to where each lane has been served. Every block writes it once; `on_initialize` pays for that.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type ServedTo<T: Config> = StorageValue<_, Cursors<BlockNumberFor<T>>>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A model was published.
+		ModelPublished {
+			/// The model.
+			model: ModelRoot,
+			/// Who published it.
+			publisher: T::AccountId,
+		},
+		/// A model was retired.
+		ModelRetired {
+			/// The model.
+			model: ModelRoot,
+		},
+		/// A class was opened.
+		ClassOpened {
+			/// The class.
+			class: ClassId,
+			/// Who opened it.
+			owner: T::AccountId,
+			/// What it is.
+			spec: ClassSpec,
+		},
+		/// A class was closed.
+		ClassClosed {
+			/// The class.
+			class: ClassId,
+		},
+		/// Old records of a class were cleared, and there are more: close it again.
+		ClassClearing {
+			/// The class.
+			class: ClassId,
+		},
+		/// An offer was made or changed.
+		OfferSet {
+			/// The class.
+			class: ClassId,
+			/// The operator.
+			operator: T::AccountId,
+			/// Jobs that it takes at once.
+			slots: u32,
+			/// What it asks for a job, planck.
+			price: BalanceOf<T>,
+		},
+		/// An offer takes no new jobs and goes when its active ones are done.
+		OfferLeaving {
+			/// The class.
+			class: ClassId,
+			/// The operator.
+			operator: T::AccountId,
+		},
+		/// An offer is gone and its stake is free.
+		OfferRemoved {
+			/// The class.
+			class: ClassId,
+			/// The operator.
+			operator: T::AccountId,
+		},
+		/// A job was submitted.
+		JobSubmitted {
+			/// The job.
+			job: JobId,
+			/// Its class.
+			class: ClassId,
+			/// Who pays.
+			client: T::AccountId,
+			/// Most that it pays, planck; held.
+			max_fee: BalanceOf<T>,
+		},
+		/// A job was given to an operator.
+		JobAssigned {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+			/// What it asks, planck.
+			fee: BalanceOf<T>,
+			/// Last block in which its result is accepted.
+			due: BlockNumberFor<T>,
+		},
+		/// An operator gave a result.
+		JobResulted {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+			/// Root over the output tensors.
+			output_root: H256,
+			/// First block in which it may be settled.
+			settles: BlockNumberFor<T>,
+		},
+		/// An operator gave a job back.
+		JobDeclined {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+			/// Why.
+			reason: DeclineReason,
+		},
+		/// An operator let its time pass.
+		JobTimedOut {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+		},
+		/// One report of a batch was rejected; the others count.
+		ReportRejected {
+			/// The job that it named.
+			job: JobId,
+			/// The attempt that it named.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+			/// Why.
+			problem: ReportProblem,
+		},
+		/// A job was paid.
+		JobSettled {
+			/// The job.
+			job: JobId,
+			/// The operator.
+			operator: T::AccountId,
+			/// The whole fee, planck.
+			fee: BalanceOf<T>,
+		},
+		/// A share of a fee could not be paid in, because the receiver's account is dead and the share too small to
+		/// revive it. It went to the protocol, or, if that can't receive it either, back to the client.
+		ShareUndeliverable {
+			/// The job.
+			job: JobId,
+			/// Who should have got it.
+			receiver: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// The whole fee went back to the client.
+		JobRefunded {
+			/// The job.
+			job: JobId,
+			/// Why.
+			reason: RefundReason,
+		},
+		/// A result was disputed.
+		ResultDisputed {
+			/// The job.
+			job: JobId,
+		},
+		/// A dispute was decided for the operator.
+		DisputeDismissed {
+			/// The job.
+			job: JobId,
+		},
+		/// A dispute was decided against the operator: the result is void.
+		ResultOverturned {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// A model with this root is published.
+		ModelExists,
+		/// There is no such model.
+		UnknownModel,
+		/// Only the model's publisher may do this.
+		NotPublisher,
+		/// Classes use the model.
+		ModelInUse,
+		/// A name is 1 to 64 bytes of UTF-8.
+		MalformedName,
+		/// Not a CIDv0, or a CIDv1 of `raw` or `dag-pb`, over sha2-256.
+		MalformedCid,
+		/// A model takes and gives at least one tensor, each of at least one dimension, no extent 0, below 2^32 elements.
+		MalformedTypes,
+		/// A class with this specification is open.
+		ClassExists,
+		/// There is no such class.
+		UnknownClass,
+		/// Only the class's owner may do this.
+		NotClassOwner,
+		/// The class has offers or unfinished jobs.
+		ClassInUse,
+		/// A class's lowest fee must be within the governed bounds.
+		MinFeeOutOfRange,
+		/// A class's stake behind a slot must be within the governed bounds.
+		StakeOutOfRange,
+		/// The account is not an active inference operator.
+		NotActiveOperator,
+		/// An offer has at least one slot and at most the governed number.
+		SlotsOutOfRange,
+		/// The price is below the class's lowest fee.
+		PriceBelowMinimum,
+		/// The class has as many offers as it may.
+		PoolFull,
+		/// The operator has no offer in this class.
+		NoOffer,
+		/// The fee ceiling is below the class's lowest fee.
+		FeeBelowMinimum,
+		/// The deadline leaves an operator less time than the class's latency tier promises it.
+		DeadlineTooSoon,
+		/// The deadline is further ahead than the governed limit.
+		DeadlineTooFar,
+		/// There is no such job, or it was forgotten.
+		UnknownJob,
+		/// Only the job's client may do this.
+		NotClient,
+		/// The job is assigned or finished and can't be withdrawn.
+		NotWithdrawable,
+		/// No operator's worker key signed this.
+		NotWorker,
+		/// Nothing was named.
+		Empty,
+		/// The job has a result already.
+		AlreadyResulted,
+		/// The job is at another attempt.
+		AttemptMismatch,
+		/// The job is not assigned.
+		NotAssigned,
+		/// Another operator has the job.
+		AssignedToAnother,
+		/// The last block for this has passed.
+		WindowClosed,
+		/// The inline output is missing, or has not the size of the model's output.
+		InlineMismatch,
+		/// The job has no unsettled result.
+		NoResult,
+		/// The dispute window is still open.
+		WindowOpen,
+		/// A dispute on the result is open.
+		Disputed,
+		/// No dispute on the result is open.
+		NotDisputed,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+			Self::serve_start(now)
+		}
+
+		fn on_idle(now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::serve_idle(now, WeightMeter::with_limit(remaining))
+		}
+
+		fn integrity_test() {
+			Self::check_parameters();
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Publishes a model under its root, with a deposit.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::publish_model())]
+		pub fn publish_model(
+			origin: OriginFor<T>,
+			model: ModelRoot,
+			name: ModelName,
+			graph: Cid,
+			weights: Cid,
+			inputs: ValueTypes,
+			outputs: ValueTypes,
+		) -> DispatchResult {
+			let publisher = ensure_signed(origin)?;
+			Self::do_publish_model(&publisher, model, name, graph, weights, inputs, outputs)?;
+			Self::deposit_event(Event::ModelPublished { model, publisher });
+			Ok(())
+		}
+
+		/// Retires a model that no class uses and frees its deposit. By its publisher.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::retire_model())]
+		pub fn retire_model(origin: OriginFor<T>, model: ModelRoot) -> DispatchResult {
+			let publisher = ensure_signed(origin)?;
+			Self::do_retire_model(&publisher, model)?;
+			Self::deposit_event(Event::ModelRetired { model });
+			Ok(())
+		}
+
+		/// Opens a workload class, with a deposit.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::open_class())]
+		pub fn open_class(
+			origin: OriginFor<T>,
+			spec: ClassSpec,
+			min_fee: BalanceOf<T>,
+			stake_per_slot: BalanceOf<T>,
+		) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			let class = Self::do_open_class(&owner, &spec, min_fee, stake_per_slot)?;
+			Self::deposit_event(Event::ClassOpened { class, owner, spec });
+			Ok(())
+		}
+
+		/// Closes a class that has no offers and no unfinished jobs, and frees its deposit. By its owner.
+		///
+		/// Forgets at most [`MAX_RECORDS_CLEARED`] records of former operators; with more, it must be called again.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::close_class(MAX_RECORDS_CLEARED))]
+		pub fn close_class(origin: OriginFor<T>, class: ClassId) -> DispatchResultWithPostInfo {
+			let owner = ensure_signed(origin)?;
+			let (cleared, closed) = Self::do_close_class(&owner, class)?;
+			Self::deposit_event(if closed {
+				Event::ClassClosed { class }
+			} else {
+				Event::ClassClearing { class }
+			});
+			Ok(Some(T::WeightInfo::close_class(cleared)).into())
+		}
+
+		/// Offers slots in a class at a price, or changes both. By the operator's stash.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::offer())]
+		pub fn offer(
+			origin: OriginFor<T>,
+			class: ClassId,
+			slots: u32,
+			price: BalanceOf<T>,
+		) -> DispatchResult {
+			let operator = ensure_signed(origin)?;
+			Self::do_offer(&operator, class, slots, price)?;
+			Self::deposit_event(Event::OfferSet { class, operator, slots, price });
+			Ok(())
+		}
+
+		/// Takes an offer back: at once, or when its active jobs are done. By the operator's stash.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::withdraw_offer())]
+		pub fn withdraw_offer(origin: OriginFor<T>, class: ClassId) -> DispatchResult {
+			let operator = ensure_signed(origin)?;
+			Self::do_withdraw_offer(&operator, class)
+		}
+
+		/// Submits a job and holds the client's fee ceiling.
+		///
+		/// `deadline` is the last block in which a first result is of use; it must leave an operator the class's latency
+		/// tier, counted from the next block.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::submit())]
+		pub fn submit(
+			origin: OriginFor<T>,
+			class: ClassId,
+			input: Cid,
+			input_root: H256,
+			max_fee: BalanceOf<T>,
+			deadline: BlockNumberFor<T>,
+		) -> DispatchResult {
+			let client = ensure_signed(origin)?;
+			let job = Self::do_submit(&client, class, input, input_root, max_fee, deadline)?;
+			Self::deposit_event(Event::JobSubmitted { job, class, client, max_fee });
+			Ok(())
+		}
+
+		/// Withdraws a job that no operator has, and refunds it. By its client.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::withdraw_job())]
+		pub fn withdraw_job(origin: OriginFor<T>, job: JobId) -> DispatchResult {
+			let client = ensure_signed(origin)?;
+			Self::do_withdraw_job(&client, job)
+		}
+
+		/// Reports results and declines. By an operator's worker key; free when every report is valid.
+		///
+		/// Each report counts for itself. Those rejected are named in events; when all are, the call fails with the
+		/// problem of the first.
+		#[pallet::call_index(8)]
+		#[pallet::weight(Pallet::<T>::dearest_reports(reports))]
+		pub fn report(
+			origin: OriginFor<T>,
+			reports: BoundedVec<Report, ConstU32<MAX_REPORTS>>,
+		) -> DispatchResultWithPostInfo {
+			let worker = ensure_signed(origin)?;
+			let operator = T::Stake::stash_of_worker(&worker).ok_or(Error::<T>::NotWorker)?;
+			Self::do_report(operator, reports)
+		}
+
+		/// Settles results whose window has passed. By anyone; blocks with room do it by themselves.
+		///
+		/// Jobs that can't be settled are left alone; when all are such, the call fails with the problem of the first.
+		#[pallet::call_index(9)]
+		#[pallet::weight(Pallet::<T>::dearest_settlements(jobs.len()))]
+		pub fn settle(
+			origin: OriginFor<T>,
+			jobs: BoundedVec<JobId, ConstU32<MAX_SETTLED>>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_settle(jobs)
+		}
+	}
+}

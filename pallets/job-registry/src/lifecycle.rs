@@ -1,0 +1,184 @@
+//! A job's way in and out: submission, withdrawal, another attempt, refund, and being forgotten.
+
+use crate::{
+	agenda::{Round, Shared},
+	assignment::overdue,
+	offers::Outcome,
+	AccountIdOf, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs, Lane, NextJobId, Pallet, WeightInfo,
+};
+use ambit_primitives::{
+	cid,
+	jobs::{ClassId, JobId, JobState, RefundReason},
+	traits::DemandObserver,
+	Cid,
+};
+use frame_support::{defensive, ensure, traits::Get, weights::Weight};
+use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
+use sp_core::H256;
+use sp_runtime::{
+	traits::{One, Saturating},
+	DispatchError, DispatchResult,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_submit(
+		client: &AccountIdOf<T>,
+		class_id: ClassId,
+		input: Cid,
+		input_root: H256,
+		max_fee: BalanceOf<T>,
+		deadline: BlockNumberFor<T>,
+	) -> Result<JobId, DispatchError> {
+		let mut class = Classes::<T>::get(class_id).ok_or(Error::<T>::UnknownClass)?;
+		ensure!(cid::check(&input).is_ok(), Error::<T>::MalformedCid);
+		ensure!(max_fee >= class.min_fee, Error::<T>::FeeBelowMinimum);
+		let now = System::<T>::block_number();
+		let next = now.saturating_add(One::one());
+		let soonest = next.saturating_add(class.spec.latency.blocks().into());
+		ensure!(deadline >= soonest, Error::<T>::DeadlineTooSoon);
+		ensure!(deadline <= now.saturating_add(T::MaxDeadline::get()), Error::<T>::DeadlineTooFar);
+
+		Self::hold_fee(client, max_fee)?;
+		let id = NextJobId::<T>::mutate(|next| {
+			let id = *next;
+			*next = next.saturating_add(1);
+			id
+		});
+		class.open_jobs = class.open_jobs.saturating_add(1);
+		Classes::<T>::insert(class_id, class);
+		let job = JobOf::<T> {
+			client: client.clone(),
+			class: class_id,
+			input,
+			input_root,
+			max_fee,
+			submitted: now,
+			deadline,
+			attempt: 0,
+			declined: 0,
+			state: JobState::Submitted,
+		};
+		Jobs::<T>::insert(id, job);
+		Self::schedule(Lane::Fresh, next, id);
+		Ok(id)
+	}
+
+	pub(crate) fn do_withdraw_job(client: &AccountIdOf<T>, id: JobId) -> DispatchResult {
+		let job = Jobs::<T>::get(id).ok_or(Error::<T>::UnknownJob)?;
+		ensure!(job.client == *client, Error::<T>::NotClient);
+		ensure!(job.state == JobState::Submitted, Error::<T>::NotWithdrawable);
+		Self::refund(id, job, RefundReason::Withdrawn, System::<T>::block_number());
+		Ok(())
+	}
+
+	/// Takes a job from an operator whose time has passed. Returns what it cost.
+	pub(crate) fn time_out_one(id: JobId, round: &mut Round<T>) -> Weight {
+		let Some(job) = Jobs::<T>::get(id) else { return T::WeightInfo::stale_one() };
+		let (operator, offer) = match &job.state {
+			JobState::Assigned { operator, offer, due, .. } if round.now > *due => (operator.clone(), *offer),
+			_ => return T::WeightInfo::stale_one(),
+		};
+		let (class, attempt) = (job.class, job.attempt);
+		let mut used = T::WeightInfo::timeout_one();
+		used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 2, 1));
+		if Self::free_slot(class, &operator, offer, id, Outcome::Failure) {
+			used.saturating_accrue(Self::removal());
+		}
+		T::Observer::on_timeout(class, id, &operator);
+		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator });
+		used.saturating_add(Self::try_again(id, job, Some(offer), round))
+	}
+
+	/// Has a job that lost its operator wait for another, or refunds it when it had its tries. Returns what it cost over
+	/// one write of the job.
+	pub(crate) fn try_again(
+		id: JobId,
+		mut job: JobOf<T>,
+		avoid: Option<u32>,
+		round: &mut Round<T>,
+	) -> Weight {
+		job.attempt = job.attempt.saturating_add(1);
+		if job.attempt >= T::MaxAttempts::get() {
+			let reason = overdue(&job);
+			return Self::refund_one(id, job, reason, round);
+		}
+		job.state = JobState::Submitted;
+		Jobs::<T>::insert(id, job);
+		let next = round.now.saturating_add(One::one());
+		Self::schedule(Lane::Fresh, next, crate::Entry { job: id, avoid });
+		Weight::zero()
+	}
+
+	/// Refunds a job. Returns what it cost.
+	pub(crate) fn refund_one(id: JobId, job: JobOf<T>, reason: RefundReason, round: &mut Round<T>) -> Weight {
+		let shared = round.touch(Shared::ClassWritten(job.class), 1, 1).saturating_add(round.touch(
+			Shared::Payer(job.client.clone()),
+			2,
+			2,
+		));
+		Self::refund(id, job, reason, round.now);
+		T::WeightInfo::refund_one().saturating_add(shared)
+	}
+
+	fn refund(id: JobId, mut job: JobOf<T>, reason: RefundReason, now: BlockNumberFor<T>) {
+		let (class, max_fee) = (job.class, job.max_fee);
+		Self::release_fee(&job.client, max_fee);
+		Self::close_job(class);
+		job.state = JobState::Refunded { reason, at: now };
+		Jobs::<T>::insert(id, job);
+		Self::schedule(Lane::Forget, now.saturating_add(T::RetentionPeriod::get()), id);
+		T::Observer::on_refunded(class, id, reason, max_fee);
+		Self::deposit_event(Event::JobRefunded { job: id, reason });
+	}
+
+	/// Counts one unfinished job of a class less.
+	pub(crate) fn close_job(class: ClassId) {
+		let counted = Classes::<T>::mutate_extant(class, |class| {
+			class.open_jobs = class.open_jobs.saturating_sub(1);
+			true
+		});
+		if !counted {
+			defensive!("a class with unfinished jobs is open");
+		}
+	}
+
+	/// Forgets a finished job whose time of keeping has passed. Returns what it cost.
+	pub(crate) fn forget_one(id: JobId, round: &mut Round<T>) -> Weight {
+		let at = match Jobs::<T>::get(id).map(|job| job.state) {
+			Some(JobState::Settled { at, .. } | JobState::Refunded { at, .. }) => at,
+			_ => return T::WeightInfo::stale_one(),
+		};
+		let until = at.saturating_add(T::RetentionPeriod::get());
+		if until > round.now {
+			// The period was lengthened since.
+			Self::schedule(Lane::Forget, until, id);
+		} else {
+			Jobs::<T>::remove(id);
+		}
+		T::WeightInfo::prune_one()
+	}
+
+	/// Most that one refund may cost.
+	pub(crate) fn dearest_refund() -> Weight {
+		T::WeightInfo::refund_one().saturating_add(T::DbWeight::get().reads_writes(3, 3))
+	}
+
+	/// Most that one timeout may cost.
+	pub(crate) fn dearest_timeout() -> Weight {
+		T::WeightInfo::timeout_one()
+			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+			.saturating_add(Self::removal())
+			.saturating_add(Self::dearest_refund())
+	}
+
+	/// What the removal of an offer costs over storing it: the class, both indices, the offer that takes its place, the
+	/// bond and the record.
+	pub(crate) fn removal() -> Weight {
+		T::DbWeight::get().reads_writes(4, 7)
+	}
+}
+
+/// Blocks that a class's latency tier gives an operator.
+pub(crate) fn tier_of<T: Config>(class: ClassId) -> u32 {
+	Classes::<T>::get(class).map_or(0, |class| class.spec.latency.blocks())
+}

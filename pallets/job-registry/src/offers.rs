@@ -1,0 +1,207 @@
+//! The pools of offers: what operators serve, at what price, and how well they do.
+
+use crate::{
+	AccountIdOf, BalanceOf, ClassOf, Classes, Config, Error, Event, OfferIndex, OfferOf, Offers, Pallet,
+	Records,
+};
+use ambit_coverage::quality::Beta;
+use ambit_primitives::{
+	jobs::{ClassId, JobId, Quality},
+	traits::{Role, StakeLedger},
+};
+use core::cmp::Ordering;
+use frame_support::{defensive, ensure, traits::Get, BoundedVec};
+use sp_runtime::{traits::Saturating, DispatchResult};
+
+/// What a job's end says about its operator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+	/// It served.
+	Success,
+	/// It let its time pass, or its result was overturned.
+	Failure,
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_offer(
+		operator: &AccountIdOf<T>,
+		id: ClassId,
+		slots: u32,
+		price: BalanceOf<T>,
+	) -> DispatchResult {
+		let mut class = Classes::<T>::get(id).ok_or(Error::<T>::UnknownClass)?;
+		ensure!((1..=T::MaxSlots::get()).contains(&slots), Error::<T>::SlotsOutOfRange);
+		ensure!(price >= class.min_fee, Error::<T>::PriceBelowMinimum);
+
+		if let Some((index, mut offer)) = Self::offer_of(operator, id) {
+			match slots.cmp(&offer.slots) {
+				Ordering::Greater => {
+					let more = slots.saturating_sub(offer.slots);
+					Self::back_slots(operator, &class, more)?;
+				}
+				Ordering::Less => {
+					let fewer = offer.slots.saturating_sub(slots);
+					T::Stake::release(operator, stake_of::<T>(&class, fewer));
+				}
+				Ordering::Equal => {}
+			}
+			offer.slots = slots;
+			offer.price = price;
+			offer.leaving = false;
+			Offers::<T>::insert(id, index, offer);
+			return Ok(());
+		}
+
+		ensure!(class.offers < T::MaxOffersPerClass::get(), Error::<T>::PoolFull);
+		Self::back_slots(operator, &class, slots)?;
+		let offer = OfferOf::<T> {
+			operator: operator.clone(),
+			slots,
+			price,
+			active: BoundedVec::new(),
+			quality: Records::<T>::take(id, operator).unwrap_or_else(|| into_quality(Beta::PRIOR)),
+			leaving: false,
+		};
+		let index = class.offers;
+		class.offers = class.offers.saturating_add(1);
+		Offers::<T>::insert(id, index, offer);
+		OfferIndex::<T>::insert(operator, id, index);
+		Classes::<T>::insert(id, class);
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_offer(operator: &AccountIdOf<T>, id: ClassId) -> DispatchResult {
+		let (index, mut offer) = Self::offer_of(operator, id).ok_or(Error::<T>::NoOffer)?;
+		if offer.active.is_empty() {
+			Self::remove_offer(id, index, &offer);
+		} else {
+			offer.leaving = true;
+			Offers::<T>::insert(id, index, offer);
+			Self::deposit_event(Event::OfferLeaving { class: id, operator: operator.clone() });
+		}
+		Ok(())
+	}
+
+	/// An operator's offer in a class with its index.
+	pub(crate) fn offer_of(operator: &AccountIdOf<T>, class: ClassId) -> Option<(u32, OfferOf<T>)> {
+		let index = OfferIndex::<T>::get(operator, class)?;
+		Some((index, Offers::<T>::get(class, index)?))
+	}
+
+	/// An operator's offer in a class, first looked for where it was when its job was assigned.
+	pub(crate) fn locate_offer(
+		operator: &AccountIdOf<T>,
+		class: ClassId,
+		hint: u32,
+	) -> Option<(u32, OfferOf<T>)> {
+		match Offers::<T>::get(class, hint) {
+			Some(offer) if offer.operator == *operator => Some((hint, offer)),
+			_ => Self::offer_of(operator, class),
+		}
+	}
+
+	/// Stores an offer from which a job was taken, or removes it if that was the last one that it waited for.
+	/// Returns whether it was removed.
+	pub(crate) fn put_offer(class: ClassId, index: u32, offer: OfferOf<T>) -> bool {
+		let gone = offer.leaving && offer.active.is_empty();
+		if gone {
+			Self::remove_offer(class, index, &offer);
+		} else {
+			Offers::<T>::insert(class, index, offer);
+		}
+		gone
+	}
+
+	/// Frees the slot that a job had and notes how it went. Returns whether the offer is gone with it.
+	pub(crate) fn free_slot(
+		class: ClassId,
+		operator: &AccountIdOf<T>,
+		hint: u32,
+		job: JobId,
+		outcome: Outcome,
+	) -> bool {
+		let Some((index, mut offer)) = Self::locate_offer(operator, class, hint) else {
+			defensive!("an assigned job's offer is in its class's pool");
+			return false;
+		};
+		drop_job::<T>(&mut offer, job);
+		offer.quality = judged(offer.quality, outcome);
+		Self::put_offer(class, index, offer)
+	}
+
+	/// Notes how a job went whose slot is free already. An operator that has left keeps its record only if it is bad.
+	pub(crate) fn judge(class: ClassId, operator: &AccountIdOf<T>, hint: u32, outcome: Outcome) {
+		if let Some((index, mut offer)) = Self::locate_offer(operator, class, hint) {
+			offer.quality = judged(offer.quality, outcome);
+			Offers::<T>::insert(class, index, offer);
+		} else if outcome == Outcome::Failure {
+			let record = Records::<T>::get(class, operator).unwrap_or_else(|| into_quality(Beta::PRIOR));
+			Records::<T>::insert(class, operator, judged(record, outcome));
+		}
+	}
+
+	/// Takes an offer out of the pool; the last one takes its place.
+	fn remove_offer(id: ClassId, index: u32, offer: &OfferOf<T>) {
+		let Some(mut class) = Classes::<T>::get(id) else {
+			defensive!("a class with offers is open");
+			return;
+		};
+		let last = class.offers.saturating_sub(1);
+		class.offers = last;
+		Offers::<T>::remove(id, index);
+		OfferIndex::<T>::remove(&offer.operator, id);
+		if index != last {
+			if let Some(moved) = Offers::<T>::take(id, last) {
+				OfferIndex::<T>::insert(&moved.operator, id, index);
+				Offers::<T>::insert(id, index, moved);
+			}
+		}
+		T::Stake::release(&offer.operator, stake_of::<T>(&class, offer.slots));
+		if into_beta(offer.quality).mean_ppm() < Beta::PRIOR.mean_ppm() {
+			Records::<T>::insert(id, &offer.operator, offer.quality);
+		}
+		Classes::<T>::insert(id, class);
+		Self::deposit_event(Event::OfferRemoved { class: id, operator: offer.operator.clone() });
+	}
+
+	/// Whether an operator's bond carries what it offers, and it takes work.
+	pub(crate) fn is_eligible(operator: &AccountIdOf<T>) -> bool {
+		T::Stake::is_active(operator, Role::Inference)
+			&& T::Stake::bonded(operator) >= T::Stake::backing(operator)
+	}
+
+	fn back_slots(operator: &AccountIdOf<T>, class: &ClassOf<T>, slots: u32) -> DispatchResult {
+		ensure!(T::Stake::is_active(operator, Role::Inference), Error::<T>::NotActiveOperator);
+		T::Stake::back(operator, stake_of::<T>(class, slots))
+	}
+}
+
+/// Stake behind so many slots of a class, planck.
+pub(crate) fn stake_of<T: Config>(class: &ClassOf<T>, slots: u32) -> BalanceOf<T> {
+	class.stake_per_slot.saturating_mul(slots.into())
+}
+
+/// Takes a job off an offer's list.
+pub(crate) fn drop_job<T: Config>(offer: &mut OfferOf<T>, job: JobId) {
+	if let Some(place) = offer.active.iter().position(|active| *active == job) {
+		offer.active.swap_remove(place);
+	}
+}
+
+/// The shared type's view of a record.
+pub(crate) const fn into_quality(record: Beta) -> Quality {
+	Quality { alpha: record.alpha, beta: record.beta }
+}
+
+/// The arithmetic's view of a record.
+pub(crate) const fn into_beta(quality: Quality) -> Beta {
+	Beta { alpha: quality.alpha, beta: quality.beta }
+}
+
+fn judged(quality: Quality, outcome: Outcome) -> Quality {
+	let record = into_beta(quality);
+	into_quality(match outcome {
+		Outcome::Success => record.success(),
+		Outcome::Failure => record.failure(),
+	})
+}

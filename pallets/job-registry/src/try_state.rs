@@ -1,0 +1,207 @@
+//! What must hold between any two blocks and after any call.
+
+use crate::{
+	offers::stake_of, AccountIdOf, Agenda, BalanceOf, ClassBySpec, Classes, Config, HoldReason, JobOf, Jobs,
+	Lane, LastPage, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet,
+};
+use alloc::collections::{BTreeMap, BTreeSet};
+use ambit_primitives::{
+	jobs::{ClassId, JobId, JobState},
+	traits::StakeLedger,
+};
+use frame_support::{
+	ensure,
+	traits::{fungible::InspectHold, Get},
+};
+use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
+use sp_runtime::{
+	traits::{Bounded, One, Saturating},
+	DispatchError, DispatchResult,
+};
+
+type Sums<T> = BTreeMap<AccountIdOf<T>, BalanceOf<T>>;
+
+impl<T: Config> Pallet<T> {
+	/// Checks that the pallet's storage is consistent with itself, with the holds on its users' accounts and with their
+	/// bonds.
+	///
+	/// Reads everything: for tests and tools, never for a block.
+	pub fn do_try_state() -> Result<(), DispatchError> {
+		check_models::<T>()?;
+		check_classes::<T>()?;
+		check_offers::<T>()?;
+		check_jobs::<T>()?;
+		check_agenda::<T>()
+	}
+}
+
+fn add<T: Config>(sums: &mut Sums<T>, who: AccountIdOf<T>, amount: BalanceOf<T>) {
+	let sum = sums.entry(who).or_default();
+	*sum = sum.saturating_add(amount);
+}
+
+/// Every account with such a sum has exactly it on hold.
+fn check_holds<T: Config>(
+	reason: fn() -> HoldReason,
+	sums: Sums<T>,
+	problem: &'static str,
+) -> DispatchResult {
+	for (who, sum) in sums {
+		ensure!(T::Currency::balance_on_hold(&reason().into(), &who) == sum, problem);
+	}
+	Ok(())
+}
+
+fn check_models<T: Config>() -> DispatchResult {
+	let mut deposits = Sums::<T>::new();
+	let mut used = BTreeMap::<_, u32>::new();
+	for class in Classes::<T>::iter_values() {
+		let count = used.entry(class.spec.model).or_default();
+		*count = count.saturating_add(1);
+	}
+	for (root, model) in Models::<T>::iter() {
+		ensure!(model.classes == used.remove(&root).unwrap_or_default(), "a model counts its classes");
+		add::<T>(&mut deposits, model.publisher, model.deposit);
+	}
+	ensure!(used.is_empty(), "every class has its model");
+	check_holds::<T>(|| HoldReason::ModelDeposit, deposits, "model deposits are held")
+}
+
+fn check_classes<T: Config>() -> DispatchResult {
+	let mut deposits = Sums::<T>::new();
+	let mut open = BTreeMap::<ClassId, u32>::new();
+	for job in Jobs::<T>::iter_values().filter(is_unfinished::<T>) {
+		let count = open.entry(job.class).or_default();
+		*count = count.saturating_add(1);
+	}
+	let mut count = 0usize;
+	for (id, class) in Classes::<T>::iter() {
+		let spec = &class.spec;
+		ensure!(id < NextClassId::<T>::get(), "class numbers are counted");
+		ensure!(
+			ClassBySpec::<T>::get(spec.model, (spec.hardware, spec.latency, spec.mode)) == Some(id),
+			"a class is found by its specification"
+		);
+		ensure!(
+			class.open_jobs == open.remove(&id).unwrap_or_default(),
+			"a class counts its unfinished jobs"
+		);
+		add::<T>(&mut deposits, class.owner, class.deposit);
+		count = count.saturating_add(1);
+	}
+	ensure!(open.is_empty(), "every unfinished job has its class");
+	ensure!(ClassBySpec::<T>::iter_values().count() == count, "only open classes are found by specification");
+	check_holds::<T>(|| HoldReason::ClassDeposit, deposits, "class deposits are held")
+}
+
+fn check_offers<T: Config>() -> DispatchResult {
+	let mut pools = BTreeMap::<ClassId, u32>::new();
+	let mut promised = Sums::<T>::new();
+	let mut active = BTreeSet::<JobId>::new();
+	let mut offers = 0usize;
+	for (id, index, offer) in Offers::<T>::iter() {
+		let class = Classes::<T>::get(id).ok_or("an offer is in an open class")?;
+		ensure!(index < class.offers, "a pool's indices have no gaps");
+		ensure!(
+			OfferIndex::<T>::get(&offer.operator, id) == Some(index),
+			"an offer is found by its operator"
+		);
+		ensure!((1..=T::MaxSlots::get()).contains(&offer.slots), "an offer's slots are within bounds");
+		ensure!(offer.price >= class.min_fee, "an offer's price is at least the class's lowest fee");
+		ensure!(!offer.leaving || !offer.active.is_empty(), "an offer that leaves waits for a job");
+		for job in &offer.active {
+			ensure!(active.insert(*job), "a job has one slot");
+			let job = Jobs::<T>::get(job).ok_or("an active job is known")?;
+			let holder = match &job.state {
+				JobState::Assigned { operator, .. } => operator,
+				_ => return Err("an active job is assigned".into()),
+			};
+			ensure!(*holder == offer.operator && job.class == id, "an active job is with its operator");
+		}
+		let stake = stake_of::<T>(&class, offer.slots);
+		add::<T>(&mut promised, offer.operator, stake);
+		let pool = pools.entry(id).or_default();
+		*pool = pool.saturating_add(1);
+		offers = offers.saturating_add(1);
+	}
+	ensure!(OfferIndex::<T>::iter_values().count() == offers, "only offers are found by operator");
+	for (id, class) in Classes::<T>::iter() {
+		ensure!(class.offers == pools.remove(&id).unwrap_or_default(), "a class counts its offers");
+		ensure!(class.offers <= T::MaxOffersPerClass::get(), "a pool is within bounds");
+	}
+	for (operator, stake) in promised {
+		ensure!(T::Stake::backing(&operator) >= stake, "offered slots are backed");
+	}
+	let assigned =
+		Jobs::<T>::iter_values().filter(|job| matches!(job.state, JobState::Assigned { .. })).count();
+	ensure!(assigned == active.len(), "every assigned job is on its operator's list");
+	Ok(())
+}
+
+fn check_jobs<T: Config>() -> DispatchResult {
+	let mut fees = Sums::<T>::new();
+	for (id, job) in Jobs::<T>::iter() {
+		ensure!(id < NextJobId::<T>::get(), "job numbers are counted");
+		ensure!(job.attempt <= T::MaxAttempts::get(), "attempts are within bounds");
+		match &job.state {
+			JobState::Assigned { fee, due, operator, .. } => {
+				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
+				ensure!(*due <= job.deadline, "an operator's time ends with the job's");
+				ensure!(*operator != job.client, "nobody serves itself");
+			}
+			JobState::Resulted { fee, .. } | JobState::Settled { fee, .. } => {
+				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
+			}
+			JobState::Submitted | JobState::Refunded { .. } => {}
+		}
+		// A client whose jobs are all finished has nothing on hold: its sum is 0.
+		let held = if is_unfinished::<T>(&job) { job.max_fee } else { Default::default() };
+		add::<T>(&mut fees, job.client, held);
+	}
+	check_holds::<T>(|| HoldReason::JobFee, fees, "what unfinished jobs may cost is held")
+}
+
+fn check_agenda<T: Config>() -> DispatchResult {
+	let now = System::<T>::block_number();
+	let cursors = Pallet::<T>::cursors(now);
+	let mut lines = BTreeMap::<(u8, JobId), BlockNumberFor<T>>::new();
+	for ((lane, block, page), entries) in Agenda::<T>::iter() {
+		let cursor = cursors.of(lane);
+		ensure!(cursor.block <= now.saturating_add(One::one()), "no lane is ahead of time");
+		ensure!((cursor.block, cursor.page) <= (block, page), "nothing on the agenda is behind its lane");
+		ensure!(page <= LastPage::<T>::get((lane, block)), "every page is reached");
+		ensure!(!entries.is_empty(), "no page is empty");
+		for entry in entries {
+			let place = lines.entry((purpose(lane), entry.job)).or_insert(block);
+			*place = block.min(*place);
+		}
+	}
+	for (id, job) in Jobs::<T>::iter() {
+		let (lane, latest) = match &job.state {
+			JobState::Submitted => (Lane::Fresh, job.deadline.saturating_add(One::one())),
+			JobState::Assigned { due, .. } => (Lane::Due, due.saturating_add(One::one())),
+			// Its end puts it back on the agenda.
+			JobState::Resulted { disputes, .. } if *disputes > 0 => continue,
+			JobState::Resulted { settles, .. } => (Lane::Settle, *settles),
+			// The period of keeping may have been changed since.
+			JobState::Settled { .. } | JobState::Refunded { .. } => (Lane::Forget, Bounded::max_value()),
+		};
+		let place = lines.get(&(purpose(lane), id)).ok_or("no job is off the agenda")?;
+		ensure!(*place <= latest.max(now.saturating_add(One::one())), "a job's turn comes in time");
+	}
+	Ok(())
+}
+
+/// Lanes that serve the same purpose have the same number.
+const fn purpose(lane: Lane) -> u8 {
+	match lane {
+		Lane::Fresh | Lane::Retry => 0,
+		Lane::Due => 1,
+		Lane::Settle => 2,
+		Lane::Forget => 3,
+	}
+}
+
+fn is_unfinished<T: Config>(job: &JobOf<T>) -> bool {
+	!matches!(job.state, JobState::Settled { .. } | JobState::Refunded { .. })
+}

@@ -1,0 +1,181 @@
+//! Weights: the trait, and an estimate by hand that the measured ones replace.
+//!
+//! `assign_one` to `prune_one` and `stale_one` are what the pieces of the hooks cost for one job *besides* storage that jobs
+//! of a block share (class, offer, accounts); the pallet adds the database's price of each first use.
+
+use core::marker::PhantomData;
+use frame_support::{
+	traits::Get,
+	weights::{constants::ParityDbWeight, Weight},
+};
+
+/// Weights of the pallet's calls and of the pieces of its hooks.
+pub trait WeightInfo {
+	/// Weight of `publish_model`.
+	fn publish_model() -> Weight;
+	/// Weight of `retire_model`.
+	fn retire_model() -> Weight;
+	/// Weight of `open_class`.
+	fn open_class() -> Weight;
+	/// Weight of `close_class` that clears `r` records.
+	fn close_class(r: u32) -> Weight;
+	/// Weight of `offer`.
+	fn offer() -> Weight;
+	/// Weight of `withdraw_offer`.
+	fn withdraw_offer() -> Weight;
+	/// Weight of `submit`.
+	fn submit() -> Weight;
+	/// Weight of `withdraw_job`.
+	fn withdraw_job() -> Weight;
+	/// Weight of `report` with `n` results in one class, without what that class's reports share.
+	fn report(n: u32) -> Weight;
+	/// Weight of `settle` with `n` jobs.
+	fn settle(n: u32) -> Weight;
+	/// Weight of a block's work apart from any job.
+	fn on_initialize() -> Weight;
+	/// Weight of writing, reading and removing one page of the agenda.
+	fn turn_page() -> Weight;
+	/// Weight of a line of the agenda whose job has moved on.
+	fn stale_one() -> Weight;
+	/// Weight of one assignment.
+	fn assign_one() -> Weight;
+	/// Weight of one timeout.
+	fn timeout_one() -> Weight;
+	/// Weight of one refund.
+	fn refund_one() -> Weight;
+	/// Weight of one settlement.
+	fn settle_one() -> Weight;
+	/// Weight of forgetting one job.
+	fn prune_one() -> Weight;
+}
+
+/// Estimated by counting storage accesses; *to be replaced by the benchmarks' output*.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	fn publish_model() -> Weight {
+		estimate::<T::DbWeight>(50, 2, 2)
+	}
+	fn retire_model() -> Weight {
+		estimate::<T::DbWeight>(50, 2, 2)
+	}
+	fn open_class() -> Weight {
+		estimate::<T::DbWeight>(60, 4, 5)
+	}
+	fn close_class(r: u32) -> Weight {
+		estimate::<T::DbWeight>(60, 4, 4)
+			.saturating_add(estimate::<T::DbWeight>(2, 1, 1).saturating_mul(r.into()))
+	}
+	fn offer() -> Weight {
+		estimate::<T::DbWeight>(60, 5, 5)
+	}
+	fn withdraw_offer() -> Weight {
+		estimate::<T::DbWeight>(60, 5, 7)
+	}
+	fn submit() -> Weight {
+		estimate::<T::DbWeight>(45, 3, 3)
+	}
+	fn withdraw_job() -> Weight {
+		estimate::<T::DbWeight>(45, 3, 4)
+	}
+	fn report(n: u32) -> Weight {
+		estimate::<T::DbWeight>(20, 3, 1)
+			.saturating_add(estimate::<T::DbWeight>(20, 1, 1).saturating_mul(n.into()))
+	}
+	fn settle(n: u32) -> Weight {
+		estimate::<T::DbWeight>(15, 0, 0).saturating_add(Self::settle_one().saturating_mul(n.into()))
+	}
+	fn on_initialize() -> Weight {
+		estimate::<T::DbWeight>(10, 3, 3)
+	}
+	fn turn_page() -> Weight {
+		estimate::<T::DbWeight>(10, 2, 2)
+	}
+	fn stale_one() -> Weight {
+		estimate::<T::DbWeight>(5, 1, 0)
+	}
+	fn assign_one() -> Weight {
+		estimate::<T::DbWeight>(30, 1, 1)
+	}
+	fn timeout_one() -> Weight {
+		estimate::<T::DbWeight>(20, 1, 1)
+	}
+	fn refund_one() -> Weight {
+		estimate::<T::DbWeight>(30, 1, 1)
+	}
+	fn settle_one() -> Weight {
+		estimate::<T::DbWeight>(60, 1, 1)
+	}
+	fn prune_one() -> Weight {
+		estimate::<T::DbWeight>(5, 1, 1)
+	}
+}
+
+impl WeightInfo for () {
+	fn publish_model() -> Weight {
+		estimate::<ParityDbWeight>(50, 2, 2)
+	}
+	fn retire_model() -> Weight {
+		estimate::<ParityDbWeight>(50, 2, 2)
+	}
+	fn open_class() -> Weight {
+		estimate::<ParityDbWeight>(60, 4, 5)
+	}
+	fn close_class(r: u32) -> Weight {
+		estimate::<ParityDbWeight>(60, 4, 4)
+			.saturating_add(estimate::<ParityDbWeight>(2, 1, 1).saturating_mul(r.into()))
+	}
+	fn offer() -> Weight {
+		estimate::<ParityDbWeight>(60, 5, 5)
+	}
+	fn withdraw_offer() -> Weight {
+		estimate::<ParityDbWeight>(60, 5, 7)
+	}
+	fn submit() -> Weight {
+		estimate::<ParityDbWeight>(45, 3, 3)
+	}
+	fn withdraw_job() -> Weight {
+		estimate::<ParityDbWeight>(45, 3, 4)
+	}
+	fn report(n: u32) -> Weight {
+		estimate::<ParityDbWeight>(20, 3, 1)
+			.saturating_add(estimate::<ParityDbWeight>(20, 1, 1).saturating_mul(n.into()))
+	}
+	fn settle(n: u32) -> Weight {
+		estimate::<ParityDbWeight>(15, 0, 0).saturating_add(Self::settle_one().saturating_mul(n.into()))
+	}
+	fn on_initialize() -> Weight {
+		estimate::<ParityDbWeight>(10, 3, 3)
+	}
+	fn turn_page() -> Weight {
+		estimate::<ParityDbWeight>(10, 2, 2)
+	}
+	fn stale_one() -> Weight {
+		estimate::<ParityDbWeight>(5, 1, 0)
+	}
+	fn assign_one() -> Weight {
+		estimate::<ParityDbWeight>(30, 1, 1)
+	}
+	fn timeout_one() -> Weight {
+		estimate::<ParityDbWeight>(20, 1, 1)
+	}
+	fn refund_one() -> Weight {
+		estimate::<ParityDbWeight>(30, 1, 1)
+	}
+	fn settle_one() -> Weight {
+		estimate::<ParityDbWeight>(60, 1, 1)
+	}
+	fn prune_one() -> Weight {
+		estimate::<ParityDbWeight>(5, 1, 1)
+	}
+}
+
+/// So many microseconds of computing, and accesses to the database.
+fn estimate<Db: Get<frame_support::weights::RuntimeDbWeight>>(
+	micros: u64,
+	reads: u64,
+	writes: u64,
+) -> Weight {
+	Weight::from_parts(micros.saturating_mul(1_000_000), 0)
+		.saturating_add(Db::get().reads_writes(reads, writes))
+}

@@ -1,0 +1,11 @@
+//! The pallets that frame benchmarking measures.
+
+frame_benchmarking::define_benchmarks!(
+	[frame_benchmarking, BaselineBench::<Runtime>]
+	[frame_system, SystemBench::<Runtime>]
+	[pallet_balances, Balances]
+	[pallet_timestamp, Timestamp]
+	[pallet_utility, Utility]
+	[pallet_ambit_job_registry, JobRegistry]
+	[pallet_ambit_staking, Stakes]
+);

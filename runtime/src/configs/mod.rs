@@ -1,0 +1,9 @@
+//! How each pallet is configured.
+
+pub mod balances;
+pub mod consensus;
+pub mod job_registry;
+pub mod offchain;
+pub mod staking;
+pub mod system;
+pub mod utilities;

@@ -1,0 +1,1 @@
+//! Weights measured on this code, made by `make weights`.

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The demo on a real chain, its result checked, and against the chain that it leaves up: polkadot.js without custom types.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+demo=
+finish() {
+	status=$?
+	if [ -n "$demo" ]; then kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
+	rm -rf "$work"
+	exit "$status"
+}
+trap finish EXIT
+die() { echo "[demo] $*" >&2; exit 1; }
+
+(cd dapp/examples && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
+
+bin/ambit demo --json --keep >"$work/demo.json" 2>"$work/demo.log" &
+demo=$!
+for second in $(seq 900); do
+	jq -e . "$work/demo.json" >/dev/null 2>&1 && break
+	kill -0 "$demo" 2>/dev/null || { cat "$work/demo.log" "$work/demo.json" >&2; die "the demo ended before its result"; }
+	[ "$second" -lt 900 ] || { cat "$work/demo.log" >&2; die "no result in 15 minutes"; }
+	sleep 1
+done
+jq -c 'del(.digits)' "$work/demo.json"
+jq -e '
+	.submitted == 50 and .settled == 50 and .refunded == 0
+	and .accuracy >= 0.9 and ((.correct / .submitted) - .accuracy | fabs) < 1e-9
+	and .median_blocks_to_result >= 1 and .finalized_block > 0
+' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "the result is not what it must be"; }
+
+field() { jq -er ".$1" "$work/demo.json"; }
+echo "[demo] polkadot.js submits one more job to the same chain"
+node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
+	--worker-token-file "$(field worker_token_file)"

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# weights.sh [PALLET ...]: measures the calls of these pallets (all of the project's by default) and writes
+# runtime/src/weights/. Takes half an hour on two cores, most of it building the tool and the runtime once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+pallets=("$@")
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_ambit_job_registry pallet_ambit_staking pallet_balances frame_system pallet_timestamp)
+
+echo "[weights] building the tool"
+# Its packages are the workspace's with more features: both live in the same target directory.
+(cd scripts/bencher && env -u RUSTC_WORKSPACE_WRAPPER cargo build --locked)
+echo "[weights] building the runtime with its benchmarks"
+cp Cargo.lock scripts/bencher/runtime/Cargo.lock
+(
+	cd scripts/bencher/runtime
+	env -u RUSTC_WORKSPACE_WRAPPER RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--export-table --cfg substrate_runtime" \
+		cargo build --release --target wasm32v1-none
+)
+wasm="$CARGO_TARGET_DIR/wasm32v1-none/release/ambit_runtime_benchmarks.wasm"
+
+for pallet in "${pallets[@]}"; do
+	echo "[weights] $pallet"
+	"$CARGO_TARGET_DIR/debug/ambit-bencher" --runtime "$wasm" --genesis-builder-preset development \
+		--pallet "$pallet" --extrinsic '*' --steps 20 --repeat 10 --wasm-execution compiled --heap-pages 4096 \
+		--output "runtime/src/weights/$pallet.rs"
+done
+cargo fmt -p ambit-runtime
