@@ -39,16 +39,18 @@ trap 'exit 143' TERM
 "$bin/ambit" worker --json --listen 127.0.0.1:0 --gateway-listen 127.0.0.1:0 --data "$AMBIT_WORK/publisher" \
 	>"$AMBIT_WORK/publisher.json" 2>"$AMBIT_WORK/publisher.log" &
 publisher=$!
-for _ in $(seq 100); do
-	jq -e .gateway "$AMBIT_WORK/publisher.json" >/dev/null 2>&1 && break
+for _ in $(seq 300); do
+	# It prints one line, when it listens. (jq 1.6 is content with no input at all.)
+	[ -n "$(jq -r '.gateway // empty' "$AMBIT_WORK/publisher.json" 2>/dev/null)" ] && break
 	kill -0 "$publisher" 2>/dev/null || { cat "$AMBIT_WORK/publisher.log" >&2; die "the publisher's worker ended"; }
 	sleep 0.1
 done
-field() { jq -er ".$1" "$AMBIT_WORK/publisher.json" || die "the publisher's worker did not start"; }
+field() { jq -r ".$1 // empty" "$AMBIT_WORK/publisher.json"; }
 
 AMBIT_WORKER=$(field api)
 AMBIT_GATEWAY=$(field gateway)
 AMBIT_WORKER_TOKEN_FILE=$(field token_file)
+[ -n "$AMBIT_WORKER" ] && [ -n "$AMBIT_GATEWAY" ] || die "the publisher's worker did not start within 30 seconds"
 export AMBIT_WORK AMBIT_WORKER AMBIT_GATEWAY AMBIT_WORKER_TOKEN_FILE
 export AMBIT_PUBLISHER_PID=$publisher AMBIT_CLI="$bin/ambit" AMBIT_NODE="$bin/ambit-node"
 

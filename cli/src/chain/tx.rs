@@ -108,9 +108,9 @@ impl Client {
 		call: RuntimeCall,
 		nonce: Nonce,
 	) -> Result<UncheckedExtrinsic> {
-		let checkpoint = self.header(None).await?;
+		// The pool may still look at the block before the best one, and would not know an era that begins later.
+		let checkpoint = self.header(Some(self.finalized().await?)).await?;
 		let era = Era::mortal(MORTALITY, checkpoint.number.into());
-		// The block that the era counts from is at or below the best one: it can't be unknown to the node.
 		let birth = era.birth(checkpoint.number.into()) as BlockNumber;
 		let birth_hash = match birth == checkpoint.number {
 			true => checkpoint.hash(),
