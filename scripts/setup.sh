@@ -39,6 +39,7 @@ need g++ g++
 need git git
 need jq jq
 need perl perl
+need ps procps
 need curl curl
 need python3 python3
 # Two programs that come together.
@@ -76,6 +77,9 @@ build_debian_wasm_target() {
 
 if command -v rustc >/dev/null 2>&1 && new_enough rustc && has_wasm rustc; then
 	say "Rust: $(rustc --version) has the target wasm32v1-none"
+elif new_enough /usr/bin/rustc && has_wasm /usr/bin/rustc && [ -x /usr/bin/clippy-driver ] && [ -x /usr/bin/rustfmt ]; then
+	say "Rust: Debian's $(/usr/bin/rustc --version) has the target wasm32v1-none"
+	if command -v rustup >/dev/null 2>&1; then rustup toolchain link debian /usr; fi
 elif command -v rustup >/dev/null 2>&1 && new_enough rustc && rustup target add wasm32v1-none >/dev/null 2>&1 && has_wasm rustc; then
 	say "Rust: $(rustc --version); rustup added the target wasm32v1-none"
 else

@@ -19,7 +19,8 @@ die() { echo "[demo] $*" >&2; exit 1; }
 bin/ambit demo --json --keep >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
 for second in $(seq 900); do
-	jq -e . "$work/demo.json" >/dev/null 2>&1 && break
+	# jq 1.6 is content with an empty file.
+	[ -s "$work/demo.json" ] && jq -e . "$work/demo.json" >/dev/null 2>&1 && break
 	kill -0 "$demo" 2>/dev/null || { cat "$work/demo.log" "$work/demo.json" >&2; die "the demo ended before its result"; }
 	[ "$second" -lt 900 ] || { cat "$work/demo.log" >&2; die "no result in 15 minutes"; }
 	sleep 1

@@ -71,7 +71,7 @@ impl FromStr for WorkerChoice {
 			"none" => Ok(Self::None),
 			url if url.starts_with("http://") || url.starts_with("https://") => {
 				Ok(Self::External(url.trim_end_matches('/').to_owned()))
-			},
+			}
 			_ => Err("expected `embedded`, `none` or a URL that begins with http:// or https://".into()),
 		}
 	}

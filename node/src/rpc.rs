@@ -50,7 +50,10 @@ where
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 
 	let mut module = RpcModule::new(());
-	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(deps.client.clone(), deps.pool)))?;
+	module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::new(
+		deps.client.clone(),
+		deps.pool,
+	)))?;
 	module.merge(TransactionPaymentApiServer::<
 		Hash,
 		pallet_transaction_payment_rpc_runtime_api::RuntimeDispatchInfo<Balance>,

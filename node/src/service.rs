@@ -3,8 +3,7 @@
 use crate::{
 	cli::{WorkerArgs, WorkerChoice},
 	inherents::Inherents,
-	rpc,
-	worker,
+	rpc, worker,
 };
 use ambit_primitives::{Hash, OpaqueBlock as Block};
 use ambit_runtime::apis::RuntimeApi;
@@ -69,12 +68,13 @@ pub fn new_partial(config: &Configuration) -> Result<Partial, ServiceError> {
 		})
 		.transpose()?;
 
-	let (client, backend, keystore_container, task_manager) = sc_service::new_full_parts::<Block, RuntimeApi, _>(
-		config,
-		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-		sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
-		Vec::new(),
-	)?;
+	let (client, backend, keystore_container, task_manager) =
+		sc_service::new_full_parts::<Block, RuntimeApi, _>(
+			config,
+			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+			sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
+			Vec::new(),
+		)?;
 	let client = Arc::new(client);
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
@@ -152,7 +152,9 @@ pub async fn new_full<N: NetworkBackend<Block, Hash>>(
 
 	worker::attach(&config, &worker_choice, &worker_args, &backend, &task_manager).await?;
 
-	let genesis = client.block_hash(0)?.ok_or_else(|| ServiceError::Other("the database has no genesis block".into()))?;
+	let genesis = client
+		.block_hash(0)?
+		.ok_or_else(|| ServiceError::Other("the database has no genesis block".into()))?;
 	let metrics = N::register_notification_metrics(config.prometheus_registry());
 	let mut net_config = sc_network::config::FullNetworkConfiguration::<_, _, N>::new(
 		&config.network,
@@ -281,7 +283,11 @@ pub async fn new_full<N: NetworkBackend<Block, Hash>>(
 			max_block_proposal_slot_portion: None,
 			telemetry: telemetry.clone(),
 		})?;
-		task_manager.spawn_essential_handle().spawn_blocking("babe-proposer", Some("block-authoring"), author);
+		task_manager.spawn_essential_handle().spawn_blocking(
+			"babe-proposer",
+			Some("block-authoring"),
+			author,
+		);
 	}
 
 	if enable_grandpa {

@@ -29,14 +29,14 @@ pub async fn attach(
 			storage.remove(STORAGE_PREFIX, URL_KEY);
 			storage.remove(STORAGE_PREFIX, TOKEN_KEY);
 			return Ok(());
-		},
+		}
 		WorkerChoice::External(url) => (url.clone(), external_token(args)?),
 		WorkerChoice::Embedded => {
 			let worker = start(config, args).await?;
 			let address = (worker.url(), worker.token().reveal().to_owned());
 			keep(worker, task_manager);
 			address
-		},
+		}
 	};
 	storage.set(STORAGE_PREFIX, URL_KEY, url.as_bytes());
 	storage.set(STORAGE_PREFIX, TOKEN_KEY, token.as_bytes());
@@ -47,8 +47,9 @@ fn external_token(args: &WorkerArgs) -> Result<String, ServiceError> {
 	let file = args.worker_token_file.as_ref().ok_or_else(|| {
 		ServiceError::Other("--worker URL needs --worker-token-file with the token of that worker".into())
 	})?;
-	let token = fs::read_to_string(file)
-		.map_err(|problem| ServiceError::Other(format!("the worker's token file {}: {problem}", file.display())))?;
+	let token = fs::read_to_string(file).map_err(|problem| {
+		ServiceError::Other(format!("the worker's token file {}: {problem}", file.display()))
+	})?;
 	Ok(token.trim().to_owned())
 }
 

@@ -40,7 +40,7 @@ pub fn check(cid: &[u8]) -> Result<(), CidProblem> {
 			} else {
 				Err(CidProblem::Form)
 			}
-		},
+		}
 		_ => Err(CidProblem::Form),
 	}
 }
@@ -65,7 +65,10 @@ mod tests {
 	#[test]
 	fn check_should_name_what_is_wrong_when_a_cid_is_refused() {
 		assert_eq!(check(&[]), Err(CidProblem::Form));
-		assert_eq!(check(b"bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"), Err(CidProblem::Form));
+		assert_eq!(
+			check(b"bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"),
+			Err(CidProblem::Form)
+		);
 		assert_eq!(check(&v1(0x71, 0x12, 32)), Err(CidProblem::Codec));
 		assert_eq!(check(&v1(0x55, 0x1e, 32)), Err(CidProblem::Hash));
 		assert_eq!(check(&v1(0x55, 0x12, 31)), Err(CidProblem::Form));

@@ -74,7 +74,8 @@ impl Execution {
 	/// Everything off chain is keyed by it, so a fork, a restart or a second node with the same key never computes or
 	/// pays twice.
 	pub fn fingerprint(&self, genesis: &H256, operator: &AccountId32) -> H256 {
-		let named = (b"ambit/execution/1", genesis, self.job, self.attempt, self.model, self.input_root, operator);
+		let named =
+			(b"ambit/execution/1", genesis, self.job, self.attempt, self.model, self.input_root, operator);
 		H256(sp_crypto_hashing::blake2_256(&named.encode()))
 	}
 }

@@ -38,8 +38,10 @@ fn main() {
 	}
 	row("**a job's whole life**", total);
 	let block = ambit_runtime::configs::system::RuntimeBlockWeights::get();
-	let normal = block.get(frame_support::dispatch::DispatchClass::Normal).max_total.unwrap_or(block.max_block);
-	let (submit, service) = (Jobs::submit() + item, Jobs::assign_one() + Jobs::settle_one() + Jobs::prune_one());
+	let normal =
+		block.get(frame_support::dispatch::DispatchClass::Normal).max_total.unwrap_or(block.max_block);
+	let (submit, service) =
+		(Jobs::submit() + item, Jobs::assign_one() + Jobs::settle_one() + Jobs::prune_one());
 	println!();
 	println!(
 		"Jobs in a block by weight alone: {} by what clients and operators send, {} by what the hooks do.",

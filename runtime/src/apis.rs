@@ -4,9 +4,9 @@
 #![allow(missing_docs)]
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Executive, Grandpa, Historical,
-	InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes, System,
-	TransactionPayment, VERSION,
+	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Executive, Grandpa,
+	Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	Stakes, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{

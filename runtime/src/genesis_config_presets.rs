@@ -7,8 +7,8 @@
 //! | `testnet` | three, with keys derived from public phrases | rehearsing a network; replace the keys before real use |
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, BabeConfig, BalancesConfig, RuntimeGenesisConfig, SessionConfig,
-	SessionKeys, StakesConfig,
+	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, BabeConfig, BalancesConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, StakesConfig,
 };
 use alloc::{format, vec, vec::Vec};
 use ambit_primitives::{AccountId, Balance, AMB};
@@ -45,7 +45,9 @@ fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>) -> Value 
 	accounts.sort();
 	accounts.dedup();
 	build_struct_json_patch!(RuntimeGenesisConfig {
-		balances: BalancesConfig { balances: accounts.into_iter().map(|account| (account, ENDOWMENT)).collect() },
+		balances: BalancesConfig {
+			balances: accounts.into_iter().map(|account| (account, ENDOWMENT)).collect()
+		},
 		babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG },
 		stakes: StakesConfig {
 			validators: validators.iter().map(|(stash, _)| (stash.clone(), VALIDATOR_BOND)).collect(),
@@ -66,9 +68,10 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		DEV_RUNTIME_PRESET => genesis(vec![validator("Alice")], well_known()),
 		LOCAL_TESTNET_RUNTIME_PRESET => genesis(vec![validator("Alice"), validator("Bob")], well_known()),
 		TESTNET_RUNTIME_PRESET => {
-			let validators: Vec<_> = (1..=3).map(|number| validator(&format!("Ambit//testnet//{number}"))).collect();
+			let validators: Vec<_> =
+				(1..=3).map(|number| validator(&format!("Ambit//testnet//{number}"))).collect();
 			genesis(validators, vec![validator("Ambit//testnet//faucet").0])
-		},
+		}
 		_ => return None,
 	};
 	Some(alloc::string::ToString::to_string(&patch).into_bytes())

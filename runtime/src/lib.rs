@@ -32,8 +32,8 @@ use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256};
 use sp_version::RuntimeVersion;
 
 pub use ambit_primitives::{
-	AccountId, Address, Balance, BlockNumber, Hash, Header, Moment, Nonce, OpaqueBlock, Signature, AMB, MICRO_AMB,
-	MILLI_AMB, SS58_PREFIX,
+	AccountId, Address, Balance, BlockNumber, Hash, Header, Moment, Nonce, OpaqueBlock, Signature, AMB,
+	MICRO_AMB, MILLI_AMB, SS58_PREFIX,
 };
 pub use transaction::{SignedPayload, TxExtension};
 
@@ -151,7 +151,10 @@ pub fn wasm_binary() -> Result<&'static [u8], &'static str> {
 }
 
 /// The session keys of an account as a chain specification wants them.
-pub fn session_keys(babe: sp_consensus_babe::AuthorityId, grandpa: sp_consensus_grandpa::AuthorityId) -> SessionKeys {
+pub fn session_keys(
+	babe: sp_consensus_babe::AuthorityId,
+	grandpa: sp_consensus_grandpa::AuthorityId,
+) -> SessionKeys {
 	SessionKeys { babe, grandpa }
 }
 

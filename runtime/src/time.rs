@@ -15,7 +15,8 @@ pub const HOURS: BlockNumber = MINUTES * 60;
 pub const DAYS: BlockNumber = HOURS * 24;
 
 /// An epoch, which is a session: 10 minutes, or 20 blocks in a fast runtime.
-pub const EPOCH_DURATION_IN_BLOCKS: BlockNumber = if cfg!(feature = "fast-runtime") { 20 } else { 10 * MINUTES };
+pub const EPOCH_DURATION_IN_BLOCKS: BlockNumber =
+	if cfg!(feature = "fast-runtime") { 20 } else { 10 * MINUTES };
 /// The same in slots.
 pub const EPOCH_DURATION_IN_SLOTS: u64 = EPOCH_DURATION_IN_BLOCKS as u64;
 

@@ -59,7 +59,8 @@ pub fn payload(
 	genesis: ambit_primitives::Hash,
 	birth: ambit_primitives::Hash,
 ) -> SignedPayload {
-	let implicit = ((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), None, ());
+	let implicit =
+		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), None, ());
 	SignedPayload::from_raw(call, extension(era, nonce), implicit)
 }
 
@@ -120,7 +121,9 @@ where
 		let mortality: u64 = configs::offchain::Mortality::get().saturated_into();
 		let extension = extension(Era::mortal(mortality, birth), nonce);
 		let payload = SignedPayload::new(call, extension)
-			.inspect_err(|problem| log::error!(target: pallet_ambit_offchain::LOG_TARGET, "no payload: {problem:?}"))
+			.inspect_err(
+				|problem| log::error!(target: pallet_ambit_offchain::LOG_TARGET, "no payload: {problem:?}"),
+			)
 			.ok()?;
 		let signature = payload.using_encoded(|bytes| A::sign(bytes, public))?;
 		let (call, extension, _) = payload.deconstruct();

@@ -19,6 +19,8 @@ use sp_runtime::generic::Era;
 
 /// Blocks for which a transaction is valid. Long enough for a full pool, short enough that a lost one can't come back.
 const MORTALITY: u64 = 64;
+/// When finality is further behind than this, blocks that are not final yet must do to count a mortality from.
+const MAX_FINALITY_LAG: BlockNumber = 16;
 
 /// A transaction that succeeded.
 #[derive(Debug)]
@@ -109,16 +111,15 @@ impl Client {
 		nonce: Nonce,
 	) -> Result<UncheckedExtrinsic> {
 		// The pool may still look at the block before the best one, and would not know an era that begins later.
-		let checkpoint = self.header(Some(self.finalized().await?)).await?;
-		let era = Era::mortal(MORTALITY, checkpoint.number.into());
-		let birth = era.birth(checkpoint.number.into()) as BlockNumber;
-		let birth_hash = match birth == checkpoint.number {
-			true => checkpoint.hash(),
-			false => self
-				.block_hash(birth)
-				.await?
-				.ok_or_else(|| Error::connection(self.url(), format!("the node has no block {birth}")))?,
-		};
+		let best = self.header(None).await?.number;
+		let finalized = self.header(Some(self.finalized().await?)).await?.number;
+		let checkpoint = finalized.max(best.saturating_sub(MAX_FINALITY_LAG));
+		let era = Era::mortal(MORTALITY, checkpoint.into());
+		let birth = era.birth(checkpoint.into()) as BlockNumber;
+		let birth_hash = self
+			.block_hash(birth)
+			.await?
+			.ok_or_else(|| Error::connection(self.url(), format!("the node has no block {birth}")))?;
 		let payload = transaction::payload(call, era, nonce, self.genesis(), birth_hash);
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 		let (call, extension, _) = payload.deconstruct();

@@ -362,3 +362,27 @@ fn job_json(id: JobId, job: &ChainJob, outputs: Option<&[Vec<i64>]>) -> Value {
 	}
 	value
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use ambit_primitives::jobs::{Element, ValueType};
+
+	fn types() -> ValueTypes {
+		let i8 = ValueType { element: Element::I8, shape: vec![2].try_into().unwrap() };
+		let i16 = ValueType { element: Element::I16, shape: vec![1, 1].try_into().unwrap() };
+		vec![i8, i16].try_into().unwrap()
+	}
+
+	#[test]
+	fn decode_output_should_read_signed_little_endian_tensors_in_order() {
+		assert_eq!(decode_output(&[0xff, 1, 0xfe, 0xff], &types()).unwrap(), vec![vec![-1, 1], vec![-2]]);
+	}
+
+	#[test]
+	fn decode_output_should_refuse_another_length() {
+		for length in [0, 1, 3, 5, 1_000] {
+			assert!(decode_output(&vec![0; length], &types()).is_err(), "{length} bytes");
+		}
+	}
+}

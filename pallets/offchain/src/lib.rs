@@ -138,7 +138,7 @@ pub mod pallet {
 				Err(problem) => {
 					log::warn!(target: LOG_TARGET, "the worker's address is unusable: {problem:?}");
 					return;
-				},
+				}
 			};
 			for key in WorkerPublic::all().into_iter().take(MAX_KEYS) {
 				match Self::serve(&endpoint, key.clone(), now) {
@@ -196,7 +196,8 @@ impl<T: Config> Pallet<T> {
 			nonce,
 		)
 		.ok_or(Problem::Unsigned)?;
-		SubmitTransaction::<T, CallOf<T>>::submit_transaction(extrinsic).map_err(|()| Problem::PoolRefused)?;
+		SubmitTransaction::<T, CallOf<T>>::submit_transaction(extrinsic)
+			.map_err(|()| Problem::PoolRefused)?;
 		in_flight.record::<T>(nonce, now);
 		Ok(Served::Submitted(count))
 	}

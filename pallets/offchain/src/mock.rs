@@ -26,7 +26,8 @@ use sp_runtime::{
 };
 use std::{cell::RefCell, sync::Arc};
 
-pub type Extrinsic = generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, frame_system::CheckNonce<Test>>;
+pub type Extrinsic =
+	generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, frame_system::CheckNonce<Test>>;
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 frame_support::construct_runtime!(
@@ -183,7 +184,8 @@ impl Outside {
 	/// The worker gets exactly this batch next, and answers with these bytes.
 	pub fn expect_batch(&self, block: u32, tasks: Vec<Task>, response: Vec<u8>) {
 		let request =
-			Request { version: VERSION, genesis: System::block_hash(0), block, operator: stash(), tasks }.encode();
+			Request { version: VERSION, genesis: System::block_hash(0), block, operator: stash(), tasks }
+				.encode();
 		self.http.write().expect_request(PendingRequest {
 			method: "POST".into(),
 			uri: format!("{URL}/v1/batch"),
@@ -209,7 +211,7 @@ impl Outside {
 					generic::Preamble::Signed(account, _, nonce) => {
 						assert_eq!(account, operator());
 						nonce.0
-					},
+					}
 					_ => panic!("not signed"),
 				}
 			})

@@ -127,8 +127,7 @@ fn hook_should_drop_answers_that_were_not_asked_for() {
 	run(&[1], |outside| {
 		point_at(URL.as_bytes(), TOKEN.as_bytes());
 		let wrong_attempt = Answer { attempt: 1, ..answer(1) };
-		let second =
-			Answer { outcome: Outcome::Declined(DeclineReason::InputMalformed), ..answer(1) };
+		let second = Answer { outcome: Outcome::Declined(DeclineReason::InputMalformed), ..answer(1) };
 		outside.expect_batch(1, vec![task(1)], reply(vec![answer(9), wrong_attempt.clone()]));
 		assert_eq!(serve(1), Ok(Served::Posted));
 		outside.expect_batch(2, vec![task(1)], reply(vec![wrong_attempt, answer(1), second]));

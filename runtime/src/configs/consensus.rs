@@ -5,10 +5,7 @@ use crate::{
 	Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, Session, SessionKeys, Stakes,
 };
 use ambit_primitives::{AccountId, Balance, Moment, MILLI_AMB};
-use frame_support::{
-	parameter_types,
-	traits::ConstU32,
-};
+use frame_support::{parameter_types, traits::ConstU32};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::traits::OpaqueKeys;
 use sp_session::MembershipProof;

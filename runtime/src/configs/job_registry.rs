@@ -5,8 +5,8 @@ use crate::{
 	time::{DAYS, HOURS, MINUTES},
 	Balances, Runtime, RuntimeHoldReason, Stakes,
 };
-use codec::Encode;
 use ambit_primitives::{Balance, BlockNumber, Hash, AMB, MICRO_AMB};
+use codec::Encode;
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, ConstU8, Randomness},

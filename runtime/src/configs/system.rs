@@ -1,13 +1,14 @@
 //! System and time.
 
 use crate::{
-	time::SLOT_DURATION, Babe, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, VERSION,
+	time::SLOT_DURATION, Babe, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	RuntimeTask, VERSION,
 };
 use ambit_primitives::{AccountId, Balance, Hash, Moment, Nonce, SS58_PREFIX};
 use frame_support::{
 	derive_impl,
-	dispatch::DispatchClass, parameter_types,
+	dispatch::DispatchClass,
+	parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
@@ -22,7 +23,8 @@ use sp_version::RuntimeVersion;
 pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 
 /// Compute of one block: 2 s, a third of the block time. A fast runtime has a third of that.
-const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND * SLOT_DURATION / 3_000, u64::MAX);
+const MAXIMUM_BLOCK_WEIGHT: Weight =
+	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND * SLOT_DURATION / 3_000, u64::MAX);
 
 parameter_types! {
 	/// Blocks whose hashes are known, and so the longest mortality of an extrinsic.

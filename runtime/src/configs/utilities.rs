@@ -2,7 +2,8 @@
 
 use super::system::RuntimeBlockWeights;
 use crate::{
-	Balances, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System,
+	Balances, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+	System,
 };
 use ambit_primitives::{AccountId, Balance, MILLI_AMB};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -100,7 +101,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			),
 			Self::Staking => {
 				matches!(call, RuntimeCall::Stakes(..) | RuntimeCall::Session(..) | RuntimeCall::Utility(..))
-			},
+			}
 			Self::Jobs => matches!(
 				call,
 				RuntimeCall::JobRegistry(

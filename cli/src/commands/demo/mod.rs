@@ -40,8 +40,8 @@ const OPERATORS: [(&str, &str); 3] =
 const PUBLISHER: &str = "//Ferdie";
 /// The development account that has digits classified.
 const CLIENT: &str = "//Eve";
-/// Slots that each operator offers.
-const SLOTS: u32 = 8;
+/// Slots that each operator offers: together more than the default number of jobs, however these are spread.
+const SLOTS: u32 = 24;
 /// Lowest fee of a job, planck.
 const MIN_FEE: Balance = 10 * MILLI_AMB;
 /// Stake behind a slot, planck.
@@ -148,7 +148,8 @@ impl Demo<'_> {
 			.map_err(Error::Internal)?;
 		let pair = account(CLIENT)?;
 		let sender = self.sender(&validator.client, &pair);
-		let mut report = Report::new(&validator, published.root, outputs);
+		let Node { client, worker, token } = &validator;
+		let mut report = Report::new(client.url(), worker.clone(), token.clone(), published.root, outputs);
 		let first =
 			self.submit(&sender, digits, files, &uploader, published.class, &class, &mut report).await?;
 		self.deadline.run("the jobs' settlement", self.follow(&sender, first, &mut report)).await?;

@@ -1,6 +1,6 @@
 //! What came of the demonstration.
 
-use super::{digits::Digit, network::Node, process::WorkerAddresses};
+use super::{digits::Digit, process::WorkerAddresses};
 use crate::{
 	amount,
 	commands::job::{claim_of, decode_output, refund_reason, ChainJob},
@@ -79,11 +79,17 @@ pub struct Report {
 
 impl Report {
 	/// Nothing is submitted yet.
-	pub fn new(validator: &Node, model: ModelRoot, outputs: ValueTypes) -> Self {
+	pub fn new(
+		url: &str,
+		worker: WorkerAddresses,
+		token: PathBuf,
+		model: ModelRoot,
+		outputs: ValueTypes,
+	) -> Self {
 		Self {
-			url: validator.client.url().into(),
-			worker: validator.worker.clone(),
-			token: validator.token.clone(),
+			url: url.into(),
+			worker,
+			token,
 			records: Vec::new(),
 			transaction_fees: 0,
 			finalized_block: 0,
@@ -266,4 +272,109 @@ impl Report {
 /// The digit that the outputs name: the classifier gives ten scores and the place of the largest.
 fn predicted(outputs: &[Vec<i64>]) -> Option<i64> {
 	outputs.iter().find(|tensor| tensor.len() == 1).and_then(|tensor| tensor.first().copied())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use ambit_primitives::{
+		jobs::{Element, Job, ResultClaim, ValueType},
+		AMB,
+	};
+	use sp_core::H256;
+
+	const PIXELS: [u8; 64] = [0; 64];
+
+	fn report(labels: &[u8]) -> Report {
+		let element = Element::I32;
+		let types = vec![
+			ValueType { element, shape: vec![1, 2].try_into().unwrap() },
+			ValueType { element, shape: vec![1, 1].try_into().unwrap() },
+		];
+		let worker = WorkerAddresses { api: "http://a".into(), gateway: "http://g".into() };
+		let mut report =
+			Report::new("ws://n", worker, PathBuf::from("token"), H256::zero(), types.try_into().unwrap());
+		report.records = labels
+			.iter()
+			.enumerate()
+			.map(|(place, label)| {
+				Record::new(place as JobId, Digit { index: place, label: *label, pixels: &PIXELS })
+			})
+			.collect();
+		report
+	}
+
+	fn claim(class: u8) -> ResultClaim {
+		let inline = vec![9, 0, 0, 0, 1, 0, 0, 0, class, 0, 0, 0].try_into().unwrap();
+		let (output_root, trace_root) = (H256::zero(), H256::zero());
+		ResultClaim {
+			output_root,
+			output: Default::default(),
+			trace_root,
+			trace: Default::default(),
+			inline: Some(inline),
+		}
+	}
+
+	fn states<const N: usize>(
+		states: [(JobId, JobState<AccountId, Balance, BlockNumber>); N],
+	) -> BTreeMap<JobId, ChainJob> {
+		let job = |state| Job {
+			client: AccountId::new([1; 32]),
+			class: 0,
+			input: Default::default(),
+			input_root: H256::zero(),
+			max_fee: AMB,
+			submitted: 10,
+			deadline: 100,
+			attempt: 0,
+			declined: 0,
+			state,
+		};
+		states.into_iter().map(|(id, state)| (id, job(state))).collect()
+	}
+
+	#[test]
+	fn a_report_should_count_what_the_chain_says_block_by_block() {
+		let operator = AccountId::new([2; 32]);
+		let resulted = |class| JobState::Resulted {
+			operator: operator.clone(),
+			offer: 0,
+			fee: AMB,
+			claim: claim(class),
+			settles: 20,
+			disputes: 0,
+		};
+		let settled =
+			|class, at| JobState::Settled { operator: operator.clone(), fee: AMB, claim: claim(class), at };
+		let mut report = report(&[7, 7, 7]);
+
+		assert!(report.update(12, &states([(0, JobState::Submitted), (1, resulted(7))])).unwrap().len() == 1);
+		assert_eq!((report.progress(), report.finished()), ((2, 1, 0), false));
+		// The same state again says nothing new.
+		assert!(report.update(13, &states([(1, resulted(7))])).unwrap().is_empty());
+		let refunded = JobState::Refunded { reason: RefundReason::NoCapacity, at: 16 };
+		let lines =
+			report.update(16, &states([(0, settled(1, 15)), (1, settled(7, 16)), (2, refunded)])).unwrap();
+		assert_eq!(lines.len(), 2);
+		assert!(report.finished() && !report.complete());
+
+		let json = report.json();
+		assert_eq!(
+			(&json["submitted"], &json["settled"], &json["refunded"], &json["correct"]),
+			(&json!(3), &json!(2), &json!(1), &json!(1))
+		);
+		assert_eq!(json["median_blocks_to_result"], json!(4.0));
+		assert_eq!(json["fees_paid_planck"], json!((2 * AMB).to_string()));
+		assert_eq!(report.last_block(), 16);
+	}
+
+	#[test]
+	fn a_report_should_refuse_an_output_that_is_not_of_the_models_types() {
+		let mut short = claim(7);
+		short.inline = Some(vec![7, 0, 0, 0].try_into().unwrap());
+		let operator = AccountId::new([2; 32]);
+		let state = JobState::Settled { operator, fee: AMB, claim: short, at: 12 };
+		assert!(report(&[7]).update(12, &states([(0, state)])).is_err());
+	}
 }
