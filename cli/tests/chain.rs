@@ -24,7 +24,7 @@ fn planck(value: &Value) -> u128 {
 	value.as_str().unwrap().parse().unwrap()
 }
 
-/// A whole evening with one chain: starting it takes longer than any of the steps.
+/// One chain for all steps: starting it takes longer than any of them.
 #[test]
 fn the_command_line_should_work_on_a_real_chain_and_refuse_what_is_wrong() {
 	let demo = Demo::start(6);
