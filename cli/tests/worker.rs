@@ -1,0 +1,101 @@
+//! `ambit worker`: starting, refusing to start, and ending.
+
+mod common;
+
+use common::{ambit, command, json};
+use serde_json::Value;
+use std::{
+	io::{BufRead, BufReader, Read, Write},
+	net::TcpStream,
+	os::unix::fs::PermissionsExt,
+	path::Path,
+	process::{Child, Command, Stdio},
+};
+
+const FREE: &str = "127.0.0.1:0";
+
+/// A running worker, with what it said of itself.
+struct Worker {
+	child: Child,
+	says: Value,
+}
+
+impl Worker {
+	fn start(data: &Path, more: &[&str]) -> Self {
+		let mut child = command()
+			.args(["--json", "worker", "--listen", FREE, "--gateway-listen", FREE, "--data"])
+			.arg(data)
+			.args(more)
+			.stdout(Stdio::piped())
+			.spawn()
+			.unwrap();
+		let mut line = String::new();
+		BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+		Self { child, says: serde_json::from_str(&line).unwrap() }
+	}
+
+	/// Status of a request without a token.
+	fn get(&self, listener: &str, path: &str) -> String {
+		let address = self.says[listener].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+		let mut stream = TcpStream::connect(&address).unwrap();
+		write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+		let mut answer = String::new();
+		stream.read_to_string(&mut answer).unwrap();
+		answer.lines().next().unwrap_or_default().to_owned()
+	}
+
+	fn stop(&mut self) -> Option<i32> {
+		let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+		assert!(status.success());
+		self.child.wait().unwrap().code()
+	}
+}
+
+impl Drop for Worker {
+	fn drop(&mut self) {
+		let _ = self.child.kill();
+		let _ = self.child.wait();
+	}
+}
+
+#[test]
+fn a_worker_should_serve_until_it_is_told_to_stop_and_then_end_well() {
+	let directory = tempfile::tempdir().unwrap();
+	let token = directory.path().join("secret");
+	let data = directory.path().join("data");
+	let mut worker = Worker::start(&data, &["--token-file", &token.display().to_string()]);
+	assert_eq!(worker.says["token_file"], token.display().to_string());
+	assert_eq!(std::fs::metadata(&token).unwrap().permissions().mode() & 0o777, 0o600);
+	let missing = "/ipfs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku?format=raw";
+	assert!(worker.get("gateway", missing).contains("404"));
+	assert!(!worker.get("api", "/metrics").is_empty());
+
+	// Two workers on one directory would write into each other's queue.
+	let data = data.display().to_string();
+	let second = ambit(&["--json", "worker", "--listen", FREE, "--gateway-listen", FREE, "--data", &data]);
+	assert_eq!((second.code, json(&second)["error"]["kind"].as_str()), (2, Some("Usage")), "{second:?}");
+
+	assert_eq!(worker.stop(), Some(0));
+}
+
+#[test]
+fn a_worker_should_refuse_to_be_reachable_from_outside() {
+	let directory = tempfile::tempdir().unwrap();
+	let data = directory.path().display().to_string();
+	let run = ambit(&["worker", "--listen", "0.0.0.0:0", "--gateway-listen", FREE, "--data", &data]);
+	assert_eq!((run.code, run.stderr.contains("loopback")), (2, true), "{run:?}");
+	let run = ambit(&["worker", "--data", &data, "--device", "abacus"]);
+	assert_eq!((run.code, run.stderr.contains("abacus")), (2, true), "{run:?}");
+	let run = ambit(&[
+		"worker",
+		"--listen",
+		FREE,
+		"--gateway-listen",
+		FREE,
+		"--data",
+		&data,
+		"--gateway",
+		"ftp://example.org",
+	]);
+	assert_eq!((run.code, run.stderr.contains("ftp")), (2, true), "{run:?}");
+}
