@@ -12,7 +12,7 @@ cargo fmt --all --check
 
 step "unit, property and integration tests, linted by clippy as they compile"
 if cargo nextest --version >/dev/null 2>&1; then
-	cargo nextest run --workspace --locked --no-fail-fast
+	cargo nextest run --workspace --locked
 else
 	cargo test --workspace --locked --no-fail-fast
 fi
