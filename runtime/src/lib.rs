@@ -23,6 +23,8 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+#[cfg(test)]
+mod tests;
 pub mod time;
 pub mod transaction;
 pub mod weights;
