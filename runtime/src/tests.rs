@@ -1,8 +1,8 @@
 //! What holds of the runtime as a whole.
 
 use crate::{
-	configs, genesis_config_presets, transaction, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, Session,
-	Stakes, System, UncheckedExtrinsic,
+	configs, genesis_config_presets, transaction, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	Session, Stakes, System, UncheckedExtrinsic,
 };
 use ambit_primitives::{traits::StakeLedger, AccountId, Hash};
 use codec::Encode;
@@ -25,7 +25,7 @@ fn merge(base: &mut Value, patch: Value) {
 			for (key, value) in patch {
 				merge(base.entry(key).or_insert(Value::Null), value);
 			}
-		},
+		}
 		(base, patch) => *base = patch,
 	}
 }
@@ -54,7 +54,10 @@ fn presets_should_bond_and_seat_every_validator() {
 			let seated = Session::validators();
 			assert_eq!(seated.len(), validators, "{name}");
 			for stash in seated {
-				assert!(Stakes::bonded(&stash) >= configs::staking::MinimumValidatorBond::get(), "{name}: {stash}");
+				assert!(
+					Stakes::bonded(&stash) >= configs::staking::MinimumValidatorBond::get(),
+					"{name}: {stash}"
+				);
 			}
 			Stakes::do_try_state().expect("the ledger's invariants hold");
 			JobRegistry::do_try_state().expect("the registry's invariants hold");

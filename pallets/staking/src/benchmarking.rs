@@ -107,7 +107,7 @@ mod benchmarks {
 		Pallet::<T>::do_set_worker(&stash, &worker)?;
 		// The last withdrawal, which also closes the ledger.
 		Ledgers::<T>::mutate_extant(&stash, |ledger| {
-			if let Some(chunk) = ledger.unbonding.first_mut() {
+			if let Some(chunk) = ledger.unbonding.iter_mut().next() {
 				chunk.amount = chunk.amount.saturating_add(ledger.active);
 				ledger.active = Zero::zero();
 			}
