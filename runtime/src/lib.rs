@@ -29,8 +29,10 @@ pub mod time;
 pub mod transaction;
 pub mod weights;
 
+// `impl_opaque_keys!` wants it in scope without std.
+#[cfg(not(feature = "std"))]
 use alloc::vec::Vec;
-use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256};
+use sp_runtime::{generic, impl_opaque_keys};
 use sp_version::RuntimeVersion;
 
 pub use ambit_primitives::{
@@ -80,12 +82,6 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	transaction_version: 1,
 	system_version: 1,
 };
-
-/// The version as the node reports it.
-#[cfg(feature = "std")]
-pub fn native_version() -> RuntimeVersion {
-	VERSION
-}
 
 #[frame_support::runtime]
 mod runtime {
@@ -151,19 +147,3 @@ mod runtime {
 pub fn wasm_binary() -> Result<&'static [u8], &'static str> {
 	WASM_BINARY.ok_or("this program was built without the runtime: build it again with SKIP_WASM_BUILD unset")
 }
-
-/// The session keys of an account as a chain specification wants them.
-pub fn session_keys(
-	babe: sp_consensus_babe::AuthorityId,
-	grandpa: sp_consensus_grandpa::AuthorityId,
-) -> SessionKeys {
-	SessionKeys { babe, grandpa }
-}
-
-/// Ids of the genesis presets.
-pub fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
-	genesis_config_presets::preset_names()
-}
-
-/// The hasher of this runtime.
-pub type Hashing = BlakeTwo256;
