@@ -8,7 +8,7 @@ use crate::{
 use alloc::vec::Vec;
 use ambit_graph::{TensorType, Tiling};
 use codec::Encode;
-use core::fmt;
+use core::{fmt, ops::Range};
 
 /// Bytes are not as many as the type says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,15 +34,38 @@ pub fn tile_hash(bytes: &[u8]) -> Hash {
 
 /// Hashes of all tiles of a tensor of a valid type.
 pub fn tile_hashes(ty: &TensorType, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
+	hashes_of(ty, 0..Tiling::of(ty).count(), bytes)
+}
+
+/// The node of a tensor's tree under which the tiles at these neighbouring places are, given their bytes one after the
+/// other. They must be all that is under it.
+pub fn tile_node(ty: &TensorType, tiles: Range<u32>, bytes: &[u8]) -> Result<Hash, LengthMismatch> {
 	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-	let mismatch = LengthMismatch { expected: ty.bytes(), found };
-	if found != ty.bytes() || !ty.is_valid() {
+	let expected = tile_bytes(ty, &tiles);
+	crate::tree::fold(&hashes_of(ty, tiles, bytes)?).ok_or(LengthMismatch { expected, found })
+}
+
+/// Length of the tiles at these neighbouring places of a tensor, bytes. Places that there aren't count nothing.
+pub fn tile_bytes(ty: &TensorType, tiles: &Range<u32>) -> u64 {
+	let tiling = Tiling::of(ty);
+	let end = tiles.end.min(tiling.count());
+	let last = end.checked_sub(1).filter(|last| *last >= tiles.start).and_then(|last| tiling.bytes(last));
+	match (tiling.bytes(tiles.start), last) {
+		(Some(first), Some(last)) => last.end.saturating_sub(first.start),
+		_ => 0,
+	}
+}
+
+fn hashes_of(ty: &TensorType, tiles: Range<u32>, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
+	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+	let mismatch = LengthMismatch { expected: tile_bytes(ty, &tiles), found };
+	if found != mismatch.expected || !ty.is_valid() {
 		return Err(mismatch);
 	}
 	let tiling = Tiling::of(ty);
-	let count = tiling.count();
+	let count = tiles.end.saturating_sub(tiles.start).min(tiling.count());
 	let mut rest = bytes;
-	let tiles = (0..count).map_while(|place| {
+	let tiles = tiles.map_while(|place| {
 		let length = usize::try_from(tiling.tile(place)?.bytes).ok()?;
 		let (tile, behind) = rest.split_at_checked(length)?;
 		rest = behind;
@@ -80,7 +103,7 @@ pub fn blob_root<'a>(
 }
 
 /// The root of each of the tensors of these types that are one after the other in a blob.
-pub(crate) fn tensor_roots<'a>(
+pub fn tensor_roots<'a>(
 	types: impl IntoIterator<Item = &'a TensorType>,
 	blob: &[u8],
 ) -> Result<Vec<Hash>, LengthMismatch> {
