@@ -1,6 +1,8 @@
 //! Models, workload classes, offers and jobs: what the job registry stores and everyone else reads.
 
 use crate::Cid;
+use alloc::vec::Vec;
+use ambit_graph::{ElementType, TensorType};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -55,6 +57,43 @@ pub struct ValueType {
 	pub element: Element,
 	/// Extents, outermost first. None is 0.
 	pub shape: BoundedVec<u32, ConstU32<MAX_RANK>>,
+}
+
+impl From<Element> for ElementType {
+	fn from(element: Element) -> Self {
+		match element {
+			Element::I8 => Self::I8,
+			Element::I16 => Self::I16,
+			Element::I32 => Self::I32,
+			Element::I64 => Self::I64,
+		}
+	}
+}
+
+impl From<ElementType> for Element {
+	fn from(element: ElementType) -> Self {
+		match element {
+			ElementType::I8 => Self::I8,
+			ElementType::I16 => Self::I16,
+			ElementType::I32 => Self::I32,
+			ElementType::I64 => Self::I64,
+		}
+	}
+}
+
+impl From<&ValueType> for TensorType {
+	fn from(value: &ValueType) -> Self {
+		Self::new(value.element.into(), value.shape.to_vec())
+	}
+}
+
+/// Fails for a type of more than [`MAX_RANK`] dimensions, which no valid one has.
+impl TryFrom<&TensorType> for ValueType {
+	type Error = Vec<u32>;
+
+	fn try_from(ty: &TensorType) -> Result<Self, Vec<u32>> {
+		Ok(Self { element: ty.element.into(), shape: ty.shape.clone().try_into()? })
+	}
 }
 
 /// A published model. Its key is its [`ModelRoot`].
@@ -304,6 +343,8 @@ pub enum JobState<AccountId, Balance, BlockNumber> {
 		offer: u32,
 		/// Fee that the operator asked for, planck; at most the client's ceiling.
 		fee: Balance,
+		/// Part of its bond that stands behind the result, planck; 0 where no result is ever disputed.
+		pledge: Balance,
 		/// Last block in which its result is accepted.
 		due: BlockNumber,
 	},
@@ -315,6 +356,8 @@ pub enum JobState<AccountId, Balance, BlockNumber> {
 		offer: u32,
 		/// Fee, planck.
 		fee: Balance,
+		/// Part of its bond that stands behind the result, planck.
+		pledge: Balance,
 		/// What the operator claims.
 		claim: ResultClaim,
 		/// First block in which it may be settled.

@@ -1,12 +1,14 @@
 //! What the runtime answers to `state_call`.
 
 use crate::{
+	disputes::{Dispute, DisputeId, Side},
 	jobs::{Attempt, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Quality},
 	traits::Role,
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
+use sp_core::H256;
 
 /// A job that waits for a worker key's result.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
@@ -68,6 +70,8 @@ pub struct BondState<AccountId, Balance, BlockNumber> {
 	pub active: Balance,
 	/// Part of it that is promised to back work, planck.
 	pub backing: Balance,
+	/// Part of it that stands behind results which can still be proven wrong, planck.
+	pub pledged: Balance,
 	/// Unbonding amounts and the block from which each may be withdrawn.
 	pub unbonding: Vec<(Balance, BlockNumber)>,
 	/// Roles.
@@ -76,6 +80,21 @@ pub struct BondState<AccountId, Balance, BlockNumber> {
 	pub worker: Option<AccountId>,
 	/// Takes no work at the moment.
 	pub chilled: bool,
+}
+
+/// A dispute as seen from outside.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DisputeState<AccountId, Balance, BlockNumber> {
+	/// Its number.
+	pub id: DisputeId,
+	/// What the chain stores of it.
+	pub dispute: Dispute<AccountId, Balance, BlockNumber>,
+	/// Whose move it is.
+	pub side: Side,
+	/// Last block in which the move is accepted.
+	pub deadline: BlockNumber,
+	/// Whether another dispute has made the result void already, so that this one is won.
+	pub moot: bool,
 }
 
 sp_api::decl_runtime_apis! {
@@ -104,6 +123,26 @@ sp_api::decl_runtime_apis! {
 		fn offers(class: ClassId, start: u32, limit: u32) -> Vec<OfferState<AccountId, Balance>>;
 		/// Offers of an operator.
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>>;
+	}
+
+	/// Disputes about results. Lists have at most 1,000 rows.
+	pub trait DisputesApi<AccountId, Balance, BlockNumber>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+		BlockNumber: Codec,
+	{
+		/// An open dispute.
+		fn dispute(id: DisputeId) -> Option<DisputeState<AccountId, Balance, BlockNumber>>;
+		/// Open disputes about results of a job.
+		fn disputes_of(job: JobId) -> Vec<DisputeState<AccountId, Balance, BlockNumber>>;
+		/// Disputes in which it is this key's turn, or the stash's for which it speaks, most urgent first.
+		fn turns_of(key: AccountId) -> Vec<DisputeState<AccountId, Balance, BlockNumber>>;
+		/// What the operator revealed last in a dispute, hashes or bytes, until the next move; or its answer to a demand, as long as
+		/// it is kept.
+		fn revealed(id: DisputeId) -> Option<Vec<u8>>;
+		/// The roots of nodes' results that the operator posted in a dispute, as far as it did.
+		fn posted_trace(id: DisputeId) -> Vec<H256>;
 	}
 
 	/// Bonds and worker keys.

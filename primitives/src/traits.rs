@@ -1,10 +1,11 @@
 //! The traits by which pallets meet. No pallet depends on another's crate.
 
 use crate::{
-	jobs::{ClassId, JobId, RefundReason},
-	worker::{Answer, Task},
+	jobs::{Attempt, ClassId, JobId, ModelRoot, RefundReason, ResultClaim},
+	worker::{Answer, Execution, Task},
 };
 use alloc::vec::Vec;
+use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What an account does for the network, backed by its bond.
@@ -54,6 +55,16 @@ pub trait StakeLedger<AccountId, Balance> {
 	/// Takes a promise back. Never below zero.
 	fn release(stash: &AccountId, amount: Balance);
 
+	/// Part of the active bond that stands behind results which can still be proven wrong, planck. It is not part of
+	/// [`Self::backing`]: slots say what an operator takes at once, pledges what it has to lose by what it gave.
+	fn pledged(stash: &AccountId) -> Balance;
+
+	/// Pledges `amount` more. Fails, changing nothing, when all pledges together would be more than the active bond.
+	fn pledge(stash: &AccountId, amount: Balance) -> DispatchResult;
+
+	/// Takes a pledge back. Never below zero.
+	fn redeem(stash: &AccountId, amount: Balance);
+
 	/// Slashes up to `amount` from bond, then from unbonding funds. `reporter` gets its share under the ledger's cap, the
 	/// rest is burnt. Returns what was taken.
 	fn slash(stash: &AccountId, amount: Balance, reporter: Option<&AccountId>) -> Balance;
@@ -79,14 +90,50 @@ impl<AccountId, Balance> DemandObserver<AccountId, Balance> for () {
 	fn on_refunded(_: ClassId, _: JobId, _: RefundReason, _: Balance) {}
 }
 
+/// A result that is not paid yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contestable<AccountId, Balance> {
+	/// Stash of who signed it.
+	pub operator: AccountId,
+	/// What stands behind it and is slashed when it is proven wrong, planck.
+	pub pledge: Balance,
+	/// The model that was to be run.
+	pub model: ModelRoot,
+	/// The root over the inputs.
+	pub input_root: H256,
+	/// What the operator says came of it.
+	pub claim: ResultClaim,
+}
+
 /// The results of jobs, as the dispute game sees and judges them.
-pub trait DisputedResults<AccountId> {
-	/// Marks one more dispute on a job's result. Its settlement waits. Fails when there is no result or its window closed.
-	fn open_dispute(job: JobId) -> Result<AccountId, DispatchError>;
+pub trait DisputedResults<AccountId, Balance> {
+	/// The unpaid result of an attempt at a job. `None` once it is paid or void.
+	fn contestable(job: JobId, attempt: Attempt) -> Option<Contestable<AccountId, Balance>>;
+
+	/// Marks one more dispute on the result of an attempt at a job. Its settlement waits. Fails when there is no such result
+	/// or its window closed.
+	fn open_dispute(job: JobId, attempt: Attempt) -> Result<Contestable<AccountId, Balance>, DispatchError>;
+
 	/// One dispute was decided for the operator.
-	fn dismiss_dispute(job: JobId) -> DispatchResult;
-	/// One dispute was decided against the operator: the result is void and the job is assigned anew or refunded.
-	fn overturn(job: JobId) -> DispatchResult;
+	fn dismiss_dispute(job: JobId, attempt: Attempt) -> DispatchResult;
+
+	/// One dispute was decided against the operator: the result is void, whatever other disputes there are on it, its pledge is
+	/// redeemed, and the job is assigned anew or refunded.
+	fn overturn(job: JobId, attempt: Attempt) -> DispatchResult;
+
+	/// What an unpaid result is the result of. `due` is the last block in which a dispute may be opened. Not for use in a block.
+	fn execution(job: JobId, attempt: Attempt) -> Option<Execution>;
+
+	/// At most `limit` results whose windows are open, those that close first first. Not for use in a block.
+	fn in_window(limit: u32) -> Vec<(JobId, Attempt)>;
+
+	/// Makes a result of this model on this input, with an open window.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_up(
+		model: ModelRoot,
+		input_root: H256,
+		claim: ResultClaim,
+	) -> Result<(JobId, Attempt, AccountId), DispatchError>;
 }
 
 /// A pallet whose work is done by the local worker service.
@@ -97,6 +144,7 @@ pub trait WorkerDuties<AccountId> {
 	/// What the chain asks of this worker key now, most urgent first, at most `limit`.
 	fn tasks(worker: &AccountId, limit: u32) -> Vec<Task>;
 
-	/// The one call that reports these answers, if there is anything to report.
+	/// The one call that reports these answers, if there is anything to report. Answers that are not its own, and what is
+	/// left over, are dropped: they come again.
 	fn call(worker: &AccountId, answers: Vec<Answer>) -> Option<Self::Call>;
 }

@@ -6,6 +6,7 @@
 //! The node writes the service's address and token into the off-chain database under [`URL_KEY`] and [`TOKEN_KEY`].
 
 use crate::{
+	disputes::{ChargeBytes, DisputeId, Move, Side, Stage},
 	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim},
 	Cid,
 };
@@ -14,11 +15,11 @@ use codec::{Decode, Encode};
 use sp_core::{crypto::AccountId32, H256};
 
 /// Version of [`Request`] and [`Reply`].
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// Most tasks in one request.
 pub const MAX_TASKS: u32 = 512;
-/// Largest request or reply, bytes.
-pub const MAX_MESSAGE: u32 = 1024 * 1024;
+/// Largest request or reply, bytes. A trace that was posted on chain has up to 2 MiB.
+pub const MAX_MESSAGE: u32 = 4 * 1024 * 1024;
 /// Persistent off-chain storage: the service's base URL, ASCII, without a slash at its end.
 pub const URL_KEY: &[u8] = b"ambit/worker/url";
 /// Persistent off-chain storage: the service's token, ASCII.
@@ -33,7 +34,7 @@ pub struct Request {
 	pub genesis: H256,
 	/// Height as of which this is asked.
 	pub block: u32,
-	/// The operator's stash.
+	/// The stash for which the key speaks, or the key's own account if it speaks for none.
 	pub operator: AccountId32,
 	/// At most [`MAX_TASKS`].
 	pub tasks: Vec<Task>,
@@ -45,6 +46,88 @@ pub enum Task {
 	/// Run a model on a job's input.
 	#[codec(index = 0)]
 	Execute(Execution),
+	/// Check a result of somebody else.
+	#[codec(index = 1)]
+	Watch(Watch),
+	/// Make the next move in a dispute.
+	#[codec(index = 2)]
+	Respond(Respond),
+}
+
+/// Names a task, and the answer to it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Debug)]
+pub enum TaskId {
+	/// [`Task::Execute`]
+	#[codec(index = 0)]
+	Execute {
+		/// The job.
+		job: JobId,
+		/// The attempt.
+		attempt: Attempt,
+	},
+	/// [`Task::Watch`]
+	#[codec(index = 1)]
+	Watch {
+		/// The job.
+		job: JobId,
+		/// The attempt.
+		attempt: Attempt,
+	},
+	/// [`Task::Respond`]
+	#[codec(index = 2)]
+	Respond {
+		/// The dispute.
+		dispute: DisputeId,
+		/// Moves before this one.
+		turn: u32,
+	},
+}
+
+impl Task {
+	/// Its name.
+	pub fn id(&self) -> TaskId {
+		match self {
+			Self::Execute(Execution { job, attempt, .. }) => TaskId::Execute { job: *job, attempt: *attempt },
+			Self::Watch(Watch { execution, .. }) => {
+				TaskId::Watch { job: execution.job, attempt: execution.attempt }
+			}
+			Self::Respond(Respond { dispute, turn, .. }) => {
+				TaskId::Respond { dispute: *dispute, turn: *turn }
+			}
+		}
+	}
+}
+
+/// A result of somebody else, which may be disputed.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub struct Watch {
+	/// What was to be executed. `due` is the last block in which a dispute may be opened.
+	pub execution: Execution,
+	/// What came of it, says its operator.
+	pub claim: ResultClaim,
+}
+
+/// A dispute in which it is this key's turn.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub struct Respond {
+	/// The dispute.
+	pub dispute: DisputeId,
+	/// Moves before this one.
+	pub turn: u32,
+	/// Last block in which the move is accepted.
+	pub due: u32,
+	/// Whose move it is.
+	pub side: Side,
+	/// What was to be executed.
+	pub execution: Execution,
+	/// What came of it, says its operator.
+	pub claim: ResultClaim,
+	/// What is to be said.
+	pub stage: Stage,
+	/// What the operator revealed last, if it is the challenger's turn: hashes, or bytes.
+	pub revealed: Vec<u8>,
+	/// The trace, if the operator posted it in this dispute and it is the challenger's turn.
+	pub trace: Vec<H256>,
 }
 
 /// One attempt at one job.
@@ -92,24 +175,31 @@ pub struct Reply {
 /// What came of one task.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
 pub struct Answer {
-	/// The job.
-	pub job: JobId,
-	/// The attempt.
-	pub attempt: Attempt,
+	/// The task.
+	pub task: TaskId,
 	/// What came of it.
 	pub outcome: Outcome,
 }
 
-/// What came of an execution.
+/// What came of a task.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
 pub enum Outcome {
-	/// It ran.
+	/// An execution ran.
 	#[codec(index = 0)]
 	Done(ResultClaim),
-	/// It can't run, and that is not the operator's fault.
+	/// An execution can't run, and that is not the operator's fault.
 	#[codec(index = 1)]
 	Declined(DeclineReason),
-	/// It can't run here (no memory, say). Nothing is reported; the chain's deadline decides.
+	/// It can't be done here (no memory, say). Nothing is reported; the chain's deadline decides.
 	#[codec(index = 2)]
 	Failed,
+	/// A watched result is right.
+	#[codec(index = 3)]
+	Agreed,
+	/// A watched result is wrong (`ambit_referee::Charge`).
+	#[codec(index = 4)]
+	Charged(ChargeBytes),
+	/// The next move in a dispute.
+	#[codec(index = 5)]
+	Moved(Move),
 }

@@ -120,5 +120,8 @@ pub(crate) fn end(outcome: &Outcome) -> &'static str {
 		Outcome::Declined(DeclineReason::InputMalformed) => "input_malformed",
 		Outcome::Declined(DeclineReason::ModelUnavailable) => "model_unavailable",
 		Outcome::Failed => "failed",
+		Outcome::Agreed => "agreed",
+		Outcome::Charged(_) => "charged",
+		Outcome::Moved(_) => "moved",
 	}
 }

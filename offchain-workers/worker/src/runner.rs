@@ -7,7 +7,7 @@ use crate::{
 	metrics::{end, Metrics},
 	queue::{unix_now, Counts, Next, Picked, Queue, Status},
 };
-use ambit_primitives::worker::{Answer, Outcome, Request, Task};
+use ambit_primitives::worker::{Answer, Outcome, Request, Task, TaskId};
 use futures::FutureExt;
 use sp_core::H256;
 use std::{
@@ -46,9 +46,19 @@ impl Board {
 	pub fn batch(&self, request: Request) -> Vec<Answer> {
 		let now = unix_now();
 		let (genesis, operator, block) = (request.genesis, request.operator, request.block);
-		let executions: Vec<_> =
-			request.tasks.into_iter().map(|Task::Execute(execution)| execution).collect();
-		let names: Vec<_> = executions.iter().map(|execution| (execution.job, execution.attempt)).collect();
+		let executions: Vec<_> = request
+			.tasks
+			.into_iter()
+			.filter_map(|task| match task {
+				Task::Execute(execution) => Some(execution),
+				// Left to other workers of the key.
+				Task::Watch(_) | Task::Respond(_) => None,
+			})
+			.collect();
+		let names: Vec<_> = executions
+			.iter()
+			.map(|execution| TaskId::Execute { job: execution.job, attempt: execution.attempt })
+			.collect();
 		let asked = executions.into_iter().map(|execution| Asked {
 			genesis,
 			operator: operator.clone(),
@@ -64,9 +74,9 @@ impl Board {
 		self.metrics.counted(counts);
 		self.changed.notify_one();
 		let mut answers = Vec::new();
-		for ((job, attempt), status) in names.into_iter().zip(statuses) {
+		for (task, status) in names.into_iter().zip(statuses) {
 			match status {
-				Status::Finished(outcome) => answers.push(Answer { job, attempt, outcome }),
+				Status::Finished(outcome) => answers.push(Answer { task, outcome }),
 				Status::Full => self.metrics.not_taken(),
 				Status::Pending | Status::Expired => {}
 			}

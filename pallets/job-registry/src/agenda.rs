@@ -25,6 +25,7 @@ pub(crate) enum Shared<AccountId> {
 	OfferRead(ClassId, u32),
 	OfferWritten(ClassId, AccountId),
 	Bond(AccountId),
+	Pledge(AccountId),
 	Payer(AccountId),
 	Payee(AccountId),
 }
@@ -203,6 +204,8 @@ impl<T: Config> Pallet<T> {
 		assert!(T::MaxAttempts::get() > 0, "no job is ever tried");
 		assert!(T::MaxSlots::get() > 0 && T::MaxOffersPerClass::get() > 0, "no offer is ever possible");
 		assert!(T::LeastStakePerSlot::get() > 0u32.into(), "slots without stake");
+		assert!(T::LeastPledge::get() > 0u32.into(), "results that cost nothing when they are wrong");
+		assert!(T::LeastPledge::get() <= T::LeastStakePerSlot::get(), "a slot's stake behind no result");
 		let share = T::ServiceWeight::get().saturating_div(SHARES);
 		for lane in Lane::ALL {
 			let least = T::WeightInfo::turn_page().saturating_add(Self::dearest(lane));

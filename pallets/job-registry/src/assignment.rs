@@ -8,15 +8,18 @@
 use crate::{
 	agenda::{Round, Shared},
 	offers::into_beta,
-	ClassOf, Classes, Config, Entry, Event, JobOf, Jobs, Lane, OfferOf, Offers, Pallet, WeightInfo,
+	BalanceOf, ClassOf, Classes, Config, Entry, Event, JobOf, Jobs, Lane, OfferOf, Offers, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
-use ambit_primitives::jobs::{JobId, JobState, RefundReason};
+use ambit_primitives::{
+	jobs::{JobId, JobState, RefundReason},
+	traits::StakeLedger,
+};
 use codec::Encode;
 use core::cmp::Reverse;
 use frame_support::{traits::Get, weights::Weight};
 use sp_io::hashing::blake2_256;
-use sp_runtime::traits::{One, Saturating};
+use sp_runtime::traits::{One, Saturating, Zero};
 
 /// Most offers that one draw looks at: a draw has randomness for so many and the trial.
 pub(crate) const MAX_SAMPLES: u32 = 6;
@@ -47,12 +50,13 @@ impl<T: Config> Pallet<T> {
 		}
 		let (chosen, looked) = Self::choose(id, &job, &class, entry.avoid, round);
 		used.saturating_accrue(looked);
-		let Some((index, mut offer)) = chosen else {
+		let Some((index, mut offer, pledge)) = chosen else {
 			Self::schedule(Lane::Retry, next_try(&job, due, now), entry);
 			return used;
 		};
 		if offer.active.try_push(id).is_err() {
 			frame_support::defensive!("a chosen offer has a free slot");
+			T::Stake::redeem(&offer.operator, pledge);
 			Self::schedule(Lane::Retry, next_try(&job, due, now), entry);
 			return used;
 		}
@@ -61,21 +65,21 @@ impl<T: Config> Pallet<T> {
 		used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 0, 1));
 		Offers::<T>::insert(class, index, offer);
 		let attempt = job.attempt;
-		job.state = JobState::Assigned { operator: operator.clone(), offer: index, fee, due };
+		job.state = JobState::Assigned { operator: operator.clone(), offer: index, fee, pledge, due };
 		Jobs::<T>::insert(id, job);
 		Self::schedule(Lane::Due, due.saturating_add(One::one()), id);
 		Self::deposit_event(Event::JobAssigned { job: id, attempt, operator, fee, due });
 		used
 	}
 
-	/// Draws offers and takes the best that can take the job.
+	/// Draws offers and takes the best that can take the job. Its operator has then pledged what stands behind the result.
 	fn choose(
 		id: JobId,
 		job: &JobOf<T>,
 		class: &ClassOf<T>,
 		avoid: Option<u32>,
 		round: &mut Round<T>,
-	) -> (Option<(u32, OfferOf<T>)>, Weight) {
+	) -> (Option<(u32, OfferOf<T>, BalanceOf<T>)>, Weight) {
 		let mut used = Weight::zero();
 		if class.offers == 0 {
 			return (None, used);
@@ -101,8 +105,16 @@ impl<T: Config> Pallet<T> {
 		});
 		for (index, offer) in candidates {
 			used.saturating_accrue(round.touch(Shared::Bond(offer.operator.clone()), 1, 0));
-			if Self::is_eligible(&offer.operator) {
-				return (Some((index, offer)), used);
+			if !Self::is_eligible(&offer.operator) {
+				continue;
+			}
+			let pledge = Self::pledge_for(class, offer.price);
+			if pledge.is_zero() {
+				return (Some((index, offer, pledge)), used);
+			}
+			used.saturating_accrue(round.touch(Shared::Pledge(offer.operator.clone()), 0, 1));
+			if T::Stake::pledge(&offer.operator, pledge).is_ok() {
+				return (Some((index, offer, pledge)), used);
 			}
 		}
 		(None, used)
@@ -111,8 +123,8 @@ impl<T: Config> Pallet<T> {
 	/// Most that one assignment may cost.
 	pub(crate) fn dearest_assignment() -> Weight {
 		let samples = u64::from(T::Samples::get());
-		// The class, and each drawn offer with its operator's bond; one offer is written.
-		let drawn = T::DbWeight::get().reads_writes(samples.saturating_mul(2).saturating_add(1), 1);
+		// The class, and each drawn offer with its operator's bond; one offer and one bond are written.
+		let drawn = T::DbWeight::get().reads_writes(samples.saturating_mul(2).saturating_add(1), 2);
 		T::WeightInfo::assign_one().saturating_add(drawn).saturating_add(Self::dearest_refund())
 	}
 }

@@ -13,14 +13,15 @@
 )]
 
 use crate::{
-	agenda::Round, Agenda, BalanceOf, Call, Classes, Config, Entry, Jobs, Lane, LastPage, NextJobId,
-	OfferIndex, Offers, Pallet, Records, AGENDA_PAGE, MAX_RECORDS_CLEARED, MAX_SETTLED,
+	agenda::Round, Agenda, BalanceOf, Call, ClassOf, Classes, Config, Entry, JobOf, Jobs, Lane, LastPage,
+	ModelOf, Models, NextClassId, NextJobId, OfferIndex, OfferOf, Offers, Pallet, Records, AGENDA_PAGE,
+	MAX_RECORDS_CLEARED, MAX_SETTLED,
 };
 use alloc::{vec, vec::Vec};
 use ambit_primitives::{
 	jobs::{
-		ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier, ModelName, Quality, Report,
-		ResultClaim, ValueType, ValueTypes, Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES,
+		Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier, ModelName, ModelRoot,
+		Quality, Report, ResultClaim, ValueType, ValueTypes, Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES,
 		MAX_RANK, MAX_REPORTS, MAX_VALUES,
 	},
 	traits::{Role, StakeLedger},
@@ -34,7 +35,10 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System, RawOrigin};
 use sp_core::H256;
-use sp_runtime::traits::{Bounded, Saturating, Zero};
+use sp_runtime::{
+	traits::{Bounded, Saturating, Zero},
+	DispatchError,
+};
 
 const MODEL: H256 = H256([1; 32]);
 const SEED: u32 = 0;
@@ -183,7 +187,9 @@ fn assign<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, due: Block
 	let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
 	Jobs::<T>::mutate(id, |job| {
 		if let Some(job) = job {
-			job.state = JobState::Assigned { operator: stash.clone(), offer, fee: price::<T>(), due };
+			let pledge = T::LeastPledge::get();
+			T::Stake::pledge(stash, pledge).expect("the bond is large");
+			job.state = JobState::Assigned { operator: stash.clone(), offer, fee: price::<T>(), pledge, due };
 		}
 	});
 	Offers::<T>::mutate(class, offer, |offer| {
@@ -199,18 +205,95 @@ fn assign<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, due: Block
 /// Gives a job a result that may be settled now.
 fn result<T: Config>(id: JobId, stash: &T::AccountId, class: ClassId) {
 	let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
+	T::Stake::pledge(stash, T::LeastPledge::get()).expect("the bond is large");
 	Jobs::<T>::mutate(id, |job| {
 		if let Some(job) = job {
 			job.state = JobState::Resulted {
 				operator: stash.clone(),
 				offer,
 				fee: price::<T>(),
+				pledge: T::LeastPledge::get(),
 				claim: claim(),
 				settles: Zero::zero(),
 				disputes: 0,
 			};
 		}
 	});
+}
+
+/// A result with an open window, of a class, a model and an operator of its own, for other pallets' benchmarks.
+pub(crate) fn set_up_result<T: Config>(
+	model: ModelRoot,
+	input_root: H256,
+	claim: ResultClaim,
+) -> Result<(JobId, Attempt, T::AccountId), DispatchError> {
+	let (class, id) = (NextClassId::<T>::get(), NextJobId::<T>::get());
+	NextClassId::<T>::put(class + 1);
+	NextJobId::<T>::put(id + 1);
+	let (stash, worker) = (account("operator", class, SEED), account("worker", class, SEED));
+	let pledge = T::LeastPledge::get();
+	T::Stake::set_up(&stash, &worker, Role::Inference, pledge)?;
+	T::Stake::pledge(&stash, pledge)?;
+	let publisher: T::AccountId = account("publisher", class, SEED);
+	Models::<T>::insert(
+		model,
+		ModelOf::<T> {
+			publisher: publisher.clone(),
+			name: ModelName::truncate_from(vec![b'm'; MAX_NAME_BYTES as usize]),
+			graph: cid(1),
+			weights: cid(2),
+			inputs: types(MAX_INLINE_OUTPUT),
+			outputs: types(MAX_INLINE_OUTPUT),
+			deposit: Zero::zero(),
+			classes: 1,
+		},
+	);
+	let spec = ClassSpec { model, ..spec(HardwareTier::Cpu) };
+	let class_of = ClassOf::<T> {
+		owner: publisher.clone(),
+		spec,
+		min_fee: T::LeastMinFee::get(),
+		stake_per_slot: pledge,
+		deposit: Zero::zero(),
+		offers: 1,
+		open_jobs: 1,
+	};
+	Classes::<T>::insert(class, class_of);
+	// As long as it gets, but for a slot.
+	let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
+	let offer = OfferOf::<T> {
+		operator: stash.clone(),
+		slots: T::MaxSlots::get(),
+		price: T::LeastMinFee::get(),
+		active: BoundedVec::truncate_from(active),
+		quality: Quality { alpha: 65_536, beta: 65_536 },
+		leaving: false,
+	};
+	Offers::<T>::insert(class, 0, offer);
+	OfferIndex::<T>::insert(&stash, class, 0);
+	let now = System::<T>::block_number();
+	let job = JobOf::<T> {
+		client: publisher,
+		class,
+		input: cid(3),
+		input_root,
+		max_fee: Zero::zero(),
+		submitted: now,
+		deadline: now + T::MaxDeadline::get(),
+		attempt: 0,
+		declined: 0,
+		state: JobState::Resulted {
+			operator: stash.clone(),
+			offer: 0,
+			fee: Zero::zero(),
+			pledge,
+			claim,
+			settles: now + T::DisputeWindow::get(),
+			disputes: 0,
+		},
+	};
+	Jobs::<T>::insert(id, job);
+	Ok((id, 0, stash))
 }
 
 fn whitelist(key: Vec<u8>) {

@@ -22,6 +22,7 @@ mod agenda;
 mod assignment;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod disputes;
 mod escrow;
 mod lifecycle;
 mod offchain;
@@ -116,6 +117,15 @@ pub mod pallet {
 		/// Most that a class may ask as stake behind a slot, planck.
 		#[pallet::constant]
 		type MostStakePerSlot: Get<BalanceOf<Self>>;
+
+		/// What stands behind a result as a multiple of its fee: an operator that is found out once in so many wrong results
+		/// gains nothing by them.
+		#[pallet::constant]
+		type PledgeMultiple: Get<u32>;
+
+		/// Least that stands behind a result, planck. At most [`Self::LeastStakePerSlot`].
+		#[pallet::constant]
+		type LeastPledge: Get<BalanceOf<Self>>;
 
 		/// Most slots in one offer.
 		#[pallet::constant]

@@ -9,14 +9,14 @@ use crate::{
 use ambit_primitives::{
 	cid,
 	jobs::{ClassId, JobId, JobState, RefundReason},
-	traits::DemandObserver,
+	traits::{DemandObserver, StakeLedger},
 	Cid,
 };
 use frame_support::{defensive, ensure, traits::Get, weights::Weight};
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_core::H256;
 use sp_runtime::{
-	traits::{One, Saturating},
+	traits::{One, Saturating, Zero},
 	DispatchError, DispatchResult,
 };
 
@@ -74,8 +74,10 @@ impl<T: Config> Pallet<T> {
 	/// Takes a job from an operator whose time has passed. Returns what it cost.
 	pub(crate) fn time_out_one(id: JobId, round: &mut Round<T>) -> Weight {
 		let Some(job) = Jobs::<T>::get(id) else { return T::WeightInfo::stale_one() };
-		let (operator, offer) = match &job.state {
-			JobState::Assigned { operator, offer, due, .. } if round.now > *due => (operator.clone(), *offer),
+		let (operator, offer, pledge) = match &job.state {
+			JobState::Assigned { operator, offer, pledge, due, .. } if round.now > *due => {
+				(operator.clone(), *offer, *pledge)
+			}
 			_ => return T::WeightInfo::stale_one(),
 		};
 		let (class, attempt) = (job.class, job.attempt);
@@ -84,9 +86,19 @@ impl<T: Config> Pallet<T> {
 		if Self::free_slot(class, &operator, offer, id, Outcome::Failure) {
 			used.saturating_accrue(Self::removal());
 		}
+		used.saturating_accrue(Self::redeem(&operator, pledge, round));
 		T::Observer::on_timeout(class, id, &operator);
 		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator });
 		used.saturating_add(Self::try_again(id, job, Some(offer), round))
+	}
+
+	/// Gives an operator back what it pledged for a result that it can't be blamed for any more. Returns what it cost.
+	pub(crate) fn redeem(operator: &AccountIdOf<T>, pledge: BalanceOf<T>, round: &mut Round<T>) -> Weight {
+		if pledge.is_zero() {
+			return Weight::zero();
+		}
+		T::Stake::redeem(operator, pledge);
+		round.touch(Shared::Pledge(operator.clone()), 1, 1)
 	}
 
 	/// Has a job that lost its operator wait for another, or refunds it when it had its tries. Returns what it cost over
@@ -166,7 +178,7 @@ impl<T: Config> Pallet<T> {
 	/// Most that one timeout may cost.
 	pub(crate) fn dearest_timeout() -> Weight {
 		T::WeightInfo::timeout_one()
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 			.saturating_add(Self::removal())
 			.saturating_add(Self::dearest_refund())
 	}

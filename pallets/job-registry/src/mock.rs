@@ -83,6 +83,8 @@ parameter_types! {
 	pub const MostMinFee: Balance = 10_000;
 	pub const LeastStakePerSlot: Balance = 10;
 	pub const MostStakePerSlot: Balance = 5_000;
+	pub const PledgeMultiple: u32 = 2;
+	pub const LeastPledge: Balance = 5;
 	pub const MaxSlots: u32 = 8;
 	pub const MaxOffersPerClass: u32 = 5;
 	pub const Samples: u32 = 3;
@@ -133,6 +135,7 @@ impl Randomness<H256, u64> for Dice {
 pub struct Bond {
 	pub active: Balance,
 	pub backing: Balance,
+	pub pledged: Balance,
 	pub chilled: bool,
 }
 
@@ -178,6 +181,21 @@ impl StakeLedger<u64, Balance> for Bonds {
 	fn release(stash: &u64, amount: Balance) {
 		Self::mutate(*stash, |bond| bond.backing = bond.backing.saturating_sub(amount));
 	}
+	fn pledged(stash: &u64) -> Balance {
+		Self::of(*stash).pledged
+	}
+	fn pledge(stash: &u64, amount: Balance) -> DispatchResult {
+		let bond = Self::of(*stash);
+		if bond.active < bond.pledged + amount {
+			return Err(DispatchError::Other("the bond is too small"));
+		}
+		Self::mutate(*stash, |bond| bond.pledged += amount);
+		Ok(())
+	}
+	fn redeem(stash: &u64, amount: Balance) {
+		// More than was pledged is never redeemed.
+		Self::mutate(*stash, |bond| bond.pledged = bond.pledged.checked_sub(amount).expect("it was pledged"));
+	}
 	fn slash(stash: &u64, amount: Balance, _: Option<&u64>) -> Balance {
 		let taken = amount.min(Self::of(*stash).active);
 		Self::mutate(*stash, |bond| bond.active -= taken);
@@ -206,6 +224,8 @@ impl Config for Test {
 	type MostMinFee = MostMinFee;
 	type LeastStakePerSlot = LeastStakePerSlot;
 	type MostStakePerSlot = MostStakePerSlot;
+	type PledgeMultiple = PledgeMultiple;
+	type LeastPledge = LeastPledge;
 	type MaxSlots = MaxSlots;
 	type MaxOffersPerClass = MaxOffersPerClass;
 	type Samples = Samples;

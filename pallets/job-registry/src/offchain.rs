@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use ambit_primitives::{
 	jobs::{ClassId, JobId, JobState, Report, Verdict, MAX_REPORTS},
 	traits::{StakeLedger, WorkerDuties},
-	worker::{Answer, Execution, Outcome, Task},
+	worker::{Answer, Execution, Outcome, Task, TaskId},
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_runtime::traits::UniqueSaturatedInto;
@@ -20,7 +20,7 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 		let Some(operator) = T::Stake::stash_of_worker(worker) else { return Vec::new() };
 		Self::open_assignments(&operator)
 			.into_iter()
-			.filter_map(|(due, id, job)| Self::execution(due, id, job))
+			.filter_map(|(due, id, job)| Self::execution_of(due, id, job))
 			.map(Task::Execute)
 			.take(usize::try_from(limit).unwrap_or(usize::MAX))
 			.collect()
@@ -30,11 +30,12 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 		let operator = T::Stake::stash_of_worker(worker)?;
 		let now = System::<T>::block_number();
 		let mut reports = frame_support::BoundedVec::new();
-		for Answer { job, attempt, outcome } in answers {
+		for Answer { task, outcome } in answers {
+			let TaskId::Execute { job, attempt } = task else { continue };
 			let verdict = match outcome {
 				Outcome::Done(claim) => Verdict::Done(claim),
 				Outcome::Declined(reason) => Verdict::Declined(reason),
-				Outcome::Failed => continue,
+				_ => continue,
 			};
 			let report = Report { job, attempt, verdict };
 			let repeated = reports.iter().any(|other: &Report| other.job == job);
@@ -80,7 +81,8 @@ impl<T: Config> Pallet<T> {
 		check_claim(claim, inline).is_ok()
 	}
 
-	fn execution(due: BlockNumberFor<T>, id: JobId, job: JobOf<T>) -> Option<Execution> {
+	/// What a worker is told of a job.
+	pub(crate) fn execution_of(due: BlockNumberFor<T>, id: JobId, job: JobOf<T>) -> Option<Execution> {
 		let root = Classes::<T>::get(job.class)?.spec.model;
 		let model = Models::<T>::get(root)?;
 		Some(Execution {

@@ -6,12 +6,15 @@ use crate::{
 };
 use ambit_coverage::quality::Beta;
 use ambit_primitives::{
-	jobs::{ClassId, JobId, Quality},
+	jobs::{ClassId, JobId, Quality, VerificationMode},
 	traits::{Role, StakeLedger},
 };
 use core::cmp::Ordering;
 use frame_support::{defensive, ensure, traits::Get, BoundedVec};
-use sp_runtime::{traits::Saturating, DispatchResult};
+use sp_runtime::{
+	traits::{Saturating, Zero},
+	DispatchResult,
+};
 
 /// What a job's end says about its operator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,6 +171,18 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn is_eligible(operator: &AccountIdOf<T>) -> bool {
 		T::Stake::is_active(operator, Role::Inference)
 			&& T::Stake::bonded(operator) >= T::Stake::backing(operator)
+	}
+
+	/// What stands behind a result in a class for this fee, planck: a multiple of the fee, at least the governed minimum, at most
+	/// the stake behind a slot. Nothing where no result is ever disputed.
+	pub(crate) fn pledge_for(class: &ClassOf<T>, fee: BalanceOf<T>) -> BalanceOf<T> {
+		match class.spec.mode {
+			VerificationMode::Signed => Zero::zero(),
+			VerificationMode::Optimistic => fee
+				.saturating_mul(T::PledgeMultiple::get().into())
+				.max(T::LeastPledge::get())
+				.min(class.stake_per_slot),
+		}
 	}
 
 	fn back_slots(operator: &AccountIdOf<T>, class: &ClassOf<T>, slots: u32) -> DispatchResult {

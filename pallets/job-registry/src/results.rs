@@ -89,6 +89,7 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::report(count)
 			.saturating_add(each.saturating_mul(count.into()))
 			.saturating_add(Self::dearest_refund().saturating_mul(declines))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	/// What an operator says of a job must be true of the job. Returns it with the index of the operator's offer.
@@ -134,7 +135,7 @@ impl<T: Config> Batch<T> {
 	}
 
 	fn result(&mut self, id: u64, mut job: JobOf<T>, claim: ResultClaim) {
-		let JobState::Assigned { operator, offer, fee, .. } = job.state else { return };
+		let JobState::Assigned { operator, offer, fee, pledge, .. } = job.state else { return };
 		let settles = match self.desk(job.class, offer).mode {
 			VerificationMode::Optimistic => self.round.now.saturating_add(T::DisputeWindow::get()),
 			VerificationMode::Signed => self.round.now,
@@ -142,15 +143,16 @@ impl<T: Config> Batch<T> {
 		let (attempt, output_root) = (job.attempt, claim.output_root);
 		let resulted =
 			Event::JobResulted { job: id, attempt, operator: operator.clone(), output_root, settles };
-		job.state = JobState::Resulted { operator, offer, fee, claim, settles, disputes: 0 };
+		job.state = JobState::Resulted { operator, offer, fee, pledge, claim, settles, disputes: 0 };
 		Jobs::<T>::insert(id, job);
 		Pallet::<T>::schedule(Lane::Settle, settles, id);
 		Pallet::<T>::deposit_event(resulted);
 	}
 
 	fn decline(&mut self, id: u64, mut job: JobOf<T>, reason: DeclineReason) {
-		let JobState::Assigned { offer, .. } = job.state else { return };
+		let JobState::Assigned { offer, pledge, .. } = job.state else { return };
 		let (attempt, operator) = (job.attempt, self.operator.clone());
+		self.used.saturating_accrue(Pallet::<T>::redeem(&operator, pledge, &mut self.round));
 		Pallet::<T>::deposit_event(Event::JobDeclined { job: id, attempt, operator, reason });
 		if reason != DeclineReason::ModelUnavailable {
 			job.declined = job.declined.saturating_add(1);

@@ -140,6 +140,7 @@ fn check_offers<T: Config>() -> DispatchResult {
 
 fn check_jobs<T: Config>() -> DispatchResult {
 	let mut fees = Sums::<T>::new();
+	let mut pledges = Sums::<T>::new();
 	for (id, job) in Jobs::<T>::iter() {
 		ensure!(id < NextJobId::<T>::get(), "job numbers are counted");
 		ensure!(job.attempt <= T::MaxAttempts::get(), "attempts are within bounds");
@@ -154,9 +155,15 @@ fn check_jobs<T: Config>() -> DispatchResult {
 			}
 			JobState::Submitted | JobState::Refunded { .. } => {}
 		}
+		if let JobState::Assigned { operator, pledge, .. } | JobState::Resulted { operator, pledge, .. } = &job.state {
+			add::<T>(&mut pledges, operator.clone(), *pledge);
+		}
 		// A client whose jobs are all finished has nothing on hold: its sum is 0.
 		let held = if is_unfinished::<T>(&job) { job.max_fee } else { Default::default() };
 		add::<T>(&mut fees, job.client, held);
+	}
+	for (operator, pledge) in pledges {
+		ensure!(T::Stake::pledged(&operator) >= pledge, "unpaid results are pledged for");
 	}
 	check_holds::<T>(|| HoldReason::JobFee, fees, "what unfinished jobs may cost is held")
 }

@@ -26,7 +26,7 @@ use alloc::{collections::btree_map::BTreeMap, vec::Vec};
 use ambit_primitives::{
 	crypto::WorkerPublic,
 	traits::{StakeLedger, WorkerDuties},
-	worker::{Answer, Reply, Request, Task, MAX_TASKS, VERSION},
+	worker::{Answer, Reply, Request, Task, MAX_MESSAGE, MAX_TASKS, VERSION},
 	AccountId, Balance, Hash,
 };
 use codec::Encode;
@@ -53,6 +53,9 @@ pub const LOG_TARGET: &str = "ambit::hook";
 pub const MAX_KEYS: usize = 16;
 /// Longest time that a run may hold a key's lock. A run that takes longer has lost its lock to the next.
 const LOCK_FOR: Duration = Duration::from_millis(10_000);
+
+/// Bytes of a request beside its tasks, at most.
+const ENVELOPE: u32 = 1_024;
 
 /// Why a key could not be served in this run. See the table in the crate's documentation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -159,8 +162,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Served, Problem> {
 		let signer = MultiSigner::from(sp_core::sr25519::Public::from(key));
 		let worker = signer.clone().into_account();
-		let Some(stash) = T::Stake::stash_of_worker(&worker) else { return Ok(Served::Idle) };
-		let tasks = T::Duties::tasks(&worker, MAX_TASKS);
+		let tasks = fitting(T::Duties::tasks(&worker, MAX_TASKS));
 		if tasks.is_empty() {
 			return Ok(Served::Idle);
 		}
@@ -173,7 +175,7 @@ impl<T: Config> Pallet<T> {
 			version: VERSION,
 			genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default()),
 			block: now.saturated_into(),
-			operator: stash,
+			operator: T::Stake::stash_of_worker(&worker).unwrap_or_else(|| worker.clone()),
 			tasks,
 		};
 		let reply = endpoint.post(&request)?;
@@ -206,13 +208,21 @@ impl<T: Config> Pallet<T> {
 	fn asked_for(tasks: &[Task], reply: Reply) -> Vec<Answer> {
 		let mut answers = BTreeMap::new();
 		for answer in reply.answers {
-			answers.entry((answer.job, answer.attempt)).or_insert(answer);
+			answers.entry(answer.task).or_insert(answer);
 		}
-		tasks
-			.iter()
-			.filter_map(|task| match task {
-				Task::Execute(execution) => answers.remove(&(execution.job, execution.attempt)),
-			})
-			.collect()
+		tasks.iter().filter_map(|task| answers.remove(&task.id())).collect()
 	}
+}
+
+/// As many tasks as a request takes. What a dispute is about can be large.
+fn fitting(mut tasks: Vec<Task>) -> Vec<Task> {
+	let mut room = usize::try_from(MAX_MESSAGE.saturating_sub(ENVELOPE)).unwrap_or(usize::MAX);
+	tasks.retain(|task| match room.checked_sub(task.encoded_size()) {
+		Some(left) => {
+			room = left;
+			true
+		}
+		None => false,
+	});
+	tasks
 }

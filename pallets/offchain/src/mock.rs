@@ -5,7 +5,7 @@ use ambit_primitives::{
 	crypto::WorkerPublic,
 	jobs::{DeclineReason, JobId},
 	traits::{Role, StakeLedger, WorkerDuties},
-	worker::{Answer, Execution, Outcome, Reply, Request, Task, TOKEN_KEY, URL_KEY, VERSION},
+	worker::{Answer, Execution, Outcome, Reply, Request, Task, TaskId, TOKEN_KEY, URL_KEY, VERSION},
 	AccountId, Balance, Hash,
 };
 use codec::{Decode, Encode};
@@ -24,7 +24,10 @@ use sp_runtime::{
 	traits::{BlakeTwo256, IdentityLookup},
 	BuildStorage, DispatchResult, MultiSignature, MultiSigner,
 };
-use std::{cell::RefCell, sync::Arc};
+use std::{
+	cell::{Cell, RefCell},
+	sync::Arc,
+};
 
 pub type Extrinsic =
 	generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, frame_system::CheckNonce<Test>>;
@@ -88,6 +91,8 @@ thread_local! {
 	pub static TASKS: RefCell<Vec<Task>> = const { RefCell::new(Vec::new()) };
 	/// What was last turned into a call.
 	pub static ANSWERED: RefCell<Vec<Answer>> = const { RefCell::new(Vec::new()) };
+	/// Whether the operator's key speaks for [`stash`].
+	pub static SPEAKS: Cell<bool> = const { Cell::new(true) };
 }
 
 pub struct Duties;
@@ -106,11 +111,11 @@ impl WorkerDuties<AccountId> for Duties {
 	}
 }
 
-/// The key with the seed `//Operator` speaks for [`stash`]; no other key speaks for anyone.
+/// The key with the seed `//Operator` speaks for [`stash`], as long as [`SPEAKS`] says so; no other key speaks for anyone.
 pub struct Stake;
 impl StakeLedger<AccountId, Balance> for Stake {
 	fn stash_of_worker(worker: &AccountId) -> Option<AccountId> {
-		(*worker == operator()).then(stash)
+		(SPEAKS.get() && *worker == operator()).then(stash)
 	}
 	fn worker_of_stash(_: &AccountId) -> Option<AccountId> {
 		Some(operator())
@@ -128,6 +133,13 @@ impl StakeLedger<AccountId, Balance> for Stake {
 		Ok(())
 	}
 	fn release(_: &AccountId, _: Balance) {}
+	fn pledged(_: &AccountId) -> Balance {
+		0
+	}
+	fn pledge(_: &AccountId, _: Balance) -> DispatchResult {
+		Ok(())
+	}
+	fn redeem(_: &AccountId, _: Balance) {}
 	fn slash(_: &AccountId, _: Balance, _: Option<&AccountId>) -> Balance {
 		0
 	}
@@ -167,7 +179,8 @@ pub fn task(job: JobId) -> Task {
 }
 
 pub fn answer(job: JobId) -> Answer {
-	Answer { job, attempt: 0, outcome: Outcome::Declined(DeclineReason::InputUnavailable) }
+	let task = TaskId::Execute { job, attempt: 0 };
+	Answer { task, outcome: Outcome::Declined(DeclineReason::InputUnavailable) }
 }
 
 pub fn reply(answers: Vec<Answer>) -> Vec<u8> {
@@ -183,9 +196,13 @@ pub struct Outside {
 impl Outside {
 	/// The worker gets exactly this batch next, and answers with these bytes.
 	pub fn expect_batch(&self, block: u32, tasks: Vec<Task>, response: Vec<u8>) {
-		let request =
-			Request { version: VERSION, genesis: System::block_hash(0), block, operator: stash(), tasks }
-				.encode();
+		self.expect_batch_for(stash(), block, tasks, response);
+	}
+
+	/// The same, for this account.
+	pub fn expect_batch_for(&self, operator: AccountId, block: u32, tasks: Vec<Task>, response: Vec<u8>) {
+		let genesis = System::block_hash(0);
+		let request = Request { version: VERSION, genesis, block, operator, tasks }.encode();
 		self.http.write().expect_request(PendingRequest {
 			method: "POST".into(),
 			uri: format!("{URL}/v1/batch"),
@@ -230,6 +247,7 @@ pub fn point_at(url: &[u8], token: &[u8]) {
 pub fn run(jobs: &[JobId], test: impl FnOnce(&Outside)) {
 	TASKS.set(jobs.iter().map(|job| task(*job)).collect());
 	ANSWERED.set(Vec::new());
+	SPEAKS.set(true);
 	let mut ext: sp_io::TestExternalities =
 		frame_system::GenesisConfig::<Test>::default().build_storage().unwrap().into();
 	let (offchain, http) = TestOffchainExt::new();

@@ -1,7 +1,8 @@
 use crate::{endpoint::Endpoint, mock::*, Pallet, Problem, Served};
 use ambit_primitives::{
-	jobs::DeclineReason,
-	worker::{Answer, Outcome, Reply, MAX_MESSAGE, VERSION},
+	disputes::{Side, Stage},
+	jobs::{DeclineReason, ResultClaim},
+	worker::{Answer, Outcome, Reply, Respond, Task, TaskId, MAX_MESSAGE, VERSION},
 };
 use codec::Encode;
 use frame_support::traits::Hooks;
@@ -126,7 +127,7 @@ fn hook_should_leave_a_key_alone_when_another_run_holds_its_lock() {
 fn hook_should_drop_answers_that_were_not_asked_for() {
 	run(&[1], |outside| {
 		point_at(URL.as_bytes(), TOKEN.as_bytes());
-		let wrong_attempt = Answer { attempt: 1, ..answer(1) };
+		let wrong_attempt = Answer { task: TaskId::Execute { job: 1, attempt: 1 }, ..answer(1) };
 		let second = Answer { outcome: Outcome::Declined(DeclineReason::InputMalformed), ..answer(1) };
 		outside.expect_batch(1, vec![task(1)], reply(vec![answer(9), wrong_attempt.clone()]));
 		assert_eq!(serve(1), Ok(Served::Posted));
@@ -170,4 +171,46 @@ fn hook_should_name_the_problem_when_the_worker_answers_garbage() {
 			assert!(outside.submitted().is_empty());
 		});
 	}
+}
+
+#[test]
+fn hook_should_leave_tasks_out_that_do_not_fit_a_request() {
+	let large = |dispute| {
+		let Task::Execute(execution) = task(dispute) else { panic!("an execution") };
+		Task::Respond(Respond {
+			dispute,
+			turn: 0,
+			due: 20,
+			side: Side::Challenger,
+			claim: ResultClaim {
+				output_root: execution.input_root,
+				output: execution.input.clone(),
+				trace_root: execution.input_root,
+				trace: execution.input.clone(),
+				inline: None,
+			},
+			execution,
+			stage: Stage::Naming { nodes: 65_536 },
+			revealed: Vec::new(),
+			trace: vec![ambit_primitives::Hash::repeat_byte(7); 65_536],
+		})
+	};
+	run(&[], |outside| {
+		point_at(URL.as_bytes(), TOKEN.as_bytes());
+		TASKS.set(vec![large(1), large(2), task(3)]);
+		outside.expect_batch(5, vec![large(1), task(3)], reply(vec![answer(3)]));
+		assert_eq!(serve(5), Ok(Served::Submitted(1)));
+		ANSWERED.with_borrow(|answers| assert_eq!(answers, &[answer(3)]));
+	});
+}
+
+#[test]
+fn hook_should_serve_a_key_that_speaks_for_nobody_when_the_chain_asks_something_of_it() {
+	run(&[1], |outside| {
+		point_at(URL.as_bytes(), TOKEN.as_bytes());
+		SPEAKS.set(false);
+		outside.expect_batch_for(operator(), 5, vec![task(1)], reply(vec![answer(1)]));
+		assert_eq!(serve(5), Ok(Served::Submitted(1)));
+		assert_eq!(outside.submitted(), [0]);
+	});
 }

@@ -165,7 +165,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(stash: &T::AccountId) -> Result<BalanceOf<T>, DispatchError> {
 		let mut ledger = Self::ledger(stash)?;
 		let matured = ledger.take_matured(frame_system::Pallet::<T>::block_number());
-		let closing = ledger.total().is_zero() && ledger.backing.is_zero();
+		let closing =
+			ledger.total().is_zero() && ledger.backing.is_zero() && ledger.pledged.is_zero();
 		ensure!(closing || !matured.is_zero(), Error::<T>::NothingToWithdraw);
 		CurrencyOf::<T>::release(&HoldReason::Bond.into(), stash, matured, Precision::Exact)?;
 		if closing {
@@ -213,6 +214,25 @@ impl<T: Config> StakeLedger<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	fn release(stash: &T::AccountId, amount: BalanceOf<T>) {
 		Ledgers::<T>::mutate_extant(stash, |ledger| {
 			ledger.backing = ledger.backing.saturating_sub(amount);
+		});
+	}
+
+	fn pledged(stash: &T::AccountId) -> BalanceOf<T> {
+		Ledgers::<T>::get(stash).map_or_else(Zero::zero, |ledger| ledger.pledged)
+	}
+
+	fn pledge(stash: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+		let mut ledger = Self::ledger(stash)?;
+		let pledged = ledger.pledged.saturating_add(amount);
+		ensure!(pledged <= ledger.active, Error::<T>::NotEnoughFreeBond);
+		ledger.pledged = pledged;
+		Ledgers::<T>::insert(stash, ledger);
+		Ok(())
+	}
+
+	fn redeem(stash: &T::AccountId, amount: BalanceOf<T>) {
+		Ledgers::<T>::mutate_extant(stash, |ledger| {
+			ledger.pledged = ledger.pledged.saturating_sub(amount);
 		});
 	}
 

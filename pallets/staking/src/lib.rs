@@ -261,7 +261,7 @@ pub mod pallet {
 		ZeroAmount,
 		/// The amount is more than the active bond.
 		NotEnoughBond,
-		/// The amount is more than what is not yet promised of the active bond.
+		/// The amount is more than what is not yet promised, or not yet pledged, of the active bond.
 		NotEnoughFreeBond,
 		/// The bond backs work: withdraw offers, or wait until their jobs are finished.
 		PromisedToWork,

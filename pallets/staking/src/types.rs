@@ -47,6 +47,9 @@ pub struct Ledger<T: Config> {
 	pub active: BalanceOf<T>,
 	/// Part of it that is promised to back work, planck. More than `active` only after a slash.
 	pub backing: BalanceOf<T>,
+	/// Part of it that stands behind results which can still be proven wrong, planck. Apart from `backing`. More than
+	/// `active` only after a slash, or after unbonding: what is unbonding can be slashed too.
+	pub pledged: BalanceOf<T>,
 	/// Funds on their way out, soonest first.
 	pub unbonding: BoundedVec<Unbonding<BalanceOf<T>, BlockNumberFor<T>>, T::MaxUnbonding>,
 	/// What the stash does for the network, each role at most once.

@@ -12,6 +12,7 @@ impl<T: Config> Pallet<T> {
 		Some(BondState {
 			active: ledger.active,
 			backing: ledger.backing,
+			pledged: ledger.pledged,
 			unbonding: ledger.unbonding.iter().map(|chunk| (chunk.amount, chunk.until)).collect(),
 			roles: ledger.roles.into_inner(),
 			worker: ledger.worker,

@@ -89,9 +89,14 @@ impl Execution {
 		Self { plan, model, weights, inputs, input_roots, nodes, roots }
 	}
 
+	/// The outputs' blob.
+	pub fn outputs(&self) -> Vec<u8> {
+		outputs_of(&self.plan, &self.nodes)
+	}
+
 	/// What is to be signed.
 	pub fn claim(&self) -> Claim {
-		let inline = outputs_of(&self.plan, &self.nodes);
+		let inline = self.outputs();
 		Claim {
 			model: self.model.root(),
 			input: values_root(&self.input_roots),

@@ -119,7 +119,7 @@ proptest! {
 fn the_largest_tensors_should_take_three_reveals() {
 	for (element, shape) in [
 		(ElementType::I64, [1 << 16, 1 << 16]),
-		(ElementType::I64, [1 << 23, 513]),
+		(ElementType::I64, [8_300_000, 513]),
 		(ElementType::I8, [1 << 31, 1]),
 		(ElementType::I8, [7_900_000, 513]),
 	] {

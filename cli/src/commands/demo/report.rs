@@ -341,6 +341,7 @@ mod tests {
 			operator: operator.clone(),
 			offer: 0,
 			fee: AMB,
+			pledge: AMB,
 			claim: claim(class),
 			settles: 20,
 			disputes: 0,

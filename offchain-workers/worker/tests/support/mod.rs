@@ -4,7 +4,7 @@
 
 use ambit_artifacts::{gateway, Cid, GatewayConfig, Store, StoreConfig};
 use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value, Weight};
-use ambit_primitives::worker::{Execution, Outcome, Reply, Request, Task, VERSION};
+use ambit_primitives::worker::{Execution, Outcome, Reply, Request, Task, TaskId, VERSION};
 use ambit_worker::{Worker, WorkerConfig, WorkerHandle};
 use codec::{DecodeAll, Encode};
 use reqwest::{Client, StatusCode};
@@ -184,8 +184,14 @@ impl Rig {
 		assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
 		let reply = Reply::decode_all(&mut &body[..]).unwrap();
 		assert_eq!(reply.version, VERSION);
-		let mut answers: Vec<_> =
-			reply.answers.into_iter().map(|answer| (answer.job, answer.attempt, answer.outcome)).collect();
+		let mut answers: Vec<_> = reply
+			.answers
+			.into_iter()
+			.map(|answer| match answer.task {
+				TaskId::Execute { job, attempt } => (job, attempt, answer.outcome),
+				other => panic!("nobody asked for {other:?}"),
+			})
+			.collect();
 		answers.sort_by_key(|(job, attempt, _)| (*job, *attempt));
 		answers
 	}

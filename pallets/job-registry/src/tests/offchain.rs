@@ -2,17 +2,23 @@ use crate::{mock::*, Call};
 use ambit_primitives::{
 	jobs::{DeclineReason, ResultClaim, Verdict, VerificationMode},
 	traits::WorkerDuties,
-	worker::{Answer, Execution, Outcome, Task},
+	worker::{Answer, Execution, Outcome, Task, TaskId},
 };
 use frame_support::{assert_ok, traits::UnfilteredDispatchable};
 use sp_core::H256;
 
 fn tasks(stash: u64, limit: u32) -> Vec<Execution> {
-	JobRegistry::tasks(&worker(stash), limit).into_iter().map(|Task::Execute(execution)| execution).collect()
+	let tasks = JobRegistry::tasks(&worker(stash), limit).into_iter();
+	tasks
+		.map(|task| match task {
+			Task::Execute(execution) => execution,
+			other => panic!("not an execution: {other:?}"),
+		})
+		.collect()
 }
 
 fn answer(job: u64, attempt: u8, outcome: Outcome) -> Answer {
-	Answer { job, attempt, outcome }
+	Answer { task: TaskId::Execute { job, attempt }, outcome }
 }
 
 fn reported(call: Option<Call<Test>>) -> Vec<u64> {

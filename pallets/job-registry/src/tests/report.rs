@@ -43,6 +43,7 @@ fn result_should_be_kept_and_free_the_slot() {
 				operator: A,
 				offer: 0,
 				fee: 120,
+				pledge: 100,
 				claim: claim(),
 				settles: 2 + WINDOW,
 				disputes: 0

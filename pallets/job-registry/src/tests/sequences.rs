@@ -116,6 +116,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	proptest::collection::vec(step, 1..120)
 }
 
+/// The attempt at which a job is.
+fn attempt_of(job: u64) -> u8 {
+	Jobs::<Test>::get(job).map_or(0, |job| job.attempt)
+}
+
 /// What an operator has, as the chain sees it.
 fn assigned_to(stash: u64) -> Vec<(u64, u8)> {
 	let mut jobs: Vec<_> = Jobs::<Test>::iter()
@@ -165,9 +170,9 @@ fn take(step: Step) {
 		Step::Settle { jobs } => JobRegistry::settle(origin(ANYONE), jobs.try_into().unwrap())
 			.map(|_| ())
 			.map_err(|error| error.error),
-		Step::OpenDispute { job } => JobRegistry::open_dispute(job).map(|_| ()),
-		Step::Dismiss { job } => JobRegistry::dismiss_dispute(job),
-		Step::Overturn { job } => JobRegistry::overturn(job),
+		Step::OpenDispute { job } => JobRegistry::open_dispute(job, attempt_of(job)).map(|_| ()),
+		Step::Dismiss { job } => JobRegistry::dismiss_dispute(job, attempt_of(job)),
+		Step::Overturn { job } => JobRegistry::overturn(job, attempt_of(job)),
 		Step::Chill { operator, chilled } => {
 			Bonds::mutate(OPERATORS[operator], |bond| bond.chilled = chilled);
 			Ok(())
@@ -216,7 +221,7 @@ proptest! {
 			for (id, job) in Jobs::<Test>::iter().collect::<Vec<_>>() {
 				if let JobState::Resulted { disputes, .. } = job.state {
 					for _ in 0..disputes {
-						JobRegistry::dismiss_dispute(id).unwrap();
+						JobRegistry::dismiss_dispute(id, job.attempt).unwrap();
 					}
 				}
 			}
@@ -226,6 +231,9 @@ proptest! {
 			assert_eq!(Jobs::<Test>::iter().count(), 0, "every job ends and is forgotten");
 			for client in CLIENTS {
 				assert_eq!(held(client), 0);
+			}
+			for operator in OPERATORS {
+				assert_eq!(Bonds::of(operator).pledged, 0, "every pledge is redeemed");
 			}
 			assert_eq!(Balances::total_issuance(), issuance);
 		});

@@ -66,3 +66,51 @@ fn a_ledger_that_backs_work_should_stay_when_all_of_it_was_slashed() {
 		assert_eq!(Stakes::stash_of_worker(&77), None);
 	});
 }
+
+#[test]
+fn pledge_should_be_no_more_than_the_active_bond_and_apart_from_promises() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Stakes::pledge(&STASH, 1), Error::<Test>::NotBonded);
+		join(STASH, Role::Inference, 500);
+		assert_ok!(Stakes::back(&STASH, 500));
+		assert_ok!(Stakes::pledge(&STASH, 300));
+		assert_noop!(Stakes::pledge(&STASH, 201), Error::<Test>::NotEnoughFreeBond);
+		assert_noop!(Stakes::pledge(&STASH, Balance::MAX), Error::<Test>::NotEnoughFreeBond);
+		assert_ok!(Stakes::pledge(&STASH, 200));
+		assert_eq!((Stakes::pledged(&STASH), Stakes::backing(&STASH)), (500, 500));
+		Stakes::redeem(&STASH, 450);
+		assert_ok!(Stakes::pledge(&STASH, 450));
+		Stakes::redeem(&STASH, Balance::MAX);
+		assert_eq!(Stakes::pledged(&STASH), 0);
+		Stakes::redeem(&999, 1);
+		assert_eq!(Stakes::pledged(&999), 0);
+	});
+}
+
+#[test]
+fn pledged_bond_should_be_reached_by_a_slash_when_it_is_unbonding() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Stakes::bond(origin(), 500));
+		assert_ok!(Stakes::pledge(&STASH, 400));
+		assert_ok!(Stakes::unbond(origin(), 500));
+		assert_noop!(Stakes::pledge(&STASH, 1), Error::<Test>::NotEnoughFreeBond);
+		assert_eq!(<Stakes as StakeLedger<_, _>>::slash(&STASH, 400, None), 400);
+		// New funds are not pledged twice.
+		assert_ok!(Stakes::bond_extra(origin(), 450));
+		assert_noop!(Stakes::pledge(&STASH, 51), Error::<Test>::NotEnoughFreeBond);
+		assert_ok!(Stakes::pledge(&STASH, 50));
+	});
+}
+
+#[test]
+fn a_ledger_with_pledges_should_stay_when_all_of_it_was_slashed() {
+	ExtBuilder::default().build_and_execute(|| {
+		join(STASH, Role::Inference, 500);
+		assert_ok!(Stakes::pledge(&STASH, 300));
+		assert_eq!(<Stakes as StakeLedger<_, _>>::slash(&STASH, 500, None), 500);
+		assert_noop!(Stakes::withdraw_unbonded(origin()), Error::<Test>::NothingToWithdraw);
+		Stakes::redeem(&STASH, 300);
+		assert_ok!(Stakes::withdraw_unbonded(origin()));
+		assert_eq!(Stakes::bond_of(&STASH), None);
+	});
+}

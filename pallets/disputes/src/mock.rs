@@ -1,0 +1,415 @@
+//! A runtime of this pallet with the real ledger, the real registry and real money.
+
+use crate::{self as pallet_ambit_disputes, Config, HoldReason, Pallet};
+use ambit_primitives::{
+	disputes::{DisputeId, Move, Turn},
+	jobs::{
+		Attempt, ClassId, ClassSpec, HardwareTier, JobId, JobState, LatencyTier, Report, ResultClaim,
+		ValueTypes, Verdict, VerificationMode,
+	},
+	traits::StakeLedger,
+	Cid,
+};
+use ambit_referee::testing::{Claim, Execution};
+use codec::Encode;
+use frame_support::{
+	assert_ok, derive_impl,
+	dispatch::DispatchResultWithPostInfo,
+	parameter_types,
+	traits::{fungible::InspectHold, ConstU32, ConstU64, Hooks, Randomness},
+	weights::Weight,
+};
+use frame_system::EnsureRoot;
+use pallet_ambit_staking::{Exposure, ExposureOf, StashOf};
+use pallet_session::{disabling::UpToLimitWithReEnablingDisablingStrategy, historical, PeriodicSessions};
+use sp_core::H256;
+use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Permill};
+
+pub type Balance = u128;
+pub type Block = frame_system::mocking::MockBlock<Test>;
+
+pub const PUBLISHER: u64 = 1;
+pub const CLIENT: u64 = 3;
+/// Challengers with money; they speak for themselves.
+pub const CHALLENGERS: [u64; 3] = [20, 21, 22];
+pub const C1: u64 = 20;
+pub const C2: u64 = 21;
+/// Has nothing to bond with.
+pub const POOR: u64 = 23;
+/// Stashes of operators; worker keys are at [`worker`].
+pub const OPERATORS: [u64; 2] = [A, B];
+pub const A: u64 = 10;
+pub const B: u64 = 11;
+pub const ANYONE: u64 = 30;
+pub const PROTOCOL: u64 = 99;
+
+pub const ENDOWMENT: Balance = 1_000_000;
+pub const BOND: Balance = 100_000;
+pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub const FEE: Balance = 100;
+/// Behind every result in these tests: a hundred times its fee, and the stake behind a slot.
+pub const PLEDGE: Balance = 10_000;
+pub const DISPUTE_BOND: Balance = 2_000;
+pub const DEMAND_BOND: Balance = 200;
+pub const WINDOW: u64 = 10;
+pub const CLOCK: u64 = 12;
+pub const KEPT: u64 = 15;
+pub const REPORTER_CAP: Balance = 800;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Balances: pallet_balances,
+		Stakes: pallet_ambit_staking,
+		Session: pallet_session,
+		Historical: historical,
+		JobRegistry: pallet_ambit_job_registry,
+		Disputes: pallet_ambit_disputes,
+	}
+);
+
+impl_opaque_keys! {
+	pub struct MockKeys {
+		pub dummy: UintAuthorityId,
+	}
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = frame_support::weights::constants::ParityDbWeight;
+}
+
+parameter_types! {
+	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ExistentialDeposit;
+	type AccountStore = System;
+}
+
+impl pallet_session::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = u64;
+	type ValidatorIdOf = StashOf<Test>;
+	type ShouldEndSession = PeriodicSessions<ConstU64<1_000_000>, ConstU64<0>>;
+	type NextSessionRotation = PeriodicSessions<ConstU64<1_000_000>, ConstU64<0>>;
+	type SessionManager = historical::NoteHistoricalRoot<Test, Stakes>;
+	type SessionHandler = pallet_session::TestSessionHandler;
+	type Keys = MockKeys;
+	type DisablingStrategy = UpToLimitWithReEnablingDisablingStrategy;
+	type WeightInfo = ();
+	type Currency = Balances;
+	type KeyDeposit = ExistentialDeposit;
+}
+
+impl historical::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = Exposure<Balance>;
+	type FullIdentificationOf = ExposureOf<Test>;
+}
+
+parameter_types! {
+	pub const MinimumBond: Balance = 1_000;
+	pub const ReporterShare: Permill = Permill::from_percent(10);
+	pub const MaxReporterReward: Balance = REPORTER_CAP;
+}
+
+impl pallet_ambit_staking::Config for Test {
+	type Currency = Balances;
+	type ForceOrigin = EnsureRoot<u64>;
+	type MinimumValidatorBond = MinimumBond;
+	type MinimumInferenceBond = MinimumBond;
+	type MinimumDataBond = MinimumBond;
+	type UnbondingPeriod = ConstU64<1_000>;
+	type MaxUnbonding = ConstU32<4>;
+	type MaxValidators = ConstU32<5>;
+	type SlashableSessions = ConstU32<3>;
+	type ReporterShare = ReporterShare;
+	type MaxReporterReward = MaxReporterReward;
+	type WeightInfo = ();
+}
+
+pub struct NoDice;
+
+impl Randomness<H256, u64> for NoDice {
+	fn random(_: &[u8]) -> (H256, u64) {
+		(H256::zero(), 0)
+	}
+}
+
+parameter_types! {
+	pub const ProtocolAccount: u64 = PROTOCOL;
+	pub const FeeShare: Permill = Permill::from_percent(80);
+	pub const DataShare: Permill = Permill::from_percent(5);
+	pub const Deposit: Balance = 10;
+	pub const One: Balance = 1;
+	pub const Plenty: Balance = 1_000_000;
+	pub const LeastStakePerSlot: Balance = 1_000;
+	pub const PledgeMultiple: u32 = 100;
+	pub const LeastPledge: Balance = 1_000;
+	pub const MaxSlots: u32 = 8;
+	pub const MaxAttempts: u8 = 2;
+	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
+	pub const DisputeBond: Balance = DISPUTE_BOND;
+	pub const DemandBond: Balance = DEMAND_BOND;
+	pub const OperatorShare: Permill = Permill::from_percent(25);
+	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
+}
+
+impl pallet_ambit_job_registry::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Stake = Stakes;
+	type Randomness = NoDice;
+	type Observer = ();
+	type ProtocolAccount = ProtocolAccount;
+	type OperatorShare = FeeShare;
+	type DataShare = DataShare;
+	type ModelDeposit = Deposit;
+	type ClassDeposit = Deposit;
+	type LeastMinFee = One;
+	type MostMinFee = Plenty;
+	type LeastStakePerSlot = LeastStakePerSlot;
+	type MostStakePerSlot = Plenty;
+	type PledgeMultiple = PledgeMultiple;
+	type LeastPledge = LeastPledge;
+	type MaxSlots = MaxSlots;
+	type MaxOffersPerClass = ConstU32<4>;
+	type Samples = ConstU32<3>;
+	type MaxAttempts = MaxAttempts;
+	type DisputeWindow = ConstU64<WINDOW>;
+	type RetentionPeriod = ConstU64<1_000>;
+	type MaxDeadline = ConstU64<1_000>;
+	type ServiceWeight = Room;
+	type WeightInfo = ();
+}
+
+impl Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Stake = Stakes;
+	type Results = JobRegistry;
+	type DisputeBond = DisputeBond;
+	type DemandBond = DemandBond;
+	type OperatorShare = OperatorShare;
+	type Clock = ConstU64<CLOCK>;
+	type AnswerPeriod = ConstU64<KEPT>;
+	type ServiceWeight = ServiceWeight;
+	type WeightInfo = ();
+}
+
+/// The worker key of a stash.
+pub const fn worker(stash: u64) -> u64 {
+	stash + 100
+}
+
+/// Storage in which everybody has money and the operators are bonded.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	let rich = [PUBLISHER, CLIENT, ANYONE, PROTOCOL, 1_000].into_iter().chain(CHALLENGERS).chain(OPERATORS);
+	let workers = OPERATORS.map(|stash| (worker(stash), ENDOWMENT));
+	let storage = RuntimeGenesisConfig {
+		system: Default::default(),
+		balances: pallet_balances::GenesisConfig {
+			balances: rich.map(|who| (who, ENDOWMENT)).chain(workers).chain([(POOR, 20)]).collect(),
+			..Default::default()
+		},
+		stakes: pallet_ambit_staking::GenesisConfig {
+			validators: vec![(1_000, 1_000)],
+			operators: OPERATORS.map(|stash| (stash, worker(stash), BOND)).to_vec(),
+		},
+		session: pallet_session::GenesisConfig {
+			keys: vec![(1_000, 1_000, MockKeys { dummy: UintAuthorityId(1_000) })],
+			..Default::default()
+		},
+	}
+	.build_storage()
+	.expect("the genesis is valid");
+	sp_io::TestExternalities::new(storage)
+}
+
+/// Runs a test in block 1, then checks what must always hold.
+pub fn run(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		ServiceWeight::set(Room::get());
+		start_block(1);
+		test();
+		check();
+	});
+}
+
+/// What must always hold, in this pallet and in those that it is about.
+#[track_caller]
+pub fn check() {
+	assert_ok!(Pallet::<Test>::do_try_state());
+	assert_ok!(JobRegistry::do_try_state());
+	Stakes::do_try_state().expect("the ledger's invariants hold");
+	let open = |id: JobId, attempt: Attempt| {
+		crate::Disputes::<Test>::iter_values()
+			.filter(|dispute| (dispute.job, dispute.attempt) == (id, attempt))
+			.count() as u32
+	};
+	for (id, job) in pallet_ambit_job_registry::Jobs::<Test>::iter() {
+		if let JobState::Resulted { disputes, .. } = job.state {
+			assert_eq!(disputes, open(id, job.attempt), "the registry counts the disputes on job {id}");
+		}
+	}
+	let owned: Balance =
+		frame_system::Account::<Test>::iter().map(|(_, info)| info.data.free + info.data.reserved).sum();
+	assert_eq!(owned, Balances::total_issuance(), "all money is somebody's");
+}
+
+pub fn origin(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+fn start_block(number: u64) {
+	System::set_block_number(number);
+	let limit = ServiceWeight::get().saturating_add(<() as crate::WeightInfo>::serve_block());
+	let used = <Disputes as Hooks<u64>>::on_initialize(number);
+	assert!(used.all_lte(limit), "{used} is more than {limit}");
+	<JobRegistry as Hooks<u64>>::on_initialize(number);
+}
+
+/// Ends this block and begins the next.
+pub fn next_block() {
+	let now = System::block_number();
+	<JobRegistry as Hooks<u64>>::on_idle(now, Room::get());
+	System::reset_events();
+	start_block(now + 1);
+}
+
+/// Runs blocks up to the beginning of this one.
+pub fn run_to(block: u64) {
+	while System::block_number() < block {
+		next_block();
+	}
+}
+
+pub fn cid(tag: u8) -> Cid {
+	let mut bytes = vec![1, 0x55, 0x12, 0x20];
+	bytes.resize(36, tag);
+	bytes.try_into().unwrap()
+}
+
+fn types<'a>(types: impl IntoIterator<Item = &'a ambit_graph::TensorType>) -> ValueTypes {
+	let types: Vec<_> = types.into_iter().map(|ty| ty.try_into().unwrap()).collect();
+	types.try_into().unwrap()
+}
+
+/// A claim as it is reported.
+pub fn result_of(claim: &Claim) -> ResultClaim {
+	ResultClaim {
+		output_root: H256(claim.output),
+		output: cid(4),
+		trace_root: H256(claim.trace),
+		trace: cid(5),
+		inline: claim.inline.clone().map(|inline| inline.try_into().unwrap()),
+	}
+}
+
+/// Has `operator` sign this claim about a model and its input. Returns the job.
+pub fn sign(operator: u64, truth: &Execution, claim: &Claim) -> JobId {
+	let class = publish(truth);
+	if JobRegistry::offers_of(&operator).iter().all(|offer| offer.class != class) {
+		assert_ok!(JobRegistry::offer(origin(operator), class, 4, FEE));
+	}
+	let job = submit(class, claim);
+	next_block();
+	report(job, claim);
+	job
+}
+
+/// Publishes a model and opens a class of it, if that isn't done.
+pub fn publish(truth: &Execution) -> ClassId {
+	let model = H256(truth.model.root());
+	if JobRegistry::model(model).is_none() {
+		assert_ok!(JobRegistry::publish_model(
+			origin(PUBLISHER),
+			model,
+			b"random".to_vec().try_into().unwrap(),
+			cid(1),
+			cid(2),
+			types(&truth.plan.graph().inputs),
+			types(truth.plan.output_types()),
+		));
+		let spec = ClassSpec {
+			model,
+			hardware: HardwareTier::Cpu,
+			latency: LatencyTier::Standard,
+			mode: VerificationMode::Optimistic,
+		};
+		assert_ok!(JobRegistry::open_class(origin(PUBLISHER), spec, FEE, PLEDGE));
+	}
+	let (class, _) = JobRegistry::classes_of(model, None)[0].clone();
+	class
+}
+
+/// Submits a job on the input of a claim.
+pub fn submit(class: ClassId, claim: &Claim) -> JobId {
+	let job = pallet_ambit_job_registry::NextJobId::<Test>::get();
+	let deadline = System::block_number() + 500;
+	assert_ok!(JobRegistry::submit(origin(CLIENT), class, cid(3), H256(claim.input), FEE, deadline));
+	job
+}
+
+/// Has the assigned operator report this claim.
+pub fn report(id: JobId, claim: &Claim) -> u64 {
+	let job = JobRegistry::job(id).unwrap();
+	let JobState::Assigned { operator, .. } = job.state else { panic!("{:?}", job.state) };
+	let verdict = Verdict::Done(result_of(claim));
+	let reports = vec![Report { job: id, attempt: job.attempt, verdict }].try_into().unwrap();
+	assert_ok!(JobRegistry::report(origin(worker(operator)), reports));
+	operator
+}
+
+/// Opens a dispute with this charge.
+pub fn open(who: u64, job: JobId, charge: &impl Encode) -> DispatchResultWithPostInfo {
+	let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
+	let charge = charge.encode().try_into().expect("a charge is bounded");
+	frame_support::storage::with_storage_layer(|| Disputes::open(origin(who), job, attempt, charge))
+}
+
+/// Makes the next move in a dispute.
+pub fn play(who: u64, dispute: DisputeId, action: Move) -> DispatchResultWithPostInfo {
+	let turn = crate::Disputes::<Test>::get(dispute).map_or(0, |dispute| dispute.turn);
+	let turns = vec![Turn { dispute, turn, action }].try_into().unwrap();
+	frame_support::storage::with_storage_layer(|| Disputes::play(origin(who), turns))
+}
+
+/// Whether the result of the first attempt at a job is void.
+pub fn is_void(job: JobId) -> bool {
+	let job = JobRegistry::job(job).unwrap();
+	job.attempt > 0
+}
+
+/// Whether the first result of a job is paid.
+pub fn is_settled(job: JobId) -> bool {
+	let job = JobRegistry::job(job).unwrap();
+	job.attempt == 0 && matches!(job.state, JobState::Settled { .. })
+}
+
+pub fn free(who: u64) -> Balance {
+	Balances::free_balance(who)
+}
+
+pub fn bonded(who: u64) -> Balance {
+	<Stakes as StakeLedger<u64, Balance>>::bonded(&who)
+}
+
+pub fn held(who: u64) -> Balance {
+	Balances::balance_on_hold(&HoldReason::DisputeBond.into(), &who)
+}
+
+/// All that an account has, bonds included.
+pub fn wealth(who: u64) -> Balance {
+	let data = System::account(who).data;
+	data.free + data.reserved
+}
+
+/// Errors of the pallet.
+pub type Problem = crate::Error<Test>;

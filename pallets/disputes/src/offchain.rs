@@ -1,0 +1,125 @@
+//! What the off-chain worker's hook asks: the moves and results that a key has to look at, and the call that says what came of
+//! it. Nothing here is run by a block.
+
+use crate::{AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, Pallet};
+use alloc::{collections::BTreeSet, vec::Vec};
+use ambit_primitives::{
+	disputes::{Side, Turn},
+	jobs::{Attempt, JobId},
+	traits::{Contestable, DisputedResults, StakeLedger, WorkerDuties},
+	worker::{Answer, Outcome, Respond, Task, TaskId, Watch},
+};
+use codec::Encode;
+use frame_support::{
+	storage::{with_transaction, TransactionOutcome},
+	traits::{
+		fungible::Inspect,
+		tokens::{Fortitude, Preservation},
+		Get,
+	},
+	BoundedVec,
+};
+use frame_system::Pallet as System;
+use sp_runtime::{traits::UniqueSaturatedInto, DispatchError};
+
+/// Most bytes of moves in one extrinsic.
+const MAX_PLAYED: usize = 1024 * 1024;
+/// Most results that are looked through for those to watch.
+const WATCHED: u32 = 10_000;
+
+impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
+	type Call = Call<T>;
+
+	/// Disputes in which it is this key's turn, then results of others that it may dispute. Only a key whose account could hold
+	/// the bond is asked to watch: that is how its owner says that it should.
+	fn tasks(worker: &AccountIdOf<T>, limit: u32) -> Vec<Task> {
+		let now = System::<T>::block_number();
+		let turns = Self::turns_of(worker).into_iter().filter(|state| now <= state.deadline && !state.moot);
+		let responses = turns.filter_map(|state| Self::response(state.id, state.dispute));
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let mut tasks: Vec<Task> = responses.map(Task::Respond).take(limit).collect();
+		let room = limit.saturating_sub(tasks.len());
+		tasks.extend(Self::watched(worker).map(Task::Watch).take(room));
+		tasks
+	}
+
+	/// Moves first, in one call; otherwise one charge. What would be rejected is not worth its fee.
+	fn call(worker: &AccountIdOf<T>, answers: Vec<Answer>) -> Option<Call<T>> {
+		let mut turns = BoundedVec::<Turn, _>::new();
+		let mut charge = None;
+		let mut room = MAX_PLAYED;
+		for Answer { task, outcome } in answers {
+			match (task, outcome) {
+				(TaskId::Respond { dispute, turn }, Outcome::Moved(action)) => {
+					let turn = Turn { dispute, turn, action };
+					let Some(left) = room.checked_sub(turn.encoded_size()) else { continue };
+					let repeated = turns.iter().any(|other| other.dispute == dispute);
+					if !repeated
+						&& Self::would_pass(|| Self::play_one(worker, &turn).map(|_| ()))
+						&& turns.try_push(turn).is_ok()
+					{
+						room = left;
+					}
+				}
+				(TaskId::Watch { job, attempt }, Outcome::Charged(bytes)) if charge.is_none() => {
+					let open = || {
+						let opened = Self::do_open(worker.clone(), job, attempt, &bytes);
+						opened.map(|_| ()).map_err(|error| error.error)
+					};
+					if Self::would_pass(open) {
+						charge = Some((job, attempt, bytes));
+					}
+				}
+				_ => {}
+			}
+		}
+		if !turns.is_empty() {
+			return Some(Call::play { turns });
+		}
+		charge.map(|(job, attempt, charge)| Call::open { job, attempt, charge })
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Whether this would be accepted now. Changes nothing.
+	fn would_pass(act: impl FnOnce() -> Result<(), DispatchError>) -> bool {
+		with_transaction(|| TransactionOutcome::Rollback(act())).is_ok()
+	}
+
+	fn response(id: u64, dispute: DisputeOf<T>) -> Option<Respond> {
+		let DisputeOf::<T> { job, attempt, turn, .. } = dispute;
+		let Contestable { claim, .. } = T::Results::contestable(job, attempt)?;
+		let side = dispute.stage.side();
+		let (revealed, trace) = match side {
+			Side::Operator => Default::default(),
+			Side::Challenger => (Self::revealed(id).unwrap_or_default(), Self::posted_trace(id)),
+		};
+		Some(Respond {
+			dispute: id,
+			turn,
+			due: dispute.deadline().unique_saturated_into(),
+			side,
+			execution: T::Results::execution(job, attempt)?,
+			claim,
+			stage: dispute.stage,
+			revealed,
+			trace,
+		})
+	}
+
+	/// Results of others that this key doesn't dispute yet, if its account could hold the bond.
+	fn watched(worker: &AccountIdOf<T>) -> impl Iterator<Item = Watch> {
+		let party = T::Stake::stash_of_worker(worker).unwrap_or_else(|| worker.clone());
+		let free: BalanceOf<T> =
+			T::Currency::reducible_balance(worker, Preservation::Preserve, Fortitude::Polite);
+		let results = if free < T::DisputeBond::get() { Vec::new() } else { T::Results::in_window(WATCHED) };
+		let disputed: BTreeSet<(JobId, Attempt)> = Disputes::<T>::iter_values()
+			.filter(|dispute| dispute.challenger == party)
+			.map(|dispute| (dispute.job, dispute.attempt))
+			.collect();
+		results.into_iter().filter(move |result| !disputed.contains(result)).filter_map(move |(job, attempt)| {
+			let contest = T::Results::contestable(job, attempt).filter(|contest| contest.operator != party)?;
+			Some(Watch { execution: T::Results::execution(job, attempt)?, claim: contest.claim })
+		})
+	}
+}

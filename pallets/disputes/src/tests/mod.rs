@@ -1,0 +1,11 @@
+mod availability;
+mod clock;
+mod game;
+mod honest;
+mod money;
+mod offchain;
+mod players;
+mod refusals;
+mod sequences;
+mod siblings;
+mod trace;

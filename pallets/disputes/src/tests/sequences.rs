@@ -1,0 +1,158 @@
+//! Random sequences of everything that anyone can do, with the invariants checked after every step.
+
+use super::players::*;
+use crate::{mock::*, Disputes as Open, NextDisputeId, Posted};
+use ambit_graph::testing::Random;
+use ambit_primitives::{
+	disputes::{Artefact, Demand, Move, Side},
+	jobs::JobState,
+};
+use ambit_referee::testing::{Execution, Lie};
+use frame_support::{storage::with_storage_layer, weights::Weight};
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Step {
+	/// A result of A or B, right or wrong.
+	Sign { operator: bool, wrong: bool },
+	/// A charge, founded or not, against a job's result.
+	Open { who: usize, job: u64, published: bool },
+	Demand { who: usize, job: u64, tensor: u32 },
+	/// Whoever is on turn makes its move.
+	Play { dispute: u64 },
+	/// Whoever is on turn says something else.
+	Blunder { dispute: u64, who: usize },
+	Concede { dispute: u64 },
+	Close { dispute: u64 },
+	Unbond { amount: Balance },
+	/// A challenger's money moves.
+	Transfer { from: usize, amount: Balance },
+	Blocks { number: u64, service: u64 },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+	let (job, dispute) = (0u64..8, 0u64..20);
+	let step = prop_oneof![
+		3 => any::<(bool, bool)>().prop_map(|(operator, wrong)| Step::Sign { operator, wrong }),
+		4 => (0usize..3, job.clone(), any::<bool>()).prop_map(|(who, job, published)| Step::Open { who, job, published }),
+		2 => (0usize..3, job, 0u32..3).prop_map(|(who, job, tensor)| Step::Demand { who, job, tensor }),
+		10 => dispute.clone().prop_map(|dispute| Step::Play { dispute }),
+		2 => (dispute.clone(), 0usize..5).prop_map(|(dispute, who)| Step::Blunder { dispute, who }),
+		1 => dispute.clone().prop_map(|dispute| Step::Concede { dispute }),
+		1 => dispute.prop_map(|dispute| Step::Close { dispute }),
+		1 => (1u128..20_000).prop_map(|amount| Step::Unbond { amount }),
+		1 => (0usize..3, 0u128..500_000).prop_map(|(from, amount)| Step::Transfer { from, amount }),
+		4 => (1u64..6, prop_oneof![Just(0u64), Just(1), Just(100)]).prop_map(|(number, service)| Step::Blocks { number, service }),
+	];
+	proptest::collection::vec(step, 1..60)
+}
+
+struct World {
+	truth: Execution,
+	lie: Lie,
+}
+
+impl World {
+	/// Whether the current result of a job is the lie.
+	fn is_lie(&self, job: u64) -> bool {
+		JobRegistry::job(job).is_some_and(|job| match job.state {
+			JobState::Resulted { claim, .. } => claim == result_of(&self.lie.claim),
+			_ => false,
+		})
+	}
+
+	fn take(&self, step: Step) {
+		let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
+			Step::Sign { operator, wrong } => {
+				let operator = if operator { A } else { B };
+				let claim = if wrong { self.lie.claim.clone() } else { self.truth.claim() };
+				let class = publish(&self.truth);
+				let _ = JobRegistry::offer(origin(operator), class, 4, FEE);
+				let job = submit(class, &claim);
+				next_block();
+				if matches!(JobRegistry::job(job).unwrap().state, JobState::Assigned { .. }) {
+					report(job, &claim);
+				}
+				Ok(())
+			}
+			Step::Open { who, job, published } => {
+				let challenger = Challenger::new(&self.truth);
+				let published = published.then_some(&self.lie.trace[..]);
+				let charge = challenger.accuse(&self.lie.claim, published).unwrap();
+				open(CHALLENGERS[who], job, &charge).map(|_| ()).map_err(|error| error.error)
+			}
+			Step::Demand { who, job, tensor } => {
+				let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
+				let piece = Demand { of: Artefact::Output, tensor, piece: 0 };
+				Disputes::demand(origin(CHALLENGERS[who]), job, attempt, piece)
+			}
+			Step::Play { dispute } => {
+				let Some(stored) = Open::<Test>::get(dispute) else { return Ok(()) };
+				let side = stored.stage.side();
+				let action = match side {
+					Side::Operator if self.is_lie(stored.job) => Liar(&self.lie).respond(dispute, &stored),
+					Side::Operator => Operator(&self.truth).respond(dispute, &stored),
+					Side::Challenger => Challenger::new(&self.truth).respond(dispute, &stored),
+				};
+				let Some(action) = action else { return Ok(()) };
+				play(speaker(&stored, side), dispute, action).map(|_| ()).map_err(|error| error.error)
+			}
+			Step::Blunder { dispute, who } => {
+				let speaker = [C1, C2, worker(A), worker(B), ANYONE][who];
+				play(speaker, dispute, Move::Pick(3)).map(|_| ()).map_err(|error| error.error)
+			}
+			Step::Concede { dispute } => {
+				let Some(stored) = Open::<Test>::get(dispute) else { return Ok(()) };
+				let speaker = speaker(&stored, stored.stage.side());
+				play(speaker, dispute, Move::Concede).map(|_| ()).map_err(|error| error.error)
+			}
+			Step::Close { dispute } => {
+				Disputes::close(origin(ANYONE), dispute).map(|_| ()).map_err(|error| error.error)
+			}
+			Step::Unbond { amount } => {
+				Stakes::unbond(origin(A), amount)
+			}
+			Step::Transfer { from, amount } => Balances::transfer_allow_death(
+				origin(CHALLENGERS[from]),
+				ANYONE,
+				amount.min(free(CHALLENGERS[from])),
+			),
+			Step::Blocks { number, service } => {
+				ServiceWeight::set(crate::Pallet::<Test>::dearest_end().saturating_mul(service));
+				for _ in 0..number {
+					next_block();
+					check();
+				}
+				Ok(())
+			}
+		});
+	}
+}
+
+proptest! {
+	#![proptest_config(super::game::cases(64))]
+
+	#[test]
+	fn fuzz_nothing_should_break_the_books(seed in 0u64..50, steps in steps()) {
+		let truth = Execution::random(seed);
+		let lie = Lie::random(&truth, &mut Random::new(seed));
+		let world = World { truth, lie };
+		run(|| {
+			for step in steps {
+				world.take(step);
+				check();
+			}
+			// Whatever was left open ends, and nothing stays behind.
+			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
+			let end = System::block_number() + WINDOW + 2 * CLOCK + KEPT + 4;
+			run_to(end);
+			check();
+			assert_eq!(Open::<Test>::iter().count(), 0);
+			assert_eq!(Posted::<Test>::iter().count(), 0);
+			for who in CHALLENGERS {
+				assert_eq!(held(who), 0);
+			}
+			let _ = NextDisputeId::<Test>::get();
+		});
+	}
+}
