@@ -4,14 +4,15 @@
 #![allow(missing_docs)]
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Executive, Grandpa,
-	Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Disputes, Executive,
+	Grandpa, Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
 	Stakes, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
+	disputes::DisputeId,
 	jobs::{ClassId, HardwareTier, Job, JobId, Model, ModelRoot},
-	runtime_api::{Assignment, BondState, ClassState, OfferState},
+	runtime_api::{Assignment, BondState, ClassState, DisputeState, OfferState},
 	AccountId, Balance, BlockNumber, Header, Nonce,
 };
 use codec::Encode;
@@ -292,6 +293,28 @@ sp_api::impl_runtime_apis! {
 
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>> {
 			JobRegistry::offers_of(&operator)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::DisputesApi<Block, AccountId, Balance, BlockNumber> for Runtime {
+		fn dispute(id: DisputeId) -> Option<DisputeState<AccountId, Balance, BlockNumber>> {
+			Disputes::dispute(id)
+		}
+
+		fn disputes_of(job: JobId) -> Vec<DisputeState<AccountId, Balance, BlockNumber>> {
+			Disputes::disputes_of(job)
+		}
+
+		fn turns_of(key: AccountId) -> Vec<DisputeState<AccountId, Balance, BlockNumber>> {
+			Disputes::turns_of(&key)
+		}
+
+		fn revealed(id: DisputeId) -> Option<Vec<u8>> {
+			Disputes::revealed(id)
+		}
+
+		fn posted_trace(id: DisputeId) -> Vec<ambit_primitives::Hash> {
+			Disputes::posted_trace(id)
 		}
 	}
 

@@ -318,7 +318,7 @@ pub mod pallet {
 		/// Decides a dispute in which a clock has run out, or closes one that another dispute made moot. By anyone, and free;
 		/// blocks do it by themselves when the clock has run out.
 		#[pallet::call_index(3)]
-		#[pallet::weight(Pallet::<T>::dearest_end())]
+		#[pallet::weight(T::WeightInfo::close().max(Pallet::<T>::dearest_end()))]
 		pub fn close(origin: OriginFor<T>, dispute: DisputeId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_close(dispute)

@@ -29,6 +29,8 @@ use frame_system::Pallet as System;
 use sp_core::H256;
 use sp_runtime::DispatchError;
 
+/// Bytes of a hash.
+const HASH: u32 = 32;
 /// Most terms of one element, the graph crate's limit.
 const MAX_TERMS: u32 = 1 << 20;
 
@@ -108,7 +110,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What follows from a move, and what it costs to find out.
-	fn follow(
+	pub(crate) fn follow(
 		id: DisputeId,
 		dispute: &DisputeOf<T>,
 		action: &Move,
@@ -148,14 +150,13 @@ impl<T: Config> Pallet<T> {
 				let descent = descent(accused);
 				descent.check(revealed).map_err(Error::<T>::from)?;
 				Posted::<T>::insert(id, REVEAL, post::<T>(revealed)?);
-				let bytes = length(revealed.len());
 				match descent.due() {
-					Due::Hashes { .. } => (
+					Due::Hashes { count, .. } => (
 						Outcome::Next(Stage::Picking(accused.clone())),
-						T::WeightInfo::reveal_hashes(bytes),
+						T::WeightInfo::reveal_hashes(count),
 					),
-					Due::Bytes { .. } => {
-						(Outcome::Next(Stage::Proving(accused.clone())), T::WeightInfo::reveal_bytes(bytes))
+					Due::Bytes { length } => {
+						(Outcome::Next(Stage::Proving(accused.clone())), T::WeightInfo::reveal_bytes(length))
 					}
 				}
 			}
@@ -171,7 +172,7 @@ impl<T: Config> Pallet<T> {
 				(Outcome::Next(Stage::Revealing(below)), T::WeightInfo::pick())
 			}
 			(Stage::Proving(accused), Move::Prove(proof)) => {
-				let mut weight = T::WeightInfo::open_proof(length(proof.len()));
+				let mut weight = T::WeightInfo::open_proof(kibibytes(proof.len()));
 				let proof = Proof::decode_all(&mut &proof[..]).map_err(|_| Error::<T>::Malformed)?;
 				let effort = proof.effort().map_err(Error::<T>::from)?;
 				weight.saturating_accrue(weight_of_effort::<T>(effort));
@@ -184,7 +185,7 @@ impl<T: Config> Pallet<T> {
 				(Outcome::Won(winner, Ground::Proof), weight)
 			}
 			(Stage::Answering(demand), Move::Answer(bytes)) => {
-				let weight = T::WeightInfo::answer(length(bytes.len()));
+				let weight = T::WeightInfo::answer(kibibytes(bytes.len()));
 				let answer = Answer::decode_all(&mut &bytes[..]).map_err(|_| Error::<T>::Malformed)?;
 				check_answer(&claim, demand, &answer).map_err(Error::<T>::from)?;
 				Posted::<T>::insert(id, REVEAL, bytes);
@@ -209,15 +210,15 @@ impl<T: Config> Pallet<T> {
 			Move::Name(named) => T::WeightInfo::name(length(named.len())),
 			Move::Reveal(revealed) => {
 				let bytes = length(revealed.len());
-				T::WeightInfo::reveal_hashes(bytes).max(T::WeightInfo::reveal_bytes(bytes))
+				T::WeightInfo::reveal_hashes(bytes.div_ceil(HASH)).max(T::WeightInfo::reveal_bytes(bytes))
 			}
 			Move::Pick(_) | Move::Concede => T::WeightInfo::pick(),
 			Move::Prove(proof) => {
 				let evaluation = weight_of_effort::<T>(Effort { pace: Pace::Walk, terms: MAX_TERMS })
 					.max(weight_of_effort::<T>(Effort { pace: Pace::Product, terms: MAX_TERMS }));
-				T::WeightInfo::open_proof(length(proof.len())).saturating_add(evaluation)
+				T::WeightInfo::open_proof(kibibytes(proof.len())).saturating_add(evaluation)
 			}
-			Move::Answer(answer) => T::WeightInfo::answer(length(answer.len())),
+			Move::Answer(answer) => T::WeightInfo::answer(kibibytes(answer.len())),
 		};
 		itself.saturating_add(Self::dearest_end())
 	}
@@ -263,6 +264,11 @@ fn check_answer(claim: &Claimed<'_>, demand: &Demand, answer: &Answer) -> Result
 		Artefact::Output => check_value_piece(&claim.output, demand.tensor, demand.piece, answer),
 		Artefact::Trace => check_trace_piece(claim, demand.piece, answer),
 	}
+}
+
+/// A length in KiB, rounded up.
+fn kibibytes(bytes: usize) -> u32 {
+	length(bytes).div_ceil(1_024)
 }
 
 /// What a side says, as it is stored. All bounds are below that of an answer.

@@ -18,20 +18,22 @@ pub trait WeightInfo {
 	fn post(r: u32) -> Weight;
 	/// Weight of naming a node with `b` bytes, apart from removing the trace.
 	fn name(b: u32) -> Weight;
-	/// Weight of revealing `b` bytes of hashes.
-	fn reveal_hashes(b: u32) -> Weight;
+	/// Weight of revealing `h` hashes.
+	fn reveal_hashes(h: u32) -> Weight;
 	/// Weight of revealing `b` bytes of tiles.
 	fn reveal_bytes(b: u32) -> Weight;
 	/// Weight of picking a hash, or giving up, apart from the verdict.
 	fn pick() -> Weight;
-	/// Weight of a proof of `b` bytes apart from evaluation and verdict.
-	fn open_proof(b: u32) -> Weight;
+	/// Weight of a proof of `k` KiB apart from evaluation and verdict.
+	fn open_proof(k: u32) -> Weight;
 	/// Weight of evaluating an element that is a product of `t` terms.
 	fn evaluate_product(t: u32) -> Weight;
 	/// Weight of evaluating an element that takes `t` terms one after the other.
 	fn evaluate_walk(t: u32) -> Weight;
-	/// Weight of an answer of `b` bytes apart from the verdict.
-	fn answer(b: u32) -> Weight;
+	/// Weight of an answer of `k` KiB apart from the verdict.
+	fn answer(k: u32) -> Weight;
+	/// Weight of `close`, with the largest trace posted.
+	fn close() -> Weight;
 	/// Weight of a verdict against the operator.
 	fn convict() -> Weight;
 	/// Weight of a verdict against the challenger.
@@ -67,8 +69,8 @@ macro_rules! estimates {
 		fn name(b: u32) -> Weight {
 			micros($db, 120, 5, 3).saturating_add(each(10, b))
 		}
-		fn reveal_hashes(b: u32) -> Weight {
-			micros($db, 60, 4, 4).saturating_add(each(45, b))
+		fn reveal_hashes(h: u32) -> Weight {
+			micros($db, 60, 4, 4).saturating_add(each(1_500, h))
 		}
 		fn reveal_bytes(b: u32) -> Weight {
 			micros($db, 60, 4, 4).saturating_add(each(15, b))
@@ -76,8 +78,8 @@ macro_rules! estimates {
 		fn pick() -> Weight {
 			micros($db, 60, 5, 4)
 		}
-		fn open_proof(b: u32) -> Weight {
-			micros($db, 100, 5, 0).saturating_add(each(20, b))
+		fn open_proof(k: u32) -> Weight {
+			micros($db, 100, 5, 0).saturating_add(each(25_000, k))
 		}
 		fn evaluate_product(t: u32) -> Weight {
 			each(4, t)
@@ -85,8 +87,11 @@ macro_rules! estimates {
 		fn evaluate_walk(t: u32) -> Weight {
 			each(20, t)
 		}
-		fn answer(b: u32) -> Weight {
-			micros($db, 60, 4, 1).saturating_add(each(15, b))
+		fn answer(k: u32) -> Weight {
+			micros($db, 60, 4, 1).saturating_add(each(15_000, k))
+		}
+		fn close() -> Weight {
+			micros($db, 220, 16, 32)
 		}
 		fn convict() -> Weight {
 			micros($db, 200, 14, 14)

@@ -31,6 +31,10 @@ parameter_types! {
 	pub const LeastStakePerSlot: Balance = AMB;
 	/// The upper one.
 	pub const MostStakePerSlot: Balance = 1_000_000 * AMB;
+	/// What stands behind a result, in fees: who is found out once in a hundred wrong results gains nothing.
+	pub const PledgeMultiple: u32 = 100;
+	/// Least that stands behind a result, planck: more than all fees of a dispute, and a bounty worth having.
+	pub const LeastPledge: Balance = AMB;
 	/// Blocks in which a result may be disputed.
 	pub const DisputeWindow: BlockNumber = if cfg!(feature = "fast-runtime") { 5 } else { 5 * MINUTES / 10 };
 	/// Blocks for which a finished job can be read.
@@ -72,6 +76,8 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type MostMinFee = MostMinFee;
 	type LeastStakePerSlot = LeastStakePerSlot;
 	type MostStakePerSlot = MostStakePerSlot;
+	type PledgeMultiple = PledgeMultiple;
+	type LeastPledge = LeastPledge;
 	type MaxSlots = ConstU32<512>;
 	type MaxOffersPerClass = ConstU32<1_024>;
 	type Samples = ConstU32<3>;

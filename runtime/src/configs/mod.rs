@@ -2,6 +2,7 @@
 
 pub mod balances;
 pub mod consensus;
+pub mod disputes;
 pub mod job_registry;
 pub mod offchain;
 pub mod staking;

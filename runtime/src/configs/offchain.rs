@@ -1,6 +1,7 @@
 //! The hook to the local worker service.
 
-use crate::{JobRegistry, Runtime, RuntimeCall, Stakes};
+use crate::{Disputes, JobRegistry, Runtime, RuntimeCall, Stakes, System};
+use alloc::{vec, vec::Vec};
 use ambit_primitives::{
 	traits::WorkerDuties,
 	worker::{Answer, Task},
@@ -19,12 +20,34 @@ pub struct Duties;
 impl WorkerDuties<AccountId> for Duties {
 	type Call = RuntimeCall;
 
-	fn tasks(worker: &AccountId, limit: u32) -> alloc::vec::Vec<Task> {
-		<JobRegistry as WorkerDuties<AccountId>>::tasks(worker, limit)
+	/// Moves in disputes first, because they are few and the key's stake is in them; then assignments; then what others did.
+	fn tasks(worker: &AccountId, limit: u32) -> Vec<Task> {
+		let mut tasks = <Disputes as WorkerDuties<AccountId>>::tasks(worker, limit);
+		tasks.extend(<JobRegistry as WorkerDuties<AccountId>>::tasks(worker, limit));
+		tasks.sort_by_key(|task| match task {
+			Task::Respond(_) => 0,
+			Task::Execute(_) => 1,
+			Task::Watch(_) => 2,
+		});
+		tasks.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+		tasks
 	}
 
-	fn call(worker: &AccountId, answers: alloc::vec::Vec<Answer>) -> Option<RuntimeCall> {
-		<JobRegistry as WorkerDuties<AccountId>>::call(worker, answers).map(Into::into)
+	/// Reports and moves together in one batch. A batch is not free as they are by themselves, but neither can wait for the
+	/// other. A charge has the whole window, so it takes turns with them: it stays free.
+	fn call(worker: &AccountId, answers: Vec<Answer>) -> Option<RuntimeCall> {
+		let dispute = <Disputes as WorkerDuties<AccountId>>::call(worker, answers.clone());
+		let report = <JobRegistry as WorkerDuties<AccountId>>::call(worker, answers);
+		let (dispute, report) = match (dispute, report) {
+			(Some(dispute), Some(report)) => (dispute, report),
+			(dispute, report) => return dispute.map(Into::into).or_else(|| report.map(Into::into)),
+		};
+		if let pallet_ambit_disputes::Call::open { .. } = dispute {
+			let even = System::account_nonce(worker) % 2 == 0;
+			return Some(if even { dispute.into() } else { report.into() });
+		}
+		let calls = vec![dispute.into(), report.into()];
+		Some(pallet_utility::Call::force_batch { calls }.into())
 	}
 }
 

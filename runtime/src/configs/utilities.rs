@@ -88,6 +88,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Session(..)
 					| RuntimeCall::Stakes(..)
 					| RuntimeCall::JobRegistry(..)
+					| RuntimeCall::Disputes(..)
 					| RuntimeCall::Utility(..)
 					| RuntimeCall::Multisig(..)
 					| RuntimeCall::Proxy(..)
