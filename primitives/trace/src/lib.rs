@@ -18,6 +18,7 @@ mod execution;
 mod hash;
 mod model;
 mod opening;
+mod roots;
 mod tensor;
 mod tree;
 
@@ -25,6 +26,7 @@ pub use execution::{trace_root, ExecutionRoots, TraceHeader, TraceTree};
 pub use hash::Hash;
 pub use model::{check_weights, commit_weights, model_root, WeightMismatch};
 pub use opening::{Opening, OpeningError, MAX_OPENED};
+pub use roots::{Roots, MAX_GATHERED};
 pub use tensor::{
 	blob_root, tensor_root, tensor_root_of_top, tile_hash, tile_hashes, values_root, verify_tiles,
 	LengthMismatch, TensorTree,

@@ -3,6 +3,7 @@
 use crate::{
 	hash::{domain, hash, hash_each, Hash},
 	opening::{Opening, OpeningError},
+	roots::Roots,
 	tree::Tree,
 };
 use alloc::vec::Vec;
@@ -32,23 +33,29 @@ pub fn tile_hash(bytes: &[u8]) -> Hash {
 	hash(domain::TILE, &[bytes])
 }
 
-/// Hashes of all tiles of a tensor of a valid type.
-pub fn tile_hashes(ty: &TensorType, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
+/// The tiles of a tensor of a valid type, in order.
+pub(crate) fn tiles<'a>(
+	ty: &TensorType,
+	bytes: &'a [u8],
+) -> Result<impl Iterator<Item = &'a [u8]>, LengthMismatch> {
 	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-	let mismatch = LengthMismatch { expected: ty.bytes(), found };
 	if found != ty.bytes() || !ty.is_valid() {
-		return Err(mismatch);
+		return Err(LengthMismatch { expected: ty.bytes(), found });
 	}
 	let tiling = Tiling::of(ty);
-	let count = tiling.count();
 	let mut rest = bytes;
-	let tiles = (0..count).map_while(|place| {
+	Ok((0..tiling.count()).map_while(move |place| {
 		let length = usize::try_from(tiling.tile(place)?.bytes).ok()?;
 		let (tile, behind) = rest.split_at_checked(length)?;
 		rest = behind;
 		Some(tile)
-	});
-	let mut hashes = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+	}))
+}
+
+/// Hashes of all tiles of a tensor of a valid type.
+pub fn tile_hashes(ty: &TensorType, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
+	let tiles = tiles(ty, bytes)?;
+	let mut hashes = Vec::with_capacity(usize::try_from(Tiling::of(ty).count()).unwrap_or(0));
 	hash_each(domain::TILE, tiles, &mut hashes);
 	Ok(hashes)
 }
@@ -91,14 +98,14 @@ pub(crate) fn tensor_roots<'a>(
 		return Err(LengthMismatch { expected, found });
 	}
 	let mut rest = blob;
-	let mut roots = Vec::with_capacity(types.len());
+	let mut roots = Roots::default();
 	for ty in types {
 		let length = usize::try_from(ty.bytes()).unwrap_or(usize::MAX);
 		let (tensor, behind) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-		roots.push(tensor_root(ty, tensor)?);
+		roots.push(ty, tensor)?;
 		rest = behind;
 	}
-	Ok(roots)
+	Ok(roots.finish())
 }
 
 /// A tensor's tree, to open tiles of it and to descend it in a dispute.

@@ -20,7 +20,7 @@ pub use kernels::Kernels;
 use super::{Backend, Operand};
 use crate::Fault;
 use ambit_graph::{ops, Node, Op, Plan, TensorType, Value};
-use ambit_trace::{tensor_root, Hash};
+use ambit_trace::Roots;
 use image::Gather;
 use memory::Forms;
 use product::{Factor, Precision};
@@ -108,12 +108,12 @@ impl<B: Kernels> Backend for Burn<B> {
 		}
 	}
 
-	fn root(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Hash, Fault> {
-		let root = match B::bytes(tensor) {
-			Some(bytes) => tensor_root(ty, bytes),
-			None => tensor_root(ty, &tensor::download::<B>(ty, tensor)?),
+	fn commit(&self, ty: &TensorType, tensor: &Self::Tensor, roots: &mut Roots) -> Result<(), Fault> {
+		let pushed = match B::bytes(tensor) {
+			Some(bytes) => roots.push(ty, bytes),
+			None => roots.push(ty, &tensor::download::<B>(ty, tensor)?),
 		};
-		root.map_err(Fault::Size)
+		pushed.map_err(Fault::Size)
 	}
 
 	fn model_bytes(&self, plan: &Plan) -> u64 {
