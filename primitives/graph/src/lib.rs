@@ -18,6 +18,7 @@ pub mod arithmetic;
 mod error;
 mod evaluate;
 mod execute;
+pub mod function;
 mod graph;
 pub mod limits;
 mod op;

@@ -42,7 +42,7 @@ impl Operator for Conv2d {
 		let rows = self.rows.windows((*height).into(), (*kernel_height).into())?;
 		let columns = self.columns.windows((*width).into(), (*kernel_width).into())?;
 		if terms(w) > MAX_PRODUCT_TERMS {
-			return Err(Problem::TooCostly);
+			return Err(Problem::RowTooLong);
 		}
 		Ok(TensorType::new(element, [*images, rows, columns, *filters]))
 	}

@@ -1,13 +1,29 @@
 //! Reductions of the last axis to one element.
 
 use super::{Cost, Operator};
-use crate::{reader::Reader, ElementType, EvalError, Problem, TensorType, Tiling};
+use crate::{
+	arithmetic::{round_div, saturate_i32},
+	limits::MAX_TERMS,
+	reader::Reader,
+	ElementType, EvalError, Problem, TensorType, Tiling,
+};
+use codec::{Decode, Encode};
 
 /// See [`crate::Op::AbsMax`].
 pub(crate) struct AbsMax;
 
 /// See [`crate::Op::Argmax`].
 pub(crate) struct Argmax;
+
+/// See [`crate::Op::Max`].
+pub(crate) struct Max;
+
+/// Attributes of a sum of rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+pub struct Sum {
+	/// What the sum is divided by, at least 1; with the row's extent it is a mean.
+	pub divisor: u32,
+}
 
 impl Operator for AbsMax {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
@@ -48,6 +64,52 @@ impl Operator for Argmax {
 	}
 }
 
+impl Operator for Max {
+	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
+		let [x] = operands else { return Err(Problem::OperandCount) };
+		Ok(TensorType { element: x.element, ..infer(operands)? })
+	}
+
+	fn cost(&self, operands: &[&TensorType]) -> Cost {
+		cost(operands)
+	}
+
+	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
+		let mut largest = i64::MIN;
+		let row = reader.row(0);
+		reader.run(0, at.wrapping_mul(row), row, |x| largest = largest.max(x))?;
+		Ok(largest)
+	}
+}
+
+impl Operator for Sum {
+	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
+		let [x] = operands else { return Err(Problem::OperandCount) };
+		if self.divisor == 0 {
+			return Err(Problem::Attribute);
+		}
+		if x.element == ElementType::I64 {
+			return Err(Problem::ElementType);
+		}
+		if x.row() > MAX_TERMS {
+			return Err(Problem::RowTooLong);
+		}
+		infer(operands)
+	}
+
+	fn cost(&self, operands: &[&TensorType]) -> Cost {
+		cost(operands)
+	}
+
+	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
+		let mut sum = 0i64;
+		let row = reader.row(0);
+		reader.run(0, at.wrapping_mul(row), row, |x| sum = sum.wrapping_add(x))?;
+		Ok(saturate_i32(round_div(sum, self.divisor.into())))
+	}
+}
+
+/// I32, with the last extent 1.
 fn infer(operands: &[&TensorType]) -> Result<TensorType, Problem> {
 	let [x] = operands else { return Err(Problem::OperandCount) };
 	let mut ty = TensorType::new(ElementType::I32, x.shape.clone());

@@ -1,8 +1,11 @@
 //! From an accumulator back to fixed point.
 
-use super::{broadcast_place, broadcasts, Operator};
+use super::{
+	broadcast::{self, broadcasts, broadcasts_by_channel},
+	Operator,
+};
 use crate::{
-	arithmetic::{rem, round_shift, saturate_i32, MAX_SHIFT},
+	arithmetic::{round_shift, saturate_i32, MAX_SHIFT},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
 };
@@ -22,6 +25,16 @@ pub struct Rescale {
 	pub post: u8,
 }
 
+impl Rescale {
+	/// The result of one accumulator.
+	pub fn element(&self, x: i64, scale: i64, multiplier: i64, bias: i64) -> i64 {
+		let accumulator = saturate_i32(round_shift(x, self.pre));
+		let multiplied = saturate_i32(round_shift(accumulator.wrapping_mul(multiplier), self.mid));
+		let scaled = round_shift(multiplied.wrapping_mul(scale), self.post);
+		saturate_i32(scaled.wrapping_add(bias))
+	}
+}
+
 impl Operator for Rescale {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
 		use ElementType::{I32, I64};
@@ -32,10 +45,9 @@ impl Operator for Rescale {
 		if !matches!(x.element, I32 | I64) || [scale.element, multiplier.element, bias.element] != [I32; 3] {
 			return Err(Problem::ElementType);
 		}
-		let channels = x.shape.last().map(core::slice::from_ref);
-		if !broadcasts(scale, x)
-			|| Some(multiplier.shape.as_slice()) != channels
-			|| Some(bias.shape.as_slice()) != channels
+		if !broadcasts(&scale.shape, &x.shape)
+			|| !broadcasts_by_channel(multiplier, x)
+			|| !broadcasts_by_channel(bias, x)
 		{
 			return Err(Problem::Extents);
 		}
@@ -43,12 +55,11 @@ impl Operator for Rescale {
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
-		let channel = rem(at, output.row());
-		let scale = broadcast_place(at, &output.shape, reader.shape(1));
-		let accumulator = saturate_i32(round_shift(reader.element(0, at)?, self.pre));
-		let multiplied = accumulator.wrapping_mul(reader.element(2, channel)?);
-		let multiplied = saturate_i32(round_shift(multiplied, self.mid));
-		let scaled = round_shift(multiplied.wrapping_mul(reader.element(1, scale)?), self.post);
-		Ok(saturate_i32(scaled.wrapping_add(reader.element(3, channel)?)))
+		let shape = &output.shape;
+		let x = reader.element(0, at)?;
+		let scale = broadcast::element(1, at, shape, reader)?;
+		let multiplier = broadcast::element(2, at, shape, reader)?;
+		let bias = broadcast::element(3, at, shape, reader)?;
+		Ok(self.element(x, scale, multiplier, bias))
 	}
 }
