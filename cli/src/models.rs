@@ -128,7 +128,7 @@ impl ModelFiles {
 			.and_then(Graph::validate)
 			.map_err(|error| Error::input(graph_path, format!("is not a usable graph: {error}")))?;
 		ambit_trace::check_weights(&plan, &weights).map_err(|error| Error::input(weights_path, error))?;
-		let root = H256(ambit_trace::model_root(plan.graph()));
+		let root = H256(ambit_trace::model_root(&plan));
 		Ok(Self {
 			name: model_name(name)?,
 			root,

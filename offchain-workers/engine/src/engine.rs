@@ -67,12 +67,12 @@ impl Engine {
 	/// Refuses a graph that isn't valid, weights that aren't those that it commits to, and models that could take more
 	/// memory than is allowed, the latter before anything is allocated for them.
 	pub fn load(&self, graph: &[u8], weights: &[u8]) -> Result<Arc<LoadedModel>, LoadError> {
-		let graph = Graph::decode_bounded(graph).map_err(LoadError::Graph)?;
-		let root = ambit_trace::model_root(&graph);
+		let plan = Graph::decode_bounded(graph).and_then(Graph::validate).map_err(LoadError::Graph)?;
+		let root = ambit_trace::model_root(&plan);
 		if let Some(model) = self.loaded(&root) {
 			return Ok(model);
 		}
-		let plan = Arc::new(graph.validate().map_err(LoadError::Graph)?);
+		let plan = Arc::new(plan);
 		let footprint = self.loader.footprint(&plan);
 		footprint.within(self.limits.model)?;
 		ambit_trace::check_weights(&plan, weights).map_err(LoadError::Weights)?;

@@ -21,7 +21,7 @@ fn committed(seed: u64) -> (Plan, Case) {
 fn agrees_with_the_reference(device: Device, seed: u64) -> Result<(), TestCaseError> {
 	let (plan, case) = committed(seed);
 	let expected = execute(&plan, &case.weights, &case.inputs, MOST_BYTES).expect("the case executes");
-	let root = model_root(plan.graph());
+	let root = model_root(&plan);
 	let input_root = blob_root(plan.graph().inputs.iter(), &case.inputs).expect("the inputs fit");
 	let roots = ExecutionRoots::of(&plan, &root, &input_root, &expected.nodes).expect("the results fit");
 

@@ -91,11 +91,12 @@ impl Models {
 
 /// The bytes of its weights, if this is the graph that the root names.
 fn check_graph(graph: &[u8], root: ModelRoot) -> Attempted<u64> {
-	let graph = Graph::decode_bounded(graph).map_err(|error| Stop::end(UNAVAILABLE, error))?;
-	let found = ModelRoot::from(ambit_trace::model_root(&graph));
+	let plan = Graph::decode_bounded(graph)
+		.and_then(Graph::validate)
+		.map_err(|error| Stop::end(UNAVAILABLE, error))?;
+	let found = ModelRoot::from(ambit_trace::model_root(&plan));
 	if found != root {
 		return Err(Stop::end(UNAVAILABLE, format!("the graph is that of {found:?}, not of {root:?}")));
 	}
-	let plan = graph.validate().map_err(|error| Stop::end(UNAVAILABLE, error))?;
 	Ok(plan.weight_bytes())
 }

@@ -28,8 +28,8 @@ async fn handwritten_digits_should_be_recognised() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
 	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
 	let bytes = std::fs::read(models().join("cnn.graph")).unwrap();
-	let graph = ambit_graph::Graph::decode_bounded(&bytes).unwrap();
-	let model = H256(ambit_trace::model_root(&graph));
+	let plan = ambit_graph::Graph::decode_bounded(&bytes).and_then(ambit_graph::Graph::validate).unwrap();
+	let model = H256(ambit_trace::model_root(&plan));
 	let graph_cid = publisher.put(bytes).await;
 	let weights_cid = publisher.put(std::fs::read(models().join("cnn.weights")).unwrap()).await;
 	let digits: Vec<_> = unseen_digits().into_iter().take(100).collect();
@@ -43,7 +43,7 @@ async fn handwritten_digits_should_be_recognised() {
 			graph: graph_cid.clone(),
 			weights: weights_cid.clone(),
 			input: publisher.put(&pixels[..]).await,
-			input_root: H256(ambit_trace::blob_root(&graph.inputs, pixels).unwrap()),
+			input_root: H256(ambit_trace::blob_root(&plan.graph().inputs, pixels).unwrap()),
 		});
 	}
 	let outcomes = rig.outcomes(&tasks).await;

@@ -27,16 +27,16 @@ impl TraceHeader {
 		hash(domain::TRACE, &[&self.model, &self.input, &self.nodes.to_le_bytes(), top])
 	}
 
-	/// Checks that, in the trace with this root, the result of the node at place `node` has the root `claimed`.
+	/// Checks that, in the trace with this root, the results of the nodes at these ascending places have the roots claimed.
 	pub fn verify(
 		&self,
 		root: &Hash,
-		node: u32,
-		claimed: &Hash,
+		claimed: &[(u32, Hash)],
 		opening: &Opening,
 	) -> Result<(), OpeningError> {
-		let leaf = hash(domain::OPERATOR, &[claimed]);
-		let top = opening.top(self.nodes, &[(node, leaf)])?;
+		let leaves: Vec<(u32, Hash)> =
+			claimed.iter().map(|(node, claimed)| (*node, hash(domain::OPERATOR, &[claimed]))).collect();
+		let top = opening.top(self.nodes, &leaves)?;
 		if self.root_of_top(&top) == *root {
 			Ok(())
 		} else {
@@ -76,10 +76,20 @@ impl TraceTree {
 		self.header
 	}
 
-	/// What proves the root of the result of the node at this place.
-	pub fn open(&self, node: u32) -> Result<Opening, OpeningError> {
-		self.tree.open(&[node])
+	/// What proves the roots of the results of the nodes at these places, which ascend.
+	pub fn open(&self, nodes: &[u32]) -> Result<Opening, OpeningError> {
+		self.tree.open(nodes)
 	}
+
+	/// The tree over the nodes' roots.
+	pub fn tree(&self) -> &Tree {
+		&self.tree
+	}
+}
+
+/// The node of a trace's tree under which the roots of these neighbouring nodes' results are, or `None` if there are none.
+pub fn trace_node(nodes: &[Hash]) -> Option<Hash> {
+	fold(&leaves(nodes))
 }
 
 fn leaves(nodes: &[Hash]) -> Vec<Hash> {

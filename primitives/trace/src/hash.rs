@@ -17,7 +17,9 @@ pub(crate) mod domain {
 	pub const TENSOR: &[u8] = b"ambit/tensor/1";
 	pub const VALUES: &[u8] = b"ambit/values/1";
 	pub const TRACE: &[u8] = b"ambit/trace/1";
-	pub const MODEL: &[u8] = b"ambit/model/1";
+	pub const NODE: &[u8] = b"ambit/node/1";
+	pub const WEIGHTS: &[u8] = b"ambit/weights/1";
+	pub const MODEL: &[u8] = b"ambit/model/2";
 }
 
 /// Hashes at once: a multiple of what every vector unit takes.

@@ -22,13 +22,16 @@ mod roots;
 mod tensor;
 mod tree;
 
-pub use execution::{trace_root, ExecutionRoots, TraceHeader, TraceTree};
+pub use execution::{trace_node, trace_root, ExecutionRoots, TraceHeader, TraceTree};
 pub use hash::Hash;
-pub use model::{check_weights, commit_weights, model_root, WeightMismatch};
+pub use model::{
+	check_weights, commit_weights, model_root, Interface, ModelTree, NodeRecord, Operand, Output, Source,
+	WeightMismatch,
+};
 pub use opening::{Opening, OpeningError, MAX_OPENED};
 pub use roots::{Roots, MAX_GATHERED};
 pub use tensor::{
-	blob_root, tensor_root, tensor_root_of_top, tile_hash, tile_hashes, values_root, verify_tiles,
-	LengthMismatch, TensorTree,
+	blob_root, tensor_root, tensor_root_of_top, tensor_roots, tile_bytes, tile_hash, tile_hashes, tile_node,
+	values_root, verify_tiles, LengthMismatch, TensorTree,
 };
 pub use tree::{fold, levels, width, Tree, FAN_OUT};

@@ -44,7 +44,7 @@ impl Roots {
 			self.push_root(tensor_root(ty, bytes)?);
 			return Ok(());
 		}
-		for tile in tiles(ty, bytes)? {
+		for tile in tiles(ty, 0..count, bytes)? {
 			self.messages.push(domain::TILE, &[tile]);
 		}
 		let tiles = usize::try_from(count).unwrap_or(0);

@@ -9,7 +9,7 @@ use crate::{
 use alloc::vec::Vec;
 use ambit_graph::{TensorType, Tiling};
 use codec::Encode;
-use core::fmt;
+use core::{fmt, ops::Range};
 
 /// Bytes are not as many as the type says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,18 +33,20 @@ pub fn tile_hash(bytes: &[u8]) -> Hash {
 	hash(domain::TILE, &[bytes])
 }
 
-/// The tiles of a tensor of a valid type, in order.
+/// The tiles at these neighbouring places of a tensor of a valid type, in order, given their bytes one after the other.
 pub(crate) fn tiles<'a>(
 	ty: &TensorType,
+	places: Range<u32>,
 	bytes: &'a [u8],
 ) -> Result<impl Iterator<Item = &'a [u8]>, LengthMismatch> {
 	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-	if found != ty.bytes() || !ty.is_valid() {
-		return Err(LengthMismatch { expected: ty.bytes(), found });
+	let expected = tile_bytes(ty, &places);
+	if found != expected || !ty.is_valid() {
+		return Err(LengthMismatch { expected, found });
 	}
 	let tiling = Tiling::of(ty);
 	let mut rest = bytes;
-	Ok((0..tiling.count()).map_while(move |place| {
+	Ok(places.map_while(move |place| {
 		let length = usize::try_from(tiling.tile(place)?.bytes).ok()?;
 		let (tile, behind) = rest.split_at_checked(length)?;
 		rest = behind;
@@ -54,8 +56,32 @@ pub(crate) fn tiles<'a>(
 
 /// Hashes of all tiles of a tensor of a valid type.
 pub fn tile_hashes(ty: &TensorType, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
-	let tiles = tiles(ty, bytes)?;
-	let mut hashes = Vec::with_capacity(usize::try_from(Tiling::of(ty).count()).unwrap_or(0));
+	hashes_of(ty, 0..Tiling::of(ty).count(), bytes)
+}
+
+/// The node of a tensor's tree under which the tiles at these neighbouring places are, given their bytes one after the
+/// other. They must be all that is under it.
+pub fn tile_node(ty: &TensorType, tiles: Range<u32>, bytes: &[u8]) -> Result<Hash, LengthMismatch> {
+	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+	let expected = tile_bytes(ty, &tiles);
+	crate::tree::fold(&hashes_of(ty, tiles, bytes)?).ok_or(LengthMismatch { expected, found })
+}
+
+/// Length of the tiles at these neighbouring places of a tensor, bytes. Places that there aren't count nothing.
+pub fn tile_bytes(ty: &TensorType, tiles: &Range<u32>) -> u64 {
+	let tiling = Tiling::of(ty);
+	let end = tiles.end.min(tiling.count());
+	let last = end.checked_sub(1).filter(|last| *last >= tiles.start).and_then(|last| tiling.bytes(last));
+	match (tiling.bytes(tiles.start), last) {
+		(Some(first), Some(last)) => last.end.saturating_sub(first.start),
+		_ => 0,
+	}
+}
+
+fn hashes_of(ty: &TensorType, places: Range<u32>, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
+	let count = places.end.saturating_sub(places.start).min(Tiling::of(ty).count());
+	let tiles = tiles(ty, places, bytes)?;
+	let mut hashes = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
 	hash_each(domain::TILE, tiles, &mut hashes);
 	Ok(hashes)
 }
@@ -87,7 +113,7 @@ pub fn blob_root<'a>(
 }
 
 /// The root of each of the tensors of these types that are one after the other in a blob.
-pub(crate) fn tensor_roots<'a>(
+pub fn tensor_roots<'a>(
 	types: impl IntoIterator<Item = &'a TensorType>,
 	blob: &[u8],
 ) -> Result<Vec<Hash>, LengthMismatch> {

@@ -9,8 +9,8 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 
-/// Most descendants that are revealed at once when a dispute descends a tree: eight levels.
-pub const FAN_OUT: u32 = 256;
+/// Most descendants that are revealed at once when a dispute descends a tree: twelve levels.
+pub const FAN_OUT: u32 = 4_096;
 
 /// Number of nodes at a level of a tree with so many leaves.
 pub fn width(leaves: u32, level: u32) -> u32 {
@@ -47,9 +47,11 @@ fn above(level: &[Hash]) -> Vec<Hash> {
 }
 
 /// A Merkle tree.
-#[derive(Clone, PartialEq, Eq, Debug)]
+///
+/// The default has no leaf; none is ever made of leaves.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Tree {
-	/// At least one; the last one has one node.
+	/// The last one has one node.
 	levels: Vec<Vec<Hash>>,
 }
 
@@ -82,7 +84,7 @@ impl Tree {
 		self.levels.get(usize::try_from(level).ok()?).map(Vec::as_slice)
 	}
 
-	/// The descendants, `generations` levels down (at most 8), of the node at `index` of `level`.
+	/// The descendants, `generations` levels down (at most 12), of the node at `index` of `level`.
 	pub fn descendants(&self, level: u32, index: u32, generations: u32) -> Option<&[Hash]> {
 		let size = 1usize.checked_shl(generations).filter(|_| generations <= FAN_OUT.ilog2())?;
 		self.level(level)?.get(usize::try_from(index).ok()?)?;
@@ -92,10 +94,15 @@ impl Tree {
 
 	/// What proves the leaves at these places, which ascend.
 	pub fn open(&self, leaves: &[u32]) -> Result<Opening, OpeningError> {
-		crate::opening::check_places(leaves.iter().copied(), self.leaves())?;
+		self.open_at(0, leaves)
+	}
+
+	/// What proves the nodes at these places of a level, which ascend, as if the nodes of that level were the leaves.
+	pub fn open_at(&self, level: u32, nodes: &[u32]) -> Result<Opening, OpeningError> {
+		crate::opening::check_places(nodes.iter().copied(), width(self.leaves(), level))?;
 		let mut siblings = Vec::new();
-		let mut places = leaves.to_vec();
-		for level in &self.levels {
+		let mut places = nodes.to_vec();
+		for level in self.levels.iter().skip(usize::try_from(level).unwrap_or(usize::MAX)) {
 			let mut parents: Vec<u32> = Vec::with_capacity(places.len());
 			for place in &places {
 				let sibling = place ^ 1;

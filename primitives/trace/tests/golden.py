@@ -73,6 +73,21 @@ def weight(element, shape, data):
     return scale_type(element, shape) + tensor_root(element, shape, data)
 
 
+def model_root():
+    """The root of graph(), from the records of its nodes."""
+    product = scale_type("I32", [2, 4])
+    operand_input = bytes([0]) + u32(0) + scale_type("I8", [2, 3])
+    root = tensor_root("I8", [4, 3], pattern(12, 1))
+    operand_weight = bytes([1]) + u32(0) + root + scale_type("I8", [4, 3])
+    matmul = bytes([0]) + compact(2) + operand_input + operand_weight + product
+    relu = bytes([9]) + compact(1) + bytes([2]) + u32(0) + product + product
+    leaves = [blake(b"ambit/node/1", record) for record in (matmul, relu)]
+    weights = blake(b"ambit/weights/1", compact(1) + weight("I8", [4, 3], pattern(12, 1)))
+    outputs = compact(1) + u32(1) + product
+    interface = compact(1) + scale_type("I8", [2, 3]) + weights + outputs + u32(2)
+    return blake(b"ambit/model/2", interface, top(leaves))
+
+
 def graph():
     """relu(matmul(input 0, weight 0)) with I8 [2, 3] and I8 [4, 3], giving the relu."""
     inputs = compact(1) + scale_type("I8", [2, 3])
@@ -106,7 +121,7 @@ def main():
         root = tensor_root(element, shape, data)
         tensors.append({"element": element, "shape": shape, "bytes": data.hex(), "root": root.hex()})
     roots = [bytes.fromhex(tensor["root"]) for tensor in tensors]
-    model = blake(b"ambit/model/1", graph())
+    model = model_root()
     golden = {
         "tensors": tensors,
         "values": [

@@ -1,9 +1,9 @@
 //! Openings prove what they should and nothing else.
 
-use ambit_graph::{ElementType, TensorType, Tiling};
+use ambit_graph::{testing::Case, ElementType, Graph, TensorType, Tiling};
 use ambit_trace::{
-	fold, levels, tensor_root, values_root, verify_tiles, width, Hash, LengthMismatch, Opening, OpeningError,
-	TensorTree, TraceTree, Tree, MAX_OPENED,
+	fold, levels, model_root, tensor_root, tile_bytes, tile_node, values_root, verify_tiles, width, Hash,
+	LengthMismatch, ModelTree, NodeRecord, Opening, OpeningError, TensorTree, TraceTree, Tree, MAX_OPENED,
 };
 use codec::{Decode, Encode};
 use proptest::prelude::*;
@@ -58,10 +58,10 @@ proptest! {
 	}
 
 	#[test]
-	fn a_dispute_should_descend_to_any_leaf_when_up_to_256_nodes_are_revealed_at_a_time(
+	fn a_dispute_should_descend_to_any_leaf_when_up_to_4096_nodes_are_revealed_at_a_time(
 		count in 1u32..70_000,
 		pick: u32,
-		steps in 1u32..=8,
+		steps in 1u32..=12,
 	) {
 		let leaves: Vec<Hash> = (0..count).map(|i| { let mut leaf = [1; 32]; leaf[..4].copy_from_slice(&i.to_le_bytes()); leaf }).collect();
 		let tree = Tree::new(leaves.clone()).unwrap();
@@ -126,19 +126,90 @@ proptest! {
 		let header = trace.header();
 		let node = pick % count;
 		let claimed = roots[node as usize];
-		let opening = trace.open(node).unwrap();
-		prop_assert_eq!(header.verify(&trace.root(), node, &claimed, &opening), Ok(()));
-		prop_assert_eq!(header.verify(&trace.root(), node, &[3; 32], &opening), Err(OpeningError::Mismatch));
+		let opening = trace.open(&[node]).unwrap();
+		let opened = [(node, claimed)];
+		prop_assert_eq!(header.verify(&trace.root(), &opened, &opening), Ok(()));
+		prop_assert_eq!(header.verify(&trace.root(), &[(node, [3; 32])], &opening), Err(OpeningError::Mismatch));
 		for change in [
 			ambit_trace::TraceHeader { model: [9; 32], ..header },
 			ambit_trace::TraceHeader { input: [9; 32], ..header },
 			ambit_trace::TraceHeader { nodes: count + 1, ..header },
 		] {
-			prop_assert!(change.verify(&trace.root(), node, &claimed, &opening).is_err());
+			prop_assert!(change.verify(&trace.root(), &opened, &opening).is_err());
 		}
 		if count > 1 {
-			prop_assert!(header.verify(&trace.root(), (node + 1) % count, &claimed, &opening).is_err());
+			prop_assert!(header.verify(&trace.root(), &[((node + 1) % count, claimed)], &opening).is_err());
 		}
+	}
+
+	#[test]
+	fn a_run_of_tiles_should_have_the_node_above_it_when_it_is_all_that_is_under_it(
+		rows in 1u32..400,
+		row in prop_oneof![100u32..1_100, 2_000u32..6_000],
+		level in 0u32..9,
+		pick: u32,
+	) {
+		let ty = TensorType::new(ElementType::I8, [rows, row]);
+		let bytes: Vec<u8> = (0..ty.bytes()).map(|i| (i * 7 % 251) as u8).collect();
+		let tree = TensorTree::new(&ty, &bytes).unwrap();
+		let tiling = Tiling::of(&ty);
+		let level = level.min(levels(tiling.count()) - 1);
+		let index = pick % width(tiling.count(), level);
+		let tiles = index << level..((index + 1) << level).min(tiling.count());
+		let start = tiling.bytes(tiles.start).unwrap().start as usize;
+		let span = &bytes[start..start + tile_bytes(&ty, &tiles) as usize];
+		prop_assert_eq!(tile_node(&ty, tiles.clone(), span), Ok(tree.tree().level(level).unwrap()[index as usize]));
+		prop_assert!(tile_node(&ty, tiles.clone(), &span[1..]).is_err());
+		prop_assert!(tile_node(&ty, tiles.start..tiles.start, &[]).is_err());
+
+		let opening = tree.tree().open_at(level, &[index]).unwrap();
+		let node = tile_node(&ty, tiles, span).unwrap();
+		let top = opening.top(width(tiling.count(), level), &[(index, node)]);
+		prop_assert_eq!(top, Ok(tree.tree().top()));
+	}
+
+	#[test]
+	fn a_model_should_have_another_root_when_anything_in_its_graph_is_changed(
+		seed: u64,
+		changes in prop::collection::vec(any::<(u32, u8)>(), 1..3),
+	) {
+		let case = Case::random(seed);
+		let mut bytes = case.plan.graph().encode();
+		for (at, value) in changes {
+			let at = at as usize % bytes.len();
+			bytes[at] = value;
+		}
+		if let Ok(other) = Graph::decode_bounded(&bytes).and_then(Graph::validate) {
+			let same = other.graph() == case.plan.graph();
+			prop_assert_eq!(model_root(&other) == model_root(&case.plan), same);
+		}
+	}
+
+	#[test]
+	fn a_node_should_be_opened_as_it_is_and_no_other_when_it_is_proven(seed: u64, pick: u32, other: u32) {
+		let plan = Case::random(seed).plan;
+		let tree = ModelTree::new(&plan);
+		let (root, interface) = (tree.root(), tree.interface());
+		prop_assert_eq!(root, model_root(&plan));
+		let (node, other) = (pick % interface.nodes, other % interface.nodes);
+		let record = NodeRecord::of(&plan, node).unwrap();
+		let opening = tree.open(node).unwrap();
+		prop_assert_eq!(interface.verify(&root, node, &record, &opening), Ok(()));
+		prop_assert_eq!(NodeRecord::decode(&mut &record.encode()[..]).unwrap(), record.clone());
+		let different = NodeRecord::of(&plan, other).unwrap();
+		if different != record {
+			prop_assert!(interface.verify(&root, node, &different, &opening).is_err());
+		}
+		if other != node {
+			prop_assert!(interface.verify(&root, other, &record, &opening).is_err());
+		}
+		let mut wider = record.clone();
+		wider.result.shape.push(1);
+		prop_assert_eq!(interface.verify(&root, node, &wider, &opening), Err(OpeningError::Mismatch));
+		let mut more = interface.clone();
+		more.nodes += 1;
+		prop_assert!(more.verify(&root, node, &record, &opening).is_err());
+		prop_assert_eq!(NodeRecord::of(&plan, interface.nodes), None);
 	}
 
 	#[test]
@@ -167,7 +238,7 @@ fn places_should_be_refused_when_they_are_none_too_many_unsorted_or_outside() {
 	assert_eq!(tree.open(&[count]), Err(OpeningError::NoSuchLeaf(count)));
 	assert_eq!(Opening::default().top(0, &[(0, [0; 32])]), Err(OpeningError::NoSuchLeaf(0)));
 	assert_eq!(Tree::new(Vec::new()), None);
-	assert_eq!(tree.descendants(levels(count) - 1, 0, 9), None);
+	assert_eq!(tree.descendants(levels(count) - 1, 0, 13), None);
 	assert_eq!(tree.descendants(0, 0, 1), None);
 }
 

@@ -43,8 +43,9 @@ impl Model {
 			],
 			outputs: vec![Value::Node(0), Value::Node(1)],
 		};
-		let root = H256(ambit_trace::model_root(&graph));
-		Self { graph: graph.encode(), weights, root, rows: rows as usize }
+		let encoded = graph.encode();
+		let root = H256(ambit_trace::model_root(&graph.validate().unwrap()));
+		Self { graph: encoded, weights, root, rows: rows as usize }
 	}
 
 	/// The output by plain arithmetic.
