@@ -5,6 +5,7 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{
+	analysis::Interval,
 	arithmetic::{length, round_div, round_shift, saturate_i32, shift_left, MAX_SHIFT},
 	ElementType,
 };
@@ -122,6 +123,55 @@ impl Function {
 				let down = 61i64.saturating_sub(root.doublings).saturating_sub(to.into());
 				scaled(inverse(root.value), down.saturating_sub(root.fraction))
 			}),
+		}
+	}
+}
+
+/// The least values of functions with a minimum, in Q30, rounded down.
+const GELU_LEAST: i64 = -182_700_000;
+const SILU_LEAST: i64 = -299_100_000;
+/// How far parts of polynomials are from rising, in units of Q30.
+const UNEVEN: i64 = 4;
+
+impl Function {
+	/// The values of the function for arguments of an interval, before they saturate; an end of 64 bits where that is unknown.
+	pub(crate) fn bound(self, x: Interval, from: u8, to: u8) -> Interval {
+		let at = |x: i64| self.apply(x, from, to);
+		let below = |value: i64| {
+			shift_left(value, i64::from(to).saturating_sub(MAX_FRACTION.into())).saturating_sub(1)
+		};
+		// What the integers are off at most, so that ends stand for all between.
+		let about = |ends: Interval| {
+			let off = (ends.high >> 28u8).saturating_sub(below(UNEVEN.wrapping_neg()));
+			let high = ends.high.saturating_add(off);
+			let high = if ends.high == ElementType::I32.max() { i64::MAX } else { high };
+			Interval { low: ends.low.saturating_sub(off), high }
+		};
+		match self {
+			Self::Exp => Interval { low: about(x.map(at)).low.max(0), ..about(x.map(at)) },
+			Self::Sqrt => about(x.map(at)),
+			Self::Sigmoid | Self::Tanh | Self::Erf => {
+				let one = 1i64.wrapping_shl(to.into());
+				about(x.map(at)).clamped(&Interval { low: one.wrapping_neg(), high: one })
+			}
+			Self::Rsqrt if x.high <= 0 => Interval::point(0),
+			Self::Rsqrt => {
+				let ends = about(Interval { low: x.low.max(1), ..x }.map(at));
+				if x.low <= 0 {
+					Interval { low: 0, ..ends }
+				} else {
+					ends
+				}
+			}
+			Self::Gelu | Self::GeluTanh | Self::Silu => {
+				let ends = about(x.map(at));
+				let least = if self == Self::Silu { SILU_LEAST } else { GELU_LEAST };
+				if x.low < 0 {
+					Interval { low: below(least), ..ends }
+				} else {
+					ends
+				}
+			}
 		}
 	}
 }

@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+pub mod analysis;
 pub mod arithmetic;
 mod error;
 mod evaluate;

@@ -1,7 +1,12 @@
 //! Sum and difference.
 
 use super::{broadcast, Operator};
-use crate::{arithmetic::saturate_i32, reader::Reader, ElementType, EvalError, Problem, TensorType};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	arithmetic::saturate_i32,
+	reader::Reader,
+	ElementType, EvalError, Problem, TensorType,
+};
 
 /// See [`crate::Op::Add`].
 pub(crate) struct Add;
@@ -14,6 +19,11 @@ impl Operator for Add {
 		infer_pair(operands)
 	}
 
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, z] = operands else { return Interval::of_type(output.element) };
+		x.interval.plus(z.interval)
+	}
+
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
 		let (x, z) = read_pair(at, output, reader)?;
 		Ok(saturate_i32(x.wrapping_add(z)))
@@ -23,6 +33,11 @@ impl Operator for Add {
 impl Operator for Sub {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
 		infer_pair(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, z] = operands else { return Interval::of_type(output.element) };
+		x.interval.minus(z.interval)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -2,6 +2,7 @@
 
 use super::{Cost, Operator};
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	function::{Function, MAX_FRACTION},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
@@ -36,6 +37,11 @@ impl Operator for Apply {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		operands.iter().fold(Cost::of_terms(TERMS), |cost, ty| cost.and_tiles(ty, 1))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		self.function.bound(x.interval, self.from, self.to)
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -5,6 +5,7 @@ use super::{
 	Operator,
 };
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{round_div, saturate_i32},
 	reader::Reader,
 	EvalError, Problem, TensorType,
@@ -35,6 +36,11 @@ impl Operator for Div {
 			return Err(Problem::Attribute);
 		}
 		infer_pair(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, z] = operands else { return Interval::of_type(output.element) };
+		x.interval.times(Interval::point(1i64.wrapping_shl(self.shift.into()))).over(z.interval)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

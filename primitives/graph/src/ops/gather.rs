@@ -2,6 +2,7 @@
 
 use super::Operator;
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	reader::Reader,
 	EvalError, Problem, TensorType,
@@ -20,6 +21,13 @@ impl Operator for Gather {
 		} else {
 			Err(Problem::Rank)
 		}
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval {
+		let [table, places] = operands else { return Interval::of_type(output.element) };
+		let rows = table.ty.shape.first().map_or(0, |rows| i64::from(*rows));
+		bound.limited("i", places.interval, &Interval { low: 0, high: rows.saturating_sub(1) });
+		table.interval
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -2,6 +2,7 @@
 
 use super::{accumulator, matmul, Cost, Operator};
 use crate::{
+	analysis::{dot, Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType, Tiling,
@@ -50,6 +51,29 @@ impl Operator for GroupedMatMul {
 		operands
 			.iter()
 			.fold(Cost::of_terms(terms), |cost, ty| cost.and_tiles(ty, Tiling::of(ty).tiles_of_row()))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, w, scales, of_x @ ..] = operands else { return Interval::of_type(output.element) };
+		let of_x = of_x.first().map_or(Interval::point(1), |of_x| of_x.interval);
+		let (depth, groups) = (w.ty.row(), scales.ty.row());
+		let size = div(depth, groups);
+		let (Some(w_groups), Some(scales_rows)) = (w.rows(size), scales.rows(1)) else {
+			return x.interval.times(w.interval).times(scales.interval).times(of_x).sums(depth);
+		};
+		let scaled = w_groups.zip(scales_rows).map(|(weights, scale)| {
+			let scale = Interval::point(scales.ty.element.read(scale).unwrap_or(0));
+			dot(x.interval, w.ty.element, weights).times(scale).times(of_x)
+		});
+		let (mut all, mut sum) = (Interval::point(0), Interval::point(0));
+		for (place, group) in (1u64..).zip(scaled) {
+			sum = sum.plus(group);
+			if rem(place, groups) == 0 {
+				all = all.hull(sum);
+				sum = Interval::point(0);
+			}
+		}
+		all
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

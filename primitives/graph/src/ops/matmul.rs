@@ -2,6 +2,7 @@
 
 use super::{accumulator, broadcast, Cost, Operator};
 use crate::{
+	analysis::{dot, Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	limits::MAX_PRODUCT_TERMS,
 	reader::Reader,
@@ -31,6 +32,13 @@ pub(super) fn shape(x: &TensorType, w: &TensorType) -> Result<Vec<u32>, Problem>
 	Ok([outer, &[*rows, *channels]].concat())
 }
 
+/// Sums of products with `depth` neighbouring weights.
+pub(super) fn products(x: Interval, w: &Bounded<'_>, depth: u64) -> Interval {
+	let rows =
+		w.rows(depth).and_then(|rows| rows.map(|row| dot(x, w.ty.element, row)).reduce(Interval::hull));
+	rows.unwrap_or_else(|| x.times(w.interval).sums(depth))
+}
+
 impl Operator for MatMul {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
 		let [x, w] = operands else { return Err(Problem::OperandCount) };
@@ -42,6 +50,11 @@ impl Operator for MatMul {
 		operands
 			.iter()
 			.fold(Cost::of_terms(terms), |cost, ty| cost.and_tiles(ty, Tiling::of(ty).tiles_of_row()))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, w] = operands else { return Interval::of_type(output.element) };
+		products(x.interval, w, w.ty.row())
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

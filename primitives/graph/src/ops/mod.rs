@@ -50,6 +50,7 @@ pub use update::Update;
 pub use window::Axis;
 
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
@@ -65,6 +66,10 @@ pub(crate) trait Operator {
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		operands.iter().fold(Cost::of_terms(1), |cost, ty| cost.and_tiles(ty, 1))
 	}
+
+	/// What elements of a result of type `output` can be, before they are limited to its element type. Says `bound` of
+	/// everything else that is limited.
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval;
 
 	/// The element at place `at` of a result of type `output`. It reads operands only through `reader`, and which parts
 	/// it reads depends on no values that it got from it but those of [`Reader::known`].

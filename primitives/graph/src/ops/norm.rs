@@ -2,6 +2,7 @@
 
 use super::{Cost, Operator};
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, length, rem, round_div, round_shift, saturate_i32, shift_left, MAX_SHIFT},
 	function::{inverse, root},
 	limits::MAX_PRODUCT_TERMS,
@@ -16,6 +17,8 @@ const TERMS: u64 = 8;
 const MEAN_FRACTION: u32 = 15;
 /// Binary digits to which the largest deviation of a row is scaled.
 const DIGITS: i64 = 31;
+/// Fraction bits of a normalised element.
+const NORMALISED_FRACTION: u32 = 22;
 /// Binary digits that are dropped from its square.
 const SQUARE_SHIFT: u8 = 16;
 
@@ -145,6 +148,17 @@ impl Operator for Norm {
 			.and_tiles(x, Tiling::of(x).tiles_of_row())
 			.and_tiles(gain, 1)
 			.and_tiles(bias, 1)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, gain, bias] = operands else { return Interval::of_type(output.element) };
+		// No element is further from 0 than the root of the number of elements, but for rounding.
+		let most = i64::try_from(x.ty.row().isqrt()).unwrap_or(i64::MAX).saturating_add(1);
+		let most = most.saturating_mul(1 << NORMALISED_FRACTION).saturating_add(1 << 8);
+		Interval::new(most.saturating_neg(), most)
+			.times(gain.interval)
+			.shifted(self.shift)
+			.plus(bias.interval)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -1,7 +1,12 @@
 //! Division by a scale that was computed from the data.
 
 use super::{broadcast, Operator};
-use crate::{arithmetic::round_div, reader::Reader, ElementType, EvalError, Problem, TensorType};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	arithmetic::round_div,
+	reader::Reader,
+	ElementType, EvalError, Problem, TensorType,
+};
 use codec::{Decode, Encode};
 
 /// Attributes of a quantisation.
@@ -32,6 +37,12 @@ impl Operator for Quantise {
 			return Err(Problem::Extents);
 		}
 		Ok(TensorType::new(self.to, x.shape.clone()))
+	}
+
+	fn bound(&self, _: &[Bounded<'_>], _: &TensorType, _: &mut Bound) -> Interval {
+		// Limiting to the range is what a scale is for, and no defect.
+		let most = self.to.max();
+		Interval::new(most.wrapping_neg(), most)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -2,6 +2,7 @@
 
 use super::{Cost, Operator};
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{round_div, saturate_i32},
 	limits::MAX_TERMS,
 	reader::Reader,
@@ -34,6 +35,20 @@ impl Operator for AbsMax {
 		cost(operands)
 	}
 
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		let magnitudes = x.interval.magnitudes();
+		// The smallest 32-bit number is off by one, which is no defect.
+		if magnitudes.high == ElementType::I32.min().wrapping_neg() {
+			Interval {
+				high: ElementType::I32.max(),
+				..magnitudes.clamped(&Interval::of_type(ElementType::I32))
+			}
+		} else {
+			magnitudes
+		}
+	}
+
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
 		let mut largest = 0;
 		let row = reader.row(0);
@@ -49,6 +64,11 @@ impl Operator for Argmax {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		Interval { low: 0, high: i64::try_from(x.ty.row()).unwrap_or(i64::MAX).saturating_sub(1) }
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
@@ -72,6 +92,11 @@ impl Operator for Max {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
@@ -99,6 +124,11 @@ impl Operator for Sum {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval.sums(x.ty.row()).over(Interval::point(self.divisor.into()))
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

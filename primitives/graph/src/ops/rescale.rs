@@ -5,6 +5,7 @@ use super::{
 	Operator,
 };
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{round_shift, saturate_i32, MAX_SHIFT},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
@@ -52,6 +53,14 @@ impl Operator for Rescale {
 			return Err(Problem::Extents);
 		}
 		Ok(TensorType::new(I32, x.shape.clone()))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval {
+		let [x, scale, multiplier, bias] = operands else { return Interval::of_type(output.element) };
+		let accumulator = bound.limited_to_i32("a", x.interval.shifted(self.pre));
+		let multiplied = accumulator.times(multiplier.interval).shifted(self.mid);
+		let multiplied = bound.limited_to_i32("t", multiplied);
+		multiplied.times(scale.interval).shifted(self.post).plus(bias.interval)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

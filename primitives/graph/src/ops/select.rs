@@ -1,7 +1,11 @@
 //! Choice between elements.
 
 use super::{broadcast, Operator};
-use crate::{reader::Reader, EvalError, Problem, TensorType};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	reader::Reader,
+	EvalError, Problem, TensorType,
+};
 
 /// See [`crate::Op::Select`].
 pub(crate) struct Select;
@@ -13,6 +17,15 @@ impl Operator for Select {
 			return Err(Problem::ElementType);
 		}
 		Ok(TensorType::new(a.element, broadcast::together(operands)?))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [condition, a, b] = operands else { return Interval::of_type(output.element) };
+		match condition.interval {
+			Interval { low: 1.., .. } => a.interval,
+			Interval { high: ..=0, .. } => b.interval,
+			_ => a.interval.hull(b.interval),
+		}
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -2,6 +2,7 @@
 
 use super::{Cost, Operator};
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, round_div},
 	function::{exp30, MAX_FRACTION},
 	limits::MAX_PRODUCT_TERMS,
@@ -55,6 +56,10 @@ impl Operator for Softmax {
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		let [x] = operands else { return Cost::default() };
 		Cost::of_terms(x.row().saturating_mul(TERMS)).and_tiles(x, Tiling::of(x).tiles_of_row())
+	}
+
+	fn bound(&self, _: &[Bounded<'_>], _: &TensorType, _: &mut Bound) -> Interval {
+		Interval { low: 0, high: self.one.into() }
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

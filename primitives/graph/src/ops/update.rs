@@ -2,6 +2,7 @@
 
 use super::{Cost, Operator};
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	reader::Reader,
 	EvalError, Problem, TensorType,
@@ -48,6 +49,15 @@ impl Operator for Update {
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		let [x, update, position] = operands else { return Cost::default() };
 		Cost::of_terms(1).and_tiles(position, 1).and_one_of(&[x, update])
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval {
+		let [x, update, position] = operands else { return Interval::of_type(output.element) };
+		let along =
+			|ty: &TensorType| ty.shape.get(usize::from(self.axis)).map_or(0, |extent| i64::from(*extent));
+		let room = along(x.ty).saturating_sub(along(update.ty));
+		bound.limited("p", position.interval, &Interval { low: 0, high: room });
+		x.interval.hull(update.interval)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
