@@ -42,6 +42,8 @@ need perl perl
 need ps procps
 need curl curl
 need python3 python3
+# For the second implementation of integer graphs.
+if ! python3 -c 'import numpy' 2>/dev/null && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null; then missing+=(python3-numpy); fi
 # Two programs that come together.
 if ! command -v node >/dev/null 2>&1; then missing+=(nodejs npm); elif ! command -v npm >/dev/null 2>&1; then missing+=(npm); fi
 if ! ls /usr/lib/llvm-*/lib/libclang*.so* >/dev/null 2>&1; then missing+=(libclang-dev); fi

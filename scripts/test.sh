@@ -17,6 +17,11 @@ else
 	cargo test --workspace --locked --no-fail-fast
 fi
 
+step "the golden vectors of integer graphs, against the implementation in Python"
+python=python3
+python3 -c 'import numpy' 2>/dev/null || python=/usr/bin/python3
+"$python" tests/integer-graph/check.py
+
 step "the crates that run inside the runtime, for wasm"
 cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph -p ambit-trace -p ambit-coverage
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # weights.sh [PALLET ...]: measures the calls of these pallets (all of the project's by default) and writes
-# runtime/src/weights/. Takes half an hour on two cores, most of it building the tool and the runtime once.
+# runtime/src/weights/. Takes half an hour on two cores, almost all of it building the tool once. Nothing else should run meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -10,7 +10,7 @@ pallets=("$@")
 
 echo "[weights] building the tool"
 # Its packages are the workspace's with more features: both live in the same target directory.
-(cd scripts/bencher && env -u RUSTC_WORKSPACE_WRAPPER cargo build --locked)
+(cd scripts/bencher && env -u RUSTC_WORKSPACE_WRAPPER SKIP_WASM_BUILD=1 cargo build --locked)
 echo "[weights] building the runtime with its benchmarks"
 cp Cargo.lock scripts/bencher/runtime/Cargo.lock
 (
@@ -23,7 +23,9 @@ wasm="$CARGO_TARGET_DIR/wasm32v1-none/release/ambit_runtime_benchmarks.wasm"
 for pallet in "${pallets[@]}"; do
 	echo "[weights] $pallet"
 	"$CARGO_TARGET_DIR/debug/ambit-bencher" --runtime "$wasm" --genesis-builder-preset development \
-		--pallet "$pallet" --extrinsic '*' --steps 20 --repeat 10 --wasm-execution compiled --heap-pages 4096 \
+		--pallet "$pallet" --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --wasm-execution compiled \
+		--heap-pages 4096 --disable-proof-recording --no-median-slopes --no-min-squares \
+		--template scripts/bencher/weights.hbs \
 		--output "runtime/src/weights/$pallet.rs"
 done
 cargo fmt -p ambit-runtime

@@ -17,7 +17,6 @@ fn main() {
 	let transfer = Balances::transfer_keep_alive();
 	let batch = Jobs::report(100);
 	let item = batch / 100;
-	// An entry is one of 64 on its page.
 	let life = [
 		("submit", Jobs::submit()),
 		("assign", Jobs::assign_one()),

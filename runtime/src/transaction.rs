@@ -1,6 +1,6 @@
 //! What an extrinsic carries beside its call, and how the runtime's own off-chain worker signs one.
 
-use crate::{configs, Runtime, RuntimeCall, System, UncheckedExtrinsic, VERSION};
+use crate::{configs, Runtime, RuntimeCall, System, UncheckedExtrinsic};
 use ambit_primitives::{AccountId, Nonce, Signature};
 use codec::Encode;
 use frame_system::offchain::{
@@ -59,8 +59,19 @@ pub fn payload(
 	genesis: ambit_primitives::Hash,
 	birth: ambit_primitives::Hash,
 ) -> SignedPayload {
-	let implicit =
-		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), None, ());
+	let implicit = (
+		(),
+		(),
+		crate::VERSION.spec_version,
+		crate::VERSION.transaction_version,
+		genesis,
+		birth,
+		(),
+		(),
+		(),
+		None,
+		(),
+	);
 	SignedPayload::from_raw(call, extension(era, nonce), implicit)
 }
 

@@ -7,6 +7,7 @@ mod engine;
 mod error;
 mod limits;
 mod model;
+mod native;
 mod program;
 
 pub use device::{Device, UnknownDevice};

@@ -19,8 +19,8 @@ impl Default for Limits {
 	}
 }
 
-/// What hashing a tensor takes at most, besides its bytes and an eighth as many for its tree: a batch of tiles.
-const HASHING: u64 = 128 * 1024;
+/// What hashing takes at most, besides a tensor's bytes and an eighth as many for its tree: small tensors that are gathered.
+const HASHING: u64 = ambit_trace::MAX_GATHERED;
 
 /// Upper bounds of what a model takes on one backend, bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

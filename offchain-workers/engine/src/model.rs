@@ -6,7 +6,7 @@ use crate::{
 	ExecuteError,
 };
 use ambit_graph::{Plan, Value};
-use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch};
+use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch, Roots};
 use std::sync::Arc;
 
 /// A validated model on a device, ready to execute. Shared between threads by [`Arc`].
@@ -55,15 +55,14 @@ impl LoadedModel {
 		let input_root = blob_root(self.plan.graph().inputs.iter(), inputs)
 			.map_err(|LengthMismatch { expected, found }| ExecuteError::InputBytes { expected, found })?;
 		let count = self.plan.node_types().len();
-		let mut trace = Vec::with_capacity(count);
+		let mut roots = Roots::default();
 		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
 		let outputs = &self.plan.graph().outputs;
 		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Both } else { Use::Root };
-		self.program.walk(&tensors, count as u32, &wanted, &mut |node, seen| {
-			trace.extend(seen.root);
-			kept[node as usize] = seen.bytes;
+		self.program.walk(&tensors, count as u32, &wanted, &mut roots, &mut |node, bytes| {
+			kept[node as usize] = Some(bytes);
 		})?;
-		let roots = ExecutionRoots::of_roots(&self.plan, &self.root, &input_root, trace);
+		let roots = ExecutionRoots::of_roots(&self.plan, &self.root, &input_root, roots.finish());
 		Ok(Execution {
 			outputs: self.blob(&kept),
 			output_root: roots.output,
@@ -80,8 +79,9 @@ impl LoadedModel {
 		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
 		let outputs = &self.plan.graph().outputs;
 		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Bytes } else { Use::Skip };
-		self.program
-			.walk(&tensors, count as u32, &wanted, &mut |node, seen| kept[node as usize] = seen.bytes)?;
+		self.program.walk(&tensors, count as u32, &wanted, &mut Roots::default(), &mut |node, bytes| {
+			kept[node as usize] = Some(bytes);
+		})?;
 		Ok(self.blob(&kept))
 	}
 
@@ -100,9 +100,9 @@ impl LoadedModel {
 		let mut kept: Vec<Vec<u8>> = vec![Vec::new(); nodes.len()];
 		let wanted = |node| if nodes.contains(&node) { Use::Bytes } else { Use::Skip };
 		let count = nodes.iter().max().map_or(0, |last| last + 1);
-		self.program.walk(&tensors, count, &wanted, &mut |node, seen| {
+		self.program.walk(&tensors, count, &wanted, &mut Roots::default(), &mut |node, bytes| {
 			for (slot, _) in kept.iter_mut().zip(nodes).filter(|(_, wanted)| **wanted == node) {
-				slot.clone_from(seen.bytes.as_ref().unwrap_or(&Vec::new()));
+				slot.clone_from(&bytes);
 			}
 		})?;
 		Ok(kept)

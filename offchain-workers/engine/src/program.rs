@@ -6,7 +6,7 @@ use crate::{
 	Fault,
 };
 use ambit_graph::{Plan, Value};
-use ambit_trace::{tensor_root, Hash, LengthMismatch};
+use ambit_trace::{LengthMismatch, Roots};
 use std::{
 	panic::{catch_unwind, AssertUnwindSafe},
 	sync::Arc,
@@ -24,25 +24,17 @@ pub(crate) enum Use {
 	Both,
 }
 
-/// What a walk gives of a node.
-#[derive(Default)]
-pub(crate) struct Seen {
-	/// Commitment to the result.
-	pub root: Option<Hash>,
-	/// Bytes of the result.
-	pub bytes: Option<Vec<u8>>,
-}
-
 /// A loaded model, whatever the backend.
 pub(crate) trait Program: Send + Sync {
 	/// Evaluates the first `nodes` nodes in order on inputs whose sizes match the graph's. `wanted` says of each node what is
-	/// to be done with its result, `seen` gets it.
+	/// to be done with its result: `roots` gets those to commit to, `seen` the bytes of those to read.
 	fn walk(
 		&self,
 		inputs: &[&[u8]],
 		nodes: u32,
 		wanted: &dyn Fn(u32) -> Use,
-		seen: &mut dyn FnMut(u32, Seen),
+		roots: &mut Roots,
+		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault>;
 }
 
@@ -82,9 +74,10 @@ impl<B: Backend> Program for OnBackend<B> {
 		inputs: &[&[u8]],
 		nodes: u32,
 		wanted: &dyn Fn(u32) -> Use,
-		seen: &mut dyn FnMut(u32, Seen),
+		roots: &mut Roots,
+		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
-		caught(|| self.walk_uncaught(inputs, nodes, wanted, seen))
+		caught(|| self.walk_uncaught(inputs, nodes, wanted, roots, seen))
 	}
 }
 
@@ -94,7 +87,8 @@ impl<B: Backend> OnBackend<B> {
 		inputs: &[&[u8]],
 		nodes: u32,
 		wanted: &dyn Fn(u32) -> Use,
-		seen: &mut dyn FnMut(u32, Seen),
+		roots: &mut Roots,
+		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
 		let graph = self.plan.graph();
 		let uploaded =
@@ -113,7 +107,9 @@ impl<B: Backend> OnBackend<B> {
 			});
 			let operands = operands.collect::<Result<Vec<_>, _>>()?;
 			let result = self.backend.evaluate(&self.plan, &self.model, place, &operands)?;
-			seen(place, self.see(place, &result, wanted(place))?);
+			if let Some(bytes) = self.see(place, &result, wanted(place), roots)? {
+				seen(place, bytes);
+			}
 			results.push(Some(result));
 			for dropped in self.last_uses.after(place) {
 				match dropped {
@@ -126,23 +122,29 @@ impl<B: Backend> OnBackend<B> {
 		Ok(())
 	}
 
-	fn see(&self, node: u32, result: &B::Tensor, wanted: Use) -> Result<Seen, Fault> {
+	/// Does with a result what is wanted, and gives its bytes if that is to read them.
+	fn see(
+		&self,
+		node: u32,
+		result: &B::Tensor,
+		wanted: Use,
+		roots: &mut Roots,
+	) -> Result<Option<Vec<u8>>, Fault> {
 		let unknown = || Fault::Unsupported { node, reason: "it is not in the plan".into() };
 		let ty = self.plan.type_of(Value::Node(node)).ok_or_else(unknown)?;
 		let bytes = match wanted {
-			Use::Skip => return Ok(Seen::default()),
-			Use::Root => return Ok(Seen { root: Some(self.backend.root(ty, result)?), bytes: None }),
+			Use::Skip => return Ok(None),
+			Use::Root => return self.backend.commit(ty, result, roots).map(|()| None),
 			Use::Bytes | Use::Both => self.backend.download(ty, result)?,
 		};
 		let (expected, found) = (ty.bytes(), bytes.len() as u64);
 		if expected != found {
 			return Err(Fault::Size(LengthMismatch { expected, found }));
 		}
-		let root = match wanted {
-			Use::Both => Some(tensor_root(ty, &bytes).map_err(Fault::Size)?),
-			_ => None,
-		};
-		Ok(Seen { root, bytes: Some(bytes) })
+		if let Use::Both = wanted {
+			roots.push(ty, &bytes).map_err(Fault::Size)?;
+		}
+		Ok(Some(bytes))
 	}
 }
 

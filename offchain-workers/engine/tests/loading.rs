@@ -51,8 +51,8 @@ fn load_should_refuse_when_bytes_are_no_graph() {
 	assert_eq!(load(&trailing), LoadError::Graph(GraphError::TrailingBytes));
 	let mut invalid = graph;
 	invalid.nodes[0].inputs.pop();
-	let problem = GraphError::Node { node: 0, problem: Problem::OperandCount };
-	assert_eq!(load(&invalid.encode()), LoadError::Graph(problem));
+	let refused = GraphError::Node { node: 0, operator: "MatMul", problem: Problem::OperandCount };
+	assert_eq!(load(&invalid.encode()), LoadError::Graph(refused));
 }
 
 #[test]

@@ -78,10 +78,12 @@ fn types(bytes: u32) -> ValueTypes {
 	ValueTypes::truncate_from(vec![value; MAX_VALUES as usize])
 }
 
+/// Publishes the model, in block 1: what is measured runs in block 1 too, so that the agenda's pages are the same.
 fn publish<T: Config>() -> T::AccountId
 where
 	T::Currency: Mutate<T::AccountId>,
 {
+	System::<T>::set_block_number(1u32.into());
 	let publisher = rich::<T>("publisher", 0);
 	let name = ModelName::truncate_from(vec![b'm'; MAX_NAME_BYTES as usize]);
 	Pallet::<T>::do_publish_model(
@@ -580,6 +582,7 @@ mod benches {
 		let client = rich::<T>("client", 0);
 		let id = super::submit::<T>(&client, class);
 		let mut round = Round::<T>::new(System::<T>::block_number());
+		round.seed();
 		share::<T>(class, &stashes, System::<T>::block_number());
 
 		#[block]

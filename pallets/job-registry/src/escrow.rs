@@ -2,14 +2,14 @@
 //!
 //! What is released and what is paid add up to what was held, whatever happens to the receivers' accounts.
 
-use crate::{AccountIdOf, BalanceOf, Config, Event, HoldReason, Pallet};
+use crate::{AccountIdOf, BalanceOf, Config, CreditOf, Event, HoldReason, Pallet};
 use ambit_primitives::jobs::JobId;
 use frame_support::{
 	defensive,
 	traits::{
-		fungible::MutateHold,
-		tokens::{Fortitude, Precision, Restriction},
-		Get,
+		fungible::{Balanced, BalancedHold, MutateHold},
+		tokens::Precision,
+		Get, Imbalance,
 	},
 };
 use sp_runtime::{
@@ -36,6 +36,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays a job's fee out of its client's hold and releases the rest of it.
+	///
+	/// A freeze on the client's balance is no way out of paying.
 	pub(crate) fn pay_fee(
 		job: JobId,
 		client: &AccountIdOf<T>,
@@ -44,42 +46,37 @@ impl<T: Config> Pallet<T> {
 		max_fee: BalanceOf<T>,
 	) {
 		let fee = fee.min(max_fee);
-		let for_operator = T::OperatorShare::get().mul_floor(fee);
+		Self::release_fee(client, max_fee.saturating_sub(fee));
+		let (paid, missing) = T::Currency::slash(&HoldReason::JobFee.into(), client, fee);
+		if !missing.is_zero() {
+			defensive!("a job's fee is held from its client", missing);
+		}
 		// `DataShare` stays with the protocol as long as no data operator serves jobs.
-		let mut for_protocol = fee.saturating_sub(for_operator);
-		let mut spare = max_fee.saturating_sub(fee);
-		if !Self::pay_share(job, client, operator, for_operator) {
-			for_protocol = fee;
-		}
-		if !Self::pay_share(job, client, &T::ProtocolAccount::get(), for_protocol) {
-			spare = spare.saturating_add(for_protocol);
-		}
-		Self::release_fee(client, spare);
+		let (for_operator, for_protocol) = paid.split(T::OperatorShare::get().mul_floor(fee));
+		let undelivered = Self::pay_share(job, operator, for_operator);
+		let for_protocol = for_protocol.merge(undelivered);
+		let undelivered = Self::pay_share(job, &T::ProtocolAccount::get(), for_protocol);
+		// Nobody is left to get what is too small for the client's own dead account too: it is burnt.
+		drop(Self::resolve(client, undelivered));
 	}
 
-	/// Pays one share. Returns false, having changed nothing, if the receiver can't be paid.
-	fn pay_share(
-		job: JobId,
-		client: &AccountIdOf<T>,
-		receiver: &AccountIdOf<T>,
-		amount: BalanceOf<T>,
-	) -> bool {
-		if amount.is_zero() {
-			return true;
+	/// Pays one share in. Returns what could not be.
+	fn pay_share(job: JobId, receiver: &AccountIdOf<T>, share: CreditOf<T>) -> CreditOf<T> {
+		let undelivered = Self::resolve(receiver, share);
+		if !undelivered.peek().is_zero() {
+			let (receiver, amount) = (receiver.clone(), undelivered.peek());
+			Self::deposit_event(Event::ShareUndeliverable { job, receiver, amount });
 		}
-		let paid = T::Currency::transfer_on_hold(
-			&HoldReason::JobFee.into(),
-			client,
-			receiver,
-			amount,
-			Precision::Exact,
-			Restriction::Free,
-			// A freeze on the client's balance is no way out of paying.
-			Fortitude::Force,
-		);
-		if paid.is_err() {
-			Self::deposit_event(Event::ShareUndeliverable { job, receiver: receiver.clone(), amount });
+		undelivered
+	}
+
+	fn resolve(receiver: &AccountIdOf<T>, share: CreditOf<T>) -> CreditOf<T> {
+		if share.peek().is_zero() {
+			return share;
 		}
-		paid.is_ok()
+		match T::Currency::resolve(receiver, share) {
+			Ok(()) => CreditOf::<T>::zero(),
+			Err(share) => share,
+		}
 	}
 }

@@ -56,7 +56,7 @@ pub mod pallet {
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
-			fungible::{Inspect, MutateHold},
+			fungible::{Balanced, BalancedHold, MutateHold},
 			Randomness,
 		},
 		weights::WeightMeter,
@@ -68,7 +68,8 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// What fees and deposits are held in.
-		type Currency: Inspect<Self::AccountId>
+		type Currency: Balanced<Self::AccountId>
+			+ BalancedHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
 			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
 		/// The runtime's reasons for holding funds.

@@ -6,7 +6,7 @@
 use crate::{Config, Error};
 use ambit_primitives::jobs::{Class, Job, JobId, Model, Offer};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::traits::fungible::Inspect;
+use frame_support::traits::fungible::{Credit, Inspect};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::traits::{One, Saturating};
@@ -15,6 +15,8 @@ use sp_runtime::traits::{One, Saturating};
 pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
 /// Balance of the runtime's currency, planck.
 pub type BalanceOf<T> = <<T as Config>::Currency as Inspect<AccountIdOf<T>>>::Balance;
+/// Money on its way from one account to another.
+pub(crate) type CreditOf<T> = Credit<AccountIdOf<T>, <T as Config>::Currency>;
 /// A model of this runtime.
 pub type ModelOf<T> = Model<AccountIdOf<T>, BalanceOf<T>>;
 /// A class of this runtime.

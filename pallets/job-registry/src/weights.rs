@@ -1,13 +1,9 @@
-//! Weights: the trait, and an estimate by hand that the measured ones replace.
+//! What the runtime's measured weights implement.
 //!
 //! `assign_one` to `prune_one` and `stale_one` are what the pieces of the hooks cost for one job *besides* storage that jobs
 //! of a block share (class, offer, accounts); the pallet adds the database's price of each first use.
 
-use core::marker::PhantomData;
-use frame_support::{
-	traits::Get,
-	weights::{constants::ParityDbWeight, Weight},
-};
+use frame_support::weights::{constants::ParityDbWeight, Weight};
 
 /// Weights of the pallet's calls and of the pieces of its hooks.
 pub trait WeightInfo {
@@ -49,133 +45,66 @@ pub trait WeightInfo {
 	fn prune_one() -> Weight;
 }
 
-/// Estimated by counting storage accesses; *to be replaced by the benchmarks' output*.
-pub struct SubstrateWeight<T>(PhantomData<T>);
-
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	fn publish_model() -> Weight {
-		estimate::<T::DbWeight>(50, 2, 2)
-	}
-	fn retire_model() -> Weight {
-		estimate::<T::DbWeight>(50, 2, 2)
-	}
-	fn open_class() -> Weight {
-		estimate::<T::DbWeight>(60, 4, 5)
-	}
-	fn close_class(r: u32) -> Weight {
-		estimate::<T::DbWeight>(60, 4, 4)
-			.saturating_add(estimate::<T::DbWeight>(2, 1, 1).saturating_mul(r.into()))
-	}
-	fn offer() -> Weight {
-		estimate::<T::DbWeight>(60, 5, 5)
-	}
-	fn withdraw_offer() -> Weight {
-		estimate::<T::DbWeight>(60, 5, 7)
-	}
-	fn submit() -> Weight {
-		estimate::<T::DbWeight>(45, 3, 3)
-	}
-	fn withdraw_job() -> Weight {
-		estimate::<T::DbWeight>(45, 3, 4)
-	}
-	fn report(n: u32) -> Weight {
-		estimate::<T::DbWeight>(20, 3, 1)
-			.saturating_add(estimate::<T::DbWeight>(20, 1, 1).saturating_mul(n.into()))
-	}
-	fn settle(n: u32) -> Weight {
-		estimate::<T::DbWeight>(15, 0, 0).saturating_add(Self::settle_one().saturating_mul(n.into()))
-	}
-	fn on_initialize() -> Weight {
-		estimate::<T::DbWeight>(10, 3, 3)
-	}
-	fn turn_page() -> Weight {
-		estimate::<T::DbWeight>(10, 2, 2)
-	}
-	fn stale_one() -> Weight {
-		estimate::<T::DbWeight>(5, 1, 0)
-	}
-	fn assign_one() -> Weight {
-		estimate::<T::DbWeight>(30, 1, 1)
-	}
-	fn timeout_one() -> Weight {
-		estimate::<T::DbWeight>(20, 1, 1)
-	}
-	fn refund_one() -> Weight {
-		estimate::<T::DbWeight>(30, 1, 1)
-	}
-	fn settle_one() -> Weight {
-		estimate::<T::DbWeight>(60, 1, 1)
-	}
-	fn prune_one() -> Weight {
-		estimate::<T::DbWeight>(5, 1, 1)
-	}
-}
-
+/// Estimates by counting storage accesses, for tests; the runtime's are measured.
 impl WeightInfo for () {
 	fn publish_model() -> Weight {
-		estimate::<ParityDbWeight>(50, 2, 2)
+		estimate(50, 2, 2)
 	}
 	fn retire_model() -> Weight {
-		estimate::<ParityDbWeight>(50, 2, 2)
+		estimate(50, 2, 2)
 	}
 	fn open_class() -> Weight {
-		estimate::<ParityDbWeight>(60, 4, 5)
+		estimate(60, 4, 5)
 	}
 	fn close_class(r: u32) -> Weight {
-		estimate::<ParityDbWeight>(60, 4, 4)
-			.saturating_add(estimate::<ParityDbWeight>(2, 1, 1).saturating_mul(r.into()))
+		estimate(60, 4, 4).saturating_add(estimate(2, 1, 1).saturating_mul(r.into()))
 	}
 	fn offer() -> Weight {
-		estimate::<ParityDbWeight>(60, 5, 5)
+		estimate(60, 5, 5)
 	}
 	fn withdraw_offer() -> Weight {
-		estimate::<ParityDbWeight>(60, 5, 7)
+		estimate(60, 5, 7)
 	}
 	fn submit() -> Weight {
-		estimate::<ParityDbWeight>(45, 3, 3)
+		estimate(45, 3, 3)
 	}
 	fn withdraw_job() -> Weight {
-		estimate::<ParityDbWeight>(45, 3, 4)
+		estimate(45, 3, 4)
 	}
 	fn report(n: u32) -> Weight {
-		estimate::<ParityDbWeight>(20, 3, 1)
-			.saturating_add(estimate::<ParityDbWeight>(20, 1, 1).saturating_mul(n.into()))
+		estimate(20, 3, 1).saturating_add(estimate(20, 1, 1).saturating_mul(n.into()))
 	}
 	fn settle(n: u32) -> Weight {
-		estimate::<ParityDbWeight>(15, 0, 0).saturating_add(Self::settle_one().saturating_mul(n.into()))
+		estimate(15, 0, 0).saturating_add(Self::settle_one().saturating_mul(n.into()))
 	}
 	fn on_initialize() -> Weight {
-		estimate::<ParityDbWeight>(10, 3, 3)
+		estimate(10, 3, 3)
 	}
 	fn turn_page() -> Weight {
-		estimate::<ParityDbWeight>(10, 2, 2)
+		estimate(10, 2, 2)
 	}
 	fn stale_one() -> Weight {
-		estimate::<ParityDbWeight>(5, 1, 0)
+		estimate(5, 1, 0)
 	}
 	fn assign_one() -> Weight {
-		estimate::<ParityDbWeight>(30, 1, 1)
+		estimate(30, 1, 1)
 	}
 	fn timeout_one() -> Weight {
-		estimate::<ParityDbWeight>(20, 1, 1)
+		estimate(20, 1, 1)
 	}
 	fn refund_one() -> Weight {
-		estimate::<ParityDbWeight>(30, 1, 1)
+		estimate(30, 1, 1)
 	}
 	fn settle_one() -> Weight {
-		estimate::<ParityDbWeight>(60, 1, 1)
+		estimate(60, 1, 1)
 	}
 	fn prune_one() -> Weight {
-		estimate::<ParityDbWeight>(5, 1, 1)
+		estimate(5, 1, 1)
 	}
 }
 
 /// So many microseconds of computing, and accesses to the database.
-fn estimate<Db: Get<frame_support::weights::RuntimeDbWeight>>(
-	micros: u64,
-	reads: u64,
-	writes: u64,
-) -> Weight {
+fn estimate(micros: u64, reads: u64, writes: u64) -> Weight {
 	Weight::from_parts(micros.saturating_mul(1_000_000), 0)
-		.saturating_add(Db::get().reads_writes(reads, writes))
+		.saturating_add(ParityDbWeight::get().reads_writes(reads, writes))
 }

@@ -12,4 +12,16 @@
 	)
 )]
 
+extern crate alloc;
+
+#[cfg(feature = "serde")]
+pub mod compute;
+pub mod demand;
+pub mod load;
+pub mod market;
+pub mod normal;
+pub mod outages;
+pub mod payout;
 pub mod quality;
+pub mod units;
+mod wide;

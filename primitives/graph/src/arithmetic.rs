@@ -35,15 +35,28 @@ pub fn round_shift(value: i64, shift: u8) -> i64 {
 /// `numerator / denominator` rounded to the nearest integer, halves away from zero; 0 when the denominator is not
 /// positive.
 ///
-/// The numerator's magnitude must be at most 2^62 and the denominator at most 2^31; larger ones saturate.
+/// Exact for every numerator and denominator but `i64::MIN / 1`, which saturates.
 pub fn round_div(numerator: i64, denominator: i64) -> i64 {
 	let Ok(divisor) = u64::try_from(denominator) else { return 0 };
-	let doubled = numerator.unsigned_abs().saturating_mul(2).saturating_add(divisor);
-	let magnitude = i64::try_from(div(doubled, divisor.saturating_mul(2))).unwrap_or(i64::MAX);
+	let above = numerator.unsigned_abs().saturating_add(divisor >> 1u8);
+	let magnitude = i64::try_from(div(above, divisor)).unwrap_or(i64::MAX);
 	if numerator < 0 {
 		magnitude.wrapping_neg()
 	} else {
 		magnitude
+	}
+}
+
+/// Number of binary digits of `value`; 0 for 0.
+pub fn length(value: u64) -> u32 {
+	u64::BITS.saturating_sub(value.leading_zeros())
+}
+
+/// `value * 2^left`, rounded as by [`round_shift`] where `left` is negative. The exact result must fit 64 bits.
+pub fn shift_left(value: i64, left: i64) -> i64 {
+	match u32::try_from(left) {
+		Ok(left) => value.wrapping_shl(left),
+		Err(_) => round_shift(value, u8::try_from(left.unsigned_abs()).unwrap_or(MAX_SHIFT)),
 	}
 }
 
@@ -85,8 +98,8 @@ mod tests {
 
 		#[test]
 		fn round_div_should_be_odd_and_nearest_when_in_range(
-			numerator in -(1i64 << 62)..=1i64 << 62,
-			denominator in 1i64..=1 << 31,
+			numerator in -i64::MAX..=i64::MAX,
+			denominator in prop_oneof![1i64..=1 << 31, 1i64..=i64::MAX],
 		) {
 			let quotient = round_div(numerator, denominator);
 			prop_assert_eq!(round_div(-numerator, denominator), -quotient);

@@ -1,6 +1,9 @@
 //! What can be wrong with a graph or with an evaluation.
 
-use crate::TileRef;
+use crate::{
+	limits::{MAX_OPENING_BYTES, MAX_TERMS},
+	TileRef,
+};
 use core::fmt;
 
 /// Why bytes are not a graph, or a graph not one that can be executed.
@@ -24,6 +27,8 @@ pub enum GraphError {
 	Node {
 		/// Its place.
 		node: u32,
+		/// Name of its operator.
+		operator: &'static str,
 		/// What is wrong with it.
 		problem: Problem,
 	},
@@ -46,8 +51,15 @@ pub enum Problem {
 	Attribute,
 	/// The result has too many elements.
 	TooLarge,
-	/// One element of the result depends on too much.
-	TooCostly,
+	/// A dot product or a row has too many elements for exact sums.
+	RowTooLong,
+	/// One element of the result is more than a referee may compute or read.
+	TooCostly {
+		/// Terms that it takes at most, of [`MAX_TERMS`].
+		terms: u64,
+		/// Bytes of openings that it takes at most, of [`MAX_OPENING_BYTES`].
+		openings: u64,
+	},
 }
 
 /// Why a part of a node's result could not be evaluated.
@@ -112,7 +124,7 @@ impl fmt::Display for GraphError {
 			Self::Input(place) => write!(f, "input {place} has an invalid type"),
 			Self::Weight(place) => write!(f, "weight {place} has an invalid type"),
 			Self::Output(place) => write!(f, "output {place} is not a node of the graph"),
-			Self::Node { node, problem } => write!(f, "node {node}: {problem}"),
+			Self::Node { node, operator, problem } => write!(f, "node {node}, {operator}: {problem}"),
 		}
 	}
 }
@@ -120,6 +132,13 @@ impl fmt::Display for GraphError {
 impl fmt::Display for Problem {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
+			Self::TooCostly { terms, openings } => {
+				return write!(
+					f,
+					"one element takes {terms} terms of at most {MAX_TERMS} and {openings} bytes of openings of at most \
+					 {MAX_OPENING_BYTES}"
+				);
+			}
 			Self::NoSuchOperand => "an operand is not an input, a weight or an earlier node",
 			Self::OperandCount => "wrong number of operands",
 			Self::ElementType => "an operand has an element type that the operator does not take",
@@ -127,7 +146,7 @@ impl fmt::Display for Problem {
 			Self::Extents => "extents do not fit",
 			Self::Attribute => "an attribute is out of its range",
 			Self::TooLarge => "the result has too many elements",
-			Self::TooCostly => "one element of the result depends on too much",
+			Self::RowTooLong => "a dot product or a row has too many elements",
 		})
 	}
 }

@@ -55,9 +55,12 @@ impl Tiles for NoTiles {
 
 /// The operand tiles on which a part of a node's result depends, sorted, each once.
 ///
-/// For an element they are at most `plan.cost(node)` says, so never more than [`crate::limits::MAX_ELEMENT_BYTES`].
-/// `known` is asked only by operators that look elements up by a place that is an operand itself; none of the present
-/// ones does, and [`NoTiles`] serves them.
+/// For an element they and their paths are at most what [`Plan::cost_of_element`] says, so never more than
+/// [`crate::limits::MAX_OPENING_BYTES`].
+///
+/// Where it depends on an operand which tiles of another one are needed ([`crate::Op::Gather`] and [`crate::Op::Update`]),
+/// that operand's tiles are taken from `known`. When one isn't there the error is [`EvalError::Missing`]; the caller
+/// gets that tile and asks again. For all others [`NoTiles`] serves.
 pub fn inputs_of(
 	plan: &Plan,
 	node: u32,

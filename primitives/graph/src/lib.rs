@@ -14,10 +14,12 @@
 
 extern crate alloc;
 
+pub mod analysis;
 pub mod arithmetic;
 mod error;
 mod evaluate;
 mod execute;
+pub mod function;
 mod graph;
 pub mod limits;
 mod op;

@@ -20,7 +20,10 @@ pub const TILE_BYTES: u32 = 1_024;
 pub const MAX_TILE_BYTES: u32 = 4_096;
 /// Most terms of one dot product. A sum of this many products of 8-bit numbers fits 32 bits, and of 16-bit numbers 47.
 pub const MAX_PRODUCT_TERMS: u64 = 65_536;
-/// Most operand elements that one element of a result may depend on.
-pub const MAX_TERMS: u64 = 262_144;
-/// Most bytes of operand tiles that one element of a result may depend on.
-pub const MAX_ELEMENT_BYTES: u64 = 1024 * 1024;
+/// Most terms of one element of a result: what a referee may compute.
+pub const MAX_TERMS: u64 = 1 << 20;
+/// Most bytes of opened operand tiles (the tiles and the hashes of their paths) that one element of a result may depend
+/// on: what a referee may read.
+pub const MAX_OPENING_BYTES: u64 = 256 * 1024;
+/// Length of a hash in a path, bytes.
+pub const HASH_BYTES: u64 = 32;

@@ -5,8 +5,8 @@
 
 use crate::{
 	ops::{
-		self, AvgPool2d, Cast, Concat, Conv2d, Cost, MaxPool2d, Mul, Quantise, Requantise, Rescale, Reshape,
-		Slice, Transpose,
+		self, Apply, AvgPool2d, Cast, Concat, Conv2d, Cost, Div, MaxPool2d, Mul, Norm, Quantise, Requantise,
+		Rescale, Reshape, Slice, Softmax, Sum, Transpose, Update,
 	},
 	Problem, TensorType,
 };
@@ -15,7 +15,8 @@ use codec::{Decode, Encode};
 /// An operator with its attributes. Codec indices are never reused.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Op {
-	/// `x [.., M, K]` times the rows of `w [N, K]`, giving `[.., M, N]`; I8 or I16 in, I32 (both I8) or I64 out.
+	/// `x [.., M, K]` times the rows of `w`, giving `[.., M, N]`; I8 or I16 in, I32 (both I8) or I64 out. `w` is `[N, K]`, or
+	/// `[.., N, K]` of the rank of `x`, where its outer extents may be 1.
 	#[codec(index = 0)]
 	MatMul,
 	/// Convolution of `x [N, H, W, C]` with `w [O, KH, KW, C/groups]`; element types as for [`Op::MatMul`].
@@ -27,8 +28,8 @@ pub enum Op {
 	/// `x` I32 divided by a scale `s` I32 and brought to the whole range of I8 or I16.
 	#[codec(index = 3)]
 	Quantise(Quantise),
-	/// An accumulator `x` I32 or I64 times a scale `s` I32 times a multiplier `m` I32 for each channel plus a bias `b`
-	/// I32 for each channel; I32 out.
+	/// An accumulator `x` I32 or I64 times a scale `s` I32 times a multiplier `m` I32 plus a bias `b` I32; I32 out. All may
+	/// be broadcast to `x`, and `m` and `b` may be vectors with an element for each channel.
 	#[codec(index = 4)]
 	Rescale(Rescale),
 	/// `x` I8, I16 or I32 times a constant; I8, I16 or I32 out.
@@ -37,10 +38,10 @@ pub enum Op {
 	/// Another element type, with a shift.
 	#[codec(index = 6)]
 	Cast(Cast),
-	/// Sum of two I32 tensors; the second one may be broadcast.
+	/// Sum of two I32 tensors, broadcast together.
 	#[codec(index = 7)]
 	Add,
-	/// Product of two I32 tensors with a shift; the second one may be broadcast.
+	/// Product of two I32 tensors with a shift, broadcast together.
 	#[codec(index = 8)]
 	Mul(Mul),
 	/// The larger of each element and 0; any type.
@@ -68,6 +69,40 @@ pub enum Op {
 	/// Every so many-th element along each axis.
 	#[codec(index = 16)]
 	Slice(Slice),
+	/// As [`Op::MatMul`] with `w [N, K]`, where each group of neighbouring terms has a scale: `t [N, G]` I16, and where both
+	/// are I8 perhaps `u [.., M, G]` I16; I64 out.
+	#[codec(index = 17)]
+	GroupedMatMul,
+	/// Difference of two I32 tensors, broadcast together.
+	#[codec(index = 18)]
+	Sub,
+	/// Quotient of two I32 tensors with a shift, broadcast together; 0 where the divisor is 0.
+	#[codec(index = 19)]
+	Div(Div),
+	/// `a` where the condition, the first operand, is greater than 0, and `b` elsewhere; all broadcast together.
+	#[codec(index = 20)]
+	Select,
+	/// Largest element along the last axis, whose extent becomes 1; any type.
+	#[codec(index = 21)]
+	Max,
+	/// Sum or mean along the last axis, whose extent becomes 1; I8, I16 or I32 in, I32 out.
+	#[codec(index = 22)]
+	Sum(Sum),
+	/// A real function of each element in fixed point; I32.
+	#[codec(index = 23)]
+	Apply(Apply),
+	/// Softmax of each row; I32 in fixed point in, I8, I16 or I32 out.
+	#[codec(index = 24)]
+	Softmax(Softmax),
+	/// Layer or RMS normalisation of each row of `x [.., N]` with a gain `[N]` and a bias `[N]`; I32.
+	#[codec(index = 25)]
+	Norm(Norm),
+	/// Rows of a table `[V, ..]` of any type by their places, of any type and shape; places outside count as the nearest.
+	#[codec(index = 26)]
+	Gather,
+	/// `x` with `u` in its place from position `p`, one element, along an axis; any type.
+	#[codec(index = 27)]
+	Update(Update),
 }
 
 impl Op {
@@ -91,6 +126,51 @@ impl Op {
 			Self::Transpose(op) => op,
 			Self::Concat(op) => op,
 			Self::Slice(op) => op,
+			Self::GroupedMatMul => &ops::grouped::GroupedMatMul,
+			Self::Sub => &ops::add::Sub,
+			Self::Div(op) => op,
+			Self::Select => &ops::select::Select,
+			Self::Max => &ops::reduce::Max,
+			Self::Sum(op) => op,
+			Self::Apply(op) => op,
+			Self::Softmax(op) => op,
+			Self::Norm(op) => op,
+			Self::Gather => &ops::gather::Gather,
+			Self::Update(op) => op,
+		}
+	}
+
+	/// The operator's name, as in the specification.
+	pub fn name(&self) -> &'static str {
+		match self {
+			Self::MatMul => "MatMul",
+			Self::Conv2d(_) => "Conv2d",
+			Self::AbsMax => "AbsMax",
+			Self::Quantise(_) => "Quantise",
+			Self::Rescale(_) => "Rescale",
+			Self::Requantise(_) => "Requantise",
+			Self::Cast(_) => "Cast",
+			Self::Add => "Add",
+			Self::Mul(_) => "Mul",
+			Self::Relu => "Relu",
+			Self::MaxPool2d(_) => "MaxPool2d",
+			Self::AvgPool2d(_) => "AvgPool2d",
+			Self::Argmax => "Argmax",
+			Self::Reshape(_) => "Reshape",
+			Self::Transpose(_) => "Transpose",
+			Self::Concat(_) => "Concat",
+			Self::Slice(_) => "Slice",
+			Self::GroupedMatMul => "GroupedMatMul",
+			Self::Sub => "Sub",
+			Self::Div(_) => "Div",
+			Self::Select => "Select",
+			Self::Max => "Max",
+			Self::Sum(_) => "Sum",
+			Self::Apply(_) => "Apply",
+			Self::Softmax(_) => "Softmax",
+			Self::Norm(_) => "Norm",
+			Self::Gather => "Gather",
+			Self::Update(_) => "Update",
 		}
 	}
 
@@ -100,11 +180,8 @@ impl Op {
 		if !ty.is_valid() {
 			return Err(Problem::TooLarge);
 		}
-		if self.cost(operands).is_bounded() {
-			Ok(ty)
-		} else {
-			Err(Problem::TooCostly)
-		}
+		self.cost(operands).bounded()?;
+		Ok(ty)
 	}
 
 	/// What one element of the result costs at most.

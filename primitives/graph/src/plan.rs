@@ -29,7 +29,11 @@ impl Plan {
 				node.inputs.iter().map(|value| type_of(&plan.graph, &plan.types, *value)).collect();
 			let inferred =
 				operands.ok_or(Problem::NoSuchOperand).and_then(|operands| node.op.infer(&operands));
-			plan.types.push(inferred.map_err(|problem| GraphError::Node { node: place, problem })?);
+			plan.types.push(inferred.map_err(|problem| GraphError::Node {
+				node: place,
+				operator: node.op.name(),
+				problem,
+			})?);
 		}
 		for (place, output) in (0..).zip(&plan.graph.outputs) {
 			match output {

@@ -9,6 +9,8 @@ pub(crate) struct Reader<'a> {
 	source: &'a dyn Tiles,
 	/// The tiles that were touched, when they are noted instead of read.
 	noted: Option<BTreeSet<TileRef>>,
+	/// What was last computed of a whole row, and which row.
+	row: Option<(u64, [i64; 4])>,
 }
 
 struct Operand<'a> {
@@ -30,7 +32,7 @@ impl<'a> Reader<'a> {
 	pub fn new(operands: impl Iterator<Item = (Value, &'a TensorType)>, source: &'a dyn Tiles) -> Self {
 		let operands =
 			operands.map(|(value, ty)| Operand { value, ty, tiling: Tiling::of(ty), last: None }).collect();
-		Self { operands, source, noted: None }
+		Self { operands, source, noted: None, row: None }
 	}
 
 	/// A reader that notes what is read. Every element that it gives is 0.
@@ -68,6 +70,37 @@ impl<'a> Reader<'a> {
 		let element = self.element_type(operand);
 		let segment = self.segment(operand, at, 1)?;
 		Ok(element.read(segment.bytes).unwrap_or(0))
+	}
+
+	/// One element on which it depends what else is read: its true value even when tiles are only noted. Its tile must be in
+	/// the source.
+	pub fn known(&mut self, operand: usize, at: u64) -> Result<i64, EvalError> {
+		if self.noted.is_none() {
+			return self.element(operand, at);
+		}
+		self.segment(operand, at, 1)?;
+		let Some(Operand { value, ty, tiling, .. }) = self.operands.get(operand) else { return Ok(0) };
+		let (place, tile) = locate(tiling, at)?;
+		let bytes = tile_of(self.source, TileRef { value: *value, tile: place }, tile)?;
+		let element = at.wrapping_sub(tile.first).wrapping_mul(u64::from(ty.element.bytes()));
+		let bytes = usize::try_from(element).ok().and_then(|start| bytes.get(start..));
+		Ok(bytes.and_then(|bytes| ty.element.read(bytes)).unwrap_or(0))
+	}
+
+	/// What `compute` gives of this row of the result, computed once for elements one after the other.
+	pub fn of_row(
+		&mut self,
+		row: u64,
+		compute: impl FnOnce(&mut Self) -> Result<[i64; 4], EvalError>,
+	) -> Result<[i64; 4], EvalError> {
+		match self.row {
+			Some((last, numbers)) if last == row => Ok(numbers),
+			_ => {
+				let numbers = compute(self)?;
+				self.row = Some((row, numbers));
+				Ok(numbers)
+			}
+		}
 	}
 
 	/// Calls `each` with `count` neighbouring elements in order.
@@ -127,10 +160,7 @@ impl<'a> Reader<'a> {
 		let (tile, bytes) = match operand.last {
 			Some((tile, bytes)) if tile.contains(at) => (tile, bytes),
 			_ => {
-				let (place, tile) = operand
-					.tiling
-					.locate(at)
-					.ok_or(EvalError::NoSuchElement(u32::try_from(at).unwrap_or(u32::MAX)))?;
+				let (place, tile) = locate(&operand.tiling, at)?;
 				let tile_ref = TileRef { value: operand.value, tile: place };
 				let bytes = match &mut self.noted {
 					Some(noted) => {
@@ -151,6 +181,11 @@ impl<'a> Reader<'a> {
 		let bytes = bytes.get(start..).and_then(|bytes| bytes.get(..length)).unwrap_or(&[]);
 		Ok(Segment { elements, bytes })
 	}
+}
+
+/// The tile that has this element.
+fn locate(tiling: &Tiling, at: u64) -> Result<(u32, Tile), EvalError> {
+	tiling.locate(at).ok_or(EvalError::NoSuchElement(u32::try_from(at).unwrap_or(u32::MAX)))
 }
 
 /// A tile from the source, of the right length.

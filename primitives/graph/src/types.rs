@@ -99,9 +99,12 @@ impl TensorType {
 
 	/// Whether rank, extents and the number of elements are within bounds.
 	pub fn is_valid(&self) -> bool {
+		self.rank_is_valid() && !self.shape.contains(&0) && self.elements() <= MAX_ELEMENTS
+	}
+
+	/// Whether the number of axes is within bounds.
+	pub(crate) fn rank_is_valid(&self) -> bool {
 		(1..=MAX_RANK).contains(&self.shape.len())
-			&& !self.shape.contains(&0)
-			&& self.elements() <= MAX_ELEMENTS
 	}
 
 	/// Number of elements.

@@ -1,8 +1,8 @@
 //! The parts of an evaluation agree with each other on random graphs.
 
 use ambit_graph::{
-	evaluate_element, evaluate_tile, execute, inputs_of, limits::MAX_ELEMENT_BYTES, testing::Case, EvalError,
-	NoTiles, Region, Tensors, TileRef, Tiles, Tiling, Value,
+	evaluate_element, evaluate_tile, execute, inputs_of, limits::MAX_OPENING_BYTES, testing::Case, EvalError,
+	NoTiles, Op, Region, Tensors, TileRef, Tiles, Tiling, Value,
 };
 use proptest::prelude::*;
 use std::{
@@ -67,7 +67,7 @@ proptest! {
 		each_node(seed, |case, node, source| {
 			let tiling = Tiling::of(case.plan.type_of(Value::Node(node)).unwrap());
 			let tile = pick % tiling.count();
-			let needed = inputs_of(&case.plan, node, Region::Tile(tile), &NoTiles).unwrap();
+			let needed = inputs_of(&case.plan, node, Region::Tile(tile), source).unwrap();
 			prop_assert!(needed.is_sorted());
 			let only = Only { tiles: needed.into_iter().collect(), source, asked: RefCell::default() };
 			let whole = evaluate_tile(&case.plan, node, tile, &only).unwrap();
@@ -75,13 +75,19 @@ proptest! {
 			prop_assert_eq!(whole, evaluate_tile(&case.plan, node, tile, source).unwrap());
 
 			let index = pick % tiling.tile(tile).unwrap().elements;
-			let needed = inputs_of(&case.plan, node, Region::Element { tile, index }, &NoTiles).unwrap();
+			let needed = inputs_of(&case.plan, node, Region::Element { tile, index }, source).unwrap();
 			let cost = case.plan.cost_of_element(node).unwrap();
 			prop_assert!(needed.len() as u64 <= cost.tiles, "{} tiles, at most {cost:?}", needed.len());
 			let tiles: BTreeMap<TileRef, Vec<u8>> =
 				needed.iter().map(|at| (*at, source.tile(*at).unwrap().to_vec())).collect();
 			let bytes = tiles.values().map(Vec::len).sum::<usize>() as u64;
-			prop_assert!(bytes <= cost.bytes && cost.bytes <= MAX_ELEMENT_BYTES);
+			prop_assert!(bytes <= cost.bytes && cost.openings <= MAX_OPENING_BYTES);
+			let levels = |at: &TileRef| {
+				let tiles = Tiling::of(case.plan.type_of(at.value).unwrap()).count();
+				u64::from(tiles.next_power_of_two().ilog2())
+			};
+			let paths = needed.iter().map(levels).sum::<u64>() * 32;
+			prop_assert!(bytes + paths <= cost.openings, "{bytes} and {paths}, at most {cost:?}");
 			prop_assert_eq!(
 				evaluate_element(&case.plan, node, tile, index, &tiles),
 				evaluate_element(&case.plan, node, tile, index, source)
@@ -107,11 +113,40 @@ proptest! {
 	}
 
 	#[test]
+	fn inputs_of_should_be_found_step_by_step_when_what_is_known_grows(seed: u64, pick: u32) {
+		each_node(seed, |case, node, source| {
+			let tile = pick % Tiling::of(case.plan.type_of(Value::Node(node)).unwrap()).count();
+			let region = Region::Element { tile, index: 0 };
+			let expected = inputs_of(&case.plan, node, region, source).unwrap();
+			let mut known: BTreeMap<TileRef, Vec<u8>> = BTreeMap::new();
+			loop {
+				match inputs_of(&case.plan, node, region, &known) {
+					Ok(needed) => {
+						prop_assert_eq!(&needed, &expected);
+						break;
+					}
+					Err(EvalError::Missing(tile)) => {
+						prop_assert!(expected.contains(&tile));
+						let looks_up = matches!(case.plan.node(node).unwrap().op, Op::Gather | Op::Update(_));
+						prop_assert!(looks_up, "nothing else must be known");
+						prop_assert!(known.insert(tile, source.tile(tile).unwrap().to_vec()).is_none());
+					}
+					Err(other) => panic!("{other}"),
+				}
+			}
+			Ok(())
+		})?;
+	}
+
+	#[test]
 	fn a_result_should_fit_its_type_when_evaluated(seed: u64) {
 		each_node(seed, |case, node, source| {
 			let ty = case.plan.type_of(Value::Node(node)).unwrap();
-			let value = evaluate_element(&case.plan, node, 0, 0, source).unwrap();
-			prop_assert_eq!(ty.element.saturate(value), value);
+			let elements = Tiling::of(ty).tile(0).unwrap().elements;
+			for index in (0..elements).step_by(1 + elements as usize / 8) {
+				let value = evaluate_element(&case.plan, node, 0, index, source).unwrap();
+				prop_assert_eq!(ty.element.saturate(value), value);
+			}
 			Ok(())
 		})?;
 	}
@@ -141,6 +176,6 @@ fn random_cases_should_cover_every_operator_when_there_are_many() {
 			*seen.entry(codec::Encode::encode(&node.op)[0]).or_default() += 1;
 		}
 	}
-	assert_eq!(seen.keys().copied().collect::<Vec<_>>(), (0..=16).collect::<Vec<_>>());
-	assert!(seen.values().all(|count| *count >= 100), "{seen:?}");
+	assert_eq!(seen.keys().copied().collect::<Vec<_>>(), (0..=27).collect::<Vec<_>>());
+	assert!(seen.values().all(|count| *count >= 150), "{seen:?}");
 }

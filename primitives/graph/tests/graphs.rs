@@ -135,7 +135,7 @@ fn validation_should_name_the_reference_that_leads_nowhere() {
 		let mut graph = relus(vec![byte()], 1);
 		graph.nodes[0].inputs = vec![value];
 		let problem = Problem::NoSuchOperand;
-		assert_eq!(graph.validate(), Err(GraphError::Node { node: 0, problem }));
+		assert_eq!(graph.validate(), Err(GraphError::Node { node: 0, operator: "Relu", problem }));
 	}
 	for output in [Value::Input(0), Value::Weight(0), Value::Node(1)] {
 		let graph = Graph { outputs: vec![Value::Node(0), output], ..relus(vec![byte()], 1) };
@@ -150,18 +150,38 @@ fn validation_should_refuse_a_node_when_one_element_depends_on_too_much() {
 		graph.nodes[0].op = Op::AbsMax;
 		graph.validate().map(|plan| plan.cost_of_element(0).unwrap())
 	};
-	let too_costly = Err(GraphError::Node { node: 0, problem: Problem::TooCostly });
-	let cost = reduce(I32, 262_144).unwrap();
-	assert_eq!((cost.terms, cost.tiles, cost.bytes), (262_144, 256, 1 << 20));
-	assert_eq!(reduce(I8, 262_145), too_costly);
-	assert_eq!(reduce(I64, 131_073), too_costly);
-	// Each place of the window is in another tile.
+	let too_costly = |operator, terms, openings| {
+		let problem = Problem::TooCostly { terms, openings };
+		Err(GraphError::Node { node: 0, operator, problem })
+	};
+	// 62 tiles, each with 6 hashes.
+	let cost = reduce(I32, 62_560).unwrap();
+	assert_eq!((cost.terms, cost.tiles, cost.bytes, cost.openings), (62_560, 62, 250_240, 262_144));
+	assert_eq!(reduce(I32, 62_561), too_costly("AbsMax", 62_561, 262_148));
+	let error = reduce(I64, 1 << 20).unwrap_err();
+	assert_eq!(
+		error.to_string(),
+		"node 0, AbsMax: one element takes 1048576 terms of at most 1048576 and 9109504 bytes of openings of at most 262144"
+	);
+	// Terms: a window of ones over one small tensor.
+	let window = |kernel| {
+		let mut graph = relus(vec![TensorType::new(I8, [1, 4, 4, 1])], 1);
+		let axis = Axis { stride: 1, before: 2_000, after: 2_000, dilation: 1 };
+		graph.nodes[0].op = Op::MaxPool2d(MaxPool2d { kernel: [kernel; 2], rows: axis, columns: axis });
+		graph.validate().map(|plan| plan.cost_of_element(0).unwrap().terms)
+	};
+	assert_eq!(window(1_024), Ok(1 << 20));
+	assert_eq!(
+		window(1_025),
+		too_costly("MaxPool2d", 1_025 * 1_025, 16).map(|cost: ambit_graph::Cost| cost.terms)
+	);
+	// Each place of the window is in another tile, 12 levels deep.
 	let window = |kernel| {
 		let mut graph = relus(vec![TensorType::new(I32, [1, 64, 64, 1_024])], 1);
 		graph.nodes[0].op =
 			Op::MaxPool2d(MaxPool2d { kernel: [kernel; 2], rows: Axis::PLAIN, columns: Axis::PLAIN });
-		graph.validate().map(|plan| plan.cost_of_element(0).unwrap().bytes)
+		graph.validate().map(|plan| plan.cost_of_element(0).unwrap().openings)
 	};
-	assert_eq!(window(16), Ok(1 << 20));
-	assert_eq!(window(17), too_costly.map(|cost: ambit_graph::Cost| cost.bytes));
+	assert_eq!(window(7), Ok(49 * (4_096 + 12 * 32)));
+	assert!(window(8).is_err());
 }

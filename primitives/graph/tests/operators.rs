@@ -1,57 +1,18 @@
 //! What each operator computes, against values worked out by hand and against direct definitions.
 
+mod support;
+
 use ambit_graph::{
-	execute,
 	ops::{
 		AvgPool2d, Axis, Cast, Concat, Conv2d, MaxPool2d, Mul, Quantise, Requantise, Rescale, Reshape, Slice,
 		Transpose,
 	},
 	testing::Random,
 	ElementType::{self, I16, I32, I64, I8},
-	Graph, GraphError, Node, Op, Problem, TensorType, Value,
+	Op, Problem, TensorType,
 };
 use proptest::prelude::*;
-
-/// A tensor written out.
-#[derive(Clone)]
-struct Tensor(TensorType, Vec<i64>);
-
-fn tensor(element: ElementType, shape: &[u32], values: impl Into<Vec<i64>>) -> Tensor {
-	let (ty, values) = (TensorType::new(element, shape), values.into());
-	assert_eq!(ty.elements(), values.len() as u64);
-	Tensor(ty, values)
-}
-
-/// The result of one operator.
-fn apply(op: Op, operands: &[Tensor]) -> Result<Tensor, Problem> {
-	let inputs = (0..operands.len() as u32).map(Value::Input).collect();
-	let graph = Graph {
-		inputs: operands.iter().map(|Tensor(ty, _)| ty.clone()).collect(),
-		weights: Vec::new(),
-		nodes: vec![Node { op, inputs }],
-		outputs: vec![Value::Node(0)],
-	};
-	let plan = graph.validate().map_err(|error| match error {
-		GraphError::Node { node: 0, problem } => problem,
-		other => panic!("{other}"),
-	})?;
-	let mut blob = Vec::new();
-	for Tensor(ty, values) in operands {
-		values.iter().for_each(|value| ty.element.write(*value, &mut blob));
-	}
-	let execution = execute(&plan, &[], &blob, u64::MAX).unwrap();
-	let ty = plan.node_types()[0].clone();
-	let values = execution.nodes[0].chunks(ty.element.bytes() as usize).map(|e| ty.element.read(e).unwrap());
-	Ok(Tensor(ty.clone(), values.collect()))
-}
-
-fn values(op: Op, operands: &[Tensor]) -> Vec<i64> {
-	apply(op, operands).unwrap_or_else(|problem| panic!("{problem}")).1
-}
-
-fn problem(op: Op, operands: &[Tensor]) -> Problem {
-	apply(op, operands).err().expect("is refused")
-}
+use support::{apply, problem, random, tensor, values, values_of, Tensor};
 
 const I32_MIN: i64 = i32::MIN as i64;
 const I32_MAX: i64 = i32::MAX as i64;
@@ -65,17 +26,12 @@ fn matmul_should_sum_exact_products_when_operands_are_extreme() {
 		(ty, values),
 		(TensorType::new(I32, [1, 2, 3]), vec![210, -384, 125, -14_080, 32_768, -16_128])
 	);
-	let long = 65_536;
-	let row = |element: ElementType| tensor(element, &[1, long], vec![element.min(); long as usize]);
-	assert_eq!(values_of(apply(Op::MatMul, &[row(I8), row(I8)])), (I32, vec![1 << 30]));
-	assert_eq!(values_of(apply(Op::MatMul, &[row(I16), row(I8)])), (I64, vec![1 << 38]));
-	assert_eq!(values_of(apply(Op::MatMul, &[row(I8), row(I16)])), (I64, vec![1 << 38]));
-	assert_eq!(values_of(apply(Op::MatMul, &[row(I16), row(I16)])), (I64, vec![1 << 46]));
-}
-
-fn values_of(result: Result<Tensor, Problem>) -> (ElementType, Vec<i64>) {
-	let Tensor(ty, values) = result.unwrap();
-	(ty.element, values)
+	let row = |element: ElementType, long| tensor(element, &[1, long], vec![element.min(); long as usize]);
+	let square = |x, w, long| values_of(apply(Op::MatMul, &[row(x, long), row(w, long)]));
+	assert_eq!(square(I8, I8, 1 << 16), (I32, vec![1 << 30]));
+	assert_eq!(square(I16, I8, 1 << 16), (I64, vec![1 << 38]));
+	assert_eq!(square(I8, I16, 1 << 16), (I64, vec![1 << 38]));
+	assert_eq!(square(I16, I16, 1 << 15), (I64, vec![1 << 45]));
 }
 
 #[test]
@@ -87,8 +43,11 @@ fn matmul_should_be_refused_when_operands_do_not_fit() {
 	assert_eq!(problem(Op::MatMul, &[t(I8, &[2, 3]), t(I32, &[4, 3])]), Problem::ElementType);
 	assert_eq!(problem(Op::MatMul, &[t(I8, &[3]), t(I8, &[4, 3])]), Problem::Rank);
 	assert_eq!(problem(Op::MatMul, &[t(I8, &[2, 3]), t(I8, &[1, 4, 3])]), Problem::Rank);
+	assert_eq!(problem(Op::MatMul, &[t(I8, &[1, 5, 2, 3]), t(I8, &[1, 4, 3])]), Problem::Rank);
+	assert_eq!(problem(Op::MatMul, &[t(I8, &[3, 2, 3]), t(I8, &[2, 4, 3])]), Problem::Extents);
+	assert_eq!(problem(Op::MatMul, &[t(I8, &[1, 2, 3]), t(I8, &[2, 4, 3])]), Problem::Extents);
 	assert_eq!(problem(Op::MatMul, &[t(I8, &[2, 3]), t(I8, &[3, 4])]), Problem::Extents);
-	assert_eq!(problem(Op::MatMul, &[t(I8, &[1, 65_537]), t(I8, &[1, 65_537])]), Problem::TooCostly);
+	assert_eq!(problem(Op::MatMul, &[t(I8, &[1, 65_537]), t(I8, &[1, 65_537])]), Problem::RowTooLong);
 }
 
 #[test]
@@ -195,7 +154,11 @@ fn add_and_mul_should_broadcast_and_saturate() {
 	assert_eq!(values(Op::Add, &[x.clone(), tensor(I32, &[1, 2], [0, -1])]), [1, 1, I32_MAX, I32_MIN]);
 	assert_eq!(values(Op::Mul(Mul { shift: 1 }), &[x.clone(), x.clone()]), [1, 2, I32_MAX, I32_MAX]);
 	assert_eq!(values(Op::Mul(Mul { shift: 32 }), &[x.clone(), x.clone()]), [0, 0, (1 << 30) - 1, 1 << 30]);
-	assert_eq!(problem(Op::Add, &[tensor(I32, &[1, 2], [0, 0]), x.clone()]), Problem::Extents);
+	assert_eq!(values(Op::Add, &[tensor(I32, &[1, 2], [0, 0]), x.clone()]), x.1);
+	let column = tensor(I32, &[2, 1], [10, 20]);
+	let Tensor(ty, sums) = apply(Op::Add, &[column.clone(), tensor(I32, &[1, 2], [1, 2])]).unwrap();
+	assert_eq!((ty.shape, sums), (vec![2, 2], vec![11, 12, 21, 22]));
+	assert_eq!(problem(Op::Add, &[x.clone(), tensor(I32, &[3, 1], [0; 3])]), Problem::Extents);
 	assert_eq!(problem(Op::Add, &[x, tensor(I32, &[2], [0, 0])]), Problem::Extents);
 }
 
@@ -260,14 +223,6 @@ fn axis() -> impl Strategy<Value = Axis> {
 		after,
 		dilation,
 	})
-}
-
-/// A tensor of random values.
-fn random(seed: u64, element: ElementType, shape: &[u32]) -> Tensor {
-	let ty = TensorType::new(element, shape);
-	let bytes = Random::new(seed).tensor(&ty);
-	let values = bytes.chunks(element.bytes() as usize).map(|e| element.read(e).unwrap()).collect();
-	Tensor(ty, values)
 }
 
 /// The element of an image at a place, or `None` outside.

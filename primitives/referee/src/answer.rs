@@ -9,9 +9,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use ambit_graph::{TensorType, Tiling};
-use ambit_trace::{
-	levels, tensor_root_of_top, tile_node, trace_node, values_root, width, Hash, Opening,
-};
+use ambit_trace::{levels, tensor_root_of_top, tile_node, trace_node, values_root, width, Hash, Opening};
 use codec::{Decode, Encode};
 use core::ops::Range;
 
@@ -105,7 +103,8 @@ impl Span {
 
 /// Checks an answer to the demand of a piece of a tensor under `root`, an input or output root.
 pub fn check_value_piece(root: &Hash, tensor: u32, piece: u32, answer: &Answer) -> Result<(), Refusal> {
-	let (Answer::Tiles { roots, .. } | Answer::NoTensor { roots } | Answer::NoTiles { roots, .. }) = answer else {
+	let (Answer::Tiles { roots, .. } | Answer::NoTensor { roots } | Answer::NoTiles { roots, .. }) = answer
+	else {
 		return Err(Refusal::NoSuchPlace);
 	};
 	if values_root(roots) != *root {

@@ -82,9 +82,7 @@ impl Descent {
 	/// Checks that this is what is due, and that it is under the node.
 	pub fn check(&self, revealed: &[u8]) -> Result<(), Refusal> {
 		let found = match self.due() {
-			Due::Bytes { .. } => {
-				tile_node(&self.ty, self.tiles(), revealed).map_err(|_| Refusal::Length)?
-			}
+			Due::Bytes { .. } => tile_node(&self.ty, self.tiles(), revealed).map_err(|_| Refusal::Length)?,
 			Due::Hashes { count, .. } => {
 				let hashes = hashes(revealed).ok_or(Refusal::Length)?;
 				if u32::try_from(hashes.len()) != Ok(count) {

@@ -67,11 +67,8 @@ pub fn reveal(descent: &Descent, tensor: &[u8]) -> Option<Vec<u8>> {
 		Due::Bytes { .. } => span(&descent.ty, tensor, descent).map(<[u8]>::to_vec),
 		Due::Hashes { level, .. } => {
 			let tree = TensorTree::new(&descent.ty, tensor).ok()?;
-			let hashes = tree.tree().descendants(
-				descent.level,
-				descent.index,
-				descent.level.saturating_sub(level),
-			)?;
+			let hashes =
+				tree.tree().descendants(descent.level, descent.index, descent.level.saturating_sub(level))?;
 			Some(flatten(hashes))
 		}
 	}

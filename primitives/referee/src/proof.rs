@@ -95,12 +95,14 @@ impl Proof {
 				opened.tiles.iter().map(|(place, bytes)| (*place, bytes.as_slice())).collect();
 			verify_tiles(&root, &operand.ty, &tiles, &opened.opening).map_err(Refusal::Tiles)?;
 		}
-		evaluate_element(&plan, 0, self.tile, self.index, &Opened(&self.operands)).map_err(|error| match error {
-			EvalError::Missing(_) | EvalError::Length { .. } => Refusal::Missing,
-			EvalError::NoSuchNode(_) | EvalError::NoSuchTile(_) | EvalError::NoSuchElement(_) => {
-				Refusal::NoSuchPlace
-			}
-		})
+		evaluate_element(&plan, 0, self.tile, self.index, &Opened(&self.operands)).map_err(
+			|error| match error {
+				EvalError::Missing(_) | EvalError::Length { .. } => Refusal::Missing,
+				EvalError::NoSuchNode(_) | EvalError::NoSuchTile(_) | EvalError::NoSuchElement(_) => {
+					Refusal::NoSuchPlace
+				}
+			},
+		)
 	}
 
 	/// Checks the roots of operands that are inputs or nodes. Returns the nodes among them, ascending.

@@ -7,7 +7,7 @@ use alloc::{vec, vec::Vec};
 use ambit_graph::{
 	evaluate_tile,
 	testing::{Case, Random},
-	ElementType, Plan, Tensors, TensorType, Tiling, Value,
+	ElementType, Plan, TensorType, Tensors, Tiling, Value,
 };
 use ambit_trace::{
 	commit_weights, tensor_root, tensor_roots, trace_root, values_root, ExecutionRoots, Hash, ModelTree,
@@ -35,13 +35,7 @@ impl Claim {
 	/// As the referee takes it.
 	pub fn claimed(&self) -> Claimed<'_> {
 		let Self { model, input, output, trace, inline } = self;
-		Claimed {
-			model: *model,
-			input: *input,
-			output: *output,
-			trace: *trace,
-			inline: inline.as_deref(),
-		}
+		Claimed { model: *model, input: *input, output: *output, trace: *trace, inline: inline.as_deref() }
 	}
 }
 
@@ -124,9 +118,8 @@ fn execute_on(plan: &Plan, weights: &[u8], inputs: &[u8], nodes: &mut Vec<Vec<u8
 	for node in nodes.len()..plan.node_types().len() {
 		let source = Tensors { plan, inputs: &inputs, weights: &weights, nodes: &nodes[..] };
 		let tiles = 0..Tiling::of(&plan.node_types()[node]).count();
-		let result = tiles.flat_map(|tile| {
-			evaluate_tile(plan, node as u32, tile, &source).expect("every tile is there")
-		});
+		let result = tiles
+			.flat_map(|tile| evaluate_tile(plan, node as u32, tile, &source).expect("every tile is there"));
 		let result = result.collect();
 		nodes.push(result);
 	}

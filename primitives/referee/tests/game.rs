@@ -6,7 +6,8 @@ use ambit_referee::{
 	limits::{MAX_ANSWER, MAX_CHARGE, MAX_PROOF, MAX_REVEAL},
 	name, pick, prove, reveal,
 	testing::{Execution, Fault, Lie},
-	trace_of_chunks, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge, Proof, Refusal,
+	trace_of_chunks, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge, Proof,
+	Refusal,
 };
 use ambit_trace::{Hash, NodeRecord, TraceTree};
 use codec::{Decode, DecodeAll, Encode};

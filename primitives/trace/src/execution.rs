@@ -3,7 +3,8 @@
 use crate::{
 	hash::{domain, hash, hash_each, Hash},
 	opening::{Opening, OpeningError},
-	tensor::{tensor_root, values_root, LengthMismatch},
+	roots::Roots,
+	tensor::{values_root, LengthMismatch},
 	tree::{fold, Tree},
 };
 use alloc::vec::Vec;
@@ -123,8 +124,11 @@ impl ExecutionRoots {
 			});
 			return Err(LengthMismatch { expected: plan.node_bytes(), found });
 		}
-		let roots = types.iter().zip(nodes).map(|(ty, bytes)| tensor_root(ty, bytes.as_ref()));
-		Ok(Self::of_roots(plan, model, input, roots.collect::<Result<_, _>>()?))
+		let mut roots = Roots::default();
+		for (ty, bytes) in types.iter().zip(nodes) {
+			roots.push(ty, bytes.as_ref())?;
+		}
+		Ok(Self::of_roots(plan, model, input, roots.finish()))
 	}
 
 	/// Commits to the roots of all nodes' results.

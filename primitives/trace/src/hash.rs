@@ -50,29 +50,58 @@ pub(crate) fn pair(left: &Hash, right: &Hash) -> Hash {
 	hash(domain::PAIR, &[left, right])
 }
 
-/// Appends the hash of each of `items` under a domain. Several are hashed in parallel in vector registers.
+/// Messages that are hashed together, several at once in vector registers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Messages {
+	/// All of them, one after the other.
+	bytes: Vec<u8>,
+	lengths: Vec<usize>,
+}
+
+impl Messages {
+	/// Adds the concatenation of `parts` under a domain.
+	pub(crate) fn push(&mut self, domain: &[u8], parts: &[&[u8]]) {
+		let before = self.bytes.len();
+		self.bytes.extend_from_slice(domain);
+		for part in parts {
+			self.bytes.extend_from_slice(part);
+		}
+		self.lengths.push(self.bytes.len().saturating_sub(before));
+	}
+
+	/// Bytes of all of them.
+	pub(crate) fn bytes(&self) -> usize {
+		self.bytes.len()
+	}
+
+	/// Appends the hash of each, in order, and forgets them.
+	pub(crate) fn hash_into(&mut self, hashes: &mut Vec<Hash>) {
+		let params = params();
+		let mut rest = self.bytes.as_slice();
+		for lengths in self.lengths.chunks(BATCH) {
+			let mut jobs: Vec<HashManyJob<'_>> = Vec::with_capacity(BATCH);
+			for length in lengths {
+				let (item, behind) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
+				jobs.push(HashManyJob::new(&params, item));
+				rest = behind;
+			}
+			hash_many(jobs.iter_mut());
+			hashes.extend(jobs.iter().map(|job| digest(job.to_hash())));
+		}
+		self.bytes.clear();
+		self.lengths.clear();
+	}
+}
+
+/// Appends the hash of each of `items` under a domain.
 pub(crate) fn hash_each<'a>(domain: &[u8], items: impl Iterator<Item = &'a [u8]>, hashes: &mut Vec<Hash>) {
-	let params = params();
 	let mut items = items.peekable();
-	let mut bytes = Vec::new();
-	let mut lengths = Vec::with_capacity(BATCH);
+	let mut messages = Messages::default();
 	while items.peek().is_some() {
-		bytes.clear();
-		lengths.clear();
 		for item in items.by_ref().take(BATCH) {
-			bytes.extend_from_slice(domain);
-			bytes.extend_from_slice(item);
-			lengths.push(domain.len().saturating_add(item.len()));
+			messages.push(domain, &[item]);
 		}
-		let mut rest = bytes.as_slice();
-		let mut jobs: Vec<HashManyJob<'_>> = Vec::with_capacity(BATCH);
-		for length in &lengths {
-			let (item, behind) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
-			jobs.push(HashManyJob::new(&params, item));
-			rest = behind;
-		}
-		hash_many(jobs.iter_mut());
-		hashes.extend(jobs.iter().map(|job| digest(job.to_hash())));
+		messages.hash_into(hashes);
 	}
 }
 

@@ -18,6 +18,7 @@ mod execution;
 mod hash;
 mod model;
 mod opening;
+mod roots;
 mod tensor;
 mod tree;
 
@@ -28,6 +29,7 @@ pub use model::{
 	WeightMismatch,
 };
 pub use opening::{Opening, OpeningError, MAX_OPENED};
+pub use roots::{Roots, MAX_GATHERED};
 pub use tensor::{
 	blob_root, tensor_root, tensor_root_of_top, tensor_roots, tile_bytes, tile_hash, tile_hashes, tile_node,
 	values_root, verify_tiles, LengthMismatch, TensorTree,

@@ -3,6 +3,7 @@
 use crate::{
 	hash::{domain, hash, hash_each, Hash},
 	opening::{Opening, OpeningError},
+	roots::Roots,
 	tree::Tree,
 };
 use alloc::vec::Vec;
@@ -32,6 +33,27 @@ pub fn tile_hash(bytes: &[u8]) -> Hash {
 	hash(domain::TILE, &[bytes])
 }
 
+/// The tiles at these neighbouring places of a tensor of a valid type, in order, given their bytes one after the other.
+pub(crate) fn tiles<'a>(
+	ty: &TensorType,
+	places: Range<u32>,
+	bytes: &'a [u8],
+) -> Result<impl Iterator<Item = &'a [u8]>, LengthMismatch> {
+	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+	let expected = tile_bytes(ty, &places);
+	if found != expected || !ty.is_valid() {
+		return Err(LengthMismatch { expected, found });
+	}
+	let tiling = Tiling::of(ty);
+	let mut rest = bytes;
+	Ok(places.map_while(move |place| {
+		let length = usize::try_from(tiling.tile(place)?.bytes).ok()?;
+		let (tile, behind) = rest.split_at_checked(length)?;
+		rest = behind;
+		Some(tile)
+	}))
+}
+
 /// Hashes of all tiles of a tensor of a valid type.
 pub fn tile_hashes(ty: &TensorType, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
 	hashes_of(ty, 0..Tiling::of(ty).count(), bytes)
@@ -56,21 +78,9 @@ pub fn tile_bytes(ty: &TensorType, tiles: &Range<u32>) -> u64 {
 	}
 }
 
-fn hashes_of(ty: &TensorType, tiles: Range<u32>, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
-	let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-	let mismatch = LengthMismatch { expected: tile_bytes(ty, &tiles), found };
-	if found != mismatch.expected || !ty.is_valid() {
-		return Err(mismatch);
-	}
-	let tiling = Tiling::of(ty);
-	let count = tiles.end.saturating_sub(tiles.start).min(tiling.count());
-	let mut rest = bytes;
-	let tiles = tiles.map_while(|place| {
-		let length = usize::try_from(tiling.tile(place)?.bytes).ok()?;
-		let (tile, behind) = rest.split_at_checked(length)?;
-		rest = behind;
-		Some(tile)
-	});
+fn hashes_of(ty: &TensorType, places: Range<u32>, bytes: &[u8]) -> Result<Vec<Hash>, LengthMismatch> {
+	let count = places.end.saturating_sub(places.start).min(Tiling::of(ty).count());
+	let tiles = tiles(ty, places, bytes)?;
 	let mut hashes = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
 	hash_each(domain::TILE, tiles, &mut hashes);
 	Ok(hashes)
@@ -114,14 +124,14 @@ pub fn tensor_roots<'a>(
 		return Err(LengthMismatch { expected, found });
 	}
 	let mut rest = blob;
-	let mut roots = Vec::with_capacity(types.len());
+	let mut roots = Roots::default();
 	for ty in types {
 		let length = usize::try_from(ty.bytes()).unwrap_or(usize::MAX);
 		let (tensor, behind) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-		roots.push(tensor_root(ty, tensor)?);
+		roots.push(ty, tensor)?;
 		rest = behind;
 	}
-	Ok(roots)
+	Ok(roots.finish())
 }
 
 /// A tensor's tree, to open tiles of it and to descend it in a dispute.

@@ -86,5 +86,5 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type RetentionPeriod = RetentionPeriod;
 	type MaxDeadline = MaxDeadline;
 	type ServiceWeight = ServiceWeight;
-	type WeightInfo = pallet_ambit_job_registry::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_ambit_job_registry::WeightInfo<Runtime>;
 }

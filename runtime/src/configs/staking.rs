@@ -39,5 +39,5 @@ impl pallet_ambit_staking::Config for Runtime {
 	type SlashableSessions = SlashableSessions;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;
-	type WeightInfo = pallet_ambit_staking::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_ambit_staking::WeightInfo<Runtime>;
 }

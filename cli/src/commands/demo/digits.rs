@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// The 1,797 digits of scikit-learn; the layout is in `models/digits/README.md`.
 const DIGITS: &[u8] = include_bytes!("../../../../models/digits/digits.bin");
+/// Digits that the models were not trained on.
+pub const TEST_DIGITS: usize = 359;
 /// What the file begins with.
 const MAGIC: &[u8] = b"DIGITS\x01\x00";
 /// Magic, count, height and width.

@@ -1,6 +1,7 @@
 //! `ambit demo`: the whole line on one machine, from a fresh chain to settled inferences.
 
 mod digits;
+mod load;
 mod network;
 mod process;
 mod report;
@@ -16,18 +17,19 @@ use crate::{
 	},
 	error::{Error, ExitCode, Result},
 	keys::account_of,
-	models::{ChainClass, JobInput, ModelFiles},
+	models::{ChainClass, JobInput},
 	output::Output,
 	Global,
 };
 use ambit_primitives::{
-	jobs::{ClassId, ClassSpec, HardwareTier, JobId, LatencyTier, VerificationMode},
+	jobs::{ClassId, ClassSpec, HardwareTier, JobId, LatencyTier, ModelRoot, VerificationMode},
 	Balance, BlockNumber, AMB, MILLI_AMB,
 };
 use ambit_runtime::RuntimeCall;
-use clap::Args;
+use clap::{Args, Subcommand};
 use digits::Digit;
 use futures::future::{try_join, try_join_all};
+use load::LoadArgs;
 use network::{Network, Node};
 use report::{Record, Report};
 use sp_core::{sr25519, Pair};
@@ -57,23 +59,36 @@ const PAGE: u32 = 1_000;
 
 /// `ambit demo`
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct DemoArgs {
+	#[command(subcommand)]
+	command: Option<Command>,
 	/// Digits to have classified, from the part of the data set that the model was not trained on
 	#[arg(long, default_value = "50", value_parser = clap::value_parser!(u32).range(1..))]
 	jobs: u32,
 	/// The ambit-node program; the one beside this program unless given
-	#[arg(long, value_name = "FILE")]
+	#[arg(long, value_name = "FILE", global = true)]
 	node: Option<PathBuf>,
 	/// Leave the chain running afterwards, until interrupted
 	#[arg(long, env = "KEEP", value_parser = clap::builder::FalseyValueParser::new())]
 	keep: bool,
 }
 
+/// Other things to do with a chain on this machine.
+#[derive(Subcommand, Debug)]
+enum Command {
+	/// Fill the blocks of one node with jobs of several operators, and count what it settles
+	Load(LoadArgs),
+}
+
 impl DemoArgs {
 	/// Runs it.
-	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
-		let digits = digits::test_split(self.jobs as usize)?;
+	pub async fn run(mut self, global: &Global, output: Output) -> Result<()> {
 		let network = Network::new(self.program()?)?;
+		if let Some(Command::Load(arguments)) = self.command.take() {
+			return arguments.run(&network, global, output).await;
+		}
+		let digits = digits::test_split(self.jobs as usize)?;
 		let work = async {
 			let report = Demo { network: &network, deadline: global.deadline(), output }.run(&digits).await?;
 			output.finish(&report.json(), || report.summary())?;
@@ -135,10 +150,12 @@ impl Demo<'_> {
 		let model = digits::model()?;
 		let inputs = model.inputs.clone();
 		let outputs = model.outputs.clone();
-		let (operators, published) =
-			try_join(self.start_operators(&validator), self.publish(&validator.client, model, &uploader))
-				.await?;
-		let class = self.join(&validator.client, &operators, published.class).await?;
+		let (operators, (root, class_id)) = try_join(
+			self.start_operators(&validator),
+			publish_classifier(&validator.client, &uploader, self.deadline, self.output),
+		)
+		.await?;
+		let class = self.join(&validator.client, &operators, class_id).await?;
 
 		let (manifest, image) = digits::manifest()?;
 		let files = digits
@@ -149,9 +166,8 @@ impl Demo<'_> {
 		let pair = account(CLIENT)?;
 		let sender = self.sender(&validator.client, &pair);
 		let Node { client, worker, token } = &validator;
-		let mut report = Report::new(client.url(), worker.clone(), token.clone(), published.root, outputs);
-		let first =
-			self.submit(&sender, digits, files, &uploader, published.class, &class, &mut report).await?;
+		let mut report = Report::new(client.url(), worker.clone(), token.clone(), root, outputs);
+		let first = self.submit(&sender, digits, files, &uploader, class_id, &class, &mut report).await?;
 		self.deadline.run("the jobs' settlement", self.follow(&sender, first, &mut report)).await?;
 		self.deadline.run("finality", self.finality(&validator.client, &mut report)).await?;
 		Ok(report)
@@ -164,22 +180,6 @@ impl Demo<'_> {
 	async fn start_operators(&self, validator: &Node) -> Result<Vec<Node>> {
 		self.output.step(format!("starting {} operators as nodes of their own", OPERATORS.len()));
 		try_join_all(OPERATORS.map(|(name, _)| self.network.start_operator(name, validator))).await
-	}
-
-	async fn publish(&self, client: &Client, model: ModelFiles, uploader: &Uploader) -> Result<Published> {
-		self.output.step("publishing the convolutional digit classifier");
-		let root = model.root;
-		let spec = ClassSpec {
-			model: root,
-			hardware: HardwareTier::Cpu,
-			latency: LatencyTier::Standard,
-			mode: VerificationMode::Optimistic,
-		};
-		let terms = Terms { spec, min_fee: MIN_FEE, stake_per_slot: STAKE_PER_SLOT };
-		let pair = account(PUBLISHER)?;
-		let published = publish(&self.sender(client, &pair), model, terms, uploader).await?;
-		self.output.step(format!("model {root:?} is class {}", published.class));
-		Ok(Published { root, class: published.class })
 	}
 
 	/// Has all operators join, each through its own node, and waits until the validator's chain has their offers.
@@ -306,9 +306,28 @@ impl Demo<'_> {
 	}
 }
 
-struct Published {
-	root: ambit_primitives::jobs::ModelRoot,
-	class: ClassId,
+/// Publishes the convolutional digit classifier, and gives its root and class.
+async fn publish_classifier(
+	client: &Client,
+	uploader: &Uploader,
+	deadline: Deadline,
+	output: Output,
+) -> Result<(ModelRoot, ClassId)> {
+	output.step("publishing the convolutional digit classifier");
+	let model = digits::model()?;
+	let root = model.root;
+	let spec = ClassSpec {
+		model: root,
+		hardware: HardwareTier::Cpu,
+		latency: LatencyTier::Standard,
+		mode: VerificationMode::Optimistic,
+	};
+	let terms = Terms { spec, min_fee: MIN_FEE, stake_per_slot: STAKE_PER_SLOT };
+	let pair = account(PUBLISHER)?;
+	let sender = Sender { client, pair: &pair, deadline, finalized: false, output };
+	let published = publish(&sender, model, terms, uploader).await?;
+	output.step(format!("model {root:?} is class {}", published.class));
+	Ok((root, published.class))
 }
 
 async fn class(client: &Client, id: ClassId) -> Result<ChainClass> {

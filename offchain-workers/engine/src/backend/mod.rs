@@ -8,7 +8,7 @@ pub mod reference;
 
 use crate::Fault;
 use ambit_graph::{Plan, TensorType};
-use ambit_trace::Hash;
+use ambit_trace::Roots;
 
 /// An operand of a node.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +48,9 @@ pub trait Backend: Send + Sync + 'static {
 	/// The bytes of a result.
 	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault>;
 
-	/// The root of a result. A device that can hash need not move the result for it.
-	fn root(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Hash, Fault> {
-		ambit_trace::tensor_root(ty, &self.download(ty, tensor)?).map_err(Fault::Size)
+	/// Commits to a result. A device that can hash need not move the result for it.
+	fn commit(&self, ty: &TensorType, tensor: &Self::Tensor, roots: &mut Roots) -> Result<(), Fault> {
+		roots.push(ty, &self.download(ty, tensor)?).map_err(Fault::Size)
 	}
 
 	/// Upper bound of the bytes that [`Self::Model`] takes.

@@ -1,32 +1,58 @@
-//! Sum.
+//! Sum and difference.
 
-use super::{broadcast_place, broadcasts, Operator};
-use crate::{arithmetic::saturate_i32, reader::Reader, ElementType, EvalError, Problem, TensorType};
+use super::{broadcast, Operator};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	arithmetic::saturate_i32,
+	reader::Reader,
+	ElementType, EvalError, Problem, TensorType,
+};
 
 /// See [`crate::Op::Add`].
 pub(crate) struct Add;
+
+/// See [`crate::Op::Sub`].
+pub(crate) struct Sub;
 
 impl Operator for Add {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
 		infer_pair(operands)
 	}
 
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, z] = operands else { return Interval::of_type(output.element) };
+		x.interval.plus(z.interval)
+	}
+
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
-		let (x, y) = read_pair(at, output, reader)?;
-		Ok(saturate_i32(x.wrapping_add(y)))
+		let (x, z) = read_pair(at, output, reader)?;
+		Ok(saturate_i32(x.wrapping_add(z)))
+	}
+}
+
+impl Operator for Sub {
+	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
+		infer_pair(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, z] = operands else { return Interval::of_type(output.element) };
+		x.interval.minus(z.interval)
+	}
+
+	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
+		let (x, z) = read_pair(at, output, reader)?;
+		Ok(saturate_i32(x.wrapping_sub(z)))
 	}
 }
 
 /// The type of an operator on pairs of I32 elements.
 pub(super) fn infer_pair(operands: &[&TensorType]) -> Result<TensorType, Problem> {
-	let [x, y] = operands else { return Err(Problem::OperandCount) };
-	if [x.element, y.element] != [ElementType::I32; 2] {
+	let [x, z] = operands else { return Err(Problem::OperandCount) };
+	if [x.element, z.element] != [ElementType::I32; 2] {
 		return Err(Problem::ElementType);
 	}
-	if !broadcasts(y, x) {
-		return Err(Problem::Extents);
-	}
-	Ok((*x).clone())
+	Ok(TensorType::new(ElementType::I32, broadcast::together(operands)?))
 }
 
 /// The pair at one place.
@@ -35,6 +61,6 @@ pub(super) fn read_pair(
 	output: &TensorType,
 	reader: &mut Reader<'_>,
 ) -> Result<(i64, i64), EvalError> {
-	let second = broadcast_place(at, &output.shape, reader.shape(1));
-	Ok((reader.element(0, at)?, reader.element(1, second)?))
+	let shape = &output.shape;
+	Ok((broadcast::element(0, at, shape, reader)?, broadcast::element(1, at, shape, reader)?))
 }

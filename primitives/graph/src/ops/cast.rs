@@ -2,6 +2,7 @@
 
 use super::Operator;
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{round_shift, MAX_SHIFT},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
@@ -20,6 +21,19 @@ pub struct Cast {
 	pub shift: i8,
 }
 
+impl Cast {
+	/// The number after the shift, before it saturates.
+	pub fn shifted(&self, x: i64) -> i64 {
+		let shift = self.shift.unsigned_abs();
+		// At most 32 bits to the left by at most 31.
+		if self.shift > 0 {
+			x.wrapping_shl(shift.into())
+		} else {
+			round_shift(x, shift)
+		}
+	}
+}
+
 impl Operator for Cast {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
 		let [x] = operands else { return Err(Problem::OperandCount) };
@@ -30,11 +44,13 @@ impl Operator for Cast {
 		Ok(TensorType::new(self.to, x.shape.clone()))
 	}
 
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval.map(|x| self.shifted(x))
+	}
+
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
 		let x = reader.element(0, at)?;
-		let shift = self.shift.unsigned_abs();
-		// At most 32 bits to the left by at most 31.
-		let shifted = if self.shift > 0 { x.wrapping_shl(shift.into()) } else { round_shift(x, shift) };
-		Ok(self.to.saturate(shifted))
+		Ok(self.to.saturate(self.shifted(x)))
 	}
 }

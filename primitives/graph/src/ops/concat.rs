@@ -2,6 +2,7 @@
 
 use super::{Cost, Operator};
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	reader::Reader,
 	EvalError, Problem, TensorType,
@@ -42,8 +43,12 @@ impl Operator for Concat {
 	}
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
-		let each = operands.iter().map(|ty| Cost::of_terms(1).and_tiles(ty, 1));
-		each.max_by_key(|cost| cost.bytes).unwrap_or_default()
+		Cost::of_terms(1).and_one_of(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let intervals = operands.iter().map(|operand| operand.interval);
+		intervals.reduce(Interval::hull).unwrap_or(Interval::of_type(output.element))
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

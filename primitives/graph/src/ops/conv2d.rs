@@ -2,10 +2,12 @@
 
 use super::{
 	accumulator,
+	matmul::products,
 	window::{tiles_of_window, Axis},
 	Cost, Operator,
 };
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem},
 	limits::MAX_PRODUCT_TERMS,
 	reader::Reader,
@@ -42,7 +44,7 @@ impl Operator for Conv2d {
 		let rows = self.rows.windows((*height).into(), (*kernel_height).into())?;
 		let columns = self.columns.windows((*width).into(), (*kernel_width).into())?;
 		if terms(w) > MAX_PRODUCT_TERMS {
-			return Err(Problem::TooCostly);
+			return Err(Problem::RowTooLong);
 		}
 		Ok(TensorType::new(element, [*images, rows, columns, *filters]))
 	}
@@ -53,6 +55,14 @@ impl Operator for Conv2d {
 		Cost::of_terms(terms(w))
 			.and_tiles(x, tiles_of_window(x, [height, width], &self.columns, depth))
 			.and_tiles(w, Tiling::of(w).tiles_of_run(terms(w)))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, w] = operands else { return Interval::of_type(output.element) };
+		let padded = [self.rows, self.columns].iter().any(|axis| axis.before.max(axis.after) > 0);
+		// What is outside the image counts as 0.
+		let pixels = if padded { x.interval.hull(Interval::point(0)) } else { x.interval };
+		products(pixels, w, terms(w.ty))
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -3,11 +3,18 @@
 //! `docs/spec/integer-graph.md`.
 
 pub(crate) mod add;
+mod apply;
+mod broadcast;
 mod cast;
 mod concat;
 mod conv2d;
+mod cost;
+mod div;
+pub(crate) mod gather;
+pub(crate) mod grouped;
 pub(crate) mod matmul;
 mod mul;
+mod norm;
 mod pool2d;
 mod quantise;
 pub(crate) mod reduce;
@@ -15,28 +22,38 @@ pub(crate) mod relu;
 mod requantise;
 mod rescale;
 mod reshape;
+pub(crate) mod select;
 mod slice;
+mod softmax;
 mod transpose;
+mod update;
 mod window;
 
+pub use apply::Apply;
 pub use cast::Cast;
 pub use concat::Concat;
 pub use conv2d::Conv2d;
+pub use cost::Cost;
+pub use div::Div;
 pub use mul::Mul;
+pub use norm::{Mean, Norm, Normaliser, Spread};
 pub use pool2d::{AvgPool2d, MaxPool2d};
 pub use quantise::Quantise;
+pub use reduce::Sum;
 pub use requantise::Requantise;
 pub use rescale::Rescale;
 pub use reshape::Reshape;
 pub use slice::Slice;
+pub use softmax::Softmax;
 pub use transpose::Transpose;
+pub use update::Update;
 pub use window::Axis;
 
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem},
-	limits::{MAX_ELEMENT_BYTES, MAX_TERMS},
 	reader::Reader,
-	ElementType, EvalError, Problem, TensorType, Tiling,
+	ElementType, EvalError, Problem, TensorType,
 };
 
 /// What an operator is. To add one: a file with an implementation, a variant of [`crate::Op`], a line in `Op::operator`, a
@@ -50,43 +67,13 @@ pub(crate) trait Operator {
 		operands.iter().fold(Cost::of_terms(1), |cost, ty| cost.and_tiles(ty, 1))
 	}
 
+	/// What elements of a result of type `output` can be, before they are limited to its element type. Says `bound` of
+	/// everything else that is limited.
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval;
+
 	/// The element at place `at` of a result of type `output`. It reads operands only through `reader`, and which parts
-	/// it reads does not depend on values that it got from it.
+	/// it reads depends on no values that it got from it but those of [`Reader::known`].
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError>;
-}
-
-/// What one element of a node's result costs: upper bounds over all its elements.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Cost {
-	/// Terms: multiply-adds, comparisons or additions.
-	pub terms: u64,
-	/// Operand tiles that it depends on.
-	pub tiles: u64,
-	/// Bytes of these tiles.
-	pub bytes: u64,
-}
-
-impl Cost {
-	/// Nothing but computation.
-	pub(crate) fn of_terms(terms: u64) -> Self {
-		Self { terms, tiles: 0, bytes: 0 }
-	}
-
-	/// With this many tiles of an operand on top.
-	pub(crate) fn and_tiles(self, ty: &TensorType, tiles: u64) -> Self {
-		let tiling = Tiling::of(ty);
-		let tiles = tiles.min(u64::from(tiling.count()));
-		let bytes = tiles.saturating_mul(u64::from(tiling.longest())).min(ty.bytes());
-		Self {
-			terms: self.terms,
-			tiles: self.tiles.saturating_add(tiles),
-			bytes: self.bytes.saturating_add(bytes),
-		}
-	}
-
-	pub(crate) fn is_bounded(&self) -> bool {
-		self.terms <= MAX_TERMS && self.bytes <= MAX_ELEMENT_BYTES
-	}
 }
 
 /// The places of an element along each axis, last axis first, by walking its flat place through the extents.
@@ -98,28 +85,6 @@ pub(crate) fn coordinates_from_last<'a>(at: u64, shape: &'a [u32]) -> impl Itera
 		rest = div(rest, extent);
 		(coordinate, extent)
 	})
-}
-
-/// Whether `from` can be broadcast to `to`: the same rank, and each extent equal or 1.
-pub(crate) fn broadcasts(from: &TensorType, to: &TensorType) -> bool {
-	from.shape.len() == to.shape.len()
-		&& from.shape.iter().zip(&to.shape).all(|(from, to)| *from == *to || *from == 1)
-}
-
-/// Where a tensor of shape `from`, broadcast to shape `to`, has the element at place `at`.
-pub(crate) fn broadcast_place(at: u64, to: &[u32], from: &[u32]) -> u64 {
-	if to == from {
-		return at;
-	}
-	let mut stride = 1u64;
-	let mut place = 0u64;
-	for ((coordinate, _), extent) in coordinates_from_last(at, to).zip(from.iter().rev()) {
-		if *extent != 1 {
-			place = place.wrapping_add(coordinate.wrapping_mul(stride));
-		}
-		stride = stride.wrapping_mul(u64::from(*extent));
-	}
-	place
 }
 
 /// The accumulator of a product of operands of these types.

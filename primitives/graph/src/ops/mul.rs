@@ -5,6 +5,7 @@ use super::{
 	Operator,
 };
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{round_shift, saturate_i32, MAX_SHIFT},
 	reader::Reader,
 	EvalError, Problem, TensorType,
@@ -24,6 +25,11 @@ impl Operator for Mul {
 			return Err(Problem::Attribute);
 		}
 		infer_pair(operands)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x, z] = operands else { return Interval::of_type(output.element) };
+		x.interval.times(z.interval).shifted(self.shift)
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

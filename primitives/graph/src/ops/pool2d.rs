@@ -5,11 +5,15 @@ use super::{
 	Cost, Operator,
 };
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{div, rem, round_div},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
 };
 use codec::{Decode, Encode};
+
+/// Most windows along an axis that are looked at one by one.
+const MOST_WINDOWS: u64 = 1 << 18;
 
 /// Attributes of a maximum over windows. Added places don't count; a window of nothing else gives the smallest value of
 /// the element type.
@@ -46,6 +50,15 @@ impl Operator for MaxPool2d {
 		cost(operands, self.kernel, &self.columns)
 	}
 
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		if can_be_empty(x.ty, output, self.kernel, [&self.rows, &self.columns]) {
+			Interval { low: output.element.min(), ..x.interval }
+		} else {
+			x.interval
+		}
+	}
+
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
 		let mut largest = output.element.min();
 		each(at, output, self.kernel, [&self.rows, &self.columns], reader, |x| largest = largest.max(x))?;
@@ -64,6 +77,17 @@ impl Operator for AvgPool2d {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands, self.kernel, &self.columns)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		let axes = [&self.rows, &self.columns];
+		let padded = axes.iter().any(|axis| axis.before.max(axis.after) > 0);
+		if (self.count_added && padded) || can_be_empty(x.ty, output, self.kernel, axes) {
+			x.interval.hull(Interval::point(0))
+		} else {
+			x.interval
+		}
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
@@ -92,6 +116,18 @@ fn cost(operands: &[&TensorType], kernel: [u16; 2], columns: &Axis) -> Cost {
 	let [x] = operands else { return Cost::default() };
 	let kernel @ [height, width] = kernel.map(u64::from);
 	Cost::of_terms(height.saturating_mul(width)).and_tiles(x, tiles_of_window(x, kernel, columns, 1))
+}
+
+/// Whether a window may have no place inside the image; if there are too many to look at, that is assumed.
+fn can_be_empty(x: &TensorType, output: &TensorType, kernel: [u16; 2], axes: [&Axis; 2]) -> bool {
+	let [_, height, width, _] = x.extents::<4>();
+	let [_, rows, columns, _] = output.extents::<4>();
+	let along = [(rows, height), (columns, width)];
+	let mut each = along.iter().zip(kernel).zip(axes);
+	each.any(|(((windows, extent), kernel), axis)| {
+		*windows > MOST_WINDOWS
+			|| (0..*windows).any(|window| axis.inside(window, *extent, kernel.into()).count == 0)
+	})
 }
 
 /// Calls `then` with each element of the window of the result's element at place `at`.

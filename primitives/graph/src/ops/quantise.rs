@@ -1,7 +1,12 @@
 //! Division by a scale that was computed from the data.
 
-use super::{broadcast_place, broadcasts, Operator};
-use crate::{arithmetic::round_div, reader::Reader, ElementType, EvalError, Problem, TensorType};
+use super::{broadcast, Operator};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	arithmetic::round_div,
+	reader::Reader,
+	ElementType, EvalError, Problem, TensorType,
+};
 use codec::{Decode, Encode};
 
 /// Attributes of a quantisation.
@@ -9,6 +14,14 @@ use codec::{Decode, Encode};
 pub struct Quantise {
 	/// Element type of the result, I8 or I16.
 	pub to: ElementType,
+}
+
+impl Quantise {
+	/// The result of one number.
+	pub fn element(&self, x: i64, scale: i64) -> i64 {
+		let limit = self.to.max();
+		round_div(x.wrapping_mul(limit), scale).clamp(limit.wrapping_neg(), limit)
+	}
 }
 
 impl Operator for Quantise {
@@ -20,16 +33,20 @@ impl Operator for Quantise {
 		if [x.element, scale.element] != [ElementType::I32; 2] {
 			return Err(Problem::ElementType);
 		}
-		if !broadcasts(scale, x) {
+		if !broadcast::broadcasts(&scale.shape, &x.shape) {
 			return Err(Problem::Extents);
 		}
 		Ok(TensorType::new(self.to, x.shape.clone()))
 	}
 
+	fn bound(&self, _: &[Bounded<'_>], _: &TensorType, _: &mut Bound) -> Interval {
+		// Limiting to the range is what a scale is for, and no defect.
+		let most = self.to.max();
+		Interval::new(most.wrapping_neg(), most)
+	}
+
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
-		let limit = self.to.max();
-		let scale = broadcast_place(at, &output.shape, reader.shape(1));
-		let (x, scale) = (reader.element(0, at)?, reader.element(1, scale)?);
-		Ok(round_div(x.wrapping_mul(limit), scale).clamp(limit.wrapping_neg(), limit))
+		let (x, scale) = (reader.element(0, at)?, broadcast::element(1, at, &output.shape, reader)?);
+		Ok(self.element(x, scale))
 	}
 }

@@ -2,6 +2,7 @@
 
 use super::Operator;
 use crate::{
+	analysis::{Bound, Bounded, Interval},
 	arithmetic::{round_shift, MAX_SHIFT},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
@@ -29,6 +30,11 @@ impl Operator for Requantise {
 			return Err(Problem::ElementType);
 		}
 		Ok(TensorType::new(self.to, x.shape.clone()))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval.times(Interval::point(self.multiplier.into())).shifted(self.shift)
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -1,8 +1,12 @@
 //! From an accumulator back to fixed point.
 
-use super::{broadcast_place, broadcasts, Operator};
+use super::{
+	broadcast::{self, broadcasts, broadcasts_by_channel},
+	Operator,
+};
 use crate::{
-	arithmetic::{rem, round_shift, saturate_i32, MAX_SHIFT},
+	analysis::{Bound, Bounded, Interval},
+	arithmetic::{round_shift, saturate_i32, MAX_SHIFT},
 	reader::Reader,
 	ElementType, EvalError, Problem, TensorType,
 };
@@ -22,6 +26,16 @@ pub struct Rescale {
 	pub post: u8,
 }
 
+impl Rescale {
+	/// The result of one accumulator.
+	pub fn element(&self, x: i64, scale: i64, multiplier: i64, bias: i64) -> i64 {
+		let accumulator = saturate_i32(round_shift(x, self.pre));
+		let multiplied = saturate_i32(round_shift(accumulator.wrapping_mul(multiplier), self.mid));
+		let scaled = round_shift(multiplied.wrapping_mul(scale), self.post);
+		saturate_i32(scaled.wrapping_add(bias))
+	}
+}
+
 impl Operator for Rescale {
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
 		use ElementType::{I32, I64};
@@ -32,23 +46,29 @@ impl Operator for Rescale {
 		if !matches!(x.element, I32 | I64) || [scale.element, multiplier.element, bias.element] != [I32; 3] {
 			return Err(Problem::ElementType);
 		}
-		let channels = x.shape.last().map(core::slice::from_ref);
-		if !broadcasts(scale, x)
-			|| Some(multiplier.shape.as_slice()) != channels
-			|| Some(bias.shape.as_slice()) != channels
+		if !broadcasts(&scale.shape, &x.shape)
+			|| !broadcasts_by_channel(multiplier, x)
+			|| !broadcasts_by_channel(bias, x)
 		{
 			return Err(Problem::Extents);
 		}
 		Ok(TensorType::new(I32, x.shape.clone()))
 	}
 
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval {
+		let [x, scale, multiplier, bias] = operands else { return Interval::of_type(output.element) };
+		let accumulator = bound.limited_to_i32("a", x.interval.shifted(self.pre));
+		let multiplied = accumulator.times(multiplier.interval).shifted(self.mid);
+		let multiplied = bound.limited_to_i32("t", multiplied);
+		multiplied.times(scale.interval).shifted(self.post).plus(bias.interval)
+	}
+
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {
-		let channel = rem(at, output.row());
-		let scale = broadcast_place(at, &output.shape, reader.shape(1));
-		let accumulator = saturate_i32(round_shift(reader.element(0, at)?, self.pre));
-		let multiplied = accumulator.wrapping_mul(reader.element(2, channel)?);
-		let multiplied = saturate_i32(round_shift(multiplied, self.mid));
-		let scaled = round_shift(multiplied.wrapping_mul(reader.element(1, scale)?), self.post);
-		Ok(saturate_i32(scaled.wrapping_add(reader.element(3, channel)?)))
+		let shape = &output.shape;
+		let x = reader.element(0, at)?;
+		let scale = broadcast::element(1, at, shape, reader)?;
+		let multiplier = broadcast::element(2, at, shape, reader)?;
+		let bias = broadcast::element(3, at, shape, reader)?;
+		Ok(self.element(x, scale, multiplier, bias))
 	}
 }

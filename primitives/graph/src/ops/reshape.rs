@@ -1,7 +1,11 @@
 //! Another shape for the same elements.
 
 use super::Operator;
-use crate::{reader::Reader, EvalError, Problem, TensorType};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	reader::Reader,
+	EvalError, Problem, TensorType,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 
@@ -23,6 +27,11 @@ impl Operator for Reshape {
 			return Err(Problem::Extents);
 		}
 		Ok(ty)
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval
 	}
 
 	fn element(&self, at: u64, _: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

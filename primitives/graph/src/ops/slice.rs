@@ -1,7 +1,11 @@
 //! Every so many-th element along each axis.
 
 use super::{coordinates_from_last, Operator};
-use crate::{reader::Reader, EvalError, Problem, TensorType};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	reader::Reader,
+	EvalError, Problem, TensorType,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 
@@ -35,6 +39,11 @@ impl Operator for Slice {
 			}
 		}
 		Ok(TensorType::new(x.element, self.shape.clone()))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

@@ -1,7 +1,12 @@
 //! Axes in another order.
 
 use super::{coordinates_from_last, Operator};
-use crate::{limits::MAX_RANK, reader::Reader, EvalError, Problem, TensorType};
+use crate::{
+	analysis::{Bound, Bounded, Interval},
+	limits::MAX_RANK,
+	reader::Reader,
+	EvalError, Problem, TensorType,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 
@@ -27,6 +32,11 @@ impl Operator for Transpose {
 			return Err(Problem::Attribute);
 		}
 		Ok(TensorType::new(x.element, shape))
+	}
+
+	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
+		let [x] = operands else { return Interval::of_type(output.element) };
+		x.interval
 	}
 
 	fn element(&self, at: u64, output: &TensorType, reader: &mut Reader<'_>) -> Result<i64, EvalError> {

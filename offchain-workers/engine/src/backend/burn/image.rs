@@ -92,7 +92,7 @@ impl<B: Kernels> Gather<'_, B> {
 	pub fn avg_pool(&self, images: Int<B>, result: &TensorType, op: &ops::AvgPool2d) -> Int<B> {
 		let rows = widen::<B>(self.rows(images, 0, super::tensor::dtype(result.element)));
 		self.blocks(result, |block| {
-			// Sums of at most 2^18 elements of at most 32 bits.
+			// Sums of at most 2^20 elements of at most 32 bits.
 			let sums = B::int_sum_dim(self.stacked(&rows, block.clone(), result.row()), 1);
 			let counts = match op.count_added {
 				true => vec![self.windows.places_each()],
@@ -118,5 +118,5 @@ impl<B: Kernels> Gather<'_, B> {
 	}
 }
 
-/// Whether the result of a mean is exact in 64 bits: 2^18 elements of 31 bits, doubled.
-const _: () = assert!(ambit_graph::limits::MAX_TERMS <= 1 << 18 && ElementType::I32.max() < 1 << 31);
+/// Whether the result of a mean is exact in 64 bits: 2^20 elements of 31 bits, doubled.
+const _: () = assert!(ambit_graph::limits::MAX_TERMS <= 1 << 20 && ElementType::I32.max() < 1 << 31);

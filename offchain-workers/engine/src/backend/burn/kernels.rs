@@ -3,11 +3,16 @@
 mod flex;
 
 use super::tensor::Int;
+use crate::native::Elements;
 use burn::tensor::backend::Backend;
 
 /// A Burn backend on which graphs can be executed. Nothing need be implemented: everything has a way on what all Burn
 /// backends have. A backend implements what it does faster, with the same results.
 pub trait Kernels: Backend {
+	/// Whether tensors are in the processor's memory, where plain loops are faster than an operation of the backend for
+	/// every step of an operator. If not, only operators that can't be put together from operations are loops.
+	const IS_HOST: bool = false;
+
 	/// Whether [`Self::byte_product`] is implemented. If not, 8-bit factors are multiplied in floating point.
 	const HAS_BYTE_PRODUCT: bool = false;
 
@@ -19,6 +24,11 @@ pub trait Kernels: Backend {
 
 	/// The tensor's bytes as they are in a graph's tensors, if they lie in memory just so.
 	fn bytes(_tensor: &Int<Self>) -> Option<&[u8]> {
+		None
+	}
+
+	/// The tensor's elements in order, if they lie in memory just so.
+	fn elements(_tensor: &Int<Self>) -> Option<Elements<'_>> {
 		None
 	}
 }

@@ -1,6 +1,10 @@
 //! Upper bounds of the memory that operators take, before anything is allocated.
 
-use super::{kernels::Kernels, product::Precision, windows_of};
+use super::{
+	kernels::Kernels,
+	product::{Batches, Precision},
+	windows_of,
+};
 use ambit_graph::{Op, Plan, TensorType, Value};
 
 /// In which forms a weight is used.
@@ -85,6 +89,18 @@ pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 		| Op::Add
 		| Op::Mul(_)
 		| Op::Relu => (1, 6),
+		// On the host: operands and result, and a row or its places.
+		Op::GroupedMatMul
+		| Op::Sub
+		| Op::Div(_)
+		| Op::Select
+		| Op::Max
+		| Op::Sum(_)
+		| Op::Apply(_)
+		| Op::Softmax(_)
+		| Op::Norm(_)
+		| Op::Gather
+		| Op::Update(_) => (2, 2),
 	};
 	// What is gathered, and copied once more where there are groups; its places on host and device.
 	let gathered = windows_of::<B>(plan, place).map_or(0, |windows| {
@@ -93,7 +109,15 @@ pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 			.saturating_mul(2)
 			.saturating_add(windows.places_of_block().saturating_mul(3))
 	});
+	// The matrices of a batch that are repeated, and laid out anew.
+	let repeated = match (&node.op, node.inputs.as_slice()) {
+		(Op::MatMul, [x, w]) => match (plan.type_of(*x), plan.type_of(*w)) {
+			(Some(x), Some(w)) => Batches::of(x, w).repeated_elements().saturating_mul(2),
+			_ => 0,
+		},
+		_ => 0,
+	};
 	let elements =
 		operands.saturating_mul(of_operands).saturating_add(result.elements().saturating_mul(of_results));
-	elements.saturating_add(gathered).saturating_mul(WIDE)
+	elements.saturating_add(gathered).saturating_add(repeated).saturating_mul(WIDE)
 }

@@ -15,15 +15,16 @@ mod tensor;
 mod tests;
 mod window;
 
+pub use crate::native::Elements;
 pub use kernels::Kernels;
 
 use super::{Backend, Operand};
-use crate::Fault;
+use crate::{native, Fault};
 use ambit_graph::{ops, Node, Op, Plan, TensorType, Value};
-use ambit_trace::{tensor_root, Hash};
+use ambit_trace::Roots;
 use image::Gather;
 use memory::Forms;
-use product::{Factor, Precision};
+use product::{Batches, Factor, Precision};
 use scale::Broadcast;
 use tensor::Int;
 use window::Windows;
@@ -108,12 +109,12 @@ impl<B: Kernels> Backend for Burn<B> {
 		}
 	}
 
-	fn root(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Hash, Fault> {
-		let root = match B::bytes(tensor) {
-			Some(bytes) => tensor_root(ty, bytes),
-			None => tensor_root(ty, &tensor::download::<B>(ty, tensor)?),
+	fn commit(&self, ty: &TensorType, tensor: &Self::Tensor, roots: &mut Roots) -> Result<(), Fault> {
+		let pushed = match B::bytes(tensor) {
+			Some(bytes) => roots.push(ty, bytes),
+			None => roots.push(ty, &tensor::download::<B>(ty, tensor)?),
 		};
-		root.map_err(Fault::Size)
+		pushed.map_err(Fault::Size)
 	}
 
 	fn model_bytes(&self, plan: &Plan) -> u64 {
@@ -182,6 +183,11 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 	}
 
 	fn result(&self) -> Result<Int<B>, Fault> {
+		if B::IS_HOST {
+			if let Some(result) = self.native()? {
+				return Ok(result);
+			}
+		}
 		Ok(match &self.node.op {
 			Op::MatMul => self.matmul()?,
 			Op::Conv2d(op) => {
@@ -211,22 +217,59 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 					(0..self.operands.len()).map(|place| self.int(place)).collect();
 				B::int_cat(parts?, op.axis.into())
 			}
+			Op::GroupedMatMul
+			| Op::Sub
+			| Op::Div(_)
+			| Op::Select
+			| Op::Max
+			| Op::Sum(_)
+			| Op::Apply(_)
+			| Op::Softmax(_)
+			| Op::Norm(_)
+			| Op::Gather
+			| Op::Update(_) => {
+				let unsupported = || Fault::Unsupported { node: self.place, reason: "it has no loop".into() };
+				self.native()?.ok_or_else(unsupported)?
+			}
 		})
+	}
+
+	/// The result by plain loops on the processor, if there are some for this operator.
+	fn native(&self) -> Result<Option<Int<B>>, Fault> {
+		if !native::covers(&self.node.op) {
+			return Ok(None);
+		}
+		let tensors = (0..self.operands.len()).map(|place| self.int(place));
+		let tensors = tensors.collect::<Result<Vec<_>, _>>()?;
+		// Data of those that have to be read.
+		let read = tensors.iter().zip(&self.types).map(|(tensor, ty)| match B::elements(tensor) {
+			Some(_) => Ok(None),
+			None => tensor::data::<B>(ty, tensor).map(Some),
+		});
+		let read = read.collect::<Result<Vec<_>, _>>()?;
+		let operands = tensors.iter().zip(&self.types).zip(&read).map(|((tensor, ty), read)| {
+			let elements = match (B::elements(tensor), read) {
+				(Some(elements), _) => elements,
+				(None, Some(data)) => tensor::elements(ty, data)?,
+				(None, None) => return Err(Fault::Device("a tensor moved while it was read".into())),
+			};
+			Ok(native::Operand { shape: &ty.shape, elements })
+		});
+		let operands = operands.collect::<Result<Vec<_>, _>>()?;
+		let result = native::evaluate(&self.node.op, &operands, self.result);
+		Ok(result.map(|result| tensor::of_buffer::<B>(self.result, result, self.device)))
 	}
 
 	fn matmul(&self) -> Result<Int<B>, Fault> {
 		let precision = self.precision();
-		let depth = self.types[0].row() as usize;
-		let rows =
-			|factor: Factor<B>, ty: &TensorType| factor.reshape([ty.elements() as usize / depth, depth]);
-		let x = rows(self.factor(0, precision)?, self.types[0]);
-		let w = rows(self.factor(1, precision)?, self.types[1]);
+		let batches = Batches::of(self.types[0], self.types[1]);
+		let [x, w] = batches.factors(self.factor(0, precision)?, self.factor(1, precision)?);
 		Ok(B::int_reshape(x.times(w, precision, self.result.element), tensor::shape(&self.result.shape)))
 	}
 
-	/// How the second operand is broadcast to the result.
+	/// How the operands behind the first are broadcast to the result, and the first too.
 	fn broadcast(&self) -> Broadcast {
-		Broadcast::new(self.types[1], self.result)
+		Broadcast::new(&self.types, self.result)
 	}
 
 	fn precision(&self) -> Precision {

@@ -14,7 +14,7 @@ use super::{
 	kernels::Kernels,
 	tensor::{dtype, Float, Int},
 };
-use ambit_graph::{limits::MAX_PRODUCT_TERMS, ElementType};
+use ambit_graph::{limits::MAX_PRODUCT_TERMS, ElementType, TensorType};
 use burn::tensor::{backend::Backend, FloatDType, Shape, Slice, TensorMetadata};
 
 /// The floating-point type that holds a product of two tensors exactly.
@@ -106,6 +106,15 @@ impl<B: Kernels> Factor<B> {
 		}
 	}
 
+	/// Axes of extent 1 repeated.
+	fn expand(self, extents: impl Into<Vec<usize>>) -> Self {
+		let shape = Shape::from(extents.into());
+		match self {
+			Self::Bytes(int) => Self::Bytes(B::int_expand(int, shape)),
+			Self::Float(float) => Self::Float(B::float_expand(float, shape)),
+		}
+	}
+
 	/// Axes in another order.
 	pub fn permute(self, order: &[usize]) -> Self {
 		match self {
@@ -130,6 +139,62 @@ impl<B: Kernels> Factor<B> {
 			(Self::Float(x), Self::Float(w)) => product::<B>(x, w, precision, result),
 			_ => unreachable!("factors of one precision are of one kind; qed"),
 		}
+	}
+}
+
+/// How the factors of [`ambit_graph::Op::MatMul`] are batches of matrices.
+pub(super) struct Batches {
+	count: usize,
+	rows: usize,
+	channels: usize,
+	depth: usize,
+	/// Outer extents of `w` before and after it is repeated, if it has to be.
+	repeated: Option<[Vec<usize>; 2]>,
+}
+
+impl Batches {
+	/// Of factors of these types.
+	pub fn of(x: &TensorType, w: &TensorType) -> Self {
+		let extents = |ty: &TensorType| ty.shape.iter().map(|extent| *extent as usize).collect::<Vec<_>>();
+		let (x, w) = (extents(x), extents(w));
+		let ([x_outer @ .., rows, depth], [w_outer @ .., channels, _]) = (x.as_slice(), w.as_slice()) else {
+			unreachable!("the factors of a valid product are at least matrices; qed")
+		};
+		// Where there is one matrix `w` for several neighbouring ones of `x`, these are one with more rows.
+		let batched = w_outer.iter().rposition(|extent| *extent > 1).map_or(0, |last| last + 1);
+		let (outer, merged) = x_outer.split_at(batched);
+		let w_outer = &w_outer[..batched];
+		Self {
+			count: outer.iter().product(),
+			rows: merged.iter().product::<usize>() * rows,
+			channels: *channels,
+			depth: *depth,
+			repeated: (outer != w_outer).then(|| [w_outer.to_vec(), outer.to_vec()]),
+		}
+	}
+
+	/// Elements of `w` after it was repeated; 0 if it isn't.
+	pub fn repeated_elements(&self) -> u64 {
+		match self.repeated {
+			Some(_) => (self.count as u64).saturating_mul(self.channels as u64 * self.depth as u64),
+			None => 0,
+		}
+	}
+
+	/// The factors as `x [P, M, K]` and `w [P, N, K]`, or as single matrices.
+	pub fn factors<B: Kernels>(&self, x: Factor<B>, w: Factor<B>) -> [Factor<B>; 2] {
+		let Self { count, rows, channels, depth, ref repeated } = *self;
+		if count == 1 {
+			return [x.reshape([rows, depth]), w.reshape([channels, depth])];
+		}
+		let w = match repeated {
+			None => w,
+			Some([from, to]) => {
+				let matrices = |outer: &[usize]| [outer, &[channels, depth]].concat();
+				w.reshape(matrices(from)).expand(matrices(to))
+			}
+		};
+		[x.reshape([count, rows, depth]), w.reshape([count, channels, depth])]
 	}
 }
 

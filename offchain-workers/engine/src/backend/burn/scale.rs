@@ -5,42 +5,46 @@ use super::{
 	tensor::{shape, Int},
 };
 use ambit_graph::{ops, ElementType, TensorType};
-use burn::tensor::{backend::Backend, Scalar, Shape, TensorMetadata};
+use burn::tensor::{backend::Backend, Scalar, Shape};
 
-/// A result with a second operand that is broadcast to its shape.
+/// Operands that are broadcast to the shape of a result.
 ///
-/// Where possible both are seen as matrices: backends are much faster at broadcasting those.
+/// Where possible all are seen as matrices: backends are much faster at broadcasting those.
 pub(super) struct Broadcast {
 	result: Shape,
 	/// The shapes in which the operands meet.
-	views: [Shape; 2],
+	views: Vec<Shape>,
 }
 
 impl Broadcast {
-	/// Of a second operand of type `from` to a result of type `to`.
-	pub fn new(from: &TensorType, to: &TensorType) -> Self {
-		let matrix = |ty: &TensorType| {
-			let row = ty.row() as usize;
-			Shape::from(vec![ty.elements() as usize / row, row])
+	/// Of operands of these types, of which those of rank 1 lie along the last axis.
+	pub fn new(operands: &[&TensorType], to: &TensorType) -> Self {
+		let rank = to.shape.len();
+		let full = |ty: &TensorType| [vec![1; rank - ty.shape.len()], ty.shape.clone()].concat();
+		let outer = |shape: &[u32]| shape[..rank - 1].to_vec();
+		let is_matrix = |shape: &[u32]| {
+			outer(shape) == outer(&to.shape) || outer(shape).iter().all(|extent| *extent == 1)
 		};
-		let outer = |ty: &TensorType| ty.shape[..ty.shape.len() - 1].to_vec();
-		let is_matrix = outer(from) == outer(to) || outer(from).iter().all(|extent| *extent == 1);
-		let views =
-			if is_matrix { [matrix(to), matrix(from)] } else { [shape(&to.shape), shape(&from.shape)] };
-		Self { result: shape(&to.shape), views }
+		let extents: Vec<Vec<u32>> = operands.iter().map(|ty| full(ty)).collect();
+		let are_matrices = extents.iter().all(|extents| is_matrix(extents));
+		let view = |extents: &Vec<u32>| {
+			let (rows, row) = (extents[..rank - 1].iter().product(), extents[rank - 1]);
+			if are_matrices {
+				shape(&[rows, row])
+			} else {
+				shape(extents)
+			}
+		};
+		Self { result: shape(&to.shape), views: extents.iter().map(view).collect() }
 	}
 
 	/// The operands with wide elements, where they meet.
-	fn operands<B: Backend>(&self, x: Int<B>, y: Int<B>) -> (Int<B>, Int<B>) {
-		let [x_view, y_view] = self.views.clone();
-		(widen::<B>(B::int_reshape(x, x_view)), widen::<B>(B::int_reshape(y, y_view)))
-	}
-
-	/// A vector along the last axis, where the operands meet.
-	fn channels<B: Backend>(&self, vector: Int<B>) -> Int<B> {
-		let mut extents = vec![1; self.views[0].num_dims() - 1];
-		extents.push(vector.shape()[0]);
-		widen::<B>(B::int_reshape(vector, Shape::from(extents)))
+	fn operands<B: Backend, const N: usize>(&self, operands: [Int<B>; N]) -> [Int<B>; N] {
+		let mut views = self.views.iter();
+		operands.map(|operand| match views.next() {
+			Some(view) => widen::<B>(B::int_reshape(operand, view.clone())),
+			None => widen::<B>(operand),
+		})
 	}
 
 	/// What the operands gave, in the shape of the result.
@@ -57,7 +61,7 @@ pub(super) fn quantise<B: Backend>(
 	op: &ops::Quantise,
 ) -> Int<B> {
 	let limit = op.to.max();
-	let (x, scale) = shapes.operands::<B>(x, scale);
+	let [x, scale] = shapes.operands::<B, 2>([x, scale]);
 	// At most 2^31 * 2^15.
 	let quotient = round_div::<B>(B::int_mul_scalar(x, Scalar::Int(limit)), scale);
 	shapes.result::<B>(clamp::<B>(quotient, -limit, limit), op.to)
@@ -65,13 +69,12 @@ pub(super) fn quantise<B: Backend>(
 
 /// An accumulator times multiplier and scale, plus bias.
 pub(super) fn rescale<B: Backend>(
-	[x, scale, multiplier, bias]: [Int<B>; 4],
+	operands: [Int<B>; 4],
 	from: ElementType,
 	shapes: &Broadcast,
 	op: &ops::Rescale,
 ) -> Int<B> {
-	let (multiplier, bias) = (shapes.channels::<B>(multiplier), shapes.channels::<B>(bias));
-	let (x, scale) = shapes.operands::<B>(x, scale);
+	let [x, scale, multiplier, bias] = shapes.operands::<B, 4>(operands);
 	let x = match (from, op.pre) {
 		(ElementType::I32, 0) => x,
 		(_, pre) => saturate::<B>(round_shift::<B>(x, pre), ElementType::I32),
@@ -100,14 +103,14 @@ pub(super) fn cast<B: Backend>(x: Int<B>, op: &ops::Cast) -> Int<B> {
 	narrow::<B>(saturate::<B>(shifted, op.to), op.to)
 }
 
-/// Sum of two tensors, the second broadcast.
+/// Sum of two tensors, broadcast together.
 pub(super) fn add<B: Backend>(x: Int<B>, y: Int<B>, shapes: &Broadcast) -> Int<B> {
-	let (x, y) = shapes.operands::<B>(x, y);
+	let [x, y] = shapes.operands::<B, 2>([x, y]);
 	shapes.result::<B>(B::int_add(x, y), ElementType::I32)
 }
 
-/// Product of two tensors, the second broadcast.
+/// Product of two tensors, broadcast together.
 pub(super) fn multiply<B: Backend>(x: Int<B>, y: Int<B>, shapes: &Broadcast, op: &ops::Mul) -> Int<B> {
-	let (x, y) = shapes.operands::<B>(x, y);
+	let [x, y] = shapes.operands::<B, 2>([x, y]);
 	shapes.result::<B>(round_shift_product::<B>(B::int_mul(x, y), op.shift), ElementType::I32)
 }

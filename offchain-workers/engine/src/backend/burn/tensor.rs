@@ -1,6 +1,9 @@
 //! Between a tensor's bytes and Burn's tensors.
 
-use crate::Fault;
+use crate::{
+	native::{Buffer, Elements},
+	Fault,
+};
 use ambit_graph::{ElementType, TensorType};
 use burn::tensor::{
 	backend::Backend,
@@ -57,8 +60,20 @@ pub(super) fn upload_places<B: Backend>(places: Vec<u64>, device: &B::Device) ->
 	B::int_from_data(data, device)
 }
 
-/// Downloads a tensor of type `ty`.
-pub(super) fn download<B: Backend>(ty: &TensorType, tensor: &Int<B>) -> Result<Vec<u8>, Fault> {
+/// Uploads what was computed on the host.
+pub(super) fn of_buffer<B: Backend>(ty: &TensorType, buffer: Buffer, device: &B::Device) -> Int<B> {
+	let shape = shape(&ty.shape);
+	let data = match buffer {
+		Buffer::I8(elements) => TensorData::new(elements, shape),
+		Buffer::I16(elements) => TensorData::new(elements, shape),
+		Buffer::I32(elements) => TensorData::new(elements, shape),
+		Buffer::I64(elements) => TensorData::new(elements, shape),
+	};
+	B::int_from_data(data, device)
+}
+
+/// Downloads a tensor of type `ty` as Burn's data.
+pub(super) fn data<B: Backend>(ty: &TensorType, tensor: &Int<B>) -> Result<TensorData, Fault> {
 	let data = try_read_sync(B::int_into_data(tensor.clone()))
 		.ok_or_else(|| Fault::Device("the device can't be read synchronously".into()))?
 		.map_err(|error| Fault::Device(error.to_string()))?;
@@ -66,6 +81,23 @@ pub(super) fn download<B: Backend>(ty: &TensorType, tensor: &Int<B>) -> Result<V
 	if data.dtype != expected {
 		return Err(Fault::Device(format!("elements came back as {:?} instead of {expected:?}", data.dtype)));
 	}
+	Ok(data)
+}
+
+/// The elements of a tensor of type `ty` in Burn's data.
+pub(super) fn elements<'a>(ty: &TensorType, data: &'a TensorData) -> Result<Elements<'a>, Fault> {
+	let elements = match ty.element {
+		ElementType::I8 => data.as_slice().map(Elements::I8),
+		ElementType::I16 => data.as_slice().map(Elements::I16),
+		ElementType::I32 => data.as_slice().map(Elements::I32),
+		ElementType::I64 => data.as_slice().map(Elements::I64),
+	};
+	elements.map_err(|error| Fault::Device(format!("{error:?}")))
+}
+
+/// Downloads a tensor of type `ty`.
+pub(super) fn download<B: Backend>(ty: &TensorType, tensor: &Int<B>) -> Result<Vec<u8>, Fault> {
+	let data = data::<B>(ty, tensor)?;
 	macro_rules! bytes {
 		($element:ty) => {
 			data.as_slice::<$element>()

@@ -4,6 +4,7 @@
 use super::{Burn, Kernels};
 use crate::program::{Loader, Shared, Use};
 use ambit_graph::{execute, testing::Case, ElementType, Graph, Node, Op, Plan, TensorType, Value, Weight};
+use ambit_trace::Roots;
 use burn::backend::{Autodiff, Flex};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
 	let mut results = Vec::new();
 	let nodes = plan.node_types().len() as u32;
 	let walked = program
-		.walk(&inputs, nodes, &|_| Use::Bytes, &mut |_, seen| results.push(seen.bytes.unwrap_or_default()));
+		.walk(&inputs, nodes, &|_| Use::Bytes, &mut Roots::default(), &mut |_, bytes| results.push(bytes));
 	walked.expect("it executes");
 	results
 }

@@ -1,14 +1,16 @@
 //! Burn's CPU backend: 8-bit products, and results read where they are.
 
 use super::Kernels;
+use crate::native::Elements;
 use burn::{
 	backend::{flex::FlexTensor, Flex},
-	tensor::{Shape, TensorData, TensorMetadata},
+	tensor::{DType, Shape, TensorData, TensorMetadata},
 };
 
 mod bytes;
 
 impl Kernels for Flex {
+	const IS_HOST: bool = true;
 	const HAS_BYTE_PRODUCT: bool = true;
 
 	fn byte_product(x: FlexTensor, w: FlexTensor) -> FlexTensor {
@@ -29,12 +31,28 @@ impl Kernels for Flex {
 	}
 
 	fn bytes(tensor: &FlexTensor) -> Option<&[u8]> {
-		let bytes = tensor.bytes();
-		let layout = tensor.layout();
-		let is_whole = bytes.len() == layout.num_elements() * tensor.dtype().size();
-		(cfg!(target_endian = "little") && layout.is_contiguous() && layout.start_offset() == 0 && is_whole)
-			.then_some(bytes)
+		(cfg!(target_endian = "little") && is_whole(tensor)).then(|| tensor.bytes())
 	}
+
+	fn elements(tensor: &FlexTensor) -> Option<Elements<'_>> {
+		if !is_whole(tensor) {
+			return None;
+		}
+		match tensor.dtype() {
+			DType::I8 => Some(Elements::I8(tensor.storage())),
+			DType::I16 => Some(Elements::I16(tensor.storage())),
+			DType::I32 => Some(Elements::I32(tensor.storage())),
+			DType::I64 => Some(Elements::I64(tensor.storage())),
+			_ => None,
+		}
+	}
+}
+
+/// Whether the tensor's memory is its elements in order and nothing else.
+fn is_whole(tensor: &FlexTensor) -> bool {
+	let layout = tensor.layout();
+	let is_all = tensor.bytes().len() == layout.num_elements() * tensor.dtype().size();
+	layout.is_contiguous() && layout.start_offset() == 0 && is_all
 }
 
 /// The number of matrices in a tensor of this shape, and the extents of each.

@@ -1,107 +1,20 @@
-//! Random valid graphs with weights and inputs, for the tests of whoever executes graphs.
-//!
-//! A case is a function of its seed alone, so a failing seed is a regression test.
+//! Random graphs, node by node.
 
+use super::{Case, Random};
 use crate::{
 	ops::{
-		AvgPool2d, Axis, Cast, Concat, Conv2d, MaxPool2d, Mul, Quantise, Requantise, Rescale, Reshape, Slice,
-		Transpose,
+		AvgPool2d, Axis, Cast, Concat, Conv2d, Div, MaxPool2d, Mul, Quantise, Requantise, Rescale, Reshape,
+		Slice, Sum, Transpose,
 	},
-	ElementType, Graph, Node, Op, Plan, TensorType, Value, Weight,
+	ElementType::{I16, I32, I64, I8},
+	Graph, Node, Op, TensorType, Value, Weight,
 };
 use alloc::{vec, vec::Vec};
-use ElementType::{I16, I32, I64, I8};
 
 /// Most elements of a tensor in a random graph.
 const MOST_ELEMENTS: u64 = 20_000;
 /// Most terms (multiply-adds and the like) of a node in a random graph.
 const MOST_TERMS: u64 = 1_000_000;
-
-/// A sequence of pseudo-random numbers (SplitMix64).
-#[derive(Clone, Debug)]
-pub struct Random(u64);
-
-impl Random {
-	/// The sequence of this seed.
-	pub fn new(seed: u64) -> Self {
-		Self(seed)
-	}
-
-	/// The next number.
-	pub fn number(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-		z ^ (z >> 31)
-	}
-
-	/// A number of `0..end`.
-	pub fn below(&mut self, end: u64) -> u64 {
-		self.number() % end.max(1)
-	}
-
-	/// One of several.
-	pub fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
-		choices[self.below(choices.len() as u64) as usize]
-	}
-
-	/// `true` once in `n` times.
-	pub fn once_in(&mut self, n: u64) -> bool {
-		self.below(n) == 0
-	}
-
-	/// Bytes of a tensor of this type: spread over its range, small, at its edges, or all alike.
-	pub fn tensor(&mut self, ty: &TensorType) -> Vec<u8> {
-		let kind = self.below(5);
-		let element = ty.element;
-		let constant = self.number() as i64;
-		let mut bytes = Vec::new();
-		for _ in 0..ty.elements() {
-			let value = match kind {
-				0 => constant >> (64 - 8 * element.bytes()),
-				1 => self.one_of(&[
-					element.min(),
-					element.min() + 1,
-					-1,
-					0,
-					1,
-					element.max() - 1,
-					element.max(),
-				]),
-				2 => self.below(33) as i64 - 16,
-				_ => self.number() as i64 >> (64 - 8 * element.bytes()),
-			};
-			element.write(value, &mut bytes);
-		}
-		bytes
-	}
-}
-
-/// A graph with blobs to execute it on. The weights' roots are zero.
-#[derive(Clone, Debug)]
-pub struct Case {
-	/// The graph.
-	pub plan: Plan,
-	/// The weights' blob.
-	pub weights: Vec<u8>,
-	/// The inputs' blob.
-	pub inputs: Vec<u8>,
-}
-
-impl Case {
-	/// A graph of one to about a dozen nodes over all operators.
-	pub fn random(seed: u64) -> Self {
-		let mut random = Random::new(seed);
-		let inputs = (0..=random.below(3)).map(|_| random_type(&mut random)).collect();
-		let graph = Graph { inputs, weights: Vec::new(), nodes: Vec::new(), outputs: Vec::new() };
-		let mut builder = Builder { random, graph, types: Vec::new() };
-		let nodes = 1 + builder.random.below(12) as usize;
-		while builder.graph.nodes.len() < nodes {
-			builder.grow();
-		}
-		builder.finish()
-	}
-}
 
 fn random_type(random: &mut Random) -> TensorType {
 	let element = random.one_of(&[I8, I8, I16, I32, I32, I64]);
@@ -120,18 +33,49 @@ fn random_type(random: &mut Random) -> TensorType {
 	TensorType::new(element, shape)
 }
 
-struct Builder {
-	random: Random,
+/// A graph that grows.
+pub(super) struct Builder {
+	pub random: Random,
 	graph: Graph,
 	/// Types of the nodes' results.
 	types: Vec<TensorType>,
 }
 
 impl Builder {
+	/// A graph of nothing but inputs.
+	pub fn new(mut random: Random) -> Self {
+		let inputs = (0..=random.below(3)).map(|_| random_type(&mut random)).collect();
+		let graph = Graph { inputs, weights: Vec::new(), nodes: Vec::new(), outputs: Vec::new() };
+		Self { random, graph, types: Vec::new() }
+	}
+
+	/// Number of nodes.
+	pub fn nodes(&self) -> usize {
+		self.graph.nodes.len()
+	}
+
 	/// Adds one random operator, and what it needs, to a random value, if that is possible.
-	fn grow(&mut self) {
+	pub fn grow(&mut self) {
 		let (value, ty) = self.pick();
-		match self.random.below(17) {
+		match self.random.below(33) {
+			17 => self.grouped(value, &ty),
+			18 => self.batched(value, &ty),
+			19 => self.pair(value, &ty, Op::Sub),
+			20 => {
+				let shift = self.random.below(32) as u8;
+				self.pair(value, &ty, Op::Div(Div { shift }));
+			}
+			21 => self.select(value, &ty),
+			22 => _ = self.push(Op::Max, vec![value]),
+			23 => {
+				let divisor = self.random.one_of(&[1, 1, ty.row() as u32, 7, u32::MAX]);
+				let _ = self.push(Op::Sum(Sum { divisor }), vec![value]);
+			}
+			24 | 25 => self.apply(value, &ty),
+			26 => self.softmax(value, &ty),
+			27 => self.norm(value, &ty),
+			28 => self.gather(value, &ty),
+			29 => self.update(value, &ty),
 			0 | 1 => self.matmul(value, &ty),
 			2 | 3 => self.conv2d(value, &ty),
 			4 => _ = self.push(Op::AbsMax, vec![value]),
@@ -148,16 +92,13 @@ impl Builder {
 				let shift = self.random.below(64) as i8 - 40;
 				let _ = self.push(Op::Cast(Cast { to, shift }), vec![value]);
 			}
-			9 => {
-				let other = self.broadcastable(&ty);
-				let _ = self.push(Op::Add, vec![value, other]);
-			}
+			9 => self.pair(value, &ty, Op::Add),
 			10 => {
-				let (other, shift) = (self.broadcastable(&ty), self.shift());
-				let _ = self.push(Op::Mul(Mul { shift }), vec![value, other]);
+				let shift = self.shift();
+				self.pair(value, &ty, Op::Mul(Mul { shift }));
 			}
 			11 => _ = self.push(Op::Relu, vec![value]),
-			12 => self.pool(value, &ty),
+			12 | 30..33 => self.pool(value, &ty),
 			13 => _ = self.push(Op::Argmax, vec![value]),
 			14 => self.reshape(value, &ty),
 			15 => self.concat(value, &ty),
@@ -165,7 +106,8 @@ impl Builder {
 		}
 	}
 
-	fn finish(mut self) -> Case {
+	/// The graph with random outputs, weights and inputs.
+	pub fn finish(mut self) -> Case {
 		let nodes = self.graph.nodes.len() as u64;
 		for _ in 0..=self.random.below(2) {
 			self.graph.outputs.push(Value::Node(self.random.below(nodes) as u32));
@@ -178,7 +120,8 @@ impl Builder {
 		Case { plan, weights, inputs }
 	}
 
-	fn type_of(&self, value: Value) -> TensorType {
+	/// The type of a value.
+	pub fn type_of(&self, value: Value) -> TensorType {
 		match value {
 			Value::Input(place) => self.graph.inputs[place as usize].clone(),
 			Value::Weight(place) => self.graph.weights[place as usize].ty.clone(),
@@ -197,13 +140,14 @@ impl Builder {
 		(value, self.type_of(value))
 	}
 
-	fn weight(&mut self, ty: TensorType) -> Value {
+	/// A new weight.
+	pub fn weight(&mut self, ty: TensorType) -> Value {
 		self.graph.weights.push(Weight { ty, root: [0; 32] });
 		Value::Weight(self.graph.weights.len() as u32 - 1)
 	}
 
 	/// Adds a node if it is valid and small.
-	fn push(&mut self, op: Op, inputs: Vec<Value>) -> Option<Value> {
+	pub fn push(&mut self, op: Op, inputs: Vec<Value>) -> Option<Value> {
 		let operands: Vec<TensorType> = inputs.iter().map(|value| self.type_of(*value)).collect();
 		let operands: Vec<&TensorType> = operands.iter().collect();
 		let ty = op.infer(&operands).ok()?;
@@ -215,12 +159,13 @@ impl Builder {
 		Some(Value::Node(self.graph.nodes.len() as u32 - 1))
 	}
 
-	fn shift(&mut self) -> u8 {
+	/// A right shift.
+	pub fn shift(&mut self) -> u8 {
 		self.random.one_of(&[0, 1, 7, 8, 15, 16, 20, 31, 33, 47, 62])
 	}
 
 	/// The value if it is I8 or I16, and otherwise its quantisation or cast.
-	fn narrow(&mut self, value: Value, ty: &TensorType) -> Option<Value> {
+	pub fn narrow(&mut self, value: Value, ty: &TensorType) -> Option<Value> {
 		match ty.element {
 			I8 | I16 => Some(value),
 			I32 if self.random.once_in(2) => {
@@ -283,10 +228,12 @@ impl Builder {
 	}
 
 	fn rescale(&mut self, value: Value, ty: &TensorType) {
-		let channels = [ty.row() as u32];
 		let scale = self.broadcastable(ty);
-		let multiplier = self.weight(TensorType::new(I32, channels));
-		let bias = self.weight(TensorType::new(I32, channels));
+		let of_channels = |builder: &mut Self| match builder.random.once_in(3) {
+			true => builder.broadcastable(ty),
+			false => builder.weight(TensorType::new(I32, [ty.row() as u32])),
+		};
+		let (multiplier, bias) = (of_channels(self), of_channels(self));
 		let op = Rescale { pre: self.random.one_of(&[0, 0, 5, 16]), mid: self.shift(), post: self.shift() };
 		self.push(Op::Rescale(op), vec![value, scale, multiplier, bias]);
 	}
@@ -297,7 +244,7 @@ impl Builder {
 		self.push(Op::Quantise(Quantise { to }), vec![value, scale]);
 	}
 
-	/// An I32 value that can be broadcast to this type: the value itself, its magnitudes, or a weight.
+	/// An I32 weight that can be broadcast to this type.
 	fn broadcastable(&mut self, ty: &TensorType) -> Value {
 		let shape = ty.shape.iter().map(|extent| self.random.one_of(&[1, *extent])).collect::<Vec<_>>();
 		self.weight(TensorType::new(I32, shape))

@@ -1,0 +1,65 @@
+//! Broadcasting: the lines of a result along which each operand runs or stands still.
+
+/// The geometry of `N` operands that are broadcast to one shape. Axes along which all of them go on are one.
+pub(super) struct Lines<const N: usize> {
+	/// Elements of a line.
+	pub length: usize,
+	/// How far each operand goes from one element of a line to the next: 1 or 0.
+	pub steps: [usize; N],
+	/// Extents outside of a line, innermost first, and how far each operand goes along them.
+	outer: Vec<(usize, [usize; N])>,
+}
+
+impl<const N: usize> Lines<N> {
+	/// Of operands of these shapes, whose last axes meet the last ones of `result`.
+	pub fn new(result: &[u32], operands: [&[u32]; N]) -> Self {
+		let mut axes: Vec<(usize, [usize; N])> = Vec::new();
+		let mut strides = [1usize; N];
+		for (place, extent) in result.iter().rev().enumerate() {
+			let extent = *extent as usize;
+			let mut steps = [0; N];
+			for ((step, stride), shape) in steps.iter_mut().zip(&mut strides).zip(operands) {
+				let along = shape.iter().rev().nth(place).map_or(1, |extent| *extent as usize);
+				if along > 1 {
+					*step = *stride;
+					*stride *= along;
+				}
+			}
+			if extent == 1 {
+				continue;
+			}
+			match axes.last_mut() {
+				Some((inner, inner_steps))
+					if steps.iter().zip(&*inner_steps).all(|(step, below)| *step == below * *inner) =>
+				{
+					*inner *= extent;
+				}
+				_ => axes.push((extent, steps)),
+			}
+		}
+		let mut axes = axes.into_iter();
+		let (length, steps) = axes.next().unwrap_or((1, [0; N]));
+		Self { length, steps, outer: axes.collect() }
+	}
+
+	/// Calls `each` with where every line begins in each operand, in the order of the result.
+	pub fn each(&self, mut each: impl FnMut([usize; N])) {
+		let mut places = vec![0; self.outer.len()];
+		let mut starts = [0usize; N];
+		loop {
+			each(starts);
+			let mut axis = 0;
+			loop {
+				let Some((extent, steps)) = self.outer.get(axis) else { return };
+				places[axis] += 1;
+				starts.iter_mut().zip(steps).for_each(|(start, step)| *start += step);
+				if places[axis] < *extent {
+					break;
+				}
+				places[axis] = 0;
+				starts.iter_mut().zip(steps).for_each(|(start, step)| *start -= step * extent);
+				axis += 1;
+			}
+		}
+	}
+}

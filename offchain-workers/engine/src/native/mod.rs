@@ -1,0 +1,175 @@
+//! Operators as plain loops over integers in the processor's memory, for backends that have no kernels for them.
+
+mod elementwise;
+mod lines;
+mod lookup;
+mod product;
+mod rows;
+
+use ambit_graph::{Op, TensorType};
+
+/// The elements of a tensor in the processor's memory.
+#[derive(Clone, Copy, Debug)]
+pub enum Elements<'a> {
+	/// Of 8 bits.
+	I8(&'a [i8]),
+	/// Of 16 bits.
+	I16(&'a [i16]),
+	/// Of 32 bits.
+	I32(&'a [i32]),
+	/// Of 64 bits.
+	I64(&'a [i64]),
+}
+
+/// The elements of a result.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Buffer {
+	I8(Vec<i8>),
+	I16(Vec<i16>),
+	I32(Vec<i32>),
+	I64(Vec<i64>),
+}
+
+/// An operand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operand<'a> {
+	/// Its extents.
+	pub shape: &'a [u32],
+	/// Its elements, as many as the extents say.
+	pub elements: Elements<'a>,
+}
+
+/// An integer of one of the element types.
+trait Element: Copy {
+	/// Its value.
+	fn wide(self) -> i64;
+	/// The integer of this value, which must be in range.
+	fn of(value: i64) -> Self;
+	/// A result of such integers.
+	fn buffer(elements: Vec<Self>) -> Buffer;
+}
+
+macro_rules! element {
+	($($element:ty => $variant:ident),*) => {$(
+		impl Element for $element {
+			#[inline(always)]
+			fn wide(self) -> i64 {
+				self.into()
+			}
+
+			#[inline(always)]
+			fn of(value: i64) -> Self {
+				value as Self
+			}
+
+			fn buffer(elements: Vec<Self>) -> Buffer {
+				Buffer::$variant(elements)
+			}
+		}
+	)*};
+}
+
+element!(i8 => I8, i16 => I16, i32 => I32, i64 => I64);
+
+/// `$then` with the elements as a slice of their own type.
+macro_rules! typed {
+	($slice:expr, $elements:ident => $then:expr) => {
+		match $slice {
+			$crate::native::Elements::I8($elements) => $then,
+			$crate::native::Elements::I16($elements) => $then,
+			$crate::native::Elements::I32($elements) => $then,
+			$crate::native::Elements::I64($elements) => $then,
+		}
+	};
+}
+
+/// `$then` with `$Element` as the type of this element type.
+macro_rules! of_type {
+	($element:expr, $Element:ident => $then:expr) => {
+		match $element {
+			ambit_graph::ElementType::I8 => {
+				type $Element = i8;
+				$then
+			}
+			ambit_graph::ElementType::I16 => {
+				type $Element = i16;
+				$then
+			}
+			ambit_graph::ElementType::I32 => {
+				type $Element = i32;
+				$then
+			}
+			ambit_graph::ElementType::I64 => {
+				type $Element = i64;
+				$then
+			}
+		}
+	};
+}
+
+use {of_type, typed};
+
+impl<'a> Operand<'a> {
+	/// The elements, if they are of 32 bits.
+	fn fixed(&self) -> Option<&'a [i32]> {
+		match self.elements {
+			Elements::I32(elements) => Some(elements),
+			_ => None,
+		}
+	}
+
+	/// Elements in a row.
+	fn row(&self) -> usize {
+		self.shape.last().map_or(1, |extent| *extent as usize)
+	}
+}
+
+/// Whether an operator is one of those that are here.
+pub(crate) fn covers(op: &Op) -> bool {
+	!matches!(
+		op,
+		Op::MatMul
+			| Op::Conv2d(_)
+			| Op::MaxPool2d(_)
+			| Op::AvgPool2d(_)
+			| Op::Reshape(_)
+			| Op::Transpose(_)
+			| Op::Concat(_)
+			| Op::Slice(_)
+	)
+}
+
+/// The result of an operator, or `None` if it isn't one of those that are here. Operands and result are of the types that
+/// the plan says.
+pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	match op {
+		Op::Quantise(op) => elementwise::quantise(op, operands, result),
+		Op::Rescale(op) => elementwise::rescale(op, operands, result),
+		Op::Requantise(op) => elementwise::requantise(op, operands),
+		Op::Cast(op) => elementwise::cast(op, operands),
+		Op::Add => elementwise::add(operands, result),
+		Op::Sub => elementwise::sub(operands, result),
+		Op::Mul(op) => elementwise::mul(op, operands, result),
+		Op::Div(op) => elementwise::div(op, operands, result),
+		Op::Select => elementwise::select(operands, result),
+		Op::Relu => elementwise::relu(operands),
+		Op::Apply(op) => elementwise::apply(op, operands),
+		Op::AbsMax => rows::abs_max(operands),
+		Op::Argmax => rows::argmax(operands),
+		Op::Max => rows::max(operands),
+		Op::Sum(op) => rows::sum(op, operands),
+		Op::Softmax(op) => rows::softmax(op, operands),
+		Op::Norm(op) => rows::norm(op, operands),
+		Op::Gather => lookup::gather(operands),
+		Op::Update(op) => lookup::update(op, operands),
+		Op::GroupedMatMul => product::grouped(operands),
+		Op::MatMul
+		| Op::Conv2d(_)
+		| Op::MaxPool2d(_)
+		| Op::AvgPool2d(_)
+		| Op::Reshape(_)
+		| Op::Transpose(_)
+		| Op::Concat(_)
+		| Op::Slice(_) => None,
+	}
+}

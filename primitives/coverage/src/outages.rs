@@ -1,0 +1,422 @@
+//! Which failure domains failed together, and which operators fail with a domain that is not theirs.
+//!
+//! A failure domain is what fails at once: a provider's region, say. Operators declare theirs. What counts is what was seen:
+//! the [`History`] lists every recent era in which a domain was down, with all that were down in it. Today's capacity is
+//! priced by replaying these eras against it ([`crate::market`]). So two names for one data centre earn nothing by being
+//! two: they are always down in the same eras. That needs no estimate of a correlation, no threshold that an attacker could
+//! stay below, and nobody can harm a neighbour by failing together with it.
+//!
+//! A domain that nobody asked anything of in such an era is *silent* in it. It counts as up, but earns only
+//! [`SILENT_CREDIT`] of what the others' failure made its capacity worth: the full worth is for those who were seen to
+//! work while others did not, and enough is left to draw newcomers to where nobody is yet.
+//!
+//! Capacity that is not where its operator says, in a domain with others, is found by the [`Suspicion`] that every operator
+//! carries: a majority vote (R. Boyer and J. Moore, 1981) over the domains that were down when it failed.
+//!
+//! # Bounds and cost
+//!
+//! 256 domains, 256 outages of 72 bytes (18 KiB) for all classes together, two bytes for an operator; an era adds at most
+//! one outage. With `n` eras in the history an availability is known to within `sqrt(a (1 - a) / n)`.
+
+use alloc::vec::Vec;
+
+/// Most outages that are remembered.
+pub const MAX_OUTAGES: usize = 256;
+/// Eras that are remembered at most: 90 days of an hour each.
+pub const SPAN: u32 = 2_160;
+/// Eras without outages that every history is taken to begin with, so that one bad hour of a new network is not half of what
+/// is known.
+pub const CALM_PRIOR: u32 = 24;
+/// A silent domain earns one part in so many of what another's outage made its capacity worth.
+pub const SILENT_CREDIT: u128 = 4;
+/// Times that an operator fails with another domain, in a row, until its capacity is priced there.
+pub const STRIKES: u8 = 3;
+
+/// Number of a failure domain.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Domain(pub u8);
+
+/// A set of failure domains.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct DomainSet([u64; 4]);
+
+impl DomainSet {
+	/// No domain.
+	pub const EMPTY: Self = Self([0; 4]);
+
+	/// Whether it is in the set.
+	pub fn contains(&self, domain: Domain) -> bool {
+		let (word, bit) = Self::place(domain);
+		self.0.get(word).is_some_and(|bits| bits & bit != 0)
+	}
+
+	/// Adds it.
+	pub fn insert(&mut self, domain: Domain) {
+		let (word, bit) = Self::place(domain);
+		if let Some(bits) = self.0.get_mut(word) {
+			*bits |= bit;
+		}
+	}
+
+	/// Whether there is none.
+	pub fn is_empty(&self) -> bool {
+		self.0.iter().all(|bits| *bits == 0)
+	}
+
+	/// Whether some domain is in both.
+	pub fn intersects(&self, other: &Self) -> bool {
+		self.0.iter().zip(&other.0).any(|(left, right)| left & right != 0)
+	}
+
+	/// The domain with the lowest number.
+	pub fn first(&self) -> Option<Domain> {
+		(0..=u8::MAX).map(Domain).find(|domain| self.contains(*domain))
+	}
+
+	fn place(domain: Domain) -> (usize, u64) {
+		let word = usize::from(domain.0 >> 6);
+		(word, 1_u64.checked_shl(u32::from(domain.0 & 63)).unwrap_or(0))
+	}
+}
+
+impl FromIterator<Domain> for DomainSet {
+	fn from_iter<I: IntoIterator<Item = Domain>>(domains: I) -> Self {
+		domains.into_iter().fold(Self::EMPTY, |mut set, domain| {
+			set.insert(domain);
+			set
+		})
+	}
+}
+
+impl From<[u64; 4]> for DomainSet {
+	fn from(bits: [u64; 4]) -> Self {
+		Self(bits)
+	}
+}
+
+impl From<DomainSet> for [u64; 4] {
+	fn from(set: DomainSet) -> Self {
+		set.0
+	}
+}
+
+/// What an era's requests say of a domain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Health {
+	/// It works.
+	Up,
+	/// It doesn't, as a whole.
+	Down,
+	/// There is too little to tell.
+	Silent,
+}
+
+/// Judges a domain by how many requests to it succeeded and failed in an era, and by whether another domain was surely down.
+///
+/// Down when at least three quarters of at least 3 requests failed. While another domain is down, failures without any
+/// success are enough: whoever shares the other's fate must not pass for silent.
+pub fn judge(succeeded: u32, failed: u32, other_down: bool) -> Health {
+	let total = succeeded.saturating_add(failed);
+	if total == 0 {
+		return Health::Silent;
+	}
+	let mostly_failed = failed > 0 && u64::from(failed) >= u64::from(succeeded).saturating_mul(3);
+	if mostly_failed && (total >= 3 || (other_down && succeeded == 0)) {
+		return Health::Down;
+	}
+	if succeeded == 0 {
+		return Health::Silent;
+	}
+	Health::Up
+}
+
+/// Eras in a row in which the same domains were down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Outage {
+	/// The first of them.
+	pub from: u32,
+	/// How many.
+	pub eras: u32,
+	/// The domains that were down.
+	pub down: DomainSet,
+	/// The domains of which nobody knows.
+	pub silent: DomainSet,
+}
+
+/// The recent past, era by era.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct History {
+	since: u32,
+	until: u32,
+	outages: Vec<Outage>,
+}
+
+impl History {
+	/// A history that begins with this era and knows nothing yet.
+	pub const fn starting(era: u32) -> Self {
+		Self { since: era, until: era, outages: Vec::new() }
+	}
+
+	/// The history of the eras from `since` to before `until`. Outages must be in order of time; those outside are dropped.
+	pub fn from_parts(since: u32, until: u32, outages: Vec<Outage>) -> Self {
+		let mut history = Self { since, until: until.max(since), outages };
+		history.forget();
+		history
+	}
+
+	/// First era, era after the last, outages in order of time.
+	pub fn parts(&self) -> (u32, u32, &[Outage]) {
+		(self.since, self.until, &self.outages)
+	}
+
+	/// Adds the next era.
+	pub fn record(&mut self, down: DomainSet, silent: DomainSet) {
+		let era = self.until;
+		self.until = era.saturating_add(1);
+		if !down.is_empty() {
+			match self.outages.last_mut() {
+				Some(last)
+					if last.down == down
+						&& last.silent == silent
+						&& last.from.saturating_add(last.eras) == era =>
+				{
+					last.eras = last.eras.saturating_add(1);
+				}
+				_ => self.outages.push(Outage { from: era, eras: 1, down, silent }),
+			}
+		}
+		self.forget();
+	}
+
+	/// Eras that it covers, the calm ones it is taken to begin with included.
+	pub fn eras(&self) -> u32 {
+		self.until.saturating_sub(self.since).saturating_add(CALM_PRIOR)
+	}
+
+	/// The outages, in order of time.
+	pub fn outages(&self) -> &[Outage] {
+		&self.outages
+	}
+
+	/// Share of the eras in which a domain was not down.
+	pub fn availability_ppm(&self, domain: Domain) -> u32 {
+		let down = self
+			.outages
+			.iter()
+			.filter(|outage| outage.down.contains(domain))
+			.fold(0_u64, |sum, outage| sum.saturating_add(u64::from(outage.eras)));
+		let eras = u64::from(self.eras());
+		let up = eras.saturating_sub(down).saturating_mul(1_000_000).checked_div(eras).unwrap_or(1_000_000);
+		u32::try_from(up).unwrap_or(1_000_000)
+	}
+
+	/// Drops what is too old or too much. Where outages must go, the time in which they were goes with them.
+	fn forget(&mut self) {
+		self.since = self.since.max(self.until.saturating_sub(SPAN));
+		if let Some(excess) = self.outages.len().checked_sub(MAX_OUTAGES).filter(|excess| *excess > 0) {
+			if let Some(last) = self.outages.get(excess.saturating_sub(1)) {
+				self.since = self.since.max(last.from.saturating_add(last.eras)).min(self.until);
+			}
+		}
+		let (since, until) = (self.since, self.until);
+		self.outages.retain_mut(|outage| {
+			let end = outage.from.saturating_add(outage.eras).min(until);
+			outage.from = outage.from.max(since);
+			outage.eras = end.saturating_sub(outage.from);
+			outage.eras > 0
+		});
+	}
+}
+
+/// What speaks for an operator being elsewhere than it says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Suspicion {
+	suspect: Option<Domain>,
+	strikes: u8,
+}
+
+impl Suspicion {
+	/// Suspect and strikes, as stored.
+	pub const fn from_parts(suspect: Option<Domain>, strikes: u8) -> Self {
+		Self { suspect, strikes }
+	}
+
+	/// Suspect and strikes.
+	pub const fn parts(self) -> (Option<Domain>, u8) {
+		(self.suspect, self.strikes)
+	}
+
+	/// After an era in which some domain was down and the operator was asked: did all of its requests fail?
+	///
+	/// To work while the suspect is down clears it. To fail while another domain is down, and the declared one is not, is a
+	/// strike against that one.
+	#[must_use]
+	pub fn after(self, declared: Domain, failed: bool, down: &DomainSet) -> Self {
+		let at_fault = self.suspect.filter(|suspect| down.contains(*suspect));
+		match (failed, at_fault) {
+			(false, Some(_)) => Self::default(),
+			(false, None) => self,
+			(true, _) if down.contains(declared) => self,
+			(true, Some(_)) => Self { strikes: self.strikes.saturating_add(1).min(STRIKES), ..self },
+			(true, None) if self.strikes > 0 => Self { strikes: self.strikes.saturating_sub(1), ..self },
+			(true, None) => Self { suspect: down.first(), strikes: u8::from(!down.is_empty()) },
+		}
+	}
+
+	/// The domain in which the operator's capacity is priced.
+	pub fn domain(self, declared: Domain) -> Domain {
+		match self.suspect {
+			Some(suspect) if self.strikes >= STRIKES => suspect,
+			_ => declared,
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	fn set(domains: &[u8]) -> DomainSet {
+		domains.iter().copied().map(Domain).collect()
+	}
+
+	#[test]
+	fn sets_should_hold_what_was_put_in() {
+		let some = set(&[0, 63, 64, 127, 128, 255]);
+		for domain in 0..=255 {
+			assert_eq!(some.contains(Domain(domain)), [0, 63, 64, 127, 128, 255].contains(&domain));
+		}
+		assert_eq!(some.first(), Some(Domain(0)));
+		assert_eq!(set(&[200, 255]).first(), Some(Domain(200)));
+		assert_eq!(DomainSet::EMPTY.first(), None);
+		assert!(some.intersects(&set(&[1, 255])) && !some.intersects(&set(&[1, 2])));
+		assert!(DomainSet::EMPTY.is_empty() && !some.is_empty());
+		assert_eq!(DomainSet::from(<[u64; 4]>::from(some)), some);
+	}
+
+	#[test]
+	fn domain_should_be_down_when_most_of_what_was_asked_of_it_failed() {
+		assert_eq!(judge(0, 0, false), Health::Silent);
+		assert_eq!(judge(0, 0, true), Health::Silent);
+		assert_eq!(judge(1, 0, false), Health::Up);
+		assert_eq!(judge(1, 3, false), Health::Down);
+		assert_eq!(judge(2, 3, false), Health::Up);
+		assert_eq!(judge(0, 3, false), Health::Down);
+		assert_eq!(judge(0, 2, false), Health::Silent);
+		assert_eq!(judge(0, 1, true), Health::Down);
+		assert_eq!(judge(1, 2, true), Health::Up);
+		assert_eq!(judge(u32::MAX, u32::MAX, false), Health::Up);
+	}
+
+	#[test]
+	fn eras_with_the_same_domains_down_should_be_one_outage() {
+		let mut history = History::starting(100);
+		for down in [&[][..], &[1], &[1], &[1, 2], &[], &[1]] {
+			history.record(set(down), DomainSet::EMPTY);
+		}
+		let (since, until, outages) = history.parts();
+		assert_eq!((since, until), (100, 106));
+		let spans: Vec<_> = outages.iter().map(|outage| (outage.from, outage.eras)).collect();
+		assert_eq!(spans, [(101, 2), (103, 1), (105, 1)]);
+		assert_eq!(history.eras(), 6 + CALM_PRIOR);
+		assert_eq!(history.availability_ppm(Domain(1)), 26_000_000 / 30);
+		assert_eq!(history.availability_ppm(Domain(2)), 29_000_000 / 30);
+		assert_eq!(history.availability_ppm(Domain(3)), 1_000_000);
+	}
+
+	#[test]
+	fn outages_should_be_forgotten_when_they_are_old() {
+		let mut history = History::starting(0);
+		history.record(set(&[1]), DomainSet::EMPTY);
+		history.record(set(&[1]), DomainSet::EMPTY);
+		for _ in 2..=SPAN {
+			history.record(DomainSet::EMPTY, DomainSet::EMPTY);
+		}
+		assert_eq!(history.eras(), SPAN + CALM_PRIOR);
+		assert_eq!(history.outages().len(), 1);
+		assert_eq!(history.outages()[0].eras, 1);
+		history.record(DomainSet::EMPTY, DomainSet::EMPTY);
+		assert_eq!(history.outages(), []);
+		assert_eq!(history.eras(), SPAN + CALM_PRIOR);
+	}
+
+	#[test]
+	fn an_era_should_be_added_when_the_numbers_end() {
+		let mut history = History::starting(u32::MAX);
+		history.record(set(&[1]), DomainSet::EMPTY);
+		history.record(set(&[1]), DomainSet::EMPTY);
+		assert!(history.outages().len() <= 2);
+	}
+
+	/// Strikes after eras of (failed, domains down).
+	fn after(eras: &[(bool, &[u8])]) -> Suspicion {
+		eras.iter().fold(Suspicion::default(), |suspicion, (failed, down)| {
+			suspicion.after(Domain(9), *failed, &set(down))
+		})
+	}
+
+	#[test]
+	fn operator_should_be_priced_where_it_fails() {
+		assert_eq!(after(&[(true, &[4][..]); 2]).domain(Domain(9)), Domain(9));
+		assert_eq!(after(&[(true, &[4][..]); 3]).domain(Domain(9)), Domain(4));
+		// Others failing beside it now and then don't hide it.
+		let mixed = after(&[(true, &[4]), (true, &[4, 7]), (true, &[7]), (true, &[4]), (true, &[4])]);
+		assert_eq!(mixed.domain(Domain(9)), Domain(4));
+	}
+
+	#[test]
+	fn operator_should_be_cleared_when_it_works_while_the_suspect_is_down() {
+		let suspected = after(&[(true, &[4][..]); 5]);
+		assert_eq!(suspected.after(Domain(9), false, &set(&[7])), suspected);
+		assert_eq!(suspected.after(Domain(9), false, &set(&[4])), Suspicion::default());
+		assert_eq!(suspected.after(Domain(9), true, &set(&[9, 4])), suspected);
+		assert_eq!(Suspicion::from_parts(suspected.parts().0, suspected.parts().1), suspected);
+	}
+
+	#[test]
+	fn failing_with_its_own_domain_should_speak_against_nobody() {
+		assert_eq!(after(&[(true, &[9, 4][..]); 9]), Suspicion::default());
+		assert_eq!(after(&[(true, &[][..]); 9]).domain(Domain(9)), Domain(9));
+	}
+
+	proptest! {
+		#[test]
+		fn history_should_stay_bounded_and_in_order(
+			eras in proptest::collection::vec((proptest::collection::vec(0u8..9, 0..3), 0u8..3), 0..900),
+		) {
+			let mut history = History::starting(7);
+			let mut down_of_zero = Vec::new();
+			for (down, silent) in &eras {
+				let down = set(down);
+				down_of_zero.push(down.contains(Domain(0)));
+				history.record(down, set(&[100 + silent]));
+			}
+			let (since, until, outages) = history.parts();
+			prop_assert!(outages.len() <= MAX_OUTAGES);
+			prop_assert_eq!(until as usize, 7 + eras.len());
+			let mut free = since;
+			for outage in outages {
+				prop_assert!(outage.from >= free && outage.eras > 0);
+				free = outage.from + outage.eras;
+			}
+			prop_assert!(free <= until);
+			// What is remembered of a domain is what was seen of it since then.
+			let down = down_of_zero.iter().skip(since as usize - 7).filter(|down| **down).count() as u64;
+			let eras = u64::from(history.eras());
+			prop_assert_eq!(u64::from(history.availability_ppm(Domain(0))), (eras - down) * 1_000_000 / eras);
+			let again = History::from_parts(since, until, outages.to_vec());
+			prop_assert_eq!(again, history);
+		}
+
+		#[test]
+		fn history_should_be_defined_for_parts_that_no_past_makes(
+			since: u32, until: u32, outages in proptest::collection::vec((any::<u32>(), any::<u32>()), 0..400),
+		) {
+			let outages = outages.into_iter().map(|(from, eras)| Outage { from, eras, down: set(&[1]), silent: set(&[2]) });
+			let history = History::from_parts(since, until, outages.collect());
+			prop_assert!(history.availability_ppm(Domain(1)) <= 1_000_000);
+			prop_assert!(history.eras() >= CALM_PRIOR);
+		}
+	}
+}
