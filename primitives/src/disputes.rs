@@ -181,7 +181,9 @@ pub struct Dispute<AccountId, Balance, BlockNumber> {
 	pub stage: Stage,
 }
 
-impl<AccountId, Balance, BlockNumber: sp_runtime::Saturating + Copy> Dispute<AccountId, Balance, BlockNumber> {
+impl<AccountId, Balance, BlockNumber: sp_runtime::Saturating + Copy>
+	Dispute<AccountId, Balance, BlockNumber>
+{
 	/// Last block in which the next move is accepted.
 	pub fn deadline(&self) -> BlockNumber {
 		self.since.saturating_add(match self.stage.side() {

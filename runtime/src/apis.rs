@@ -5,8 +5,8 @@
 
 use crate::{
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Disputes, Executive,
-	Grandpa, Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	Stakes, System, TransactionPayment, VERSION,
+	Grandpa, Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, Stakes, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{

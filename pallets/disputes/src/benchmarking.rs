@@ -13,7 +13,8 @@
 )]
 
 use crate::{
-	AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, HoldReason, NextDisputeId, Pallet, Posted, REVEAL,
+	AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, HoldReason, NextDisputeId, Pallet, Posted,
+	REVEAL,
 };
 use alloc::{vec, vec::Vec};
 use ambit_graph::{
@@ -22,9 +23,7 @@ use ambit_graph::{
 	ElementType, Graph, Node, Op, Plan, TensorType, TileRef, Tiles, Tiling, Value, Weight as Tensor,
 };
 use ambit_primitives::{
-	disputes::{
-		Accused, Artefact, Clocks, Demand, DisputeId, DisputedRoots, Ground, Move, Stage, Turn,
-	},
+	disputes::{Accused, Artefact, Clocks, Demand, DisputeId, DisputedRoots, Ground, Move, Stage, Turn},
 	jobs::{Attempt, JobId, ResultClaim, ValueType},
 	traits::DisputedResults,
 	Cid,
@@ -139,7 +138,8 @@ fn hashes(count: u32) -> Vec<Hash> {
 fn siblings(leaves: u32, places: &[u32]) -> u32 {
 	let (mut width, mut places, mut count) = (leaves, places.to_vec(), 0);
 	while width > 1 {
-		count += places.iter().filter(|place| !places.contains(&(*place ^ 1)) && (*place ^ 1) < width).count();
+		count +=
+			places.iter().filter(|place| !places.contains(&(*place ^ 1)) && (*place ^ 1) < width).count();
 		places.iter_mut().for_each(|place| *place >>= 1);
 		places.dedup();
 		width = width.div_ceil(2);
@@ -211,7 +211,9 @@ fn reveal_hashes<T: Config>(id: DisputeId, count: u32) {
 /// A tensor whose hashes are revealed this many at first.
 fn wide(count: u32) -> (TensorType, Hash) {
 	let ty = TensorType::new(ElementType::I8, [count * 16, 4_096]);
-	assert!(matches!(Descent::new(ty.clone(), [0; 32]).due(), Due::Hashes { count: due, .. } if due == count));
+	assert!(
+		matches!(Descent::new(ty.clone(), [0; 32]).due(), Due::Hashes { count: due, .. } if due == count)
+	);
 	let root = tensor_root_of_top(&ty, &fold(&hashes(count)).expect("there are hashes"));
 	(ty, root)
 }
@@ -265,12 +267,7 @@ mod benches {
 		let caller = rich::<T>("challenger");
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			job,
-			attempt,
-			Demand { of: Artefact::Output, tensor: 0, piece: 0 },
-		);
+		_(RawOrigin::Signed(caller), job, attempt, Demand { of: Artefact::Output, tensor: 0, piece: 0 });
 
 		assert!(Disputes::<T>::contains_key(0));
 	}
@@ -301,8 +298,7 @@ mod benches {
 		let stage = Stage::Posting { nodes, above: BoundedVec::truncate_from(above) };
 		let (id, operator) = dispute::<T>(&roots, stage, limits::MAX_CHUNKS);
 		let chunk = last.iter().map(|root| H256(*root)).collect::<Vec<_>>();
-		let action =
-			Move::Post { chunk: limits::MAX_CHUNKS - 1, roots: BoundedVec::truncate_from(chunk) };
+		let action = Move::Post { chunk: limits::MAX_CHUNKS - 1, roots: BoundedVec::truncate_from(chunk) };
 
 		#[block]
 		{
@@ -333,8 +329,7 @@ mod benches {
 	#[benchmark]
 	fn reveal_hashes(h: Linear<2_100, { limits::MAX_HASHES }>) {
 		let (ty, root) = wide(h);
-		let (id, operator) =
-			dispute::<T>(&Roots::default(), Stage::Revealing(accused(&ty, root)), 0);
+		let (id, operator) = dispute::<T>(&Roots::default(), Stage::Revealing(accused(&ty, root)), 0);
 		let revealed = hashes(h).as_flattened().to_vec();
 		let action = Move::Reveal(BoundedVec::truncate_from(revealed));
 
@@ -352,8 +347,7 @@ mod benches {
 		let revealed = bytes(b);
 		let top = tile_node(&ty, 0..Tiling::of(&ty).count(), &revealed).expect("the bytes fit");
 		let root = tensor_root_of_top(&ty, &top);
-		let (id, operator) =
-			dispute::<T>(&Roots::default(), Stage::Revealing(accused(&ty, root)), 0);
+		let (id, operator) = dispute::<T>(&Roots::default(), Stage::Revealing(accused(&ty, root)), 0);
 		let action = Move::Reveal(BoundedVec::truncate_from(revealed));
 
 		#[block]

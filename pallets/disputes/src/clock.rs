@@ -1,7 +1,8 @@
 //! Clocks: whose time runs, until when, and what happens then.
 
 use crate::{
-	weights::WeightInfo, Config, Deadlines, DisputeOf, Disputes, Error, Event, Pallet, Posted, ServedTo, REVEAL,
+	weights::WeightInfo, Config, Deadlines, DisputeOf, Disputes, Error, Event, Pallet, Posted, ServedTo,
+	REVEAL,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{

@@ -119,8 +119,7 @@ pub mod pallet {
 	/// What the operator posted: chunks of the trace by their places, and at [`REVEAL`] what it revealed last, or the answer to a
 	/// demand.
 	#[pallet::storage]
-	pub type Posted<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, DisputeId, Twox64Concat, u32, AnswerBytes>;
+	pub type Posted<T: Config> = StorageDoubleMap<_, Twox64Concat, DisputeId, Twox64Concat, u32, AnswerBytes>;
 
 	/// Disputes by the block in which the clock of who is to move has run out, and answers by the block in which they go.
 	#[pallet::storage]

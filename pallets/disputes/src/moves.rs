@@ -13,8 +13,8 @@ use ambit_primitives::{
 	traits::{DisputedResults, StakeLedger},
 };
 use ambit_referee::{
-	check_trace_piece, check_value_piece, chunk_nodes, limits, trace_of_chunks, Answer, Claimed, Descent, Due,
-	Effort, NamedNode, Pace, Proof,
+	check_trace_piece, check_value_piece, chunk_nodes, limits, trace_of_chunks, Answer, Claimed, Descent,
+	Due, Effort, NamedNode, Pace, Proof,
 };
 use codec::DecodeAll;
 use frame_support::{
@@ -151,10 +151,9 @@ impl<T: Config> Pallet<T> {
 				descent.check(revealed).map_err(Error::<T>::from)?;
 				Posted::<T>::insert(id, REVEAL, post::<T>(revealed)?);
 				match descent.due() {
-					Due::Hashes { count, .. } => (
-						Outcome::Next(Stage::Picking(accused.clone())),
-						T::WeightInfo::reveal_hashes(count),
-					),
+					Due::Hashes { count, .. } => {
+						(Outcome::Next(Stage::Picking(accused.clone())), T::WeightInfo::reveal_hashes(count))
+					}
 					Due::Bytes { length } => {
 						(Outcome::Next(Stage::Proving(accused.clone())), T::WeightInfo::reveal_bytes(length))
 					}
@@ -176,11 +175,11 @@ impl<T: Config> Pallet<T> {
 				let proof = Proof::decode_all(&mut &proof[..]).map_err(|_| Error::<T>::Malformed)?;
 				let effort = proof.effort().map_err(Error::<T>::from)?;
 				weight.saturating_accrue(weight_of_effort::<T>(effort));
-				let is = proof.evaluate(&claim, accused.nodes, &accused.record.0).map_err(Error::<T>::from)?;
+				let is =
+					proof.evaluate(&claim, accused.nodes, &accused.record.0).map_err(Error::<T>::from)?;
 				let revealed = Posted::<T>::get(id, REVEAL).ok_or(Error::<T>::NoSuchPlace)?;
-				let says = descent(accused)
-					.claimed(&revealed, proof.tile, proof.index)
-					.map_err(Error::<T>::from)?;
+				let says =
+					descent(accused).claimed(&revealed, proof.tile, proof.index).map_err(Error::<T>::from)?;
 				let winner = if is == says { Side::Operator } else { Side::Challenger };
 				(Outcome::Won(winner, Ground::Proof), weight)
 			}
@@ -250,12 +249,7 @@ fn claimed<T, B, N>(dispute: &ambit_primitives::disputes::Dispute<T, B, N>) -> C
 
 /// How far a dispute has come, as the referee takes it.
 fn descent(accused: &Accused) -> Descent {
-	Descent {
-		ty: (&accused.ty).into(),
-		level: accused.level,
-		index: accused.index,
-		hash: accused.hash.0,
-	}
+	Descent { ty: (&accused.ty).into(), level: accused.level, index: accused.index, hash: accused.hash.0 }
 }
 
 fn check_answer(claim: &Claimed<'_>, demand: &Demand, answer: &Answer) -> Result<(), ambit_referee::Refusal> {

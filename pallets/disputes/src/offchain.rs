@@ -117,9 +117,12 @@ impl<T: Config> Pallet<T> {
 			.filter(|dispute| dispute.challenger == party)
 			.map(|dispute| (dispute.job, dispute.attempt))
 			.collect();
-		results.into_iter().filter(move |result| !disputed.contains(result)).filter_map(move |(job, attempt)| {
-			let contest = T::Results::contestable(job, attempt).filter(|contest| contest.operator != party)?;
-			Some(Watch { execution: T::Results::execution(job, attempt)?, claim: contest.claim })
-		})
+		results.into_iter().filter(move |result| !disputed.contains(result)).filter_map(
+			move |(job, attempt)| {
+				let contest =
+					T::Results::contestable(job, attempt).filter(|contest| contest.operator != party)?;
+				Some(Watch { execution: T::Results::execution(job, attempt)?, claim: contest.claim })
+			},
+		)
 	}
 }

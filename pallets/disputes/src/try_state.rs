@@ -5,7 +5,10 @@ use crate::{
 	REVEAL,
 };
 use alloc::collections::BTreeMap;
-use ambit_primitives::{disputes::{DisputeId, Stage}, traits::DisputedResults};
+use ambit_primitives::{
+	disputes::{DisputeId, Stage},
+	traits::DisputedResults,
+};
 use frame_support::{ensure, traits::fungible::InspectHold, traits::Get};
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_runtime::{
@@ -80,10 +83,7 @@ fn check_posted<T: Config>() -> DispatchResult {
 		match Disputes::<T>::get(id) {
 			Some(dispute) => {
 				let revealed = matches!(dispute.stage, Stage::Picking(_) | Stage::Proving(_));
-				ensure!(
-					part < dispute.chunks || (revealed && part == REVEAL),
-					"what is posted is looked at"
-				);
+				ensure!(part < dispute.chunks || (revealed && part == REVEAL), "what is posted is looked at");
 			}
 			None => ensure!(
 				part == REVEAL && Deadlines::<T>::iter().any(|(_, kept, ())| kept == id),

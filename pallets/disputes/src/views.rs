@@ -3,10 +3,7 @@
 use crate::{AccountIdOf, BalanceOf, Config, DisputeOf, Disputes, Pallet, Posted, REVEAL};
 use alloc::vec::Vec;
 use ambit_primitives::{
-	disputes::DisputeId,
-	jobs::JobId,
-	runtime_api::DisputeState,
-	traits::DisputedResults,
+	disputes::DisputeId, jobs::JobId, runtime_api::DisputeState, traits::DisputedResults,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
@@ -33,8 +30,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Disputes in which it is this key's turn, or the stash's for which it speaks, most urgent first.
 	pub fn turns_of(key: &AccountIdOf<T>) -> Vec<DisputeStateOf<T>> {
-		let mut disputes =
-			Self::states(|dispute| Self::speaks_for(key, dispute.party(dispute.stage.side())));
+		let mut disputes = Self::states(|dispute| Self::speaks_for(key, dispute.party(dispute.stage.side())));
 		disputes.sort_by_key(|state| (state.deadline, state.id));
 		disputes.truncate(MAX_ROWS);
 		disputes

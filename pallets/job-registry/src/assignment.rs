@@ -8,7 +8,8 @@
 use crate::{
 	agenda::{Round, Shared},
 	offers::into_beta,
-	BalanceOf, ClassOf, Classes, Config, Entry, Event, JobOf, Jobs, Lane, OfferOf, Offers, Pallet, WeightInfo,
+	BalanceOf, ClassOf, Classes, Config, Entry, Event, JobOf, Jobs, Lane, OfferOf, Offers, Pallet,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{

@@ -20,9 +20,9 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use ambit_primitives::{
 	jobs::{
-		Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier, ModelName, ModelRoot,
-		Quality, Report, ResultClaim, ValueType, ValueTypes, Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES,
-		MAX_RANK, MAX_REPORTS, MAX_VALUES,
+		Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier, ModelName,
+		ModelRoot, Quality, Report, ResultClaim, ValueType, ValueTypes, Verdict, VerificationMode,
+		MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_RANK, MAX_REPORTS, MAX_VALUES,
 	},
 	traits::{Role, StakeLedger},
 	Cid,

@@ -1,8 +1,8 @@
 //! What disputes do to results before they are paid.
 
 use crate::{
-	agenda::Round, lifecycle::tier_of, offers::Outcome, AccountIdOf, Agenda, BalanceOf, Classes, Config, Error,
-	Event, JobOf, Jobs, Lane, LastPage, Pallet,
+	agenda::Round, lifecycle::tier_of, offers::Outcome, AccountIdOf, Agenda, BalanceOf, Classes, Config,
+	Error, Event, JobOf, Jobs, Lane, LastPage, Pallet,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{

@@ -155,7 +155,9 @@ fn check_jobs<T: Config>() -> DispatchResult {
 			}
 			JobState::Submitted | JobState::Refunded { .. } => {}
 		}
-		if let JobState::Assigned { operator, pledge, .. } | JobState::Resulted { operator, pledge, .. } = &job.state {
+		if let JobState::Assigned { operator, pledge, .. } | JobState::Resulted { operator, pledge, .. } =
+			&job.state
+		{
 			add::<T>(&mut pledges, operator.clone(), *pledge);
 		}
 		// A client whose jobs are all finished has nothing on hold: its sum is 0.

@@ -165,8 +165,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(stash: &T::AccountId) -> Result<BalanceOf<T>, DispatchError> {
 		let mut ledger = Self::ledger(stash)?;
 		let matured = ledger.take_matured(frame_system::Pallet::<T>::block_number());
-		let closing =
-			ledger.total().is_zero() && ledger.backing.is_zero() && ledger.pledged.is_zero();
+		let closing = ledger.total().is_zero() && ledger.backing.is_zero() && ledger.pledged.is_zero();
 		ensure!(closing || !matured.is_zero(), Error::<T>::NothingToWithdraw);
 		CurrencyOf::<T>::release(&HoldReason::Bond.into(), stash, matured, Precision::Exact)?;
 		if closing {

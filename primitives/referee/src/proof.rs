@@ -60,7 +60,7 @@ impl Proof {
 		let plan = plan_of(&self.record)?;
 		let terms = plan.cost_of_element(0).map_or(u64::MAX, |cost| cost.terms);
 		let pace = match self.record.op {
-			Op::MatMul | Op::Conv2d(_) => Pace::Product,
+			Op::MatMul | Op::GroupedMatMul | Op::Conv2d(_) => Pace::Product,
 			_ => Pace::Walk,
 		};
 		Ok(Effort { pace, terms: u32::try_from(terms).unwrap_or(u32::MAX) })

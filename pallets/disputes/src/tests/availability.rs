@@ -10,9 +10,9 @@ use frame_support::{assert_noop, assert_ok, dispatch::Pays};
 const OUTPUT: Demand = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
 
 fn pieces() -> impl Iterator<Item = Demand> {
-	[Artefact::Input, Artefact::Output, Artefact::Trace].into_iter().flat_map(|of| {
-		(0..9).flat_map(move |tensor| (0..2).map(move |piece| Demand { of, tensor, piece }))
-	})
+	[Artefact::Input, Artefact::Output, Artefact::Trace]
+		.into_iter()
+		.flat_map(|of| (0..9).flat_map(move |tensor| (0..2).map(move |piece| Demand { of, tensor, piece })))
 }
 
 #[test]
@@ -114,7 +114,8 @@ fn answer_should_be_refused_when_it_is_another_piece_or_malformed() {
 			dispute.stage = ambit_primitives::disputes::Stage::Answering(Demand { of, tensor, piece });
 			refused(Operator(&truth).respond(0, &dispute).unwrap(), Problem::NoSuchPlace);
 		}
-		dispute.stage = ambit_primitives::disputes::Stage::Answering(Demand { of: Artefact::Input, ..OUTPUT });
+		dispute.stage =
+			ambit_primitives::disputes::Stage::Answering(Demand { of: Artefact::Input, ..OUTPUT });
 		refused(Operator(&truth).respond(0, &dispute).unwrap(), Problem::ValuesMismatch);
 	});
 }
@@ -126,7 +127,12 @@ fn demand_should_be_refused_after_the_window_or_without_the_bond() {
 		let job = sign(A, &truth, &truth.claim());
 		assert!(Disputes::demand(origin(POOR), job, 0, OUTPUT).is_err());
 		assert_noop!(
-			frame_support::storage::with_storage_layer(|| Disputes::demand(origin(worker(A)), job, 0, OUTPUT)),
+			frame_support::storage::with_storage_layer(|| Disputes::demand(
+				origin(worker(A)),
+				job,
+				0,
+				OUTPUT
+			)),
 			Problem::OwnResult
 		);
 		run_to(2 + WINDOW);

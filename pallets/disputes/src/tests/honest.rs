@@ -81,9 +81,11 @@ impl Attacker<'_> {
 				let tile = tiles.start + self.random.below(u64::from(tiles.end - tiles.start)) as u32;
 				let elements = Tiling::of(&descent.ty).tile(tile).unwrap().elements;
 				let element = (tile, self.random.below(elements.into()) as u32);
-				let trace = TraceTree::new(&truth.model.root(), &truth.claim().input, &truth.roots.nodes).unwrap();
+				let trace =
+					TraceTree::new(&truth.model.root(), &truth.claim().input, &truth.roots.nodes).unwrap();
 				// Often with a proof of another node.
-				let node = if self.random.once_in(4) { self.random.below(at.nodes.into()) as u32 } else { node };
+				let node =
+					if self.random.once_in(4) { self.random.below(at.nodes.into()) as u32 } else { node };
 				let proof =
 					prove(&truth.plan, node, element, &truth.input_roots, &trace, &truth.roots.nodes, truth);
 				let proof = proof.map(|proof| proof.encode()).unwrap_or_default();

@@ -70,8 +70,7 @@ impl Service<'_> {
 				_ => None,
 			};
 		};
-		let descent =
-			Descent { ty: (&at.ty).into(), level: at.level, index: at.index, hash: at.hash.0 };
+		let descent = Descent { ty: (&at.ty).into(), level: at.level, index: at.index, hash: at.hash.0 };
 		let own = &truth.nodes[at.node as usize];
 		Some(match &task.stage {
 			Stage::Revealing(_) => {
@@ -168,7 +167,10 @@ fn tasks_should_say_what_is_asked_and_moves_come_first() {
 		assert!(serve(C1, &watcher));
 		// It is disputed: not to be watched any more by who disputes it.
 		let tasks = Disputes::tasks(&C1, 100);
-		assert_eq!(tasks.iter().map(Task::id).collect::<Vec<_>>(), [TaskId::Watch { job: other, attempt: 0 }]);
+		assert_eq!(
+			tasks.iter().map(Task::id).collect::<Vec<_>>(),
+			[TaskId::Watch { job: other, attempt: 0 }]
+		);
 		let tasks = Disputes::tasks(&worker(A), 100);
 		let Task::Respond(respond) = &tasks[0] else { panic!("{tasks:?}") };
 		assert_eq!((respond.dispute, respond.turn, respond.side), (0, 0, Side::Operator));

@@ -6,7 +6,9 @@ use ambit_primitives::{
 	jobs::JobId,
 };
 use ambit_referee::{
-	accuse, answer_trace, answer_value, limits::CHUNK, name, pick, prove, reveal,
+	accuse, answer_trace, answer_value,
+	limits::CHUNK,
+	name, pick, prove, reveal,
 	testing::{Claim, Execution, Lie},
 	wrong_element, Charge, Descent,
 };
@@ -138,8 +140,7 @@ impl Player for Challenger<'_> {
 				let element = wrong_element(&descent, &revealed(id), &truth.nodes[node as usize])?;
 				let trace = self.trace.borrow();
 				let tree = TraceTree::new(&dispute.roots.model.0, &dispute.roots.input.0, &trace)?;
-				let proof =
-					prove(&truth.plan, node, element, &truth.input_roots, &tree, &trace, truth)?;
+				let proof = prove(&truth.plan, node, element, &truth.input_roots, &tree, &trace, truth)?;
 				Some(Move::Prove(proof.encode().try_into().unwrap()))
 			}
 			_ => panic!("not the challenger's turn"),

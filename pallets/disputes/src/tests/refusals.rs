@@ -35,13 +35,10 @@ fn opening_should_be_refused_when_the_charge_is_none() {
 		let mut other = node.clone();
 		other.named.interface.nodes = u32::MAX;
 		refused(&Charge::Node(other), Problem::ModelMismatch);
-		let header =
-			ambit_referee::ModelHeader { interface: truth.model.interface().clone(), top: [7; 32] };
+		let header = ambit_referee::ModelHeader { interface: truth.model.interface().clone(), top: [7; 32] };
 		refused(&Charge::Trace(header), Problem::ModelMismatch);
-		let header = ambit_referee::ModelHeader {
-			interface: truth.model.interface().clone(),
-			top: truth.model.top(),
-		};
+		let header =
+			ambit_referee::ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() };
 		refused(&Charge::Inline(header), Problem::Unfounded);
 
 		let bytes = vec![255; 10].try_into().unwrap();

@@ -14,20 +14,48 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 enum Step {
 	/// A result of A or B, right or wrong.
-	Sign { operator: bool, wrong: bool },
+	Sign {
+		operator: bool,
+		wrong: bool,
+	},
 	/// A charge, founded or not, against a job's result.
-	Open { who: usize, job: u64, published: bool },
-	Demand { who: usize, job: u64, tensor: u32 },
+	Open {
+		who: usize,
+		job: u64,
+		published: bool,
+	},
+	Demand {
+		who: usize,
+		job: u64,
+		tensor: u32,
+	},
 	/// Whoever is on turn makes its move.
-	Play { dispute: u64 },
+	Play {
+		dispute: u64,
+	},
 	/// Whoever is on turn says something else.
-	Blunder { dispute: u64, who: usize },
-	Concede { dispute: u64 },
-	Close { dispute: u64 },
-	Unbond { amount: Balance },
+	Blunder {
+		dispute: u64,
+		who: usize,
+	},
+	Concede {
+		dispute: u64,
+	},
+	Close {
+		dispute: u64,
+	},
+	Unbond {
+		amount: Balance,
+	},
 	/// A challenger's money moves.
-	Transfer { from: usize, amount: Balance },
-	Blocks { number: u64, service: u64 },
+	Transfer {
+		from: usize,
+		amount: Balance,
+	},
+	Blocks {
+		number: u64,
+		service: u64,
+	},
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -109,9 +137,7 @@ impl World {
 			Step::Close { dispute } => {
 				Disputes::close(origin(ANYONE), dispute).map(|_| ()).map_err(|error| error.error)
 			}
-			Step::Unbond { amount } => {
-				Stakes::unbond(origin(A), amount)
-			}
+			Step::Unbond { amount } => Stakes::unbond(origin(A), amount),
 			Step::Transfer { from, amount } => Balances::transfer_allow_death(
 				origin(CHALLENGERS[from]),
 				ANYONE,

@@ -183,6 +183,9 @@ fn waiting_job_should_be_assigned_in_its_last_block() {
 		let id = submit_as(CLIENT, 0, 300, 22);
 		assert_ok!(JobRegistry::offer(origin(A), 0, 1, 100));
 		next_block();
-		assert_eq!(job(id).state, JobState::Assigned { operator: A, offer: 0, fee: 100, pledge: 100, due: 22 });
+		assert_eq!(
+			job(id).state,
+			JobState::Assigned { operator: A, offer: 0, fee: 100, pledge: 100, due: 22 }
+		);
 	});
 }

@@ -23,7 +23,10 @@ fn submit_should_hold_the_ceiling_and_wait_for_the_next_block() {
 		);
 
 		next_block();
-		assert_eq!(job(id).state, JobState::Assigned { operator: A, offer: 0, fee: 120, pledge: 100, due: 22 });
+		assert_eq!(
+			job(id).state,
+			JobState::Assigned { operator: A, offer: 0, fee: 120, pledge: 100, due: 22 }
+		);
 		assert_eq!(held(CLIENT), 300);
 	});
 }
