@@ -34,6 +34,10 @@ test: build ## All that CI runs
 .PHONY: test-all
 test-all: test zombienet ## What CI runs, and the multi-node tests
 
+.PHONY: fuzz
+fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
+	@$(ENV) AMBIT_FUZZ_CASES="$${AMBIT_FUZZ_CASES:-10000}" cargo test --workspace --locked fuzz_ -- --nocapture
+
 .PHONY: zombienet
 zombienet: build ## Two validators and two operators; one operator is killed mid-job
 	@zombienet/run.sh

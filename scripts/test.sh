@@ -23,7 +23,7 @@ python3 -c 'import numpy' 2>/dev/null || python=/usr/bin/python3
 "$python" tests/integer-graph/check.py
 
 step "the crates that run inside the runtime, for wasm"
-cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph -p ambit-trace -p ambit-coverage
+cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph -p ambit-trace -p ambit-referee -p ambit-coverage
 
 step "chain specifications against the genesis presets"
 scripts/chain-specs.sh check
