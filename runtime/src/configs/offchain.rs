@@ -43,7 +43,7 @@ impl WorkerDuties<AccountId> for Duties {
 			(dispute, report) => return dispute.map(Into::into).or_else(|| report.map(Into::into)),
 		};
 		if let pallet_ambit_disputes::Call::open { .. } = dispute {
-			let even = System::account_nonce(worker) % 2 == 0;
+			let even = System::account_nonce(worker).is_multiple_of(2);
 			return Some(if even { dispute.into() } else { report.into() });
 		}
 		let calls = vec![dispute.into(), report.into()];
