@@ -2,7 +2,7 @@
 
 mod support;
 
-use ambit_primitives::worker::{Request, MAX_MESSAGE};
+use ambit_primitives::worker::{Request, MAX_MESSAGE, VERSION};
 use ambit_worker::{StartError, Worker};
 use codec::Encode;
 use reqwest::{Method, StatusCode};
@@ -66,13 +66,13 @@ async fn bodies_that_are_no_request_should_be_refused_with_a_reason() {
 	let mut trailing = good.clone();
 	trailing.push(0);
 	let mut newer = good.clone();
-	newer[0] = 2;
+	newer[0] = VERSION + 1;
 	// A vector that claims 2^30 tasks.
 	let mut huge = good[..good.len() - 1].to_vec();
 	huge.extend_from_slice(&[0x03, 0xff, 0xff, 0xff, 0x3f]);
 	for (body, expected) in [
 		(vec![], "malformed"),
-		(vec![1], "malformed"),
+		(vec![VERSION], "malformed"),
 		(good[..good.len() - 1].to_vec(), "malformed"),
 		(trailing, "malformed"),
 		(huge, "malformed"),
