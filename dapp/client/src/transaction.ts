@@ -6,9 +6,6 @@ import type { EventRecord } from '@polkadot/types/interfaces';
 import type { AddressOrPair, SignerOptions } from '@polkadot/api/types';
 import { AmbitError, orCancelled, refusal, unlessCancelled } from './errors.js';
 
-/** Blocks for which a transaction may be included. A power of two. */
-const MORTALITY = 64;
-
 /** Who signs. */
 export type Signer =
 	/** A key pair that is here. */
@@ -34,20 +31,21 @@ export async function send(
 	let stop = (): void => {};
 	const sent = new Promise<Included>((resolve, reject) => {
 		const account = 'pair' in who ? who.pair : who.address;
-		const options: Partial<SignerOptions> = { era: MORTALITY, nonce: -1, ...('pair' in who ? {} : { signer: who.signer }) };
+		// Mortal, which is polkadot.js's default. The nonce counts what is in the pool already.
+		const options: Partial<SignerOptions> = { nonce: -1, ...('pair' in who ? {} : { signer: who.signer }) };
 		call
-			.signAndSend(account, options, ({ status, events, dispatchError }) => {
+			.signAndSend(account, options, ({ status, events, dispatchError, isError }) => {
 				if (status.isInBlock || status.isFinalized) {
 					if (dispatchError !== undefined) {
 						const { section, name, docs } = dispatchError.isModule
 							? api.registry.findMetaError(dispatchError.asModule)
-							: { section: section_of(dispatchError.type), name: String(dispatchError.value ?? ''), docs: [] };
+							: { section: camel(dispatchError.type), name: String(dispatchError.value ?? ''), docs: [] };
 						reject(refusal(`${section}.${name}`, docs.join(' ')));
 					} else if (!finalized || status.isFinalized) {
 						const hash = status.isFinalized ? status.asFinalized : status.asInBlock;
 						resolve({ block: hash.toHex(), events });
 					}
-				} else if (status.isError) {
+				} else if (isError) {
 					const remedy = 'look whether another program signs with this account; then send it again';
 					reject(new AmbitError('dropped', `the transaction left the pool: ${status.type}`, remedy, status.type));
 				}
@@ -68,6 +66,6 @@ export async function send(
 }
 
 /** `Token`, `Arithmetic` and such as a pallet's name is written. */
-function section_of(type: string): string {
+function camel(type: string): string {
 	return type.charAt(0).toLowerCase() + type.slice(1);
 }
