@@ -59,6 +59,8 @@ export class AmbitClient {
 		// Tries again every second, now and whenever the connection breaks.
 		const provider = new WsProvider(url, 1_000, {}, timeout);
 		const api = new ApiPromise({ provider, noInitWarn: true });
+		// It is rejected by the first attempt that fails; the provider tries again.
+		api.isReadyOrError.catch(() => {});
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const late = new Promise<never>((_, reject) => {
 			timer = setTimeout(() => {
@@ -66,7 +68,7 @@ export class AmbitClient {
 			}, timeout);
 		});
 		try {
-			await unlessCancelled(signal, Promise.race([api.isReadyOrError, late]));
+			await unlessCancelled(signal, Promise.race([api.isReady, late]));
 			if (genesis !== undefined && api.genesisHash.toHex() !== genesis.toLowerCase()) {
 				throw new AmbitError('wrong-chain', `the node is of ${api.genesisHash.toHex()}, not of ${genesis}`, 'connect to a node of the chain that you mean');
 			}
