@@ -2,8 +2,9 @@
 
 use crate::{
 	disputes::{Dispute, DisputeId, Side},
-	jobs::{Attempt, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Quality},
+	jobs::{Attempt, Audit, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel, Quality},
 	traits::Role,
+	worker::{Answer, Task},
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
@@ -123,6 +124,21 @@ sp_api::decl_runtime_apis! {
 		fn offers(class: ClassId, start: u32, limit: u32) -> Vec<OfferState<AccountId, Balance>>;
 		/// Offers of an operator.
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>>;
+		/// The operators of a redundant job and what they said, until it is settled or refunded.
+		fn panel(id: JobId) -> Option<Panel<AccountId, Balance>>;
+		/// The audit of a job's result, if it was drawn for one, until it is settled or void.
+		fn audit(id: JobId) -> Option<Audit<AccountId, Balance, BlockNumber>>;
+	}
+
+	/// What the chain asks of a key, for those who serve it from outside of a node: a stand-alone challenger, say.
+	pub trait DutiesApi<AccountId>
+	where
+		AccountId: Codec,
+	{
+		/// What is to be done, most urgent first; at most `limit`, itself capped at 512.
+		fn tasks(key: AccountId, limit: u32) -> Vec<Task>;
+		/// The encoded call that says what came of it, if any of that would be accepted now.
+		fn answer(key: AccountId, answers: Vec<Answer>) -> Option<Vec<u8>>;
 	}
 
 	/// Disputes about results. Lists have at most 1,000 rows.

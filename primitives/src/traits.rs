@@ -1,6 +1,7 @@
 //! The traits by which pallets meet. No pallet depends on another's crate.
 
 use crate::{
+	disputes::Ground,
 	jobs::{Attempt, ClassId, JobId, ModelRoot, RefundReason, ResultClaim},
 	worker::{Answer, Execution, Task},
 };
@@ -117,9 +118,13 @@ pub trait DisputedResults<AccountId, Balance> {
 	/// One dispute was decided for the operator.
 	fn dismiss_dispute(job: JobId, attempt: Attempt) -> DispatchResult;
 
-	/// One dispute was decided against the operator: the result is void, whatever other disputes there are on it, its pledge is
-	/// redeemed, and the job is assigned anew or refunded.
-	fn overturn(job: JobId, attempt: Attempt) -> DispatchResult;
+	/// One dispute was decided against the operator, on this ground: the result of this attempt is void, whatever other disputes
+	/// there are on it, and its pledge is redeemed. Others who stand behind the same result lose what they pledged for it if it
+	/// was proven wrong. The job goes on with what another operator found, or is assigned anew, in the next attempt; or it is refunded.
+	fn overturn(job: JobId, attempt: Attempt, ground: Ground) -> DispatchResult;
+
+	/// Whether an account has said that this result is wrong and loses a pledge unless it is proven so. It disputes without a bond.
+	fn dissents(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
 
 	/// What an unpaid result is the result of. `due` is the last block in which a dispute may be opened. Not for use in a block.
 	fn execution(job: JobId, attempt: Attempt) -> Option<Execution>;
