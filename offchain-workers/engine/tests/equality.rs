@@ -29,7 +29,7 @@ fn agrees_with_the_reference(device: Device, seed: u64) -> Result<(), TestCaseEr
 	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
 	prop_assert_eq!(model.root(), root);
 	let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
-	let results = model.results(&case.inputs, &all).expect("the model executes");
+	let results = model.results(&case.inputs, &all, None).expect("the model executes");
 	for ((node, result), expected) in plan.graph().nodes.iter().zip(&results).zip(&expected.nodes) {
 		prop_assert_eq!(result, expected, "{:?}", node);
 	}

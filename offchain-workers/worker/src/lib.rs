@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
+pub mod contest;
 mod execution;
 mod journal;
 mod metrics;
