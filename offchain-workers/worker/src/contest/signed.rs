@@ -7,7 +7,9 @@ use ambit_primitives::{
 	jobs::ResultClaim,
 	worker::Execution,
 };
-use ambit_referee::{answer_trace, answer_value, check_trace_piece, check_value_piece, limits::CHUNK};
+use ambit_referee::{
+	answer_trace, answer_value, check_trace_piece, check_value_piece, limits::CHUNK, Answer,
+};
 use ambit_trace::{trace_root, Hash, TraceTree};
 use codec::Encode;
 use sp_core::H256;
@@ -44,7 +46,7 @@ pub fn answer(
 	blob: &[u8],
 ) -> Result<Move, NoMove> {
 	let Demand { of, tensor, piece } = *demand;
-	let value = |types: &[TensorType], root: &H256| {
+	let value = |types: &[TensorType], root: &H256| -> Result<Answer, NoMove> {
 		let answer = answer_value(types, blob, tensor, piece).ok_or(NoMove::NothingDue)?;
 		check_value_piece(&root.0, tensor, piece, &answer).map_err(NoMove::Refused)?;
 		Ok(answer)
