@@ -60,7 +60,8 @@ impl WorkerArgs {
 		let mut value = json!({ "api": worker.url(), "gateway": gateway, "token_file": worker.token_file() });
 		if let Some(tamper) = self.tamper {
 			value["tamper"] = json!(tamper.to_string());
-			output.step(format_args!("this worker LIES ON PURPOSE ({tamper}): what it signs loses its stake"));
+			output
+				.step(format_args!("this worker LIES ON PURPOSE ({tamper}): what it signs loses its stake"));
 		}
 		output.finish(&value, || describe(&worker))?;
 		worker.ended().await;
