@@ -9,7 +9,7 @@ use crate::{
 	Answer, Charge, Claimed, Descent, Due, OpenedTiles, Proof, SpotCheck,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use ambit_graph::{inputs_of, Plan, Region, TensorType, TileRef, Tiles, Tiling, Value};
+use ambit_graph::{inputs_of, EvalError, Plan, Region, TensorType, TileRef, Tiles, Tiling, Value};
 use ambit_trace::{
 	blob_root, tensor_roots, tile_bytes, trace_root, ExecutionRoots, Hash, ModelTree, NodeRecord, Source,
 	TensorTree, TraceTree,
@@ -118,6 +118,17 @@ pub fn wrong_element(descent: &Descent, revealed: &[u8], tensor: &[u8]) -> Optio
 	Some((tile, u32::try_from(index).ok()?))
 }
 
+/// The tiles of operands that the proof of one element needs. `witness` has the tensors that say which these are, or the error is
+/// [`EvalError::Missing`].
+pub fn operand_tiles(
+	plan: &Plan,
+	node: u32,
+	(tile, index): (u32, u32),
+	witness: &dyn Witness,
+) -> Result<Vec<TileRef>, EvalError> {
+	inputs_of(plan, node, Region::Element { tile, index }, &Cut { plan, witness })
+}
+
 /// The proof of one element of a node's result. `trace` has the roots that both sides accept, and `witness` the tensors
 /// behind those of the node's operands.
 pub fn prove(
@@ -130,7 +141,7 @@ pub fn prove(
 	witness: &dyn Witness,
 ) -> Option<Proof> {
 	let record = NodeRecord::of(plan, node)?;
-	let needed = inputs_of(plan, node, Region::Element { tile, index }, &Cut { plan, witness }).ok()?;
+	let needed = operand_tiles(plan, node, (tile, index), witness).ok()?;
 	let mut tiles: BTreeMap<Value, Vec<u32>> = BTreeMap::new();
 	for at in needed {
 		tiles.entry(at.value).or_default().push(at.tile);
