@@ -11,7 +11,10 @@ use crate::{
 	read_input, Global,
 };
 use ambit_primitives::{
-	jobs::{ClassId, Job, JobId, JobState, RefundReason, ResultClaim, ValueTypes, VerificationMode},
+	jobs::{
+		ClassId, Job, JobId, JobState, Panel, Phase, RefundReason, ResultClaim, Said, ValueTypes,
+		VerificationMode,
+	},
 	AccountId, Balance, BlockNumber,
 };
 use ambit_runtime::{RuntimeCall, RuntimeEvent};
@@ -206,6 +209,13 @@ fn describe_state(state: &JobState<AccountId, Balance, BlockNumber>) -> String {
 		JobState::Assigned { operator, fee, due, .. } => {
 			format!("assigned to {} for {}, due in block {due}", address(operator), amount::format(*fee))
 		}
+		JobState::Panelled { phase, due } => {
+			let what = match phase {
+				Phase::Committing => "execute it and commit to a result",
+				Phase::Revealing => "reveal what they committed to",
+			};
+			format!("its operators {what}, due in block {due}")
+		}
 		JobState::Resulted { operator, settles, disputes, .. } => {
 			let disputed = if *disputes > 0 { format!(", {disputes} disputes open") } else { String::new() };
 			format!("result by {}, settles from block {settles}{disputed}", address(operator))
@@ -214,6 +224,15 @@ fn describe_state(state: &JobState<AccountId, Balance, BlockNumber>) -> String {
 			format!("settled in block {at}: {} paid to {}", amount::format(*fee), address(operator))
 		}
 		JobState::Refunded { reason, at } => format!("refunded in block {at}: {}", refund_reason(*reason)),
+	}
+}
+
+/// What an operator of a redundant job has said so far.
+fn describe_said(said: &Said) -> String {
+	match said {
+		Said::Nothing => "has said nothing yet".into(),
+		Said::Committed(_) => "has committed to a result".into(),
+		Said::Revealed(claim) => format!("found {:?}", claim.output_root),
 	}
 }
 
@@ -233,6 +252,16 @@ impl ShowArgs {
 		};
 		let model =
 			model.ok_or_else(|| Error::NotFound(format!("the model of job {} was retired", self.id)))?;
+		let panel: Option<Panel<AccountId, Balance>> =
+			client.call("JobRegistryApi_panel", (self.id,), at).await?;
+		for member in panel.iter().flatten() {
+			output.step(format!(
+				"{} for {}: {}",
+				address(&member.operator),
+				amount::format(member.fee),
+				describe_said(&member.said)
+			));
+		}
 		show(&job, self.id, &model, global, output).await
 	}
 }
@@ -241,7 +270,10 @@ impl ShowArgs {
 pub fn claim_of(job: &ChainJob) -> Option<&ResultClaim> {
 	match &job.state {
 		JobState::Resulted { claim, .. } | JobState::Settled { claim, .. } => Some(claim),
-		JobState::Submitted | JobState::Assigned { .. } | JobState::Refunded { .. } => None,
+		JobState::Submitted
+		| JobState::Assigned { .. }
+		| JobState::Panelled { .. }
+		| JobState::Refunded { .. } => None,
 	}
 }
 
@@ -324,6 +356,9 @@ fn job_json(id: JobId, job: &ChainJob, outputs: Option<&[Vec<i64>]>) -> Value {
 		JobState::Submitted => json!({ "state": "submitted" }),
 		JobState::Assigned { operator, fee, due, .. } => {
 			json!({ "state": "assigned", "operator": address(operator), "fee_planck": fee.to_string(), "due": due })
+		}
+		JobState::Panelled { phase, due } => {
+			json!({ "state": "panelled", "phase": format!("{phase:?}").to_lowercase(), "due": due })
 		}
 		JobState::Resulted { operator, fee, settles, disputes, .. } => json!({
 			"state": "resulted", "operator": address(operator), "fee_planck": fee.to_string(),
