@@ -60,7 +60,8 @@ impl WorkerArgs {
 		let mut value = json!({ "api": worker.url(), "gateway": gateway, "token_file": worker.token_file() });
 		if let Some(tamper) = self.tamper {
 			value["tamper"] = json!(tamper.to_string());
-			output.step(format_args!("this worker LIES ON PURPOSE ({tamper}): what it signs loses its stake"));
+			output
+				.step(format_args!("this worker LIES ON PURPOSE ({tamper}): what it signs loses its stake"));
 		}
 		output.finish(&value, || describe(&worker))?;
 		worker.ended().await;
@@ -79,7 +80,7 @@ fn describe(worker: &WorkerHandle) -> String {
 }
 
 /// Addresses and directories come from the command line, so what is wrong with them is its fault.
-fn refusal(error: StartError) -> Error {
+pub fn refusal(error: StartError) -> Error {
 	match error {
 		StartError::Engine(_) | StartError::Metrics(_) => Error::Internal(error.to_string()),
 		_ => Error::Usage(error.to_string()),
