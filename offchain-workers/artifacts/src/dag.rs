@@ -166,7 +166,8 @@ impl<B: Blocks> FileWalk<B> {
 
 	/// What is wanted of the content of a leaf.
 	fn cut(&self, start: u64, content: Bytes) -> Bytes {
-		let place = |at: u64| usize::try_from(at.saturating_sub(start)).unwrap_or(usize::MAX).min(content.len());
+		let place =
+			|at: u64| usize::try_from(at.saturating_sub(start)).unwrap_or(usize::MAX).min(content.len());
 		let end = place(self.part.end);
 		content.slice(place(self.part.start).min(end)..end)
 	}

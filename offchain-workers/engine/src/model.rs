@@ -94,9 +94,16 @@ impl LoadedModel {
 		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
 		let outputs = &self.plan.graph().outputs;
 		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Bytes } else { Use::Skip };
-		self.program.walk(&tensors, count as u32, None, &wanted, &mut Roots::default(), &mut |node, bytes| {
-			kept[node as usize] = Some(bytes);
-		})?;
+		self.program.walk(
+			&tensors,
+			count as u32,
+			None,
+			&wanted,
+			&mut Roots::default(),
+			&mut |node, bytes| {
+				kept[node as usize] = Some(bytes);
+			},
+		)?;
 		Ok(self.blob(&kept))
 	}
 

@@ -52,7 +52,8 @@ fn spoilt_results(plan: &Plan, case: &Case, tamper: Tamper) -> Vec<Vec<u8>> {
 	for (node, ty) in (0..).zip(plan.node_types()) {
 		let source = Tensors { plan, inputs: &inputs, weights: &weights, nodes: &nodes[..] };
 		let tiles = 0..Tiling::of(ty).count();
-		let result = tiles.flat_map(|tile| evaluate_tile(plan, node, tile, &source).expect("every tile is there"));
+		let result =
+			tiles.flat_map(|tile| evaluate_tile(plan, node, tile, &source).expect("every tile is there"));
 		let mut result: Vec<u8> = result.collect();
 		if node == spoilt {
 			tamper.spoil(ty, &mut result);

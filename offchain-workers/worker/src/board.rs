@@ -191,8 +191,7 @@ mod tests {
 			outcome: Outcome::Moved(Move::Prove(vec![1; 320 * 1_024].try_into().unwrap())),
 		};
 		let done = Answer { task: TaskId::Execute { job: 1, attempt: 0 }, outcome: Outcome::Agreed };
-		let answers: Vec<_> =
-			(0..500).map(charged).chain([done.clone()]).chain((0..5).map(moved)).collect();
+		let answers: Vec<_> = (0..500).map(charged).chain([done.clone()]).chain((0..5).map(moved)).collect();
 		let answers = fitting(answers);
 		let reply = Reply { version: 1, answers: answers.clone() };
 		assert!(reply.encoded_size() <= MAX_MESSAGE as usize);

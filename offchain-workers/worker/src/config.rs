@@ -159,13 +159,31 @@ mod tests {
 	fn a_share_should_be_read_as_it_is_written() {
 		let parse = |text: &str| text.parse::<Watch>();
 		assert_eq!((parse("none"), parse("all")), (Ok(Watch::None), Ok(Watch::All)));
-		for (text, parts) in
-			[("0%", 0), ("25%", 250_000), ("0.5%", 5_000), ("0.0001%", 1), ("100%", 1_000_000), ("99.9999%", 999_999)]
-		{
+		for (text, parts) in [
+			("0%", 0),
+			("25%", 250_000),
+			("0.5%", 5_000),
+			("0.0001%", 1),
+			("100%", 1_000_000),
+			("99.9999%", 999_999),
+		] {
 			assert_eq!(parse(text), Ok(Watch::Share(parts)), "{text}");
 			assert_eq!(parse(&Watch::Share(parts).to_string()), Ok(Watch::Share(parts)));
 		}
-		for text in ["", "%", "10", "101%", "100.0001%", "-1%", "+1%", "1.%", ".5%", "0.00001%", "All", "99999999999%"] {
+		for text in [
+			"",
+			"%",
+			"10",
+			"101%",
+			"100.0001%",
+			"-1%",
+			"+1%",
+			"1.%",
+			".5%",
+			"0.00001%",
+			"All",
+			"99999999999%",
+		] {
 			assert_eq!(parse(text), Err(UnknownWatch(text.into())), "{text}");
 		}
 	}

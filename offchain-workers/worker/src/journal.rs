@@ -22,23 +22,30 @@ const FAMILY: &[u8] = b"ambit/journal/";
 /// Longest record, bytes. Most have a few hundred, those of charges and spot checks up to 40 KiB.
 const MAX_RECORD: u32 = 64 * 1024;
 
+/// How a task ended.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub(crate) struct Finished {
+	/// What came of it.
+	pub outcome: Outcome,
+	/// The result that was committed to, which is not to be told yet.
+	pub sealed: Option<ResultClaim>,
+	/// Unix time, seconds.
+	pub at: u64,
+}
+
 /// Something that happened to a task.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
 pub(crate) enum Record {
 	/// It was asked for.
 	#[codec(index = 0)]
-	Asked(Asked),
+	Asked(Box<Asked>),
 	/// It came to an end.
 	#[codec(index = 1)]
 	Finished {
 		/// The task's key.
 		key: H256,
-		/// What came of it.
-		outcome: Outcome,
-		/// The result that was committed to, which is not to be told yet.
-		sealed: Option<ResultClaim>,
-		/// Unix time, seconds.
-		at: u64,
+		/// How.
+		finished: Box<Finished>,
 	},
 	/// Nobody wants it any more.
 	#[codec(index = 2)]

@@ -1,7 +1,7 @@
 //! All tasks that the worker knows, in memory and in the journal: who waits, who runs, what came of it.
 
 use crate::{
-	journal::{Journal, Record},
+	journal::{Finished, Journal, Record},
 	task::{Asked, Kind, Rank},
 };
 use ambit_primitives::{jobs::ResultClaim, worker::Outcome};
@@ -64,7 +64,7 @@ pub(crate) struct Counts {
 enum State {
 	Waiting { not_before: u64 },
 	Running,
-	Finished { outcome: Outcome, sealed: Option<ResultClaim>, at: u64 },
+	Finished(Box<Finished>),
 }
 
 #[derive(Debug)]
@@ -143,9 +143,9 @@ impl Queue {
 			Record::Asked(asked) => {
 				let key = asked.key();
 				self.remove(&key);
-				self.insert_waiting(key, asked);
+				self.insert_waiting(key, *asked);
 			}
-			Record::Finished { key, outcome, sealed, at } => self.conclude(key, outcome, sealed, at),
+			Record::Finished { key, finished } => self.conclude(key, finished),
 			Record::Forgotten(key) => {
 				self.remove(&key);
 			}
@@ -162,7 +162,7 @@ impl Queue {
 				Asking::Known(status) => status,
 				Asking::New => {
 					if asked.is_kept() {
-						records.push(Record::Asked(asked));
+						records.push(Record::Asked(Box::new(asked)));
 					}
 					Status::Pending
 				}
@@ -181,11 +181,11 @@ impl Queue {
 			let is_failing = entry.retries > 0 && !asked.kind().can_be_declined();
 			let pending = if is_failing { Status::Finished(Outcome::Failed) } else { Status::Pending };
 			match &entry.state {
-				State::Finished { outcome, .. } if same_places || !may_change(outcome) => {
-					return Asking::Known(Status::Finished(outcome.clone()));
+				State::Finished(finished) if same_places || !may_change(&finished.outcome) => {
+					return Asking::Known(Status::Finished(finished.outcome.clone()));
 				}
 				// On this fork the artefacts are elsewhere, so it may go better.
-				State::Finished { .. } => {}
+				State::Finished(_) => {}
 				State::Running => return Asking::Known(pending),
 				State::Waiting { .. } => {
 					self.waiting[lane(entry.asked.rank)].remove(&(entry.asked.expires, key));
@@ -283,9 +283,10 @@ impl Queue {
 	/// restart, which may cure it.
 	pub fn finish(&mut self, key: H256, outcome: Outcome, sealed: Option<ResultClaim>, now: u64) {
 		let is_kept = self.entries.get(&key).is_some_and(|entry| entry.asked.is_kept());
-		self.conclude(key, outcome.clone(), sealed.clone(), now);
-		if is_kept && outcome != Outcome::Failed {
-			self.note(&[Record::Finished { key, outcome, sealed, at: now }]);
+		let finished = Box::new(Finished { outcome, sealed, at: now });
+		self.conclude(key, finished.clone());
+		if is_kept && finished.outcome != Outcome::Failed {
+			self.note(&[Record::Finished { key, finished }]);
 		}
 		self.forget(now);
 	}
@@ -293,7 +294,7 @@ impl Queue {
 	/// The result that a finished task committed to.
 	pub fn sealed(&self, key: &H256) -> Option<ResultClaim> {
 		match &self.entries.get(key)?.state {
-			State::Finished { sealed, .. } => sealed.clone(),
+			State::Finished(finished) => finished.sealed.clone(),
 			_ => None,
 		}
 	}
@@ -333,7 +334,7 @@ impl Queue {
 		self.entries.insert(key, Entry { asked, state, retries: 0, bytes });
 	}
 
-	fn conclude(&mut self, key: H256, outcome: Outcome, sealed: Option<ResultClaim>, at: u64) {
+	fn conclude(&mut self, key: H256, finished: Box<Finished>) {
 		let Some(entry) = self.entries.get_mut(&key) else { return };
 		let lane = lane(entry.asked.rank);
 		let count = &mut self.counts[entry.asked.kind() as usize];
@@ -346,15 +347,15 @@ impl Queue {
 				self.running[lane] = self.running[lane].saturating_sub(1);
 				count.running = count.running.saturating_sub(1);
 			}
-			State::Finished { .. } => return,
+			State::Finished(_) => return,
 		}
 		count.finished = count.finished.saturating_add(1);
 		self.move_bytes = self.move_bytes.saturating_sub(entry.bytes);
 		entry.asked.shrink();
-		entry.bytes = outcome.encoded_size();
+		entry.bytes = finished.outcome.encoded_size();
 		self.result_bytes = self.result_bytes.saturating_add(entry.bytes);
-		entry.state = State::Finished { outcome, sealed, at };
-		self.finished.insert((remembered_until(&entry.asked, at, self.bounds.retention), key));
+		self.finished.insert((remembered_until(&entry.asked, finished.at, self.bounds.retention), key));
+		entry.state = State::Finished(finished);
 	}
 
 	/// Forgets a task. Whether the journal has to know.
@@ -373,9 +374,10 @@ impl Queue {
 				self.move_bytes = self.move_bytes.saturating_sub(entry.bytes);
 				count.running = count.running.saturating_sub(1);
 			}
-			State::Finished { at, .. } => {
+			State::Finished(finished) => {
 				count.finished = count.finished.saturating_sub(1);
-				self.finished.remove(&(remembered_until(&entry.asked, at, self.bounds.retention), *key));
+				let until = remembered_until(&entry.asked, finished.at, self.bounds.retention);
+				self.finished.remove(&(until, *key));
 				self.result_bytes = self.result_bytes.saturating_sub(entry.bytes);
 			}
 		}
@@ -397,11 +399,10 @@ impl Queue {
 		}
 		let mut records = Vec::with_capacity(needed);
 		for (key, entry) in self.entries.iter().filter(|(_, entry)| entry.asked.is_kept()) {
-			records.push(Record::Asked(entry.asked.clone()));
+			records.push(Record::Asked(Box::new(entry.asked.clone())));
 			match &entry.state {
-				State::Finished { outcome, sealed, at } if *outcome != Outcome::Failed => {
-					let (key, outcome, sealed) = (*key, outcome.clone(), sealed.clone());
-					records.push(Record::Finished { key, outcome, sealed, at: *at });
+				State::Finished(finished) if finished.outcome != Outcome::Failed => {
+					records.push(Record::Finished { key: *key, finished: finished.clone() });
 				}
 				_ => {}
 			}

@@ -263,7 +263,9 @@ pub(crate) mod tests {
 			let before = asked(task, 1);
 			let mut after = asked(before.task.clone(), 2);
 			match &mut after.task {
-				Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => execution.due = 99,
+				Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => {
+					execution.due = 99
+				}
 				Task::Watch(Watch { execution, .. }) | Task::Audit(Inspection { execution, .. }) => {
 					execution.due = 99;
 				}

@@ -106,8 +106,7 @@ impl Worker {
 		if let Some(tamper) = config.tamper {
 			tracing::error!(target: "worker", %tamper, "this worker lies on purpose: it makes a fault in everything that it executes, and loses its stake");
 		}
-		let board =
-			Board::new(queue, metrics.clone(), config.block_time, config.watch, secret.clone());
+		let board = Board::new(queue, metrics.clone(), config.block_time, config.watch, secret.clone());
 		let board = Arc::new(board);
 		let router = service::router(Service {
 			board: board.clone(),

@@ -107,7 +107,7 @@ fn large() -> Truth {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_watcher_should_find_a_lie_and_win_however_often_both_sides_restart() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let mut liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
 	let truth = large();
 	let execution = publisher.publish(1, &truth).await;
@@ -117,7 +117,9 @@ async fn a_watcher_should_find_a_lie_and_win_however_often_both_sides_restart() 
 	let with_liar = [publisher.url.clone(), liar.rig.gateway()];
 	let mut watcher = Party::start(&with_liar, |_| {}).await;
 	let charge = watcher.charge(&execution, &claim).await;
-	assert!(matches!(Charge::decode_all(&mut &charge[..]), Ok(Charge::Node(charge)) if charge.named.node == 1));
+	assert!(
+		matches!(Charge::decode_all(&mut &charge[..]), Ok(Charge::Node(charge)) if charge.named.node == 1)
+	);
 	// The same again, from the journal.
 	watcher = watcher.restart().await;
 	assert_eq!(watcher.charge(&execution, &claim).await, charge);
@@ -139,7 +141,7 @@ async fn a_watcher_should_find_a_lie_and_win_however_often_both_sides_restart() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_trace_that_is_withheld_should_be_demanded_and_judged() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let liar = Party::start(&upstream, lies(Tamper { node: 2, element: 5, bit: 6 })).await;
 	// Nobody brings this one what the liar has.
 	let watcher = Party::start(&upstream, |_| {}).await;
@@ -159,7 +161,7 @@ async fn a_trace_that_is_withheld_should_be_demanded_and_judged() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_trace_cid_that_leads_to_something_else_should_not_help_a_liar() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let liar = Party::start(&upstream, lies(Tamper { node: 0, element: 0, bit: 0 })).await;
 	let watcher = Party::start(&[publisher.url.clone(), liar.rig.gateway()], |_| {}).await;
 	let truth = Truth::random(9);
@@ -184,7 +186,7 @@ async fn a_trace_cid_that_leads_to_something_else_should_not_help_a_liar() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn right_results_should_be_left_alone_and_wrong_words_about_them_not() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let honest = Party::start(&upstream, |_| {}).await;
 	let watcher = Party::start(&upstream, |_| {}).await;
 	for seed in 20..26 {
@@ -211,7 +213,7 @@ async fn right_results_should_be_left_alone_and_wrong_words_about_them_not() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_honest_operator_should_answer_a_wrong_charge_and_nobody_should_prove_it() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let honest = Party::start(&upstream, |_| {}).await;
 	let challenger = Party::start(&[publisher.url.clone(), honest.rig.gateway()], |_| {}).await;
 	for seed in 30..34 {
@@ -237,7 +239,7 @@ async fn an_honest_operator_should_answer_a_wrong_charge_and_nobody_should_prove
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_that_finds_another_result_than_it_signed_should_say_nothing() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let mut operator = Party::start(&upstream, lies(Tamper { node: 0, element: 0, bit: 0 })).await;
 	let watcher = Party::start(&[publisher.url.clone(), operator.rig.gateway()], |_| {}).await;
 	let truth = Truth::random(40);
@@ -270,7 +272,7 @@ fn demands() -> Vec<Demand> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_piece_that_is_demanded_should_be_answered_from_disk_and_anew() {
 	let publisher = Publisher::start().await;
-	let mut operator = Party::start(&[publisher.url.clone()], |_| {}).await;
+	let mut operator = Party::start(&publisher.upstream(), |_| {}).await;
 	let truth = large();
 	let execution = publisher.publish(1, &truth).await;
 	let claim = operator.result(&execution).await;
@@ -302,7 +304,7 @@ async fn every_piece_that_is_demanded_should_be_answered_from_disk_and_anew() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_on_disk_should_be_answered_without_the_weights() {
 	let publisher = Publisher::start().await;
-	let mut operator = Party::start(&[publisher.url.clone()], |_| {}).await;
+	let mut operator = Party::start(&publisher.upstream(), |_| {}).await;
 	let truth = Truth::random(50);
 	let execution = publisher.publish(1, &truth).await;
 	let claim = operator.result(&execution).await;
@@ -320,7 +322,7 @@ async fn what_is_on_disk_should_be_answered_without_the_weights() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_watcher_without_the_input_should_not_tell_until_it_has_it() {
 	let publisher = Publisher::start().await;
-	let honest = Party::start(&[publisher.url.clone()], |_| {}).await;
+	let honest = Party::start(&publisher.upstream(), |_| {}).await;
 	let truth = Truth::random(60);
 	let execution = publisher.publish(1, &truth).await;
 	let claim = honest.result(&execution).await;
@@ -338,7 +340,7 @@ async fn a_watcher_without_the_input_should_not_tell_until_it_has_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_move_should_be_another_when_the_stage_is_and_the_same_when_it_is_not() {
 	let publisher = Publisher::start().await;
-	let operator = Party::start(&[publisher.url.clone()], |_| {}).await;
+	let operator = Party::start(&publisher.upstream(), |_| {}).await;
 	let truth = large();
 	let execution = publisher.publish(1, &truth).await;
 	let claim = operator.result(&execution).await;
@@ -364,7 +366,7 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 	use ambit_primitives::worker::Inspection;
 	use ambit_referee::SpotCheck;
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let honest = Party::start(&upstream, |_| {}).await;
 	let liar = Party::start(&upstream, lies(Tamper { node: 3, element: 1, bit: 1 })).await;
 	let sources = [publisher.url.clone(), liar.rig.gateway(), honest.rig.gateway()];
@@ -390,7 +392,8 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 		let game = Game::open(&execution, &claim, &charge).unwrap();
 		assert_eq!(play_out(game, &liar, &auditor).await, (End::Convicted, 3));
 	}
-	let watched = Watch { execution: publisher.publish(1, &Truth::random(1)).await, claim: claim_of_nothing() };
+	let watched =
+		Watch { execution: publisher.publish(1, &Truth::random(1)).await, claim: claim_of_nothing() };
 	assert_eq!(auditor.rig.answers(&auditor.rig.batch(vec![Task::Watch(watched)])).await, []);
 	let not_chosen = "ambit_worker_tasks_total{end=\"not_chosen\",kind=\"watch\"}";
 	assert_eq!(auditor.rig.metric(not_chosen).await, 1.0);

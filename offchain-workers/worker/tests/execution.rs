@@ -105,9 +105,9 @@ async fn inputs_that_are_not_what_the_client_said_should_be_declined() {
 	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
 	let model = Model::new(10);
 	let good = publisher.execution(0, &model, &[1, 2, 3, 4]).await;
-	let with_input = |job, bytes: Vec<u8>| {
-		let (publisher, good) = (&publisher, good.clone());
-		async move { ambit_primitives::worker::Execution { job, input: publisher.put(bytes).await, ..good } }
+	let with_input = async |job, bytes: Vec<u8>| {
+		let input = publisher.put(bytes).await;
+		ambit_primitives::worker::Execution { job, input, ..good.clone() }
 	};
 	let mut tasks = vec![
 		with_input(1, vec![1, 2, 3, 5]).await,

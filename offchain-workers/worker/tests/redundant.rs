@@ -43,7 +43,7 @@ async fn is_served(rig: &Rig, cid: &ambit_primitives::Cid) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_committed_to_should_be_revealed_after_a_restart_and_not_before() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let model = Model::new(10);
 	let execution = publisher.execution(1, &model, &[1, 2, 3, 4]).await;
 	let rig = Rig::start(config(directory.path(), &upstream)).await;
@@ -76,7 +76,7 @@ fn forget(directory: &Path, what: &[&str]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commitment_should_be_the_same_whatever_was_forgotten_but_the_secret() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let execution = publisher.execution(1, &Model::new(100), &[1, 2, 3, 4]).await;
 	let start = || Rig::start(config(directory.path(), &upstream));
 	let rig = start().await;
@@ -107,7 +107,7 @@ async fn two_operators_should_commit_differently_to_the_same_result() {
 	let mut told = Vec::new();
 	for _ in 0..2 {
 		let directory = tempfile::tempdir().unwrap();
-		let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
+		let rig = Rig::start(config(directory.path(), &publisher.upstream())).await;
 		told.push((committed(&rig, &execution).await, revealed(&rig, &execution).await));
 		rig.handle.shutdown().await;
 	}
@@ -119,7 +119,7 @@ async fn two_operators_should_commit_differently_to_the_same_result() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commitment_without_an_input_should_be_declined_in_time() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
-	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
+	let rig = Rig::start(config(directory.path(), &publisher.upstream())).await;
 	let mut execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	execution.input = ledger(&ambit_artifacts::raw_cid(b"nobody has this"));
 	execution.due = 3;
@@ -146,7 +146,7 @@ async fn watched(rig: &Rig, tasks: &[Task]) -> Vec<u64> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_share_should_be_watched_and_be_the_same_after_a_restart() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let model = Model::new(10);
 	let operator = tempfile::tempdir().unwrap();
 	let rig = Rig::start(config(operator.path(), &upstream)).await;
@@ -185,7 +185,7 @@ async fn a_share_should_be_watched_and_be_the_same_after_a_restart() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_of_results_to_watch_should_not_hold_up_an_execution() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let model = Model::new(10);
 	let good = publisher.execution(0, &model, &[1, 2, 3, 4]).await;
 	let operator = tempfile::tempdir().unwrap();
@@ -224,7 +224,7 @@ async fn a_flood_of_results_to_watch_should_not_hold_up_an_execution() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_worker_that_lies_should_commit_to_its_lie_and_tell_the_truth_about_others() {
 	let publisher = Publisher::start().await;
-	let upstream = [publisher.url.clone()];
+	let upstream = publisher.upstream();
 	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	let (honest, lying) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
 	let honest = Rig::start(config(honest.path(), &upstream)).await;
@@ -237,7 +237,8 @@ async fn a_worker_that_lies_should_commit_to_its_lie_and_tell_the_truth_about_ot
 	let commitment = committed(&liar, &execution).await;
 	let told = revealed(&liar, &execution).await;
 	assert_eq!((commitment_to(&execution, &told), &told.0), (commitment, &lie));
-	let watch = |claim: &ResultClaim| Task::Watch(Watch { execution: execution.clone(), claim: claim.clone() });
+	let watch =
+		|claim: &ResultClaim| Task::Watch(Watch { execution: execution.clone(), claim: claim.clone() });
 	assert_eq!(liar.answer(&watch(&truth)).await, Outcome::Agreed);
 	assert!(matches!(liar.answer(&watch(&lie)).await, Outcome::Charged(_)));
 }

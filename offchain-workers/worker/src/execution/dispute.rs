@@ -9,7 +9,6 @@ use ambit_primitives::{
 	worker::{Outcome, Respond},
 	Cid,
 };
-use sp_core::H256;
 use std::sync::Arc;
 use tokio::{
 	task,
@@ -20,7 +19,7 @@ impl Executor {
 	/// The move that is due. It follows from the task and an execution alone, so it does not matter who made the moves before.
 	pub(super) async fn respond(&self, task: &Respond, turn: Turn) -> Attempted<Outcome> {
 		let task = Arc::new(task.clone());
-		if let Some(action) = self.from_disk(&task, turn.times.fetch_until).await {
+		if let Some(action) = self.signed_move(&task, turn.times.fetch_until).await {
 			return Ok(Outcome::Moved(action));
 		}
 		// What this operator signed was spoilt, if it is.
@@ -60,7 +59,7 @@ impl Executor {
 	}
 
 	/// The move that takes no execution, because what was signed is on disk.
-	async fn from_disk(&self, task: &Arc<Respond>, until: Instant) -> Option<Move> {
+	async fn signed_move(&self, task: &Arc<Respond>, until: Instant) -> Option<Move> {
 		let (plan, cid, limit) = match &task.stage {
 			Stage::Posting { nodes, .. } => (None, &task.claim.trace, u64::from(*nodes).saturating_mul(ROOT)),
 			Stage::Answering(demand) => {

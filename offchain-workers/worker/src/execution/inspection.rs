@@ -52,7 +52,9 @@ impl Executor {
 			Found::Right(shown) => {
 				let shown = shown.ok_or_else(|| Stop::fail("there is nothing to show"))?;
 				let shown = shown.encode().try_into();
-				Ok(Outcome::Audited(shown.map_err(|_| Stop::fail("the tile is longer than the chain takes"))?))
+				Ok(Outcome::Audited(
+					shown.map_err(|_| Stop::fail("the tile is longer than the chain takes"))?,
+				))
 			}
 			Found::Wrong(charge) => charged(&charge),
 		}

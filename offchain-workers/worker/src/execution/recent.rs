@@ -77,6 +77,8 @@ mod tests {
 		let mut tasks: Vec<_> = (0..70).map(execution).collect();
 		for (number, task) in (0..).zip(&mut tasks) {
 			task.input_root = H256::from_low_u64_be(number);
+		}
+		for task in &tasks {
 			recent.keep(task, None, findings(1));
 			assert!(recent.get(&tasks[0], None).is_some());
 		}

@@ -40,11 +40,8 @@ impl Executor {
 			})
 		});
 		let Executed { outputs, output_root, trace, trace_root } = executed.await?.map_err(Stop::fail)?;
-		let inline = if outputs.len() <= MAX_INLINE_OUTPUT as usize {
-			outputs.clone().try_into().ok()
-		} else {
-			None
-		};
+		let inline =
+			if outputs.len() <= MAX_INLINE_OUTPUT as usize { outputs.clone().try_into().ok() } else { None };
 		let (output, trace) = tokio::try_join!(keep(store, outputs), keep(store, trace))?;
 		let (output_root, trace_root) = (H256(output_root), H256(trace_root));
 		Ok(ResultClaim { output_root, output, trace_root, trace, inline })

@@ -143,7 +143,9 @@ impl Game {
 			(Stage::Answering(demand), Move::Answer(answer)) => {
 				let answer = Answer::decode_all(&mut &answer[..]).expect("it is an answer");
 				match demand.of {
-					Artefact::Input => check_value_piece(&claimed.input, demand.tensor, demand.piece, &answer)?,
+					Artefact::Input => {
+						check_value_piece(&claimed.input, demand.tensor, demand.piece, &answer)?
+					}
 					Artefact::Output => {
 						check_value_piece(&claimed.output, demand.tensor, demand.piece, &answer)?;
 					}

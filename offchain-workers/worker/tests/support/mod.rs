@@ -91,6 +91,11 @@ impl Publisher {
 		Self { store, url, _directory: directory }
 	}
 
+	/// Where a worker gets it from.
+	pub fn upstream(&self) -> Vec<String> {
+		vec![self.url.clone()]
+	}
+
 	/// Publishes bytes; their CID in the ledger's form.
 	pub async fn put(&self, bytes: impl Into<Vec<u8>>) -> ambit_primitives::Cid {
 		ledger(&self.store.put(bytes.into()).await.unwrap().cid)
@@ -208,7 +213,8 @@ impl Rig {
 	pub async fn answer(&self, task: &Task) -> Outcome {
 		let (request, begun) = (self.batch(vec![task.clone()]), Instant::now());
 		loop {
-			let found = self.answers(&request).await.into_iter().find(|answer| answer.outcome != Outcome::Failed);
+			let found =
+				self.answers(&request).await.into_iter().find(|answer| answer.outcome != Outcome::Failed);
 			if let Some(answer) = found {
 				assert_eq!(answer.task, task.id());
 				return answer.outcome;
