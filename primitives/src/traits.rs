@@ -123,8 +123,13 @@ pub trait DisputedResults<AccountId, Balance> {
 	/// was proven wrong. The job goes on with what another operator found, or is assigned anew, in the next attempt; or it is refunded.
 	fn overturn(job: JobId, attempt: Attempt, ground: Ground) -> DispatchResult;
 
-	/// Whether an account has said that this result is wrong and loses a pledge unless it is proven so. It disputes without a bond.
+	/// Whether an account has said that this result is wrong and loses a pledge unless it is proven so. It disputes without a bond,
+	/// once.
 	fn dissents(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
+
+	/// An account brought a charge against this result that begins a dispute; a demand is none. Returns whether it does so without a
+	/// bond, because it dissents ([`Self::dissents`]), which it can't again. Whoever was to audit the result has done so with it.
+	fn charged(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
 
 	/// What an unpaid result is the result of. `due` is the last block in which a dispute may be opened. Not for use in a block.
 	fn execution(job: JobId, attempt: Attempt) -> Option<Execution>;

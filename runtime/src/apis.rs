@@ -4,15 +4,18 @@
 #![allow(missing_docs)]
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Disputes, Executive,
-	Grandpa, Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, Stakes, System, TransactionPayment, VERSION,
+	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, offchain::Duties},
+	genesis_config_presets, Babe, Block, Disputes, Executive, Grandpa, Historical, InherentDataExt,
+	JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes, System, TransactionPayment,
+	VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
-	jobs::{ClassId, HardwareTier, Job, JobId, Model, ModelRoot},
+	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
 	runtime_api::{Assignment, BondState, ClassState, DisputeState, OfferState},
+	traits::WorkerDuties,
+	worker::{Answer, Task, MAX_TASKS},
 	AccountId, Balance, BlockNumber, Header, Nonce,
 };
 use codec::Encode;
@@ -293,6 +296,24 @@ sp_api::impl_runtime_apis! {
 
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>> {
 			JobRegistry::offers_of(&operator)
+		}
+
+		fn panel(id: JobId) -> Option<Panel<AccountId, Balance>> {
+			JobRegistry::panel(id)
+		}
+
+		fn audit(id: JobId) -> Option<Audit<AccountId, Balance, BlockNumber>> {
+			JobRegistry::audit(id)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::DutiesApi<Block, AccountId> for Runtime {
+		fn tasks(key: AccountId, limit: u32) -> Vec<Task> {
+			Duties::tasks(&key, limit.min(MAX_TASKS))
+		}
+
+		fn answer(key: AccountId, answers: Vec<Answer>) -> Option<Vec<u8>> {
+			Duties::call(&key, answers).map(|call| call.encode())
 		}
 	}
 

@@ -14,7 +14,7 @@ use sp_core::{sr25519, Pair};
 use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
 use sp_runtime::{
 	generic::{Era, Preamble},
-	traits::{Dispatchable, Verify},
+	traits::Verify,
 	MultiSigner,
 };
 
@@ -102,17 +102,11 @@ fn the_hook_should_sign_what_a_client_would() {
 	});
 }
 
+#[cfg(not(feature = "fast-runtime"))]
 #[test]
-fn disputes_should_be_closed_when_workers_do_not_answer_them() {
-	on_preset("development", || {
-		let anyone = frame_system::RawOrigin::Signed(AccountId::new([1; 32]));
-		let close = RuntimeCall::Disputes(pallet_ambit_disputes::Call::close { dispute: 0 });
-		let refused = frame_system::Error::<Runtime>::CallFiltered.into();
-		let refusal = |result: sp_runtime::DispatchResultWithInfo<_>| {
-			result.map(|_| ()).map_err(|refused| refused.error)
-		};
-		assert_eq!(refusal(close.clone().dispatch(anyone.clone().into())), Err(refused));
-		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![close] });
-		assert_eq!(refusal(batch.dispatch(anyone.into())), Err(refused));
-	});
+fn unbonding_should_take_longer_than_all_that_can_be_decided_about_a_result() {
+	use configs::{disputes::DisputeClock, job_registry::DisputeWindow, staking::UnbondingPeriod};
+	let turn = DisputeWindow::get() + 2 * DisputeClock::get();
+	let all = u32::from(ambit_primitives::jobs::MAX_PANEL) * turn;
+	assert!(UnbondingPeriod::get() > all, "{} is not more than {all}", UnbondingPeriod::get());
 }

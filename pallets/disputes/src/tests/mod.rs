@@ -4,6 +4,7 @@ mod game;
 mod honest;
 mod money;
 mod offchain;
+mod panel_game;
 mod players;
 mod refusals;
 mod sequences;
