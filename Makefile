@@ -24,8 +24,12 @@ build: setup ## Build the node and the command line, and link them to bin/
 	@ls -l bin/ | tail -n +2
 
 .PHONY: demo
-demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, show what was settled
-	@bin/ambit demo $(if $(KEEP),--keep)
+demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, then see a cheat convicted
+	@bin/ambit demo --scenario digits,cheat $(if $(KEEP),--keep)
+
+.PHONY: demo-cheat
+demo-cheat: build ## Only the cheat: one operator lies, a challenger proves it, another operator gives the right result
+	@bin/ambit demo --scenario cheat $(if $(KEEP),--keep)
 
 .PHONY: test
 test: build ## All that CI runs

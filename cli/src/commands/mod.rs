@@ -1,6 +1,8 @@
 //! The commands, each in its own file.
 
+pub mod challenger;
 pub mod demo;
+pub mod dispute;
 pub mod job;
 pub mod model;
 pub mod operator;

@@ -80,7 +80,7 @@ fn describe(worker: &WorkerHandle) -> String {
 }
 
 /// Addresses and directories come from the command line, so what is wrong with them is its fault.
-fn refusal(error: StartError) -> Error {
+pub fn refusal(error: StartError) -> Error {
 	match error {
 		StartError::Engine(_) | StartError::Metrics(_) => Error::Internal(error.to_string()),
 		_ => Error::Usage(error.to_string()),
