@@ -33,7 +33,9 @@ impl SpotCheck {
 			return Err(Refusal::NoSuchPlace);
 		}
 		let header = claimed.header(accused.nodes);
-		header.verify(&claimed.trace, &[(accused.node, self.root)], &self.trace).map_err(|_| Refusal::Trace)?;
+		header
+			.verify(&claimed.trace, &[(accused.node, self.root)], &self.trace)
+			.map_err(|_| Refusal::Trace)?;
 		let opened = [(tile, self.bytes.as_slice())];
 		verify_tiles(&self.root, &accused.descent.ty, &opened, &self.opening).map_err(Refusal::Tiles)
 	}

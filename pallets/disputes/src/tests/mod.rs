@@ -9,3 +9,4 @@ mod refusals;
 mod sequences;
 mod siblings;
 mod trace;
+mod worst;
