@@ -1,7 +1,9 @@
 mod availability;
 mod clock;
+mod fuzz;
 mod game;
 mod honest;
+mod hostile;
 mod money;
 mod offchain;
 mod players;
