@@ -10,5 +10,6 @@ mod players;
 mod refusals;
 mod sequences;
 mod siblings;
+mod table;
 mod trace;
 mod worst;
