@@ -119,7 +119,7 @@ impl historical::Config for Test {
 parameter_types! {
 	pub const MinimumBond: Balance = 1_000;
 	pub const ReporterShare: Permill = Permill::from_percent(10);
-	pub const MaxReporterReward: Balance = REPORTER_CAP;
+	pub static MaxReporterReward: Balance = REPORTER_CAP;
 }
 
 impl pallet_ambit_staking::Config for Test {
@@ -160,8 +160,8 @@ parameter_types! {
 	pub const SilencePenalty: Permill = Permill::from_percent(10);
 	pub const AuditShare: Permill = Permill::one();
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
-	pub const DisputeBond: Balance = DISPUTE_BOND;
-	pub const DemandBond: Balance = DEMAND_BOND;
+	pub static HeldForDispute: Balance = DISPUTE_BOND;
+	pub static HeldForDemand: Balance = DEMAND_BOND;
 	pub const OperatorShare: Permill = Permill::from_percent(25);
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
@@ -202,8 +202,8 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
 	type Results = JobRegistry;
-	type DisputeBond = DisputeBond;
-	type DemandBond = DemandBond;
+	type DisputeBond = HeldForDispute;
+	type DemandBond = HeldForDemand;
 	type OperatorShare = OperatorShare;
 	type Clock = ConstU64<CLOCK>;
 	type AnswerPeriod = ConstU64<KEPT>;
@@ -244,6 +244,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 pub fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		ServiceWeight::set(Room::get());
+		HeldForDispute::set(DISPUTE_BOND);
+		HeldForDemand::set(DEMAND_BOND);
+		MaxReporterReward::set(REPORTER_CAP);
 		start_block(1);
 		test();
 		check();

@@ -91,12 +91,7 @@ impl Stage<'_> {
 	pub async fn join(&self, node: &Node, (name, suri): (&str, &str), offered: Offered) -> Result<()> {
 		let Offered { class: id, slots, price, bond } = offered;
 		let pair = account(suri)?;
-<<<<<<< Updated upstream
 		let join = Join { class: id, slots, price, bond, float: FLOAT };
-		// The node may be a block behind the one that opened the class.
-		let class = self.deadline.run("an operator's synchronisation", has_class(&node.client, id)).await?;
-=======
-		let join = Join { class: id, slots, price, bond: None, float: FLOAT };
 		// The node may be some blocks behind the one that opened the class and gave the operator its funds.
 		let synchronised = async {
 			let class = has_class(&node.client, id).await?;
@@ -106,7 +101,6 @@ impl Stage<'_> {
 			Ok(class)
 		};
 		let class = self.deadline.run("an operator's synchronisation", synchronised).await?;
->>>>>>> Stashed changes
 		let joined = join.run(&self.sender(&node.client, &pair), &class).await?;
 		let (price, bond) = (amount::format(price), amount::format(joined.bond));
 		self.output.step(format!("{name} offers {slots} slots at {price} a job, bonded {bond}"));
