@@ -85,6 +85,9 @@ enum Command {
 	/// Serve jobs
 	#[command(subcommand)]
 	Operator(commands::operator::Command),
+	/// Delegate to validators
+	#[command(subcommand)]
+	Stake(commands::stake::Command),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
 	/// Start a chain with operators on this machine and have handwritten digits classified
@@ -97,6 +100,7 @@ impl Cli {
 			Command::Model(command) => command.run(&self.global, output).await,
 			Command::Job(command) => command.run(&self.global, output).await,
 			Command::Operator(command) => command.run(&self.global, output).await,
+			Command::Stake(command) => command.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}

@@ -4,4 +4,5 @@ pub mod demo;
 pub mod job;
 pub mod model;
 pub mod operator;
+pub mod stake;
 pub mod worker;
