@@ -131,6 +131,14 @@ impl pallet_ambit_staking::Config for Test {
 	type UnbondingPeriod = ConstU64<1_000>;
 	type MaxUnbonding = ConstU32<4>;
 	type MaxValidators = ConstU32<5>;
+	type DefaultValidatorCount = ConstU32<5>;
+	type MaxCandidates = ConstU32<5>;
+	type ElectionMargin = ReporterShare;
+	type MinimumDelegation = MinimumBond;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = ReporterShare;
+	type CommissionStep = ReporterShare;
+	type MaxPoolUnbonding = ConstU32<6>;
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;
