@@ -7,8 +7,8 @@ use crate::{
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Move, Stage, Turn},
 	jobs::{
-		commitment, Attempt, ClassSpec, DeclineReason, HardwareTier, JobId, JobState, LatencyTier, Member, Phase, Report,
-		Said, Verdict, VerificationMode,
+		commitment, Attempt, ClassSpec, DeclineReason, HardwareTier, JobId, JobState, LatencyTier, Member,
+		Phase, Report, Said, Verdict, VerificationMode,
 	},
 	traits::Role,
 };
@@ -43,7 +43,11 @@ impl World {
 			let (inputs, outputs) = self.models[place].types();
 			let name = b"model".to_vec().try_into().expect("it is short");
 			let (graph, weights) = (cid(), cid());
-			self.call("publish_model", &owner, Registry::publish_model { model, name, graph, weights, inputs, outputs });
+			self.call(
+				"publish_model",
+				&owner,
+				Registry::publish_model { model, name, graph, weights, inputs, outputs },
+			);
 			for mode in [modes[place], modes[(place + 1) % modes.len()]] {
 				let spec = spec(model, mode);
 				let call = Registry::open_class { spec, min_fee: 10 * MILLI_AMB, stake_per_slot: 10 * AMB };
@@ -91,7 +95,11 @@ impl World {
 		let ahead = 4 + self.random.below(40) as BlockNumber;
 		let deadline = System::block_number() + ahead;
 		let client = self.anybody();
-		self.call("submit", &client, Registry::submit { class: *class, input: cid(), input_root, max_fee, deadline });
+		self.call(
+			"submit",
+			&client,
+			Registry::submit { class: *class, input: cid(), input_root, max_fee, deadline },
+		);
 	}
 
 	/// What an operator may say about a job in its present state, and who it is.
@@ -101,7 +109,9 @@ impl World {
 		for (id, job) in jobs {
 			let Some(class) = Classes::<Runtime>::get(job.class) else { continue };
 			let attempt = job.attempt;
-			let Some(place) = self.models.iter().position(|model| model.root() == class.spec.model) else { continue };
+			let Some(place) = self.models.iter().position(|model| model.root() == class.spec.model) else {
+				continue;
+			};
 			let report = |verdict| Report { job: id, attempt, verdict };
 			match &job.state {
 				JobState::Assigned { operator, .. } => {
@@ -110,10 +120,13 @@ impl World {
 					all.push((operator.clone(), "report", report(Verdict::Done(claim))));
 				}
 				JobState::Panelled { phase, .. } => {
-					let members: Vec<Member<_, _>> = Panels::<Runtime>::get(id).map(|panel| panel.into_inner()).unwrap_or_default();
+					let members: Vec<Member<_, _>> =
+						Panels::<Runtime>::get(id).map(|panel| panel.into_inner()).unwrap_or_default();
 					for member in members {
 						// The same operator says the same of the same attempt.
-						let mut luck = ambit_graph::testing::Random::new(id ^ u64::from(attempt) ^ number(&member.operator));
+						let mut luck = ambit_graph::testing::Random::new(
+							id ^ u64::from(attempt) ^ number(&member.operator),
+						);
 						let honest = !luck.once_in(3);
 						let claim = self.models[place].claim(honest, &mut luck);
 						match (phase, &member.said) {
@@ -130,7 +143,9 @@ impl World {
 					}
 				}
 				JobState::Resulted { claim, .. } => {
-					let Some(audit) = Audits::<Runtime>::get(id).filter(|audit| !audit.agreed) else { continue };
+					let Some(audit) = Audits::<Runtime>::get(id).filter(|audit| !audit.agreed) else {
+						continue;
+					};
 					if self.models[place].is_true(claim) {
 						let Some(shown) = self.models[place].spot_check(&audit.draw) else { continue };
 						let Ok(shown) = shown.encode().try_into() else { continue };
@@ -165,7 +180,8 @@ impl World {
 		}
 		let mut reports = vec![report];
 		// More of the same operator in one extrinsic.
-		let more: Vec<_> = all.into_iter().filter(|(other, ..)| *other == operator).map(|(.., report)| report).collect();
+		let more: Vec<_> =
+			all.into_iter().filter(|(other, ..)| *other == operator).map(|(.., report)| report).collect();
 		reports.extend(more.into_iter().take(self.random.below(4) as usize));
 		let signer = if self.random.once_in(30) { self.anybody() } else { worker(&operator) };
 		let reports = reports.try_into().expect("they are few");
@@ -184,7 +200,8 @@ impl World {
 	fn challenger(&mut self, job: JobId) -> AccountId {
 		let panel: Vec<_> = Panels::<Runtime>::get(job).map(|panel| panel.into_inner()).unwrap_or_default();
 		let member = panel.into_iter().map(|member| member.operator);
-		let mut likely: Vec<AccountId> = member.chain(Audits::<Runtime>::get(job).map(|audit| audit.auditor)).collect();
+		let mut likely: Vec<AccountId> =
+			member.chain(Audits::<Runtime>::get(job).map(|audit| audit.auditor)).collect();
 		likely.push(self.anybody());
 		let person = likely.swap_remove(self.random.below(likely.len() as u64) as usize);
 		if self.random.once_in(2) {
@@ -198,7 +215,9 @@ impl World {
 		let Some((id, job)) = self.result() else { return };
 		let JobState::Resulted { claim, .. } = &job.state else { return };
 		let Some(class) = Classes::<Runtime>::get(job.class) else { return };
-		let Some(place) = self.models.iter().position(|model| model.root() == class.spec.model) else { return };
+		let Some(place) = self.models.iter().position(|model| model.root() == class.spec.model) else {
+			return;
+		};
 		let published = self.random.once_in(2);
 		let founded = self.models[place].charge(claim, published);
 		let (kind, charge) = match founded {
@@ -258,7 +277,8 @@ impl World {
 	}
 
 	fn settle(&mut self) {
-		let jobs: Vec<JobId> = Jobs::<Runtime>::iter_keys().take(1 + self.random.below(20) as usize).collect();
+		let jobs: Vec<JobId> =
+			Jobs::<Runtime>::iter_keys().take(1 + self.random.below(20) as usize).collect();
 		let who = self.anybody();
 		let jobs = jobs.try_into().expect("they are few");
 		self.call("settle", &who, Registry::settle { jobs });
@@ -327,9 +347,14 @@ impl World {
 			_ => {
 				let place = self.random.below(self.models.len() as u64) as usize;
 				let model = self.models[place].root();
-				let mode = self.random.one_of(&[VerificationMode::Audited, VerificationMode::Redundant { operators: 4 }]);
-				let call =
-					Registry::open_class { spec: spec(model, mode), min_fee: 5 * MILLI_AMB, stake_per_slot: 5 * AMB };
+				let mode = self
+					.random
+					.one_of(&[VerificationMode::Audited, VerificationMode::Redundant { operators: 4 }]);
+				let call = Registry::open_class {
+					spec: spec(model, mode),
+					min_fee: 5 * MILLI_AMB,
+					stake_per_slot: 5 * AMB,
+				};
 				self.call("open_class", &owner, call);
 			}
 		}

@@ -1,9 +1,9 @@
 //! Blocks of the real runtime without a node: what the executive does around extrinsics, and the checks.
 
 use ambit_runtime::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, time::SLOT_DURATION, AccountId, AllPalletsWithSystem, BabeConfig,
-	Balance, Balances, BalancesConfig, BlockNumber, Disputes, Hash, JobRegistry, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
+	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, time::SLOT_DURATION, AccountId, AllPalletsWithSystem,
+	BabeConfig, Balance, Balances, BalancesConfig, BlockNumber, Disputes, Hash, JobRegistry, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
 };
 use codec::Encode;
 use frame_support::{
@@ -29,8 +29,7 @@ pub fn genesis(balances: Vec<(AccountId, Balance)>) -> sp_io::TestExternalities 
 		grandpa: sp_core::ed25519::Public::from_raw([1; 32]).into(),
 	};
 	let validator = AccountId::new([255; 32]);
-	let balances =
-		balances.into_iter().chain([(validator.clone(), 2 * VALIDATOR_BOND)]).collect();
+	let balances = balances.into_iter().chain([(validator.clone(), 2 * VALIDATOR_BOND)]).collect();
 	let config = RuntimeGenesisConfig {
 		balances: BalancesConfig { balances, ..Default::default() },
 		babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG, ..Default::default() },
@@ -66,7 +65,8 @@ pub fn check() {
 	Stakes::do_try_state().expect("the ledger of bonds");
 	JobRegistry::do_try_state().expect("the registry of jobs");
 	Disputes::do_try_state().expect("the disputes");
-	let all: Balance =
-		frame_system::Account::<Runtime>::iter_values().map(|account| account.data.free + account.data.reserved).sum();
+	let all: Balance = frame_system::Account::<Runtime>::iter_values()
+		.map(|account| account.data.free + account.data.reserved)
+		.sum();
 	assert_eq!(all, Balances::total_issuance(), "all accounts together have what was issued");
 }

@@ -19,7 +19,8 @@ const SEEDS: [u64; 3] = [1, 2, 3];
 fn fuzz_the_books_should_balance_whatever_anybody_does() {
 	let asked: Option<u64> = std::env::var("AMBIT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok());
 	// Ten thousand cases are a hundred thousand steps and a few.
-	let more = asked.map_or(0, |cases| cases.saturating_mul(10).div_ceil(STEPS).saturating_sub(SEEDS.len() as u64 - 1));
+	let more = asked
+		.map_or(0, |cases| cases.saturating_mul(10).div_ceil(STEPS).saturating_sub(SEEDS.len() as u64 - 1));
 	let mut tally = world::Tally::default();
 	for seed in SEEDS.into_iter().chain((0..more).map(|run| 1_000 + run)) {
 		let mut world = World::new(seed);

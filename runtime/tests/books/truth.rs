@@ -99,7 +99,11 @@ impl Model {
 	}
 
 	/// What the side on turn says next, if it has anything to say: the operator sticks to its claim, the challenger to the truth.
-	pub fn next_move(&self, id: DisputeId, dispute: &Dispute<AccountId, Balance, BlockNumber>) -> Option<Move> {
+	pub fn next_move(
+		&self,
+		id: DisputeId,
+		dispute: &Dispute<AccountId, Balance, BlockNumber>,
+	) -> Option<Move> {
 		let truth = &self.truth;
 		let lie = self.lies.iter().find(|lie| {
 			(lie.claim.output, lie.claim.trace) == (dispute.roots.output.0, dispute.roots.trace.0)
@@ -113,7 +117,8 @@ impl Model {
 			Stage::Posting { above, .. } => {
 				let chunk = above.iter().position(Option::is_none)?;
 				let own = lie.map_or(&truth.roots.nodes, |lie| &lie.trace);
-				let roots: Vec<H256> = own.chunks(CHUNK as usize).nth(chunk)?.iter().map(|root| H256(*root)).collect();
+				let roots: Vec<H256> =
+					own.chunks(CHUNK as usize).nth(chunk)?.iter().map(|root| H256(*root)).collect();
 				Move::Post { chunk: chunk as u32, roots: roots.try_into().ok()? }
 			}
 			Stage::Naming { .. } => {
@@ -144,7 +149,9 @@ impl Model {
 			Stage::Answering(demand) => {
 				let (tensor, piece) = (demand.tensor, demand.piece);
 				let answer = match demand.of {
-					Artefact::Input => answer_value(&truth.plan.graph().inputs, &truth.inputs, tensor, piece)?,
+					Artefact::Input => {
+						answer_value(&truth.plan.graph().inputs, &truth.inputs, tensor, piece)?
+					}
 					Artefact::Output => {
 						let types: Vec<_> = truth.plan.output_types().cloned().collect();
 						answer_value(&types, &truth.outputs(), tensor, piece)?
@@ -174,7 +181,8 @@ fn ledger(claim: &Claim) -> ResultClaim {
 
 fn value_types(truth: &Execution) -> Option<(ValueTypes, ValueTypes)> {
 	let ledger = |types: Vec<&ambit_graph::TensorType>| {
-		let types: Option<Vec<ValueType>> = types.into_iter().map(|ty| ValueType::try_from(ty).ok()).collect();
+		let types: Option<Vec<ValueType>> =
+			types.into_iter().map(|ty| ValueType::try_from(ty).ok()).collect();
 		types?.try_into().ok()
 	};
 	let inputs = ledger(truth.plan.graph().inputs.iter().collect())?;

@@ -117,7 +117,11 @@ impl World {
 	fn step(&mut self, step: u64) {
 		if self.random.once_in(4) {
 			for _ in 0..1 + self.random.below(5) {
-				let room = self.random.one_of(&[Weight::zero(), Weight::from_parts(1_000_000_000, u64::MAX), Weight::MAX]);
+				let room = self.random.one_of(&[
+					Weight::zero(),
+					Weight::from_parts(1_000_000_000, u64::MAX),
+					Weight::MAX,
+				]);
 				next_block(room);
 				check();
 			}
