@@ -27,6 +27,6 @@ fn fuzz_the_books_should_balance_whatever_anybody_does() {
 		world.run(STEPS);
 		tally.add(world.tally);
 	}
-	println!("{tally}");
+	println!("[fuzz] {tally}");
 	tally.assert_nothing_was_idle();
 }
