@@ -14,7 +14,6 @@ use ambit_primitives::{
 };
 use ambit_runtime::{AccountId, Balance, BlockNumber, Runtime, Stakes, System, AMB, MILLI_AMB};
 use codec::Encode;
-use frame_support::traits::Get;
 use pallet_ambit_disputes::{Call as Dispute, Disputes};
 use pallet_ambit_job_registry::{Audits, Call as Registry, Classes, Jobs, Models, Panels};
 use pallet_ambit_staking::Call as Staking;

@@ -107,7 +107,7 @@ impl World {
 					std::panic::resume_unwind(payload);
 				}
 			});
-			if step % 64 == 0 {
+			if step.is_multiple_of(64) {
 				ext.commit_all().expect("no transaction is open");
 			}
 		}
@@ -128,7 +128,7 @@ impl World {
 		} else {
 			self.act();
 		}
-		if step % CHECK_EVERY == 0 {
+		if step.is_multiple_of(CHECK_EVERY) {
 			check();
 		}
 	}

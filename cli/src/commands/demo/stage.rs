@@ -98,6 +98,11 @@ impl Stage<'_> {
 			while node.client.free_balance(&account_of(&pair)).await? == 0 {
 				tokio::time::sleep(POLL).await;
 			}
+			// Its transaction pool comes a moment behind its chain, and looks at a transaction of an unfunded account no more.
+			let (funded, _) = node.client.head().await?;
+			while node.client.head().await?.0 <= funded {
+				tokio::time::sleep(POLL).await;
+			}
 			Ok(class)
 		};
 		let class = self.deadline.run("an operator's synchronisation", synchronised).await?;
