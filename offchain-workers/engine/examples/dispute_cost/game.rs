@@ -38,7 +38,7 @@ impl Execution {
 		let engine = Engine::with_limits(Device::Cpu, limits).expect("the processor is there");
 		let model = engine.load(&plan.graph().encode(), &weights).expect("the model loads");
 		let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
-		let nodes = model.results(&inputs, &all).expect("it executes");
+		let nodes = model.results(&inputs, &all, None).expect("it executes");
 		drop(model);
 		let model = ModelTree::new(&plan);
 		let input_roots = tensor_roots(&plan.graph().inputs, &inputs).expect("the inputs fit");
