@@ -59,7 +59,7 @@ impl Classify<'_> {
 	/// Has all operators join, each through its own node, and waits until the validator's chain has their offers.
 	pub async fn join(&self, operators: &[Node], (_, class): (ModelRoot, ClassId)) -> Result<ChainClass> {
 		self.stage.output.step("operators bond stake, get worker keys and offer slots");
-		let offered = Offered { class, slots: SLOTS, price: MIN_FEE };
+		let offered = Offered { class, slots: SLOTS, price: MIN_FEE, bond: None };
 		let joins = operators.iter().zip(OPERATORS).map(|(node, who)| self.stage.join(node, who, offered));
 		try_join_all(joins).await?;
 		self.stage.offered(&self.validator.client, class, operators.len()).await

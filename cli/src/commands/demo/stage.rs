@@ -50,6 +50,8 @@ pub struct Offered {
 	pub slots: u32,
 	/// What it asks for a job, planck.
 	pub price: Balance,
+	/// Bond to have, planck, if not just enough.
+	pub bond: Option<Balance>,
 }
 
 impl Stage<'_> {
@@ -86,9 +88,9 @@ impl Stage<'_> {
 
 	/// Has an operator join through its own node.
 	pub async fn join(&self, node: &Node, (name, suri): (&str, &str), offered: Offered) -> Result<()> {
-		let Offered { class: id, slots, price } = offered;
+		let Offered { class: id, slots, price, bond } = offered;
 		let pair = account(suri)?;
-		let join = Join { class: id, slots, price, bond: None, float: FLOAT };
+		let join = Join { class: id, slots, price, bond, float: FLOAT };
 		// The node may be a block behind the one that opened the class.
 		let class = self.deadline.run("an operator's synchronisation", has_class(&node.client, id)).await?;
 		let joined = join.run(&self.sender(&node.client, &pair), &class).await?;

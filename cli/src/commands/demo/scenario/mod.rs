@@ -32,8 +32,10 @@ const CHEATS_WORKER: &str = "cheat-worker";
 const CHALLENGER: (&str, &str) = ("challenger", "//Grace");
 /// The development account that gives these two what they need.
 const PURSE: &str = "//Ferdie//stash";
-/// What the cheat gets: bonds for all of its slots, planck.
-const CHEATS_FUNDS: Balance = 5_000 * AMB;
+/// What the cheat bonds, planck: so much that it is an operator still when it was slashed.
+const CHEATS_BOND: Balance = 2_000 * AMB;
+/// What the cheat gets, planck.
+const CHEATS_FUNDS: Balance = CHEATS_BOND + 100 * AMB;
 /// What the challenger gets, planck: a few bonds.
 const CHALLENGERS_FUNDS: Balance = 50 * AMB;
 /// Honest operators in each scenario. With the cheat no more than the chain looks at for each job.
@@ -199,8 +201,8 @@ impl<'a> Scenes<'a> {
 
 	/// Has honest operators and the cheat join a class; the cheat asks least.
 	async fn join(&self, lie: Lie, class: ClassId) -> Result<()> {
-		let honest = Offered { class, slots: 4, price: 2 * MIN_FEE };
-		let cheap = Offered { class, slots: lie.slots(), price: MIN_FEE };
+		let honest = Offered { class, slots: 4, price: 2 * MIN_FEE, bond: None };
+		let cheap = Offered { class, slots: lie.slots(), price: MIN_FEE, bond: Some(CHEATS_BOND) };
 		let (cheat, _) = self.cheats()?;
 		let joins = self.honest.iter().zip(OPERATORS).take(HONEST).map(|(node, who)| (node, who, honest));
 		let joins = joins.chain([(cheat, CHEAT, cheap)]);
