@@ -40,10 +40,10 @@ test-all: test zombienet ## What CI runs, and the multi-node tests
 
 .PHONY: fuzz
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
-	@$(ENV) AMBIT_FUZZ_CASES="$${AMBIT_FUZZ_CASES:-10000}" cargo test --workspace --locked fuzz_ -- --nocapture
+	@scripts/fuzz.sh
 
 .PHONY: zombienet
-zombienet: build ## Two validators and two operators; one operator is killed mid-job
+zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed
 	@zombienet/run.sh
 
 .PHONY: fmt

@@ -15,7 +15,9 @@ finish() {
 trap finish EXIT
 die() { echo "[demo] $*" >&2; exit 1; }
 
-(cd dapp/examples && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
+for package in examples client; do
+	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
+done
 
 bin/ambit demo --json --keep --scenario digits,cheat >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
@@ -45,4 +47,7 @@ jq -e '
 
 echo "[demo] polkadot.js submits one more job to the same chain"
 node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
+	--worker-token-file "$(field worker_token_file)"
+echo "[demo] the client library has another one classified, and is refused where it must be"
+node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" \
 	--worker-token-file "$(field worker_token_file)"

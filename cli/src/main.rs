@@ -96,6 +96,9 @@ enum Command {
 	/// Watch results of others and dispute wrong ones
 	#[command(subcommand)]
 	Challenger(commands::challenger::Command),
+	/// Delegate to validators
+	#[command(subcommand)]
+	Stake(commands::stake::Command),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
 	/// Start a chain with operators on this machine: have handwritten digits classified, see a cheat convicted
@@ -120,6 +123,7 @@ impl Cli {
 			Command::Operator(command) => command.run(&self.global, output).await,
 			Command::Dispute(command) => command.run(&self.global, output).await,
 			Command::Challenger(command) => command.run(&self.global, output).await,
+			Command::Stake(command) => command.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}

@@ -6,6 +6,7 @@ use crate::{
 	worker::{Answer, Execution, Task},
 };
 use alloc::vec::Vec;
+use frame_support::weights::Weight;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -44,7 +45,8 @@ pub trait StakeLedger<AccountId, Balance> {
 	/// Whether the stash has the role, is bonded at that role's minimum or more, and is not chilled.
 	fn is_active(stash: &AccountId, role: Role) -> bool;
 
-	/// Active bond, planck. Unbonding funds don't count.
+	/// Active bond, planck. Unbonding funds don't count, nor does what others delegated to the stash: only the own bond
+	/// backs work.
 	fn bonded(stash: &AccountId) -> Balance;
 
 	/// Part of the active bond that is promised to back work, planck. More than [`Self::bonded`] only after a slash.
@@ -66,13 +68,36 @@ pub trait StakeLedger<AccountId, Balance> {
 	/// Takes a pledge back. Never below zero.
 	fn redeem(stash: &AccountId, amount: Balance);
 
-	/// Slashes up to `amount` from bond, then from unbonding funds. `reporter` gets its share under the ledger's cap, the
-	/// rest is burnt. Returns what was taken.
+	/// Slashes up to `amount` from bond, then from unbonding funds, never from delegations. `reporter` gets its share under
+	/// the ledger's cap, the rest is burnt. Returns what was taken.
 	fn slash(stash: &AccountId, amount: Balance, reporter: Option<&AccountId>) -> Balance;
 
 	/// Makes `stash` an active operator of `role` with this bond and worker key.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_up(stash: &AccountId, worker: &AccountId, role: Role, bond: Balance) -> DispatchResult;
+}
+
+/// Takes what validators earn and divides it among them and their delegators.
+///
+/// `Credit` is the currency's, so that money comes from where the payer has it: issued, or withdrawn from a pot.
+pub trait RewardSink<AccountId, Credit> {
+	/// Pays a stash and who delegated to it, in proportion to what of their stakes counts. One call takes bounded time, however many
+	/// delegators there are: pay a long list of stashes in pages. What can't be paid comes back: all of it when the
+	/// account is no stash.
+	fn reward(stash: &AccountId, credit: Credit) -> Result<(), Credit>;
+
+	/// Weight of [`Self::reward`].
+	fn reward_weight() -> Weight;
+}
+
+impl<AccountId, Credit> RewardSink<AccountId, Credit> for () {
+	fn reward(_: &AccountId, credit: Credit) -> Result<(), Credit> {
+		Err(credit)
+	}
+
+	fn reward_weight() -> Weight {
+		Weight::zero()
+	}
 }
 
 /// Told of the outcome of demand; what coverage rewards are computed from.

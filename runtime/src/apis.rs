@@ -13,7 +13,10 @@ use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
 	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
-	runtime_api::{Assignment, BondState, ClassState, DisputeState, OfferState},
+	runtime_api::{
+		Assignment, BondState, CandidateState, ClassState, DelegationState, DisputeState, OfferState,
+		PoolState,
+	},
 	traits::WorkerDuties,
 	worker::{Answer, Task, MAX_TASKS},
 	AccountId, Balance, BlockNumber, Header, Nonce,
@@ -346,6 +349,22 @@ sp_api::impl_runtime_apis! {
 
 		fn stash_of_worker(worker: AccountId) -> Option<AccountId> {
 			<Stakes as ambit_primitives::traits::StakeLedger<AccountId, Balance>>::stash_of_worker(&worker)
+		}
+
+		fn pool_of(stash: AccountId) -> Option<PoolState<Balance, BlockNumber>> {
+			Stakes::pool_of(&stash)
+		}
+
+		fn delegations_of(
+			delegator: AccountId,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Vec<DelegationState<AccountId, Balance, BlockNumber>> {
+			Stakes::delegations_of(&delegator, after.as_ref(), limit)
+		}
+
+		fn candidates(start: u32, limit: u32) -> Vec<CandidateState<AccountId, Balance>> {
+			Stakes::candidates(start, limit)
 		}
 	}
 

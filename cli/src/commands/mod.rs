@@ -6,4 +6,5 @@ pub mod dispute;
 pub mod job;
 pub mod model;
 pub mod operator;
+pub mod stake;
 pub mod worker;

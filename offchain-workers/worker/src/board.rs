@@ -76,17 +76,16 @@ impl Board {
 		fitting(answers)
 	}
 
-	/// Whom a task goes before, or `None` if it is not for this worker: only a share of what others found is watched. But what this
-	/// operator has found otherwise is always looked at, because it loses a stake unless it says so.
+	/// Whom a task goes before, or `None` if it is not for this worker: only a share of what others found is watched. But a result of a
+	/// redundant job other than this operator's own is always looked at, because it loses its pledge unless it says that it is wrong.
 	fn rank(&self, queue: &Queue, asked: &Asked) -> Option<Rank> {
-		let Task::Watch(_) = asked.task else { return Some(asked.kind().rank()) };
-		let fingerprint = asked.fingerprint();
-		if [Kind::Commit, Kind::Reveal].iter().any(|kind| queue.knows(&kind.key(&fingerprint))) {
+		let Task::Watch(watch) = &asked.task else { return Some(asked.kind().rank()) };
+		if queue.dissents(&asked.job(), &watch.claim) {
 			return Some(Rank::Work);
 		}
 		let is_chosen = match self.watch {
 			Watch::None => false,
-			Watch::Share(parts) => self.secret.draws(&fingerprint, parts),
+			Watch::Share(parts) => self.secret.draws(&asked.fingerprint(), parts),
 			Watch::All => true,
 		};
 		is_chosen.then_some(Rank::Watch)

@@ -8,7 +8,7 @@ use ambit_primitives::{jobs::ResultClaim, worker::Outcome};
 use codec::Encode;
 use sp_core::H256;
 use std::{
-	collections::{BTreeSet, HashMap},
+	collections::{BTreeSet, HashMap, HashSet},
 	io,
 	path::Path,
 	time::{Duration, SystemTime, UNIX_EPOCH},
@@ -106,6 +106,8 @@ pub(crate) struct Queue {
 	running: [usize; 3],
 	/// Finished ones, by until when they are remembered.
 	finished: BTreeSet<(u64, H256)>,
+	/// The tasks for results of this operator's own on redundant jobs, by job.
+	own: HashMap<H256, HashSet<H256>>,
 	/// How many of each kind are where.
 	counts: [Counts; Kind::ALL.len()],
 	move_bytes: usize,
@@ -119,7 +121,7 @@ impl Queue {
 	pub fn open(path: &Path, bounds: Bounds) -> io::Result<Self> {
 		let (journal, records) = Journal::open(path)?;
 		let (entries, waiting, running, finished) = Default::default();
-		let (counts, move_bytes, result_bytes, incomplete) = Default::default();
+		let (own, counts, move_bytes, result_bytes, incomplete) = Default::default();
 		let mut queue = Self {
 			bounds,
 			journal,
@@ -127,6 +129,7 @@ impl Queue {
 			waiting,
 			running,
 			finished,
+			own,
 			counts,
 			move_bytes,
 			result_bytes,
@@ -299,9 +302,16 @@ impl Queue {
 		}
 	}
 
-	/// Whether a task was asked for and is not forgotten.
-	pub fn knows(&self, key: &H256) -> bool {
-		self.entries.contains_key(key)
+	/// Whether this operator has committed to another result of a job than this one, or may have.
+	pub fn dissents(&self, job: &H256, claim: &ResultClaim) -> bool {
+		let own = self.own.get(job).into_iter().flatten();
+		own.filter_map(|key| self.entries.get(key)).any(|entry| match &entry.state {
+			State::Waiting { .. } | State::Running => true,
+			State::Finished(finished) => match (&finished.outcome, &finished.sealed) {
+				(Outcome::Revealed(own, _), _) | (_, Some(own)) => !is_same(own, claim),
+				_ => false,
+			},
+		})
 	}
 
 	/// How many tasks of each kind are where, in the order of [`Kind::ALL`].
@@ -325,6 +335,9 @@ impl Queue {
 	}
 
 	fn insert_waiting(&mut self, key: H256, asked: Asked) {
+		if let Kind::Commit | Kind::Reveal = asked.kind() {
+			self.own.entry(asked.job()).or_default().insert(key);
+		}
 		self.waiting[lane(asked.rank)].insert((asked.expires, key));
 		let bytes = if asked.is_kept() { 0 } else { asked.encoded_size() };
 		self.move_bytes = self.move_bytes.saturating_add(bytes);
@@ -361,6 +374,12 @@ impl Queue {
 	/// Forgets a task. Whether the journal has to know.
 	fn remove(&mut self, key: &H256) -> bool {
 		let Some(entry) = self.entries.remove(key) else { return false };
+		if let Some(own) = self.own.get_mut(&entry.asked.job()) {
+			own.remove(key);
+			if own.is_empty() {
+				self.own.remove(&entry.asked.job());
+			}
+		}
 		let lane = lane(entry.asked.rank);
 		let count = &mut self.counts[entry.asked.kind() as usize];
 		match entry.state {
@@ -427,6 +446,12 @@ const fn lane(rank: Rank) -> usize {
 /// Whether an outcome may be another where the artefacts are elsewhere.
 fn may_change(outcome: &Outcome) -> bool {
 	matches!(outcome, Outcome::Declined(_) | Outcome::Failed)
+}
+
+/// Whether two results say the same, wherever their artefacts are.
+fn is_same(one: &ResultClaim, other: &ResultClaim) -> bool {
+	let said = |claim: &ResultClaim| (claim.output_root, claim.trace_root, claim.inline.clone());
+	said(one) == said(other)
 }
 
 /// Unix time until which a result is remembered: as long as the chain may ask, on every fork.

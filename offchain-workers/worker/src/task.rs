@@ -51,7 +51,7 @@ impl Kind {
 
 	/// Whether the chain is told that it can't be done. Otherwise it is tried again until it is due.
 	pub const fn can_be_declined(self) -> bool {
-		matches!(self, Self::Execute | Self::Commit)
+		matches!(self, Self::Execute | Self::Commit | Self::Audit)
 	}
 
 	/// Who it goes before.
@@ -119,6 +119,12 @@ impl Asked {
 	/// The fingerprint of its execution, if this operator were the one to execute it.
 	pub fn fingerprint(&self) -> H256 {
 		self.execution().fingerprint(&self.genesis, &self.operator)
+	}
+
+	/// Names the job whatever the attempt: on a redundant one each operator that stands for a result does so in an attempt of its own.
+	pub fn job(&self) -> H256 {
+		let execution = Execution { attempt: 0, ..self.execution().clone() };
+		execution.fingerprint(&self.genesis, &self.operator)
 	}
 
 	/// What is executed for it.

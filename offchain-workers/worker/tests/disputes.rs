@@ -7,7 +7,7 @@ use ambit_engine::Tamper;
 use ambit_graph::{testing::Random, ElementType, Graph, Node, Op, TensorType, Value, Weight};
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Side, Stage},
-	jobs::ResultClaim,
+	jobs::{DeclineReason, ResultClaim},
 	worker::{Execution, Outcome, Respond, Task, Watch},
 };
 use ambit_referee::{testing::Execution as Truth, Charge, NodeCharge};
@@ -392,6 +392,14 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 		let game = Game::open(&execution, &claim, &charge).unwrap();
 		assert_eq!(play_out(game, &liar, &auditor).await, (End::Convicted, 3));
 	}
+	// One that can't be done is given back in time.
+	let mut execution = publisher.publish(1, &Truth::random(77)).await;
+	execution.input = ledger(&ambit_artifacts::raw_cid(b"nobody has this"));
+	execution.due = 3;
+	let inspection = Inspection { execution, claim: claim_of_nothing(), draw: H256::zero() };
+	let declined = Outcome::Declined(DeclineReason::InputUnavailable);
+	assert_eq!(auditor.rig.answer(&Task::Audit(inspection)).await, declined);
+
 	let watched =
 		Watch { execution: publisher.publish(1, &Truth::random(1)).await, claim: claim_of_nothing() };
 	assert_eq!(auditor.rig.answers(&auditor.rig.batch(vec![Task::Watch(watched)])).await, []);

@@ -105,17 +105,12 @@ async fn inputs_that_are_not_what_the_client_said_should_be_declined() {
 	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
 	let model = Model::new(10);
 	let good = publisher.execution(0, &model, &[1, 2, 3, 4]).await;
-	let with_input = async |job, bytes: Vec<u8>| {
+	let mut tasks = Vec::new();
+	let inputs = [vec![1, 2, 3, 5], vec![1, 2, 3], vec![1, 2, 3, 4, 5], vec![], vec![7; 3_000_000]];
+	for (job, bytes) in (1..).zip(inputs) {
 		let input = publisher.put(bytes).await;
-		ambit_primitives::worker::Execution { job, input, ..good.clone() }
-	};
-	let mut tasks = vec![
-		with_input(1, vec![1, 2, 3, 5]).await,
-		with_input(2, vec![1, 2, 3]).await,
-		with_input(3, vec![1, 2, 3, 4, 5]).await,
-		with_input(4, vec![]).await,
-		with_input(5, vec![7; 3_000_000]).await,
-	];
+		tasks.push(ambit_primitives::worker::Execution { job, input, ..good.clone() });
+	}
 	// A dag-pb block that is no file.
 	let not_a_file = ambit_artifacts::Cid::new_v1(0x70, *ambit_artifacts::raw_cid(b"").hash());
 	tasks.push(ambit_primitives::worker::Execution { job: 6, input: ledger(&not_a_file), ..good.clone() });

@@ -172,9 +172,15 @@ async fn a_share_should_be_watched_and_be_the_same_after_a_restart() {
 	forget(directory.path(), &["journal"]);
 	let rig = Rig::start(half.clone()).await;
 	assert_eq!(watched(&rig, &tasks).await, Vec::<u64>::new());
-	// But what it was on the panel of, it looks at: it loses its pledge if it is silent.
-	revealed(&rig, &Execution { job: 7, ..good.clone() }).await;
-	assert_eq!(watched(&rig, &tasks).await, [7]);
+	// But another result than its own of a redundant job it looks at: it loses its pledge if it is silent.
+	let (own, _) = revealed(&rig, &Execution { job: 7, ..good.clone() }).await;
+	assert_eq!(own, claim);
+	assert_eq!(watched(&rig, &tasks).await, Vec::<u64>::new());
+	let mut lie = claim.clone();
+	lie.output_root.0[0] ^= 1;
+	let execution = Execution { job: 7, attempt: 2, ..good.clone() };
+	let charged = rig.answer(&Task::Watch(Watch { execution, claim: lie })).await;
+	assert!(matches!(charged, Outcome::Charged(_)));
 	rig.handle.shutdown().await;
 
 	half.watch = Share::All;

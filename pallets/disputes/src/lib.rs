@@ -29,6 +29,8 @@ mod types;
 mod verdict;
 mod views;
 pub mod weights;
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+mod worst;
 
 #[cfg(test)]
 mod mock;

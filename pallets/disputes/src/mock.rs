@@ -119,7 +119,7 @@ impl historical::Config for Test {
 parameter_types! {
 	pub const MinimumBond: Balance = 1_000;
 	pub const ReporterShare: Permill = Permill::from_percent(10);
-	pub const MaxReporterReward: Balance = REPORTER_CAP;
+	pub static MaxReporterReward: Balance = REPORTER_CAP;
 }
 
 impl pallet_ambit_staking::Config for Test {
@@ -131,6 +131,14 @@ impl pallet_ambit_staking::Config for Test {
 	type UnbondingPeriod = ConstU64<1_000>;
 	type MaxUnbonding = ConstU32<4>;
 	type MaxValidators = ConstU32<5>;
+	type DefaultValidatorCount = ConstU32<5>;
+	type MaxCandidates = ConstU32<5>;
+	type ElectionMargin = ReporterShare;
+	type MinimumDelegation = MinimumBond;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = ReporterShare;
+	type CommissionStep = ReporterShare;
+	type MaxPoolUnbonding = ConstU32<6>;
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;
@@ -160,8 +168,8 @@ parameter_types! {
 	pub const SilencePenalty: Permill = Permill::from_percent(10);
 	pub const AuditShare: Permill = Permill::one();
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
-	pub const DisputeBond: Balance = DISPUTE_BOND;
-	pub const DemandBond: Balance = DEMAND_BOND;
+	pub static HeldForDispute: Balance = DISPUTE_BOND;
+	pub static HeldForDemand: Balance = DEMAND_BOND;
 	pub const OperatorShare: Permill = Permill::from_percent(25);
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
@@ -202,8 +210,8 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
 	type Results = JobRegistry;
-	type DisputeBond = DisputeBond;
-	type DemandBond = DemandBond;
+	type DisputeBond = HeldForDispute;
+	type DemandBond = HeldForDemand;
 	type OperatorShare = OperatorShare;
 	type Clock = ConstU64<CLOCK>;
 	type AnswerPeriod = ConstU64<KEPT>;
@@ -244,6 +252,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 pub fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		ServiceWeight::set(Room::get());
+		HeldForDispute::set(DISPUTE_BOND);
+		HeldForDemand::set(DEMAND_BOND);
+		MaxReporterReward::set(REPORTER_CAP);
 		start_block(1);
 		test();
 		check();

@@ -26,10 +26,14 @@ pub trait WeightInfo {
 	fn pick() -> Weight;
 	/// Weight of a proof of `k` KiB apart from evaluation and verdict.
 	fn open_proof(k: u32) -> Weight;
-	/// Weight of evaluating an element that is a product of `t` terms.
+	/// Weight of evaluating an element that is a product of `t` terms of whole rows.
 	fn evaluate_product(t: u32) -> Weight;
 	/// Weight of evaluating an element that takes `t` terms one after the other.
 	fn evaluate_walk(t: u32) -> Weight;
+	/// Weight of evaluating an element that takes `t` terms of powers of a row's elements.
+	fn evaluate_power(t: u32) -> Weight;
+	/// Weight of evaluating an element of which `t` places are looked up one by one.
+	fn evaluate_look_up(t: u32) -> Weight;
 	/// Weight of an answer of `k` KiB apart from the verdict.
 	fn answer(k: u32) -> Weight;
 	/// Weight of `close` with a verdict against the operator, with the largest trace posted.
@@ -85,7 +89,13 @@ macro_rules! estimates {
 			each(4, t)
 		}
 		fn evaluate_walk(t: u32) -> Weight {
-			each(20, t)
+			each(4, t)
+		}
+		fn evaluate_power(t: u32) -> Weight {
+			each(4, t)
+		}
+		fn evaluate_look_up(t: u32) -> Weight {
+			each(120, t)
 		}
 		fn answer(k: u32) -> Weight {
 			micros($db, 60, 4, 1).saturating_add(each(15_000, k))

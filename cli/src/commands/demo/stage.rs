@@ -14,6 +14,7 @@ use crate::{
 		operator::Join,
 	},
 	error::{Error, Result},
+	keys::account_of,
 	models::ChainClass,
 	modes,
 	output::Output,
@@ -91,8 +92,15 @@ impl Stage<'_> {
 		let Offered { class: id, slots, price, bond } = offered;
 		let pair = account(suri)?;
 		let join = Join { class: id, slots, price, bond, float: FLOAT };
-		// The node may be a block behind the one that opened the class.
-		let class = self.deadline.run("an operator's synchronisation", has_class(&node.client, id)).await?;
+		// The node may be some blocks behind the one that opened the class and gave the operator its funds.
+		let synchronised = async {
+			let class = has_class(&node.client, id).await?;
+			while node.client.free_balance(&account_of(&pair)).await? == 0 {
+				tokio::time::sleep(POLL).await;
+			}
+			Ok(class)
+		};
+		let class = self.deadline.run("an operator's synchronisation", synchronised).await?;
 		let joined = join.run(&self.sender(&node.client, &pair), &class).await?;
 		let (price, bond) = (amount::format(price), amount::format(joined.bond));
 		self.output.step(format!("{name} offers {slots} slots at {price} a job, bonded {bond}"));

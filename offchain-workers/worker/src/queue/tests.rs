@@ -175,9 +175,7 @@ fn what_was_committed_to_should_be_found_after_a_restart() {
 	let (directory, mut queue) = queue();
 	let commit = asked_for(Task::Commit(execution(1)), 20);
 	let (key, committed) = (commit.key(), Outcome::Committed(H256::repeat_byte(7)));
-	assert!(!queue.knows(&key));
 	ask_for(&mut queue, commit.clone(), 0);
-	assert!(queue.knows(&key));
 	assert_eq!(queue.sealed(&key), None);
 	pick(&mut queue, 0).unwrap();
 	queue.finish(key, committed.clone(), Some(claim()), 1);
@@ -190,6 +188,40 @@ fn what_was_committed_to_should_be_found_after_a_restart() {
 	queue.incomplete = true;
 	queue.ask(Vec::new(), 3);
 	assert_eq!(reopened(&directory).sealed(&key), Some(claim()));
+}
+
+#[test]
+fn an_operator_should_dissent_from_other_results_than_its_own_in_whatever_attempt() {
+	let (directory, mut queue) = queue();
+	let mut other = claim();
+	other.trace_root = H256::repeat_byte(9);
+	// Another operator stands for its result in an attempt of its own.
+	let elsewhere = ambit_primitives::worker::Execution { attempt: 2, ..execution(1) };
+	let job = asked_for(Task::Watch(Watch { execution: elsewhere, claim: claim() }), 20).job();
+	let dissents = |queue: &Queue| [claim(), other.clone()].map(|claim| queue.dissents(&job, &claim));
+	assert_eq!(dissents(&queue), [false, false]);
+	let commit = asked_for(Task::Commit(execution(1)), 20);
+	ask_for(&mut queue, commit.clone(), 0);
+	assert_eq!(dissents(&queue), [true, true]);
+	pick(&mut queue, 0).unwrap();
+	queue.finish(commit.key(), Outcome::Committed(H256::zero()), Some(claim()), 1);
+	assert_eq!(dissents(&queue), [false, true]);
+	assert_eq!(dissents(&reopened(&directory)), [false, true]);
+	let reveal = asked_for(Task::Reveal(execution(1)), 400);
+	ask_for(&mut queue, reveal.clone(), 1);
+	pick(&mut queue, 1).unwrap();
+	queue.finish(reveal.key(), Outcome::Revealed(claim(), H256::zero()), None, 2);
+	// The commitment is forgotten, the reveal is not.
+	queue.forget(200);
+	assert_eq!((queue.counts()[Kind::Commit as usize].finished, dissents(&queue)), (0, [false, true]));
+	queue.forget(400);
+	assert_eq!(dissents(&queue), [false, false]);
+	assert!(queue.own.is_empty());
+	// Who declined has no stake in it.
+	ask_for(&mut queue, commit.clone(), 0);
+	pick(&mut queue, 0).unwrap();
+	queue.finish(commit.key(), DECLINED, None, 401);
+	assert_eq!(dissents(&queue), [false, false]);
 }
 
 #[test]

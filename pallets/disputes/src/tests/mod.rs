@@ -1,7 +1,9 @@
 mod availability;
 mod clock;
+mod fuzz;
 mod game;
 mod honest;
+mod hostile;
 mod money;
 mod offchain;
 mod panel_game;
@@ -9,4 +11,6 @@ mod players;
 mod refusals;
 mod sequences;
 mod siblings;
+mod table;
 mod trace;
+mod worst;
