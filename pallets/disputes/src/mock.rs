@@ -155,9 +155,11 @@ parameter_types! {
 	pub const MaxSlots: u32 = 8;
 	pub const MaxAttempts: u8 = 2;
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
-	pub const DisputeBond: Balance = DISPUTE_BOND;
-	pub const DemandBond: Balance = DEMAND_BOND;
+	pub static BondOfDispute: Balance = DISPUTE_BOND;
+	pub static BondOfDemand: Balance = DEMAND_BOND;
+	pub static TimeToDispute: u64 = WINDOW;
 	pub const OperatorShare: Permill = Permill::from_percent(25);
+	pub static TimeToMove: u64 = CLOCK;
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
 
@@ -182,7 +184,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type MaxOffersPerClass = ConstU32<4>;
 	type Samples = ConstU32<3>;
 	type MaxAttempts = MaxAttempts;
-	type DisputeWindow = ConstU64<WINDOW>;
+	type DisputeWindow = TimeToDispute;
 	type RetentionPeriod = ConstU64<1_000>;
 	type MaxDeadline = ConstU64<1_000>;
 	type ServiceWeight = Room;
@@ -194,10 +196,10 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
 	type Results = JobRegistry;
-	type DisputeBond = DisputeBond;
-	type DemandBond = DemandBond;
+	type DisputeBond = BondOfDispute;
+	type DemandBond = BondOfDemand;
 	type OperatorShare = OperatorShare;
-	type Clock = ConstU64<CLOCK>;
+	type Clock = TimeToMove;
 	type AnswerPeriod = ConstU64<KEPT>;
 	type ServiceWeight = ServiceWeight;
 	type WeightInfo = ();
@@ -236,10 +238,19 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 pub fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		ServiceWeight::set(Room::get());
+		govern();
 		start_block(1);
 		test();
 		check();
 	});
+}
+
+/// Sets what is governed to what it is in most tests.
+fn govern() {
+	BondOfDispute::set(DISPUTE_BOND);
+	BondOfDemand::set(DEMAND_BOND);
+	TimeToDispute::set(WINDOW);
+	TimeToMove::set(CLOCK);
 }
 
 /// What must always hold, in this pallet and in those that it is about.

@@ -129,9 +129,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a round costs apart from any line: the empty pages, and what all blocks or all draws share and no benchmark
-	/// counts (the cursors and the next job's number, read and written; the randomness).
+	/// counts (the cursors, the next job's number and the last window, read and written; the randomness).
 	fn round_weight() -> Weight {
-		T::WeightInfo::on_initialize().saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		T::WeightInfo::on_initialize().saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 
 	/// Where the lanes stand. A pallet that joins a running chain begins at the block in which it joins.
@@ -207,7 +207,7 @@ impl<T: Config> Pallet<T> {
 		let shares = T::OperatorShare::get().deconstruct().saturating_add(T::DataShare::get().deconstruct());
 		assert!(shares <= 1_000_000, "operators and data operators get more than the whole fee");
 		assert!((1..=crate::assignment::MAX_SAMPLES).contains(&T::Samples::get()), "samples: from 1 to 6");
-		assert!(T::MaxAttempts::get() > 0, "no job is ever tried");
+		assert!((1..=crate::MOST_ATTEMPTS).contains(&T::MaxAttempts::get()), "attempts: from 1 to 10");
 		assert!(T::MaxSlots::get() > 0 && T::MaxOffersPerClass::get() > 0, "no offer is ever possible");
 		assert!(T::LeastStakePerSlot::get() > 0u32.into(), "slots without stake");
 		assert!(T::LeastPledge::get() > 0u32.into(), "results that cost nothing when they are wrong");

@@ -2,7 +2,7 @@
 
 use crate::{
 	agenda::Round, lifecycle::tier_of, offers::Outcome, AccountIdOf, Agenda, BalanceOf, Classes, Config,
-	Error, Event, JobOf, Jobs, Lane, LastPage, Pallet,
+	Error, Event, JobOf, Jobs, Lane, LastPage, LastWindow, Pallet,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -11,7 +11,7 @@ use ambit_primitives::{
 	worker::Execution,
 };
 use frame_support::{ensure, traits::Get};
-use frame_system::Pallet as System;
+use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_runtime::{
 	traits::{One, Saturating, Zero},
 	DispatchError, DispatchResult,
@@ -24,6 +24,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(matches!(job.state, JobState::Resulted { .. }), Error::<T>::NoResult);
 		ensure!(job.attempt == attempt, Error::<T>::AttemptMismatch);
 		Ok(job)
+	}
+
+	/// Opens the window of a result that is given now. Returns the first block after it.
+	pub(crate) fn open_window(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+		let settles = now.saturating_add(T::DisputeWindow::get());
+		let last = settles.saturating_sub(One::one());
+		if LastWindow::<T>::get() < last {
+			LastWindow::<T>::put(last);
+		}
+		settles
 	}
 
 	fn contest(job: &JobOf<T>) -> Option<Contestable<AccountIdOf<T>, BalanceOf<T>>> {
@@ -103,7 +113,8 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let mut open = Vec::new();
 		let mut block = now.saturating_add(One::one());
-		let end = now.saturating_add(T::DisputeWindow::get());
+		// Not `now + DisputeWindow`: results were given when the window was longer.
+		let end = LastWindow::<T>::get().saturating_add(One::one());
 		while block <= end && open.len() < limit {
 			for page in 0..=LastPage::<T>::get((Lane::Settle, block)) {
 				let lines = Agenda::<T>::get((Lane::Settle, block, page));

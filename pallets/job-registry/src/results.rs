@@ -16,7 +16,6 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
-use sp_runtime::traits::Saturating;
 
 /// So many declines for a job's input settle that it is the client's fault.
 const DECLINES_TO_REFUND: u8 = 2;
@@ -137,7 +136,7 @@ impl<T: Config> Batch<T> {
 	fn result(&mut self, id: u64, mut job: JobOf<T>, claim: ResultClaim) {
 		let JobState::Assigned { operator, offer, fee, pledge, .. } = job.state else { return };
 		let settles = match self.desk(job.class, offer).mode {
-			VerificationMode::Optimistic => self.round.now.saturating_add(T::DisputeWindow::get()),
+			VerificationMode::Optimistic => Pallet::<T>::open_window(self.round.now),
 			VerificationMode::Signed => self.round.now,
 		};
 		let (attempt, output_root) = (job.attempt, claim.output_root);

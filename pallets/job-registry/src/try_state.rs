@@ -2,7 +2,7 @@
 
 use crate::{
 	offers::stake_of, AccountIdOf, Agenda, BalanceOf, ClassBySpec, Classes, Config, HoldReason, JobOf, Jobs,
-	Lane, LastPage, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet,
+	Lane, LastPage, LastWindow, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet, MOST_ATTEMPTS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use ambit_primitives::{
@@ -139,18 +139,25 @@ fn check_offers<T: Config>() -> DispatchResult {
 }
 
 fn check_jobs<T: Config>() -> DispatchResult {
+	let now = System::<T>::block_number();
 	let mut fees = Sums::<T>::new();
 	let mut pledges = Sums::<T>::new();
 	for (id, job) in Jobs::<T>::iter() {
 		ensure!(id < NextJobId::<T>::get(), "job numbers are counted");
-		ensure!(job.attempt <= T::MaxAttempts::get(), "attempts are within bounds");
+		// Not `MaxAttempts`: it may have been lowered since.
+		ensure!(job.attempt <= MOST_ATTEMPTS, "attempts are within bounds");
 		match &job.state {
 			JobState::Assigned { fee, due, operator, .. } => {
 				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
 				ensure!(*due <= job.deadline, "an operator's time ends with the job's");
 				ensure!(*operator != job.client, "nobody serves itself");
 			}
-			JobState::Resulted { fee, .. } | JobState::Settled { fee, .. } => {
+			JobState::Resulted { fee, settles, .. } => {
+				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
+				let last = LastWindow::<T>::get().saturating_add(One::one());
+				ensure!(*settles <= last.max(now), "every open window is looked through");
+			}
+			JobState::Settled { fee, .. } => {
 				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
 			}
 			JobState::Submitted | JobState::Refunded { .. } => {}

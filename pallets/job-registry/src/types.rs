@@ -4,7 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{Config, Error};
-use ambit_primitives::jobs::{Class, Job, JobId, Model, Offer};
+use ambit_primitives::jobs::{Attempt, Class, Job, JobId, Model, Offer};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::fungible::{Credit, Inspect};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -30,6 +30,8 @@ pub type JobOf<T> = Job<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>;
 pub const MAX_SETTLED: u32 = 100;
 /// Entries on one page of the agenda.
 pub const AGENDA_PAGE: u32 = 256;
+/// Most that [`Config::MaxAttempts`] may ever be.
+pub const MOST_ATTEMPTS: Attempt = 10;
 /// Records of former operators that one `close_class` forgets.
 pub const MAX_RECORDS_CLEARED: u32 = 100;
 

@@ -51,6 +51,7 @@ pub mod pallet {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
+	/// Those without `#[pallet::constant]` may change from one block to the next; what is unbonding then leaves when it was to.
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config
@@ -66,19 +67,15 @@ pub mod pallet {
 		type ForceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Least active bond of a validator, planck.
-		#[pallet::constant]
 		type MinimumValidatorBond: Get<BalanceOf<Self>>;
 
 		/// Least active bond of an inference operator, planck.
-		#[pallet::constant]
 		type MinimumInferenceBond: Get<BalanceOf<Self>>;
 
 		/// Least active bond of a data operator, planck.
-		#[pallet::constant]
 		type MinimumDataBond: Get<BalanceOf<Self>>;
 
 		/// Blocks from unbonding to withdrawal. At least as long as [`Self::SlashableSessions`] last.
-		#[pallet::constant]
 		type UnbondingPeriod: Get<BlockNumberFor<Self>>;
 
 		/// Most unbonding amounts of one stash with different dates.
@@ -94,11 +91,9 @@ pub mod pallet {
 		type SlashableSessions: Get<SessionIndex>;
 
 		/// Part of a slash that goes to who reported it.
-		#[pallet::constant]
 		type ReporterShare: Get<Permill>;
 
 		/// Most that one report earns, planck.
-		#[pallet::constant]
 		type MaxReporterReward: Get<BalanceOf<Self>>;
 
 		/// Measured weights of the calls.

@@ -1,6 +1,7 @@
 mod availability;
 mod clock;
 mod game;
+mod governed;
 mod honest;
 mod money;
 mod offchain;

@@ -3,6 +3,7 @@
 mod assignment;
 mod classes;
 mod disputes;
+mod governed;
 mod load;
 mod models;
 mod money;

@@ -2,6 +2,7 @@
 
 mod bonding;
 mod genesis;
+mod governed;
 mod money;
 mod offences;
 mod promises;
