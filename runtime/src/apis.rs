@@ -5,12 +5,13 @@
 
 use crate::{
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Disputes, Executive,
-	Grandpa, Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, Stakes, System, TransactionPayment, VERSION,
+	Governance, Grandpa, Historical, InherentDataExt, JobRegistry, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, Stakes, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
+	governance::ParameterState,
 	jobs::{ClassId, HardwareTier, Job, JobId, Model, ModelRoot},
 	runtime_api::{Assignment, BondState, ClassState, DisputeState, OfferState},
 	AccountId, Balance, BlockNumber, Header, Nonce,
@@ -315,6 +316,20 @@ sp_api::impl_runtime_apis! {
 
 		fn posted_trace(id: DisputeId) -> Vec<ambit_primitives::Hash> {
 			Disputes::posted_trace(id)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::GovernanceApi<Block> for Runtime {
+		fn parameters() -> Vec<ParameterState> {
+			Governance::parameters()
+		}
+
+		fn pace() -> u32 {
+			Governance::pace()
+		}
+
+		fn era() -> u32 {
+			Governance::era()
 		}
 	}
 

@@ -1,12 +1,19 @@
 //! What holds of the runtime as a whole.
 
+mod origins;
+mod parameters;
+mod referenda;
+mod treasury;
+
 use crate::{
-	configs, genesis_config_presets, transaction, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	Session, Stakes, System, UncheckedExtrinsic,
+	configs::{self, governance::parameters::stakes},
+	genesis_config_presets, transaction, ConvictionVoting, Disputes, Governance, JobRegistry, Preimage,
+	Referenda, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Session, Stakes, System,
+	Treasury, UncheckedExtrinsic,
 };
 use ambit_primitives::{traits::StakeLedger, AccountId, Hash};
 use codec::Encode;
-use frame_support::genesis_builder_helper::build_state;
+use frame_support::{genesis_builder_helper::build_state, traits::Get};
 use frame_system::offchain::CreateSignedTransaction;
 use pallet_ambit_offchain::WorkerCrypto;
 use serde_json::Value;
@@ -44,7 +51,16 @@ fn on_preset(name: &str, test: impl FnOnce()) {
 		merge(&mut config, serde_json::from_slice(&patch).expect("a preset is JSON"));
 		build_state::<RuntimeGenesisConfig>(config.to_string().into_bytes()).expect("the preset builds");
 		test();
+		check();
 	});
+}
+
+/// What must always hold.
+fn check() {
+	Stakes::do_try_state().expect("the ledger's invariants hold");
+	JobRegistry::do_try_state().expect("the registry's invariants hold");
+	Disputes::do_try_state().expect("the disputes' invariants hold");
+	Governance::do_try_state().expect("parameters are within their bounds");
 }
 
 #[test]
@@ -54,13 +70,8 @@ fn presets_should_bond_and_seat_every_validator() {
 			let seated = Session::validators();
 			assert_eq!(seated.len(), validators, "{name}");
 			for stash in seated {
-				assert!(
-					Stakes::bonded(&stash) >= configs::staking::MinimumValidatorBond::get(),
-					"{name}: {stash}"
-				);
+				assert!(Stakes::bonded(&stash) >= stakes::MinimumValidatorBond::get(), "{name}: {stash}");
 			}
-			Stakes::do_try_state().expect("the ledger's invariants hold");
-			JobRegistry::do_try_state().expect("the registry's invariants hold");
 		});
 	}
 }
