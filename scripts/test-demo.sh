@@ -36,3 +36,11 @@ field() { jq -er ".$1" "$work/demo.json"; }
 echo "[demo] polkadot.js submits one more job to the same chain"
 node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
 	--worker-token-file "$(field worker_token_file)"
+
+echo "[demo] a referendum changes a parameter, and another fails to set it out of its bounds"
+node dapp/examples/governance.mjs --json --url "$(field url)" >"$work/governance.json"
+jq -c . "$work/governance.json"
+jq -e '
+	.changed.error == null and .changed.value == .after and .before != .after
+	and .refused.error == "governance.OutOfBounds" and (.refused.value | tonumber) > (.most | tonumber)
+' "$work/governance.json" >/dev/null || die "the parameter was not governed as it must be"

@@ -8,6 +8,7 @@ mod error;
 mod keys;
 mod models;
 mod output;
+mod parameters;
 mod preprocess;
 
 use ambit_primitives::Hash;
@@ -85,6 +86,9 @@ enum Command {
 	/// Serve jobs
 	#[command(subcommand)]
 	Operator(commands::operator::Command),
+	/// What is governed, and how referenda stand
+	#[command(subcommand)]
+	Govern(commands::govern::Command),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
 	/// Start a chain with operators on this machine and have handwritten digits classified
@@ -97,6 +101,7 @@ impl Cli {
 			Command::Model(command) => command.run(&self.global, output).await,
 			Command::Job(command) => command.run(&self.global, output).await,
 			Command::Operator(command) => command.run(&self.global, output).await,
+			Command::Govern(command) => command.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}

@@ -1,6 +1,7 @@
 //! The commands, each in its own file.
 
 pub mod demo;
+pub mod govern;
 pub mod job;
 pub mod model;
 pub mod operator;

@@ -7,7 +7,7 @@ use crate::{
 	keys::{account_of, address, parse_address},
 	models::{find_class, find_model, ChainClass},
 	output::{table, Output},
-	Global,
+	parameters, Global,
 };
 use ambit_primitives::{
 	crypto::WORKER_KEY_TYPE,
@@ -16,7 +16,7 @@ use ambit_primitives::{
 	traits::Role,
 	AccountId, Address, Balance, BlockNumber, MILLI_AMB,
 };
-use ambit_runtime::{Runtime, RuntimeCall};
+use ambit_runtime::RuntimeCall;
 use clap::{Args, Subcommand};
 use jsonrpsee::rpc_params;
 use serde_json::json;
@@ -157,7 +157,8 @@ impl Join {
 		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), None).await?;
 
 		let mut calls = Vec::new();
-		let bond = self.bond_needed(class, state.as_ref(), &offers)?;
+		let minimum = parameters::value(client, "Stakes", "MinimumInferenceBond").await?;
+		let bond = self.bond_needed(class, state.as_ref(), &offers, minimum)?;
 		calls.extend(bond_call(state.as_ref(), bond));
 		let (roles, chilled) = state.as_ref().map_or((&[][..], false), |state| (&state.roles, state.chilled));
 		if !roles.contains(&Role::Inference) {
@@ -195,13 +196,18 @@ impl Join {
 		Ok(Joined { worker, bond, block: included.number })
 	}
 
-	/// The bond that covers the role, all offers as they will be, and what the user asked for.
-	fn bond_needed(&self, class: &ChainClass, state: Option<&Bond>, offers: &[Offer]) -> Result<Balance> {
+	/// The bond that covers the role (`minimum`), all offers as they will be, and what the user asked for.
+	fn bond_needed(
+		&self,
+		class: &ChainClass,
+		state: Option<&Bond>,
+		offers: &[Offer],
+		minimum: Balance,
+	) -> Result<Balance> {
 		let stake = class.class.stake_per_slot;
 		let slots_now = offers.iter().find(|offer| offer.class == self.class).map_or(0, |offer| offer.slots);
 		let backing =
 			state.map_or(0, |state| state.backing).saturating_sub(stake.saturating_mul(slots_now.into()));
-		let minimum: Balance = <Runtime as pallet_ambit_staking::Config>::MinimumInferenceBond::get();
 		let enough = backing.saturating_add(stake.saturating_mul(self.slots.into())).max(minimum);
 		let active = state.map_or(0, |state| state.active);
 		match self.bond {

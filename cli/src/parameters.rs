@@ -1,0 +1,21 @@
+//! What is governed, as the chain has it.
+
+use crate::{
+	chain::Client,
+	error::{Error, Result},
+};
+use ambit_primitives::{governance::ParameterState, Hash};
+
+/// All governed parameters, after block `at`.
+pub async fn all(client: &Client, at: Option<Hash>) -> Result<Vec<ParameterState>> {
+	client.call("GovernanceApi_parameters", (), at).await
+}
+
+/// What one parameter is now, in its unit.
+pub async fn value(client: &Client, group: &str, name: &str) -> Result<u128> {
+	let found =
+		all(client, None).await?.into_iter().find(|state| (&*state.group, &*state.name) == (group, name));
+	found
+		.map(|state| state.value)
+		.ok_or_else(|| Error::Mismatch(format!("{} has no parameter {group}.{name}", client.url())))
+}
