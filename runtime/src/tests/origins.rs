@@ -19,31 +19,40 @@ fn of_root() -> Vec<RuntimeCall> {
 	let (alice, bob) = (Alice.to_account_id(), Bob.to_account_id());
 	let root = || Box::new(OriginCaller::system(RawOrigin::Root));
 	vec![
-		frame_system::Call::set_code { code: vec![1] }.into(),
-		frame_system::Call::set_code_without_checks { code: vec![1] }.into(),
-		frame_system::Call::authorize_upgrade { code_hash: Hash::zero() }.into(),
-		frame_system::Call::set_heap_pages { pages: 1 }.into(),
-		frame_system::Call::set_storage { items: vec![(vec![1], vec![1])] }.into(),
-		frame_system::Call::kill_storage { keys: vec![vec![1]] }.into(),
-		frame_system::Call::kill_prefix { prefix: vec![1], subkeys: 1 }.into(),
-		pallet_ambit_staking::Call::force_set_validators {
+		RuntimeCall::System(frame_system::Call::set_code { code: vec![1] }),
+		RuntimeCall::System(frame_system::Call::set_code_without_checks { code: vec![1] }),
+		RuntimeCall::System(frame_system::Call::authorize_upgrade { code_hash: Hash::zero() }),
+		RuntimeCall::System(frame_system::Call::set_heap_pages { pages: 1 }),
+		RuntimeCall::System(frame_system::Call::set_storage { items: vec![(vec![1], vec![1])] }),
+		RuntimeCall::System(frame_system::Call::kill_storage { keys: vec![vec![1]] }),
+		RuntimeCall::System(frame_system::Call::kill_prefix { prefix: vec![1], subkeys: 1 }),
+		RuntimeCall::Stakes(pallet_ambit_staking::Call::force_set_validators {
 			validators: vec![alice.clone()].try_into().expect("there is room"),
-		}
-		.into(),
-		pallet_balances::Call::force_set_balance { who: alice.clone().into(), new_free: 1 }.into(),
-		pallet_balances::Call::force_transfer { source: alice.clone().into(), dest: bob.into(), value: AMB }
-			.into(),
-		pallet_balances::Call::force_unreserve { who: alice.into(), amount: 1 }.into(),
-		pallet_utility::Call::dispatch_as { as_origin: root(), call: remark() }.into(),
-		pallet_utility::Call::with_weight { call: remark(), weight: Weight::zero() }.into(),
-		pallet_scheduler::Call::schedule { when: 9, maybe_periodic: None, priority: 0, call: remark() }
-			.into(),
-		pallet_scheduler::Call::cancel { when: 9, index: 0 }.into(),
-		pallet_preimage::Call::request_preimage { hash: Hash::zero() }.into(),
-		pallet_referenda::Call::cancel { index: 0 }.into(),
-		pallet_referenda::Call::kill { index: 0 }.into(),
-		pallet_treasury::Call::void_spend { index: 0 }.into(),
-		pallet_parameters::Call::set_parameter { key_value: share(70) }.into(),
+		}),
+		RuntimeCall::Balances(pallet_balances::Call::force_set_balance {
+			who: alice.clone().into(),
+			new_free: 1,
+		}),
+		RuntimeCall::Balances(pallet_balances::Call::force_transfer {
+			source: alice.clone().into(),
+			dest: bob.into(),
+			value: AMB,
+		}),
+		RuntimeCall::Balances(pallet_balances::Call::force_unreserve { who: alice.into(), amount: 1 }),
+		RuntimeCall::Utility(pallet_utility::Call::dispatch_as { as_origin: root(), call: remark() }),
+		RuntimeCall::Utility(pallet_utility::Call::with_weight { call: remark(), weight: Weight::zero() }),
+		RuntimeCall::Scheduler(pallet_scheduler::Call::schedule {
+			when: 9,
+			maybe_periodic: None,
+			priority: 0,
+			call: remark(),
+		}),
+		RuntimeCall::Scheduler(pallet_scheduler::Call::cancel { when: 9, index: 0 }),
+		RuntimeCall::Preimage(pallet_preimage::Call::request_preimage { hash: Hash::zero() }),
+		RuntimeCall::Referenda(pallet_referenda::Call::cancel { index: 0 }),
+		RuntimeCall::Referenda(pallet_referenda::Call::kill { index: 0 }),
+		RuntimeCall::Treasury(pallet_treasury::Call::void_spend { index: 0 }),
+		RuntimeCall::Parameters(pallet_parameters::Call::set_parameter { key_value: share(70) }),
 	]
 }
 
@@ -56,8 +65,9 @@ fn calls_of_root_should_be_refused_to_every_other_track() {
 					call.dispatch(RuntimeOrigin::from(track)).map(|_| ()).map_err(|refused| refused.error)
 				};
 				assert_noop!(refused(call.clone()), DispatchError::BadOrigin);
-				let batch = pallet_utility::Call::batch_all { calls: vec![call.clone()] };
-				assert_noop!(refused(batch.into()), DispatchError::BadOrigin);
+				let batch =
+					RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![call.clone()] });
+				assert_noop!(refused(batch), DispatchError::BadOrigin);
 			}
 		}
 	});
@@ -66,8 +76,9 @@ fn calls_of_root_should_be_refused_to_every_other_track() {
 #[test]
 fn calls_of_root_should_be_refused_when_another_track_enacts_them() {
 	on_a_chain(|| {
-		let call = pallet_balances::Call::force_set_balance { who: Bob.to_account_id().into(), new_free: 0 };
-		let (_, result) = enact(Track::Treasurer, call.into());
+		let who = Bob.to_account_id().into();
+		let call = RuntimeCall::Balances(pallet_balances::Call::force_set_balance { who, new_free: 0 });
+		let (_, result) = enact(Track::Treasurer, call);
 		assert_eq!(result, Err(DispatchError::BadOrigin));
 	});
 }

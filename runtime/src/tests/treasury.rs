@@ -16,7 +16,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 pub(super) fn spend(amount: Balance) -> RuntimeCall {
 	let (asset_kind, beneficiary) = (Box::new(()), Box::new(Eve.to_account_id()));
-	pallet_treasury::Call::spend { asset_kind, amount, beneficiary, valid_from: None }.into()
+	RuntimeCall::Treasury(pallet_treasury::Call::spend { asset_kind, amount, beneficiary, valid_from: None })
 }
 
 fn too_much() -> DispatchError {
@@ -58,8 +58,8 @@ fn spends_of_one_proposal_should_be_added_up() {
 	on_a_chain(|| {
 		let half = TreasurerLimit::get() / 2;
 		let calls = vec![spend(half), spend(half), spend(AMB)];
-		let batch = pallet_utility::Call::batch_all { calls };
-		assert_eq!(paid(Track::Treasurer, batch.into()), (Err(too_much()), 0));
+		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
+		assert_eq!(paid(Track::Treasurer, batch), (Err(too_much()), 0));
 	});
 }
 
