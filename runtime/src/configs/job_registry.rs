@@ -54,6 +54,9 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type Samples = ConstU32<3>;
 	type MaxAttempts = jobs::MaxAttempts;
 	type DisputeWindow = jobs::DisputeWindow;
+	type RevealPeriod = jobs::RevealPeriod;
+	type SilencePenalty = jobs::SilencePenalty;
+	type AuditShare = jobs::AuditShare;
 	type RetentionPeriod = jobs::RetentionPeriod;
 	type MaxDeadline = jobs::MaxDeadline;
 	type ServiceWeight = ServiceWeight;

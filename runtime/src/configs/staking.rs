@@ -7,8 +7,8 @@ use frame_support::{parameter_types, traits::ConstU32};
 use frame_system::EnsureRoot;
 use sp_staking::SessionIndex;
 
-/// Least sessions from unbonding to withdrawal: a week, or 12 sessions of a fast runtime.
-pub const UNBONDING_SESSIONS: SessionIndex = if cfg!(feature = "fast-runtime") { 12 } else { 1_008 };
+/// Least sessions from unbonding to withdrawal: a week, or 60 sessions of a fast runtime.
+pub const UNBONDING_SESSIONS: SessionIndex = if cfg!(feature = "fast-runtime") { 60 } else { 1_008 };
 
 parameter_types! {
 	/// Sessions after which an offence is no longer punished. Shorter than unbonding, so that nobody gets away in time. Not
@@ -25,6 +25,15 @@ impl pallet_ambit_staking::Config for Runtime {
 	type UnbondingPeriod = stakes::UnbondingPeriod;
 	type MaxUnbonding = ConstU32<32>;
 	type MaxValidators = ConstU32<{ super::consensus::MAX_AUTHORITIES }>;
+	type DefaultValidatorCount = ConstU32<100>;
+	type MaxCandidates = ConstU32<1_000>;
+	type ElectionMargin = stakes::ElectionMargin;
+	type MinimumDelegation = stakes::MinimumDelegation;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = stakes::MaxCommission;
+	type CommissionStep = stakes::CommissionStep;
+	// Departures of six hours each in a week.
+	type MaxPoolUnbonding = ConstU32<30>;
 	type SlashableSessions = SlashableSessions;
 	type ReporterShare = stakes::ReporterShare;
 	type MaxReporterReward = stakes::MaxReporterReward;

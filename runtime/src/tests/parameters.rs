@@ -5,7 +5,7 @@ use super::{
 	*,
 };
 use crate::configs::governance::parameters::{disputes, jobs, RuntimeParameters};
-use ambit_primitives::{governance::Track, Balance, AMB};
+use ambit_primitives::{governance::Track, AMB};
 use codec::Decode;
 use frame_support::{
 	assert_noop, assert_ok, dispatch::DispatchResult, traits::dynamic_params::AggregatedKeyValue,
@@ -152,45 +152,5 @@ fn call_that_checks_no_bounds_should_be_open_to_nobody() {
 		}
 		super::referenda::to_next_era();
 		assert_eq!(jobs::OperatorShare::get(), Permill::from_percent(80));
-	});
-}
-
-#[test]
-fn least_stakes_should_be_worth_more_than_the_room_in_blocks_that_they_pay_for() {
-	use ambit_referee::limits::*;
-	use pallet_ambit_disputes::WeightInfo;
-	type Moves = <Runtime as pallet_ambit_disputes::Config>::WeightInfo;
-	/// A signature, an address, an era and the like.
-	const ENVELOPE: u32 = 200;
-	/// The graph crate's limit of what one element depends on.
-	const MOST_TERMS: u32 = 1 << 20;
-
-	on_preset("development", || {
-		let fee = |weight, bytes: u32| {
-			let info = frame_support::dispatch::DispatchInfo { call_weight: weight, ..Default::default() };
-			crate::TransactionPayment::compute_fee(bytes + ENVELOPE, &info, 0)
-		};
-		// A trace of the largest graph, and the longest descent: three reveals and two picks.
-		let game = fee(Moves::open(MAX_CHARGE), MAX_CHARGE)
-			+ Balance::from(MAX_CHUNKS) * fee(Moves::post(CHUNK), 32 * CHUNK)
-			+ fee(Moves::name(MAX_CHARGE), MAX_CHARGE)
-			+ 2 * fee(Moves::reveal_hashes(MAX_HASHES), MAX_REVEAL)
-			+ 2 * fee(Moves::pick(), 0)
-			+ fee(Moves::reveal_bytes(MAX_TILE_BYTES), MAX_TILE_BYTES)
-			+ fee(Moves::open_proof(MAX_PROOF / 1_024) + Moves::evaluate_walk(MOST_TERMS), MAX_PROOF);
-		let answer = fee(Moves::answer(MAX_ANSWER / 1_024), MAX_ANSWER);
-
-		let rule = |group: &str, name: &str| {
-			let found = Governance::parameters()
-				.into_iter()
-				.find(|state| (&*state.group, &*state.name) == (group, name));
-			found.expect("it is governed")
-		};
-		let burnt = |stake: u128, given: u128| stake - stake * given / 1_000_000;
-		let acquittal = rule("Disputes", "AcquittalShare").most;
-		let reporter = rule("Stakes", "ReporterShare").most;
-		assert!(burnt(rule("Disputes", "DisputeBond").least, acquittal) > game, "{game}");
-		assert!(burnt(rule("Jobs", "LeastPledge").least, reporter) > game, "{game}");
-		assert!(burnt(rule("Disputes", "DemandBond").least, acquittal) > answer, "{answer}");
 	});
 }

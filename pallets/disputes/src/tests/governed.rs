@@ -34,7 +34,7 @@ fn bond_should_be_that_of_the_opening() {
 			let job = sign(A, &truth, &lie.claim);
 			let charge = Challenger::new(&truth).accuse(&lie.claim, Some(&lie.trace)).unwrap();
 			assert_ok!(open(C1, job, &charge));
-			BondOfDispute::set(bond);
+			HeldForDispute::set(bond);
 			check();
 			// The operator stays silent.
 			run_to(System::block_number() + CLOCK + 1);

@@ -1,12 +1,17 @@
 mod availability;
 mod clock;
+mod fuzz;
 mod game;
 mod governed;
 mod honest;
+mod hostile;
 mod money;
 mod offchain;
+mod panel_game;
 mod players;
 mod refusals;
 mod sequences;
 mod siblings;
+mod table;
 mod trace;
+mod worst;

@@ -11,7 +11,7 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use ambit_primitives::{
 	governance::{Track, Unit},
-	jobs::{Attempt, LatencyTier},
+	jobs::{Attempt, LatencyTier, MAX_PANEL},
 	Balance, BlockNumber, AMB, MICRO_AMB, MILLI_AMB,
 };
 use frame_support::{
@@ -28,16 +28,22 @@ const LONGEST_TIER: BlockNumber = LatencyTier::Batch.blocks();
 /// Longest dispute window, blocks.
 const LONGEST_WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 20 } else { 6 * HOURS };
 /// Longest clock of a side in a dispute, blocks.
-const LONGEST_CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 50 } else { 24 * HOURS };
+const LONGEST_CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 50 } else { 12 * HOURS };
+/// Longest time for reveals of a redundant job's results, blocks.
+const LONGEST_REVEAL: BlockNumber = 50;
 /// Shortest way out of a bond, blocks: as long as offences of validators are punished.
 const SHORTEST_UNBONDING: BlockNumber = UNBONDING_SESSIONS * EPOCH_DURATION_IN_BLOCKS;
 /// The dispute window of a new chain, and how long its disputes and answers take, blocks.
 const WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 5 } else { 5 * MINUTES / 10 };
 const CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 30 } else { 30 * MINUTES };
 
+/// Longest time from a result to the end of the last dispute about it, blocks. An audit keeps the window open for a tier's time.
+const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + LONGEST_TIER + 2 + 2 * LONGEST_CLOCK;
+
 // Whatever is decided on windows, clocks and unbonding, and in whatever order: who gave a wrong result can't withdraw its bond
-// before the last dispute about it is over.
-const _: () = assert!(LONGEST_TIER + LONGEST_WINDOW + 2 * LONGEST_CLOCK < SHORTEST_UNBONDING);
+// before the last dispute about it is over, though all of a panel stand for it, one after the other.
+const _: () =
+	assert!(LONGEST_TIER + LONGEST_REVEAL + MAX_PANEL as u32 * LONGEST_TURN < SHORTEST_UNBONDING);
 const _: () = assert!(LONGEST_CLOCK <= MOST_CLOCK);
 
 const fn percent(percent: u32) -> Permill {
@@ -172,7 +178,7 @@ governed! {
 		/// What stands behind a result, in fees: who is found out once in so many wrong results gains nothing.
 		#[codec(index = 8)]
 		PledgeMultiple: u32 = 100, within 10 => 10_000, Count, ProtocolParameters;
-		/// Least that stands behind a result: half of it, the least that is burnt, is more than all fees of a dispute.
+		/// Least that stands behind a result: what is burnt of it at least is more than all fees of a dispute.
 		#[codec(index = 9)]
 		LeastPledge: Balance = AMB, within AMB => 10_000 * AMB, Planck, ProtocolParameters;
 		/// Tries at a job before it is refunded.
@@ -187,6 +193,17 @@ governed! {
 		/// Longest time from submission to deadline. Every tier of latency fits in.
 		#[codec(index = 13)]
 		MaxDeadline: BlockNumber = HOURS, within 2 * LONGEST_TIER => DAYS, Blocks, ProtocolParameters;
+		/// Blocks in which the operators of a redundant job reveal what they committed to: long enough for an extrinsic that missed its
+		/// block to be sent again.
+		#[codec(index = 14)]
+		RevealPeriod: BlockNumber = 10, within 5 => LONGEST_REVEAL, Blocks, ProtocolParameters;
+		/// Share of its pledge that an operator of a redundant job, or an auditor, loses by saying nothing. It is ten fees where a pledge is
+		/// a hundred: to see a job and not do it does not pay, and a machine that fails once is not ruined.
+		#[codec(index = 15)]
+		SilencePenalty: Permill = percent(10), within percent(1) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Share of the results of audited classes that a second operator checks.
+		#[codec(index = 16)]
+		AuditShare: Permill = percent(2), within Permill::from_parts(1_000) => percent(50), PartsPerMillion, ProtocolParameters;
 	}
 
 	/// Disputes: bonds and clocks.
@@ -195,7 +212,7 @@ governed! {
 		/// Held from who disputes a result. What is burnt of it at least is more than the fees of all moves of both sides, so that a
 		/// dispute is no cheap way to fill blocks.
 		#[codec(index = 0)]
-		DisputeBond: Balance = 5 * AMB, within AMB => 1_000 * AMB, Planck, ProtocolParameters;
+		DisputeBond: Balance = 5 * AMB, within 2 * AMB => 1_000 * AMB, Planck, ProtocolParameters;
 		/// Held from who demands a piece.
 		#[codec(index = 1)]
 		DemandBond: Balance = AMB / 2, within AMB / 5 => 100 * AMB, Planck, ProtocolParameters;
@@ -225,12 +242,24 @@ governed! {
 		/// Blocks from unbonding to withdrawal. Never shorter than offences are punished, nor than window and dispute.
 		#[codec(index = 3)]
 		UnbondingPeriod: BlockNumber = SHORTEST_UNBONDING, within SHORTEST_UNBONDING => 8 * SHORTEST_UNBONDING, Blocks, ProtocolParameters;
-		/// Part of a slash that goes to who reported it: at most half, so that nobody gains by reporting itself.
+		/// Part of a slash that goes to who reported it: at most a quarter, so that nobody gains by having itself reported.
 		#[codec(index = 4)]
-		ReporterShare: Permill = percent(10), within percent(0) => percent(50), PartsPerMillion, ProtocolParameters;
+		ReporterShare: Permill = percent(10), within percent(0) => percent(25), PartsPerMillion, ProtocolParameters;
 		/// Most that one report earns.
 		#[codec(index = 5)]
 		MaxReporterReward: Balance = 1_000 * AMB, within AMB => 100_000 * AMB, Planck, ProtocolParameters;
+		/// By how much of a validator's stake an outsider must exceed it to take its seat.
+		#[codec(index = 6)]
+		ElectionMargin: Permill = percent(10), within percent(0) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Least that an account may have behind a validator.
+		#[codec(index = 7)]
+		MinimumDelegation: Balance = AMB, within AMB / 10 => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Highest part of their delegators' rewards that validators may keep.
+		#[codec(index = 8)]
+		MaxCommission: Permill = percent(50), within percent(10) => percent(100), PartsPerMillion, ProtocolParameters;
+		/// Most by which that part rises in a session.
+		#[codec(index = 9)]
+		CommissionStep: Permill = percent(1), within Permill::from_parts(1_000) => percent(10), PartsPerMillion, ProtocolParameters;
 	}
 }
 
