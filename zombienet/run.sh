@@ -69,6 +69,8 @@ field() { jq -r ".$2 // empty" "$AMBIT_WORK/$1.json"; }
 
 for test in "${tests[@]}"; do
 	AMBIT_WORK=$(mktemp -d "${TMPDIR:-/tmp}/ambit-zombienet.XXXXXX")
+	# Workers take it from the environment too; that of the test before is gone.
+	unset AMBIT_GATEWAY
 	# The publisher keeps the model and the inputs, as any client would: operators fetch them from its gateway.
 	start_worker publisher
 	AMBIT_PUBLISHER_PID=${workers[0]}
