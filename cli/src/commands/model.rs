@@ -209,7 +209,7 @@ pub async fn publish(
 	}
 	let mut published =
 		Published { graph: graph.to_string(), weights: weights.to_string(), class: 0, fee: 0, block: None };
-	if let Some(class) = class_of(client, &terms.spec).await? {
+	if let Some(class) = class_of(client, &terms.spec, None).await? {
 		published.class = class;
 		if calls.is_empty() {
 			return Ok(published);
@@ -224,16 +224,21 @@ pub async fn publish(
 	let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 	let included = sender.submit(call, "publishing the model").await?;
 	(published.fee, published.block) = (included.fee, Some(included.block));
-	published.class = class_of(client, &terms.spec)
+	// In its own block: the best one may be of another fork by now.
+	published.class = class_of(client, &terms.spec, Some(included.block))
 		.await?
 		.ok_or_else(|| Error::Internal("the class was opened, but the node doesn't find it".into()))?;
 	Ok(published)
 }
 
 /// The class with exactly this specification.
-async fn class_of(client: &Client, spec: &ClassSpec) -> Result<Option<ClassId>> {
+async fn class_of(
+	client: &Client,
+	spec: &ClassSpec,
+	at: Option<ambit_primitives::Hash>,
+) -> Result<Option<ClassId>> {
 	let classes: Vec<(ClassId, ChainClass)> =
-		client.call("JobRegistryApi_classes_of", (spec.model, Some(spec.hardware)), None).await?;
+		client.call("JobRegistryApi_classes_of", (spec.model, Some(spec.hardware)), at).await?;
 	Ok(classes.into_iter().find(|(_, class)| class.class.spec == *spec).map(|(id, _)| id))
 }
 
