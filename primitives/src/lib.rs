@@ -24,6 +24,7 @@ pub mod cid;
 pub mod crypto;
 pub mod disputes;
 pub mod jobs;
+pub mod rewards;
 pub mod runtime_api;
 pub mod traits;
 pub mod worker;

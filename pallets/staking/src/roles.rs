@@ -12,6 +12,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!ledger.has(role), Error::<T>::AlreadyDeclared);
 		ensure!(ledger.active >= Self::minimum_bond(role), Error::<T>::BelowMinimum);
 		ledger.roles.try_push(role).map_err(|_| Error::<T>::AlreadyDeclared)?;
+		ledger.since = frame_system::Pallet::<T>::block_number();
 		Ledgers::<T>::insert(stash, ledger);
 		Ok(())
 	}
@@ -52,6 +53,9 @@ impl<T: Config> Pallet<T> {
 			if chilled { Error::<T>::AlreadyChilled } else { Error::<T>::NotChilled }
 		);
 		ledger.chilled = chilled;
+		if !chilled {
+			ledger.since = frame_system::Pallet::<T>::block_number();
+		}
 		Ledgers::<T>::insert(stash, ledger);
 		Ok(())
 	}
