@@ -7,7 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use ambit_primitives::{
 	jobs::{Attempt, JobId, JobState},
-	traits::{Contestable, DisputedResults},
+	traits::{Contestable, DemandObserver, DisputedResults},
 	worker::Execution,
 };
 use frame_support::{ensure, traits::Get};
@@ -83,6 +83,7 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 		Self::judge(job.class, &operator, offer, Outcome::Failure);
 		let mut round = Round::<T>::new(System::<T>::block_number());
 		Self::redeem(&operator, pledge, &mut round);
+		T::Observer::on_overturned(job.class, id, &operator);
 		// The deadline was for a first result, and there was one in time: the next has two tiers' time of its own.
 		let time = tier_of::<T>(job.class).saturating_add(1).saturating_mul(2);
 		job.deadline = job.deadline.max(round.now.saturating_add(time.into()));

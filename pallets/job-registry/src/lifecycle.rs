@@ -87,6 +87,7 @@ impl<T: Config> Pallet<T> {
 			used.saturating_accrue(Self::removal());
 		}
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
+		used.saturating_accrue(Self::tell_attempt(class, &operator, round));
 		T::Observer::on_timeout(class, id, &operator);
 		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator });
 		used.saturating_add(Self::try_again(id, job, Some(offer), round))
@@ -128,8 +129,9 @@ impl<T: Config> Pallet<T> {
 			2,
 			2,
 		));
+		let class = job.class;
 		Self::refund(id, job, reason, round.now);
-		T::WeightInfo::refund_one().saturating_add(shared)
+		T::WeightInfo::refund_one().saturating_add(shared).saturating_add(Self::tell_demand(class, round))
 	}
 
 	fn refund(id: JobId, mut job: JobOf<T>, reason: RefundReason, now: BlockNumberFor<T>) {
@@ -172,21 +174,24 @@ impl<T: Config> Pallet<T> {
 
 	/// Most that one refund may cost.
 	pub(crate) fn dearest_refund() -> Weight {
-		T::WeightInfo::refund_one().saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		T::WeightInfo::refund_one()
+			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+			.saturating_add(Self::dearest_demand())
 	}
 
 	/// Most that one timeout may cost.
 	pub(crate) fn dearest_timeout() -> Weight {
 		T::WeightInfo::timeout_one()
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+			.saturating_add(Self::dearest_attempt())
 			.saturating_add(Self::removal())
 			.saturating_add(Self::dearest_refund())
 	}
 
 	/// What the removal of an offer costs over storing it: the class, both indices, the offer that takes its place, the
-	/// bond and the record.
+	/// bond and the record, and what the observer keeps of it.
 	pub(crate) fn removal() -> Weight {
-		T::DbWeight::get().reads_writes(4, 7)
+		T::DbWeight::get().reads_writes(4, 7).saturating_add(Self::dearest_offer())
 	}
 }
 

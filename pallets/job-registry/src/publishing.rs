@@ -7,6 +7,7 @@ use crate::{
 use ambit_primitives::{
 	cid,
 	jobs::{ClassId, ClassSpec, Element, ModelName, ModelRoot, ValueType, ValueTypes, MAX_INLINE_OUTPUT},
+	traits::DemandObserver,
 	Cid,
 };
 use frame_support::{
@@ -106,6 +107,7 @@ impl<T: Config> Pallet<T> {
 		ClassBySpec::<T>::remove(model, (hardware, latency, mode));
 		Models::<T>::mutate_extant(model, |model| model.classes = model.classes.saturating_sub(1));
 		Classes::<T>::remove(id);
+		T::Observer::on_class_closed(id);
 		Ok((cleared.loops, true))
 	}
 }

@@ -8,6 +8,7 @@ use alloc::collections::BTreeMap;
 use ambit_primitives::{
 	cid,
 	jobs::{ClassId, DeclineReason, JobState, Report, ResultClaim, Verdict, VerificationMode, MAX_REPORTS},
+	traits::DemandObserver,
 };
 use frame_support::{
 	dispatch::{DispatchErrorWithPostInfo, DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -85,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		let count = u32::try_from(reports.len()).unwrap_or(MAX_REPORTS);
 		let declines = reports.iter().filter(|report| matches!(report.verdict, Verdict::Declined(_))).count();
 		let declines = u64::try_from(declines).unwrap_or(MAX_REPORTS.into());
-		let each = desk_weight::<T>().saturating_add(Self::removal());
+		let each = desk_weight::<T>().saturating_add(Self::removal()).saturating_add(Self::dearest_attempt());
 		T::WeightInfo::report(count)
 			.saturating_add(each.saturating_mul(count.into()))
 			.saturating_add(Self::dearest_refund().saturating_mul(declines))
@@ -135,7 +136,10 @@ impl<T: Config> Batch<T> {
 	}
 
 	fn result(&mut self, id: u64, mut job: JobOf<T>, claim: ResultClaim) {
-		let JobState::Assigned { operator, offer, fee, pledge, .. } = job.state else { return };
+		let JobState::Assigned { operator, offer, fee, pledge, due } = job.state else { return };
+		let busy = Pallet::<T>::busy_blocks(job.class, due, self.round.now);
+		T::Observer::on_result(job.class, id, &operator, busy);
+		self.used.saturating_accrue(Pallet::<T>::tell_attempt(job.class, &operator, &mut self.round));
 		let settles = match self.desk(job.class, offer).mode {
 			VerificationMode::Optimistic => self.round.now.saturating_add(T::DisputeWindow::get()),
 			VerificationMode::Signed => self.round.now,

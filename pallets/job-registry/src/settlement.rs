@@ -77,6 +77,7 @@ impl<T: Config> Pallet<T> {
 			used.saturating_add(round.touch(shared, reads, writes))
 		});
 
+		used.saturating_accrue(Self::tell_demand(job.class, round));
 		Self::pay_fee(id, &job.client, &operator, fee, job.max_fee);
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
 		Self::judge(job.class, &operator, offer, Outcome::Success);
@@ -92,7 +93,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Most that one settlement may cost.
 	pub(crate) fn dearest_settlement() -> Weight {
-		T::WeightInfo::settle_one().saturating_add(T::DbWeight::get().reads_writes(8, 7))
+		T::WeightInfo::settle_one()
+			.saturating_add(T::DbWeight::get().reads_writes(8, 7))
+			.saturating_add(Self::dearest_demand())
 	}
 
 	/// Most that so many settlements may cost.
