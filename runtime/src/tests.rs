@@ -1,8 +1,8 @@
 //! What holds of the runtime as a whole.
 
 use crate::{
-	configs, genesis_config_presets, transaction, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	Session, Stakes, System, UncheckedExtrinsic,
+	configs, genesis_config_presets, transaction, JobRegistry, Rewards, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, Session, Stakes, System, UncheckedExtrinsic,
 };
 use ambit_primitives::{traits::StakeLedger, AccountId, Hash};
 use codec::Encode;
@@ -61,6 +61,7 @@ fn presets_should_bond_and_seat_every_validator() {
 			}
 			Stakes::do_try_state().expect("the ledger's invariants hold");
 			JobRegistry::do_try_state().expect("the registry's invariants hold");
+			Rewards::do_try_state().expect("the rewards' invariants hold");
 		});
 	}
 }

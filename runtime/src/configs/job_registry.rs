@@ -3,7 +3,7 @@
 use super::{balances::ProtocolAccount, system::RuntimeBlockWeights, utilities::deposit};
 use crate::{
 	time::{DAYS, HOURS, MINUTES},
-	Balances, Runtime, RuntimeHoldReason, Stakes,
+	Balances, Rewards, Runtime, RuntimeHoldReason, Stakes,
 };
 use ambit_primitives::{Balance, BlockNumber, Hash, AMB, MICRO_AMB};
 use codec::Encode;
@@ -66,7 +66,7 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
 	type Randomness = SlotRandomness;
-	type Observer = ();
+	type Observer = Rewards;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = OperatorShare;
 	type DataShare = DataShare;

@@ -5,6 +5,7 @@ pub mod consensus;
 pub mod disputes;
 pub mod job_registry;
 pub mod offchain;
+pub mod rewards;
 pub mod staking;
 pub mod system;
 pub mod utilities;
