@@ -85,6 +85,8 @@ enum Command {
 	/// Serve jobs
 	#[command(subcommand)]
 	Operator(commands::operator::Command),
+	/// See what is covered, where capacity is needed, and what it would earn
+	Coverage(commands::coverage::CoverageArgs),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
 	/// Start a chain with operators on this machine and have handwritten digits classified
@@ -97,6 +99,7 @@ impl Cli {
 			Command::Model(command) => command.run(&self.global, output).await,
 			Command::Job(command) => command.run(&self.global, output).await,
 			Command::Operator(command) => command.run(&self.global, output).await,
+			Command::Coverage(arguments) => arguments.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}
