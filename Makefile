@@ -24,8 +24,12 @@ build: setup ## Build the node and the command line, and link them to bin/
 	@ls -l bin/ | tail -n +2
 
 .PHONY: demo
-demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, show what was settled
-	@bin/ambit demo $(if $(KEEP),--keep)
+demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, then see a cheat convicted
+	@bin/ambit demo --scenario digits,cheat $(if $(KEEP),--keep)
+
+.PHONY: demo-cheat
+demo-cheat: build ## Only the cheat: one operator lies, a challenger proves it, another operator gives the right result
+	@bin/ambit demo --scenario cheat $(if $(KEEP),--keep)
 
 .PHONY: test
 test: build ## All that CI runs
@@ -36,10 +40,10 @@ test-all: test zombienet ## What CI runs, and the multi-node tests
 
 .PHONY: fuzz
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
-	@$(ENV) AMBIT_FUZZ_CASES="$${AMBIT_FUZZ_CASES:-10000}" cargo test --workspace --locked fuzz_ -- --nocapture
+	@scripts/fuzz.sh
 
 .PHONY: zombienet
-zombienet: build ## Two validators and two operators; one operator is killed mid-job
+zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed
 	@zombienet/run.sh
 
 .PHONY: fmt

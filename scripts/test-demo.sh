@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The demo on a real chain, its result checked, and against the chain that it leaves up: polkadot.js without custom types.
+# The demo on a real chain, digits and the cheat, their results checked, and against the chain that it leaves up: polkadot.js without
+# custom types.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,9 +15,11 @@ finish() {
 trap finish EXIT
 die() { echo "[demo] $*" >&2; exit 1; }
 
-(cd dapp/examples && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
+for package in examples client; do
+	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
+done
 
-bin/ambit demo --json --keep >"$work/demo.json" 2>"$work/demo.log" &
+bin/ambit demo --json --keep --scenario digits,cheat >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
 for second in $(seq 900); do
 	# jq 1.6 is content with an empty file.
@@ -25,7 +28,8 @@ for second in $(seq 900); do
 	[ "$second" -lt 900 ] || { cat "$work/demo.log" >&2; die "no result in 15 minutes"; }
 	sleep 1
 done
-jq -c 'del(.digits)' "$work/demo.json"
+jq -c 'del(.digits, .cheat.steps)' "$work/demo.json"
+jq -c '.cheat.steps[]?' "$work/demo.json"
 jq -e '
 	.submitted == 50 and .settled == 50 and .refunded == 0
 	and .accuracy >= 0.9 and ((.correct / .submitted) - .accuracy | fabs) < 1e-9
@@ -33,6 +37,17 @@ jq -e '
 ' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "the result is not what it must be"; }
 
 field() { jq -er ".$1" "$work/demo.json"; }
+jq -e '
+	.cheat.verdict == "convicted" and .cheat.ground == "proof" and .cheat.wrong.kind == "node"
+	and .cheat.slashed > 0 and .cheat.settled_correctly == true
+	and .cheat.settled_by != .cheat.cheat and .cheat.claimed != .cheat.right and .cheat.settled == .cheat.right
+	and .cheat.proof_bytes > 0 and .cheat.proof_bytes <= 65536 and .cheat.moves <= 6
+	and .cheat.onchain_bytes > .cheat.proof_bytes and .cheat.blocks_to_verdict >= 1
+' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "the cheat was not convicted as it must be"; }
+
 echo "[demo] polkadot.js submits one more job to the same chain"
 node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
+	--worker-token-file "$(field worker_token_file)"
+echo "[demo] the client library has another one classified, and is refused where it must be"
+node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" \
 	--worker-token-file "$(field worker_token_file)"

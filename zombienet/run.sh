@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
-# Runs operators.zndsl: npm's zombienet, native provider, with the programs in ../bin (or in $AMBIT_BIN).
+# run.sh [operators] [disputes]: runs these tests, both unless told: npm's zombienet, native provider, with the programs in ../bin (or in
+# $AMBIT_BIN).
 set -euo pipefail
 cd "$(dirname "$0")"
 bin=${AMBIT_BIN:-$(cd .. && pwd)/bin}
+# The node whose result the cheating worker spoils.
+tampered=3
 
 say() { printf '[zombienet] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
+tests=("$@")
+[ ${#tests[@]} -gt 0 ] || tests=(operators disputes)
+for test in "${tests[@]}"; do
+	case "$test" in operators | disputes) ;; *) die "unknown test $test: there are operators and disputes" ;; esac
+done
 for program in node npm jq ps; do
 	command -v "$program" >/dev/null || die "$program is missing (Debian: nodejs npm jq procps)"
 done
@@ -18,41 +26,70 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
 	npm ci --no-audit --no-fund --loglevel=error
 fi
 
-AMBIT_WORK=$(mktemp -d "${TMPDIR:-/tmp}/ambit-zombienet.XXXXXX")
-publisher=
+# Each test has a directory and workers of its own.
+AMBIT_WORK=
+workers=()
+stop_workers() {
+	for worker in "${workers[@]}"; do
+		# It may have been stopped, and a stopped process doesn't end when asked.
+		kill -CONT "$worker" 2>/dev/null || true
+		kill "$worker" 2>/dev/null || true
+		wait "$worker" 2>/dev/null || true
+	done
+	workers=()
+}
 finish() {
 	status=$?
-	if [ -n "$publisher" ]; then
-		# It may have been stopped, and a stopped process doesn't end when asked.
-		kill -CONT "$publisher" 2>/dev/null || true
-		kill "$publisher" 2>/dev/null || true
-		wait "$publisher" 2>/dev/null || true
+	stop_workers
+	if [ -n "$AMBIT_WORK" ]; then
+		if [ "$status" = 0 ]; then rm -rf "$AMBIT_WORK"; else say "failed; logs are in $AMBIT_WORK" >&2; fi
 	fi
-	if [ "$status" = 0 ]; then rm -rf "$AMBIT_WORK"; else say "failed; logs are in $AMBIT_WORK" >&2; fi
 	exit "$status"
 }
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The publisher keeps the model and the inputs, as any client would: operators fetch them from its gateway.
-"$bin/ambit" worker --json --listen 127.0.0.1:0 --gateway-listen 127.0.0.1:0 --data "$AMBIT_WORK/publisher" \
-	>"$AMBIT_WORK/publisher.json" 2>"$AMBIT_WORK/publisher.log" &
-publisher=$!
-for _ in $(seq 300); do
-	# It prints one line, when it listens. (jq 1.6 is content with no input at all.)
-	[ -n "$(jq -r '.gateway // empty' "$AMBIT_WORK/publisher.json" 2>/dev/null)" ] && break
-	kill -0 "$publisher" 2>/dev/null || { cat "$AMBIT_WORK/publisher.log" >&2; die "the publisher's worker ended"; }
-	sleep 0.1
+# start_worker NAME [OPTION ...]: a worker service as a process of its own.
+start_worker() {
+	name=$1
+	shift
+	"$bin/ambit" worker --json --listen 127.0.0.1:0 --gateway-listen 127.0.0.1:0 --data "$AMBIT_WORK/$name" "$@" \
+		>"$AMBIT_WORK/$name.json" 2>"$AMBIT_WORK/$name.log" &
+	workers+=($!)
+	for _ in $(seq 300); do
+		# It prints one line, when it listens. (jq 1.6 is content with no input at all.)
+		[ -n "$(field "$name" gateway 2>/dev/null)" ] && return
+		kill -0 $! 2>/dev/null || { cat "$AMBIT_WORK/$name.log" >&2; die "the worker $name ended"; }
+		sleep 0.1
+	done
+	die "the worker $name did not start within 30 seconds"
+}
+field() { jq -r ".$2 // empty" "$AMBIT_WORK/$1.json"; }
+
+for test in "${tests[@]}"; do
+	AMBIT_WORK=$(mktemp -d "${TMPDIR:-/tmp}/ambit-zombienet.XXXXXX")
+	# Workers take it from the environment too; that of the test before is gone.
+	unset AMBIT_GATEWAY
+	# The publisher keeps the model and the inputs, as any client would: operators fetch them from its gateway.
+	start_worker publisher
+	AMBIT_PUBLISHER_PID=${workers[0]}
+	AMBIT_WORKER=$(field publisher api)
+	AMBIT_GATEWAY=$(field publisher gateway)
+	AMBIT_WORKER_TOKEN_FILE=$(field publisher token_file)
+	if [ "$test" = disputes ]; then
+		start_worker cheat --gateway "$AMBIT_GATEWAY" --tamper "$tampered"
+		AMBIT_CHEAT_WORKER=$(field cheat api)
+		AMBIT_CHEAT_GATEWAY=$(field cheat gateway)
+		AMBIT_CHEAT_TOKEN_FILE=$(field cheat token_file)
+		export AMBIT_CHEAT_WORKER AMBIT_CHEAT_GATEWAY AMBIT_CHEAT_TOKEN_FILE
+	fi
+	export AMBIT_WORK AMBIT_WORKER AMBIT_GATEWAY AMBIT_WORKER_TOKEN_FILE AMBIT_PUBLISHER_PID
+	export AMBIT_CLI="$bin/ambit" AMBIT_NODE="$bin/ambit-node"
+
+	say "$test: starting its network; this takes some minutes"
+	node_modules/.bin/zombienet --provider native --dir "$AMBIT_WORK/network" --force test "$test.zndsl"
+	stop_workers
+	rm -rf "$AMBIT_WORK"
+	AMBIT_WORK=
 done
-field() { jq -r ".$1 // empty" "$AMBIT_WORK/publisher.json"; }
-
-AMBIT_WORKER=$(field api)
-AMBIT_GATEWAY=$(field gateway)
-AMBIT_WORKER_TOKEN_FILE=$(field token_file)
-[ -n "$AMBIT_WORKER" ] && [ -n "$AMBIT_GATEWAY" ] || die "the publisher's worker did not start within 30 seconds"
-export AMBIT_WORK AMBIT_WORKER AMBIT_GATEWAY AMBIT_WORKER_TOKEN_FILE
-export AMBIT_PUBLISHER_PID=$publisher AMBIT_CLI="$bin/ambit" AMBIT_NODE="$bin/ambit-node"
-
-say "starting two validators and two operators; this takes some minutes"
-node_modules/.bin/zombienet --provider native --dir "$AMBIT_WORK/network" --force test operators.zndsl

@@ -2,14 +2,13 @@
 
 use crate::{
 	error::{Error, Result},
+	http,
 	output::Output,
 };
 use ambit_artifacts::{Cid, OpenError, Store, StoreConfig};
 use clap::Args;
 use std::{path::PathBuf, time::Duration};
 
-/// Longest wait for a connection to a worker.
-const CONNECT: Duration = Duration::from_secs(10);
 /// Longest silence of a worker while it stores what it was given.
 const IDLE: Duration = Duration::from_secs(120);
 /// Longest answer of a worker that is read, bytes.
@@ -73,13 +72,7 @@ impl Uploader {
 		let token = crate::read_input(token_file, 1_024)?;
 		let token =
 			String::from_utf8(token).map_err(|_| Error::input(token_file, "is not a worker's token"))?;
-		let http = reqwest::Client::builder()
-			.connect_timeout(CONNECT)
-			.read_timeout(IDLE)
-			.redirect(reqwest::redirect::Policy::none())
-			.no_proxy()
-			.build()
-			.map_err(|error| Error::Internal(format!("HTTP can't be set up: {error}")))?;
+		let http = http::client(IDLE)?;
 		Ok(Self { http, url: url.trim_end_matches('/').into(), token: token.trim().into() })
 	}
 
@@ -99,29 +92,19 @@ impl Uploader {
 			.map_err(|error| {
 				Error::connection(
 					&self.url,
-					format!("{}; is the worker running? Name another with --worker", deepest(&error)),
+					format!("{}; is the worker running? Name another with --worker", http::deepest(&error)),
 				)
 			})?;
-		let mut answer = Vec::new();
-		while let Some(chunk) =
-			response.chunk().await.map_err(|error| Error::connection(&self.url, deepest(&error)))?
-		{
-			if answer.len() + chunk.len() > MAX_ANSWER {
-				return Err(Error::Artifact(format!(
-					"{address} doesn't answer like a worker: more than {MAX_ANSWER} bytes"
-				)));
-			}
-			answer.extend_from_slice(&chunk);
-		}
+		let answer = http::read(&mut response, MAX_ANSWER, &address).await?;
 		if !response.status().is_success() {
 			let hint = match response.status().as_u16() {
 				401 | 403 => "; is --worker-token-file the file of this worker?",
 				_ => "",
 			};
-			let reason: String = String::from_utf8_lossy(&answer).chars().take(500).collect();
 			return Err(Error::Artifact(format!(
-				"{address} refused {what}: {} {reason}{hint}",
-				response.status()
+				"{address} refused {what}: {} {}{hint}",
+				response.status(),
+				http::excerpt(&answer)
 			)));
 		}
 		let stored: Stored = serde_json::from_slice(&answer)
@@ -134,15 +117,6 @@ impl Uploader {
 		}
 		Ok(cid)
 	}
-}
-
-/// The innermost cause of an HTTP error, which says what happened; the outer ones only say where.
-fn deepest(error: &dyn std::error::Error) -> String {
-	let mut error = error;
-	while let Some(source) = error.source() {
-		error = source;
-	}
-	error.to_string()
 }
 
 /// The CID of a file, as any IPFS node with this profile would give it.

@@ -31,6 +31,10 @@ pub enum ExitCode {
 	Artifact = 10,
 	/// A process started by this command ended unexpectedly.
 	Process = 11,
+	/// A result that was to be disputed is right.
+	Right = 12,
+	/// A demonstration's cheat was not convicted, or its job not settled with the right output.
+	Unpunished = 13,
 	/// Stopped by a signal.
 	Interrupted = 130,
 }

@@ -4,9 +4,13 @@ mod amount;
 mod artifacts;
 mod chain;
 mod commands;
+mod contest;
+mod disputes;
 mod error;
+mod http;
 mod keys;
 mod models;
+mod modes;
 mod output;
 mod preprocess;
 
@@ -23,7 +27,8 @@ use tokio::signal::unix::{signal, SignalKind};
 /// Settles AI inference on an Ambit chain.
 ///
 /// Exit codes: 0 success, 1 internal, 2 usage, 3 connection, 4 input file, 5 refused by the chain, 6 timed out,
-/// 7 not found, 8 other chain or version, 9 job refunded, 10 artefact refused, 11 process died, 130 interrupted.
+/// 7 not found, 8 other chain or version, 9 job refunded, 10 artefact refused, 11 process died, 12 the result is right,
+/// 13 a demonstration's cheat got away, 130 interrupted.
 #[derive(Parser, Debug)]
 #[command(name = "ambit", version, arg_required_else_help = true)]
 struct Cli {
@@ -87,10 +92,29 @@ enum Command {
 	Operator(commands::operator::Command),
 	/// See what is covered, where capacity is needed, and what it would earn
 	Coverage(commands::coverage::CoverageArgs),
+	/// Look at disputes, open one, follow it
+	#[command(subcommand)]
+	Dispute(commands::dispute::Command),
+	/// Watch results of others and dispute wrong ones
+	#[command(subcommand)]
+	Challenger(commands::challenger::Command),
+	/// Delegate to validators
+	#[command(subcommand)]
+	Stake(commands::stake::Command),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
-	/// Start a chain with operators on this machine and have handwritten digits classified
+	/// Start a chain with operators on this machine: have handwritten digits classified, see a cheat convicted
 	Demo(commands::demo::DemoArgs),
+}
+
+impl Command {
+	/// Whether a program reads what happens line by line.
+	fn speaks_in_lines(&self) -> bool {
+		match self {
+			Self::Challenger(command) => command.speaks_in_lines(),
+			_ => false,
+		}
+	}
 }
 
 impl Cli {
@@ -100,6 +124,9 @@ impl Cli {
 			Command::Job(command) => command.run(&self.global, output).await,
 			Command::Operator(command) => command.run(&self.global, output).await,
 			Command::Coverage(arguments) => arguments.run(&self.global, output).await,
+			Command::Dispute(command) => command.run(&self.global, output).await,
+			Command::Challenger(command) => command.run(&self.global, output).await,
+			Command::Stake(command) => command.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}
@@ -129,6 +156,7 @@ async fn until_signalled(work: impl std::future::Future<Output = Result<()>>) ->
 fn main() -> ExitCode {
 	let cli = Cli::parse();
 	let output = Output::new(cli.global.json);
+	let output = if cli.command.speaks_in_lines() { output.in_lines() } else { output };
 	let result = tokio::runtime::Builder::new_multi_thread()
 		.enable_all()
 		.build()

@@ -18,7 +18,7 @@ use sp_core::H256;
 use std::path::{Path, PathBuf};
 
 /// Largest weights that are published from here, bytes.
-const MAX_WEIGHTS: u64 = 8 * 1024 * 1024 * 1024;
+pub const MAX_WEIGHTS: u64 = 8 * 1024 * 1024 * 1024;
 /// Largest manifest, bytes.
 const MAX_MANIFEST: u64 = 1024 * 1024;
 /// Most models of one name that are listed.

@@ -12,10 +12,21 @@ use std::{
 /// Whether the command's result was written.
 static FINISHED: AtomicBool = AtomicBool::new(false);
 
+/// Who reads standard output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reader {
+	/// A person.
+	Person,
+	/// A program, which gets one object.
+	Program,
+	/// A program, which gets an object in each line as things happen.
+	Follower,
+}
+
 /// Where and how to write.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
-	json: bool,
+	reader: Reader,
 	transient: bool,
 	started: Instant,
 }
@@ -23,17 +34,23 @@ pub struct Output {
 impl Output {
 	/// With `json`, standard output gets exactly one JSON object and standard error stays silent.
 	pub fn new(json: bool) -> Self {
-		Self { json, transient: std::io::stderr().is_terminal(), started: Instant::now() }
+		let reader = if json { Reader::Program } else { Reader::Person };
+		Self { reader, transient: std::io::stderr().is_terminal(), started: Instant::now() }
+	}
+
+	/// The same, but standard output gets a JSON object in each line, as things happen.
+	pub fn in_lines(self) -> Self {
+		Self { reader: Reader::Follower, ..self }
 	}
 
 	/// Whether a program reads this.
-	pub fn is_json(&self) -> bool {
-		self.json
+	fn is_json(&self) -> bool {
+		self.reader != Reader::Person
 	}
 
 	/// One line about a step that takes time.
 	pub fn step(&self, line: impl Display) {
-		if !self.json {
+		if !self.is_json() {
 			self.clear();
 			note(&format!("[{:>5.1} s] {line}\n", self.started.elapsed().as_secs_f32()));
 		}
@@ -41,7 +58,7 @@ impl Output {
 
 	/// A state that replaces the one before it; only seen on a terminal.
 	pub fn status(&self, line: impl Display) {
-		if !self.json && self.transient {
+		if !self.is_json() && self.transient {
 			self.clear();
 			note(&format!("[{:>5.1} s] {line}", self.started.elapsed().as_secs_f32()));
 		}
@@ -55,18 +72,26 @@ impl Output {
 
 	/// A line of the result, for people only.
 	pub fn line(&self, line: impl Display) {
-		if !self.json {
+		if !self.is_json() {
 			self.clear();
 			print(&format!("{line}\n"));
 		}
 	}
 
+	/// Something that happened while a command goes on: `value` for programs that follow it, `human` for people.
+	pub fn event<T: Serialize>(&self, value: &T, human: impl FnOnce() -> String) -> Result<()> {
+		match self.reader {
+			Reader::Person => self.line(human()),
+			Reader::Program => {}
+			Reader::Follower => print(&format!("{}\n", as_json(value)?)),
+		}
+		Ok(())
+	}
+
 	/// The command's result: `value` for programs, `human` for people.
 	pub fn finish<T: Serialize>(&self, value: &T, human: impl FnOnce() -> String) -> Result<()> {
-		if self.json {
-			let text = serde_json::to_string(value)
-				.map_err(|error| Error::Internal(format!("the result can't be written as JSON: {error}")))?;
-			print(&format!("{text}\n"));
+		if self.is_json() {
+			print(&format!("{}\n", as_json(value)?));
 		} else {
 			self.clear();
 			print(&human());
@@ -86,7 +111,7 @@ impl Output {
 			return;
 		}
 		let code = error.exit_code();
-		if self.json {
+		if self.is_json() {
 			let object = serde_json::json!({
 				"error": { "kind": format!("{code:?}"), "code": code as u8, "message": error.to_string() }
 			});
@@ -96,6 +121,11 @@ impl Output {
 			note(&format!("error: {error}\n"));
 		}
 	}
+}
+
+fn as_json<T: Serialize>(value: &T) -> Result<String> {
+	serde_json::to_string(value)
+		.map_err(|error| Error::Internal(format!("the result can't be written as JSON: {error}")))
 }
 
 /// Writes to standard output at once, whoever reads it. A reader that went away wants no more.

@@ -4,7 +4,10 @@ mod common;
 
 use common::{json, Demo, Run};
 use serde_json::Value;
-use std::path::Path;
+use std::{
+	path::Path,
+	time::{Duration, Instant},
+};
 
 const DIGITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/digits");
 
@@ -88,6 +91,8 @@ fn the_command_line_should_work_on_a_real_chain_and_refuse_what_is_wrong() {
 	assert_eq!(shown, job);
 
 	wrong_inputs_should_cost_nothing(&run, directory.path(), &digit);
+	a_right_result_should_stand_and_its_pieces_be_had(&run, directory.path(), &digit);
+	what_can_not_be_disputed_should_be_said(&run, &job["job"].to_string());
 	an_operator_should_be_able_to_join_twice(&run);
 }
 
@@ -140,6 +145,58 @@ fn wrong_inputs_should_cost_nothing(run: &dyn Fn(&[&str]) -> Run, directory: &Pa
 	assert_eq!((nowhere.code, nowhere.stderr.contains("--worker")), (3, true), "{nowhere:?}");
 }
 
+/// Executed here it is the same; and what is demanded of it, its operator posts.
+fn a_right_result_should_stand_and_its_pieces_be_had(
+	run: &dyn Fn(&[&str]) -> Run,
+	directory: &Path,
+	digit: &str,
+) {
+	let submitted =
+		json(&run(&["--json", "job", "submit", digit, "--model", "digits-cnn", "--key", "//Eve"]));
+	assert_eq!(submitted["disputable"], true, "{submitted}");
+	let id = submitted["job"].to_string();
+	let deadline = Instant::now() + Duration::from_secs(120);
+	let job = loop {
+		let job = json(&run(&["--json", "job", "show", &id]));
+		if job["state"] == "resulted" {
+			break job;
+		}
+		assert!(Instant::now() < deadline && job["state"] != "settled", "{job}");
+		std::thread::sleep(Duration::from_millis(500));
+	};
+
+	// The operator's own gateway is not asked here, so its trace is not to be had.
+	let right = run(&["--json", "dispute", "open", "--job", &id, "--trace", "--key", "//Alice"]);
+	assert_eq!((right.code, &json(&right)["right"]), (12, &Value::from(true)), "{right:?}");
+
+	let demand =
+		["--json", "dispute", "demand", "--job", &id, "--of", "output", "--tensor", "1", "--key", "//Alice"];
+	let demanded = run(&demand);
+	assert_eq!(demanded.code, 0, "{demanded:?}");
+	let dispute = json(&demanded)["dispute"].to_string();
+	let piece = directory.join("piece");
+	let watched = run(&["--json", "dispute", "watch", &dispute, "--save", &piece.display().to_string()]);
+	let end = json(&watched);
+	assert_eq!(
+		(watched.code, &end["verdict"], &end["saved_bytes"]),
+		(0, &Value::from("acquitted"), &Value::from(4)),
+		"{watched:?}"
+	);
+	let class = i64::from(i32::from_le_bytes(std::fs::read(&piece).unwrap().try_into().unwrap()));
+	assert_eq!(Value::from(class), job["outputs"][1][0], "{job}");
+}
+
+fn what_can_not_be_disputed_should_be_said(run: &dyn Fn(&[&str]) -> Run, settled: &str) {
+	let late = run(&["dispute", "open", "--job", settled, "--key", "//Alice"]);
+	assert_eq!((late.code, late.stderr.contains("paid")), (5, true), "{late:?}");
+	let none = run(&["dispute", "show", "999999"]);
+	assert_eq!((none.code, none.stderr.contains("999999")), (7, true), "{none:?}");
+	let closed = run(&["dispute", "close", "999999", "--key", "//Alice"]);
+	assert_eq!((closed.code, closed.stderr.contains("UnknownDispute")), (5, true), "{closed:?}");
+	let open = json(&run(&["--json", "dispute", "show", "--job", settled]));
+	assert_eq!(open["disputes"].as_array().unwrap().len(), 0, "{open}");
+}
+
 fn an_operator_should_be_able_to_join_twice(run: &dyn Fn(&[&str]) -> Run) {
 	let unknown = run(&["operator", "status", "--key", "//Ferdie"]);
 	assert_eq!(unknown.code, 7, "{unknown:?}");
@@ -154,6 +211,7 @@ fn an_operator_should_be_able_to_join_twice(run: &dyn Fn(&[&str]) -> Run) {
 	assert_eq!(status["offers"][0]["slots"], 3);
 	assert_eq!(status["offers"][0]["eligible"], true);
 	assert_eq!(planck(&status["worker_balance_planck"]), 1_000_000_000_000);
+	assert_eq!((&status["watches"], planck(&status["pledged_planck"])), (&Value::from(false), 0));
 	assert!(planck(&status["bond_planck"]) >= planck(&status["backing_planck"]));
 
 	let small = run(&[

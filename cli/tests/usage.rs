@@ -15,7 +15,7 @@ fn scratch_file(directory: &Path, name: &str, content: &[u8]) -> String {
 
 #[test]
 fn usage_should_be_refused_with_code_2() {
-	let cases: [&[&str]; 11] = [
+	let cases: [&[&str]; 21] = [
 		&[],
 		&["model"],
 		&["job", "show", "seven"],
@@ -27,6 +27,16 @@ fn usage_should_be_refused_with_code_2() {
 		&["coverage", "needed"],
 		&["coverage", "quote", "--class", "0", "--slots", "0"],
 		&["coverage", "declare", "Not A Domain", "--key", "//Alice"],
+		&["demo", "--scenario", "mutiny"],
+		&["model", "publish", "m", "--mode", "redundant"],
+		&["model", "publish", "m", "--mode", "trusted"],
+		&["dispute"],
+		&["dispute", "show"],
+		&["dispute", "show", "1", "--job", "2"],
+		&["dispute", "demand", "--job", "1", "--of", "soul"],
+		&["dispute", "open"],
+		&["challenger", "run"],
+		&["challenger", "run", "--data", "d", "--share", "0"],
 	];
 	for arguments in cases {
 		let run = ambit(arguments);
@@ -40,6 +50,14 @@ fn a_command_that_signs_should_ask_for_a_key() {
 	let run = ambit(&["operator", "join", "--class", "0"]);
 	assert_eq!(run.code, 2);
 	assert!(run.stderr.contains("--key"), "{run:?}");
+}
+
+#[test]
+fn a_challenger_should_ask_for_gateways_before_anything_is_connected() {
+	let directory = tempfile::tempdir().unwrap();
+	let data = directory.path().display().to_string();
+	let run = ambit(&[&["challenger", "run", "--data", &data][..], &ALICE].concat());
+	assert_eq!((run.code, run.stderr.contains("--gateway")), (2, true), "{run:?}");
 }
 
 #[test]

@@ -71,11 +71,13 @@ async function findModel(api, name) {
 
 async function findClass(api, root) {
 	const classes = await api.query.jobRegistry.classes.entries();
-	const found = classes.find(([, entry]) => entry.unwrap().spec.model.eq(root));
-	if (!found) {
+	const found = classes.filter(([, entry]) => entry.unwrap().spec.model.eq(root));
+	if (found.length === 0) {
 		throw new Error(`model ${root} has no workload class`);
 	}
-	const [{ args: [id] }, entry] = found;
+	// The first that was opened: entries come in the order of hashes.
+	found.sort(([{ args: [a] }], [{ args: [b] }]) => a.toNumber() - b.toNumber());
+	const [{ args: [id] }, entry] = found[0];
 	return { id, minFee: entry.unwrap().minFee.toBigInt() };
 }
 

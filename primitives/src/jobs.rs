@@ -27,11 +27,19 @@ pub const MAX_VALUES: u32 = 8;
 pub const MAX_INLINE_OUTPUT: u32 = 256;
 /// Most reports in one extrinsic.
 pub const MAX_REPORTS: u32 = 100;
+/// Fewest operators of a redundant job.
+pub const MIN_PANEL: u8 = 2;
+/// Most operators of a redundant job.
+pub const MAX_PANEL: u8 = 4;
 
 /// A model's human-readable name.
 pub type ModelName = BoundedVec<u8, ConstU32<MAX_NAME_BYTES>>;
 /// The tensors that a model takes or gives, in order.
 pub type ValueTypes = BoundedVec<ValueType, ConstU32<MAX_VALUES>>;
+/// A tile that shows that its sender has executed (`ambit_referee::SpotCheck`).
+pub type SpotCheckBytes = BoundedVec<u8, ConstU32<{ ambit_referee::limits::MAX_SPOT_CHECK }>>;
+/// The operators of a redundant job, in the order of the draw.
+pub type Panel<AccountId, Balance> = BoundedVec<Member<AccountId, Balance>, ConstU32<{ MAX_PANEL as u32 }>>;
 /// An output small enough for the ledger: the output tensors' bytes, little endian, one after the other.
 pub type InlineOutput = BoundedVec<u8, ConstU32<MAX_INLINE_OUTPUT>>;
 
@@ -197,6 +205,17 @@ pub enum VerificationMode {
 	/// The fee is paid after a dispute window in which anyone may prove the result wrong.
 	#[codec(index = 0)]
 	Optimistic,
+	/// Several operators execute each job and commit to what they found before any reveals it. Who differs from the result that
+	/// stands must prove it wrong or is slashed. The window comes on top.
+	#[codec(index = 1)]
+	Redundant {
+		/// How many: [`MIN_PANEL`] to [`MAX_PANEL`].
+		operators: u8,
+	},
+	/// As [`Self::Optimistic`]; randomness sends a share of results to a second operator, which the protocol pays and which
+	/// must show that it executed.
+	#[codec(index = 2)]
+	Audited,
 	/// The operator's signature and nothing else: no window. For low stakes; shown as such everywhere.
 	#[codec(index = 3)]
 	Signed,
@@ -302,6 +321,29 @@ pub enum Verdict {
 	Done(ResultClaim),
 	/// It can't be executed, and not through the operator's fault.
 	Declined(DeclineReason),
+	/// It was executed; the result is committed to ([`commitment`]) and not told yet.
+	Committed(H256),
+	/// What was committed to.
+	Revealed {
+		/// The result.
+		claim: ResultClaim,
+		/// What the commitment was made with.
+		salt: H256,
+	},
+	/// The result of somebody else that it was sent to audit is right. The tile that was drawn shows that it executed.
+	Audited(SpotCheckBytes),
+}
+
+/// Commits an operator to a result without telling it: blake2-256. A copy of it is of no use to anybody else.
+pub fn commitment<AccountId: Encode>(
+	job: JobId,
+	attempt: Attempt,
+	operator: &AccountId,
+	salt: &H256,
+	claim: &ResultClaim,
+) -> H256 {
+	let named = (b"ambit/commitment/1", job, attempt, operator, salt, claim);
+	H256(sp_crypto_hashing::blake2_256(&named.encode()))
 }
 
 /// A [`Verdict`] on one attempt at one job.
@@ -328,6 +370,64 @@ pub enum RefundReason {
 	InputUnavailable,
 	/// The client withdrew the job before it was assigned.
 	Withdrawn,
+}
+
+/// How far the operators of a redundant job have come.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub enum Phase {
+	/// They execute and commit.
+	Committing,
+	/// They reveal what they committed to.
+	Revealing,
+}
+
+/// What an operator of a redundant job has said so far.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum Said {
+	/// Nothing.
+	Nothing,
+	/// That it has a result ([`commitment`]).
+	Committed(H256),
+	/// The result.
+	Revealed(ResultClaim),
+}
+
+/// One operator of a redundant job.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Member<AccountId, Balance> {
+	/// Its stash.
+	pub operator: AccountId,
+	/// Index of its offer in the class's pool.
+	pub offer: u32,
+	/// Fee that it asked for, planck.
+	pub fee: Balance,
+	/// Part of its bond that stands behind what it says, planck.
+	pub pledge: Balance,
+	/// What it has said.
+	pub said: Said,
+}
+
+/// An audit of a result.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Audit<AccountId, Balance, BlockNumber> {
+	/// The attempt that gave the result.
+	pub attempt: Attempt,
+	/// Stash of the operator that audits it.
+	pub auditor: AccountId,
+	/// Index of its offer in the class's pool.
+	pub offer: u32,
+	/// Part of its bond that stands behind its agreement, planck.
+	pub pledge: Balance,
+	/// What it gets at settlement if it agreed, planck; from the protocol.
+	pub pay: Balance,
+	/// Decides which tile it has to show.
+	pub draw: H256,
+	/// Last block in which it may agree or dispute.
+	pub due: BlockNumber,
+	/// It agreed, and stands behind the result.
+	pub agreed: bool,
 }
 
 /// Where a job is in its life.
@@ -382,6 +482,13 @@ pub enum JobState<AccountId, Balance, BlockNumber> {
 		reason: RefundReason,
 		/// When.
 		at: BlockNumber,
+	},
+	/// Several operators have it; who they are and what they said is kept beside it ([`Panel`]).
+	Panelled {
+		/// How far they have come.
+		phase: Phase,
+		/// Last block of the phase.
+		due: BlockNumber,
 	},
 }
 

@@ -2,15 +2,17 @@
 
 use crate::{
 	disputes::{Dispute, DisputeId, Side},
-	jobs::{Attempt, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Quality},
+	jobs::{Attempt, Audit, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel, Quality},
 	rewards::{ClassTerms, DomainId, EraIndex, EraSummary, IssuanceSchedule, RewardParameters},
 	traits::Role,
+	worker::{Answer, Task},
 	Balance,
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 use sp_core::H256;
+use sp_runtime::Permill;
 
 /// A job that waits for a worker key's result.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
@@ -82,6 +84,53 @@ pub struct BondState<AccountId, Balance, BlockNumber> {
 	pub worker: Option<AccountId>,
 	/// Takes no work at the moment.
 	pub chilled: bool,
+}
+
+/// A validator's pool of delegations as seen from outside.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct PoolState<Balance, BlockNumber> {
+	/// What the delegators own together, planck. Grows with rewards, shrinks with slashes.
+	pub total: Balance,
+	/// Part of it that counts in elections, planck.
+	pub counted: Balance,
+	/// Most that counts with the stash's bond as it is, and most up to which more can be delegated, planck.
+	pub cap: Balance,
+	/// Number of delegators, those included who have only amounts on their way out.
+	pub delegators: u32,
+	/// Part of the delegators' rewards that the stash keeps.
+	pub commission: Permill,
+	/// Takes no delegations any more, and everybody may be sent away.
+	pub closing: bool,
+	/// Amounts on their way out, planck, and the block from which each may be withdrawn.
+	pub leaving: Vec<(Balance, BlockNumber)>,
+}
+
+/// What an account has in a pool.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DelegationState<AccountId, Balance, BlockNumber> {
+	/// The stash whose pool it is.
+	pub stash: AccountId,
+	/// What the delegation is worth now, planck.
+	pub value: Balance,
+	/// Amounts on their way out, planck, and the block from which each may be withdrawn. A slash may still make them less.
+	pub leaving: Vec<(Balance, BlockNumber)>,
+	/// What may be withdrawn now, planck.
+	pub due: Balance,
+}
+
+/// Who stands for election as a validator.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct CandidateState<AccountId, Balance> {
+	/// The stash.
+	pub stash: AccountId,
+	/// Its active bond, planck.
+	pub own: Balance,
+	/// What of its delegations counts, planck.
+	pub delegated: Balance,
+	/// Whether it can be elected: bonded at the minimum, not chilled, and with session keys.
+	pub eligible: bool,
+	/// Whether it validates in the next session.
+	pub elected: bool,
 }
 
 /// A dispute as seen from outside.
@@ -343,6 +392,21 @@ sp_api::decl_runtime_apis! {
 		fn offers(class: ClassId, start: u32, limit: u32) -> Vec<OfferState<AccountId, Balance>>;
 		/// Offers of an operator.
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>>;
+		/// The operators of a redundant job and what they said, until it is settled or refunded.
+		fn panel(id: JobId) -> Option<Panel<AccountId, Balance>>;
+		/// The audit of a job's result, if it was drawn for one, until it is settled or void.
+		fn audit(id: JobId) -> Option<Audit<AccountId, Balance, BlockNumber>>;
+	}
+
+	/// What the chain asks of a key, for those who serve it from outside of a node: a stand-alone challenger, say.
+	pub trait DutiesApi<AccountId>
+	where
+		AccountId: Codec,
+	{
+		/// What is to be done, most urgent first; at most `limit`, itself capped at 512.
+		fn tasks(key: AccountId, limit: u32) -> Vec<Task>;
+		/// The encoded call that says what came of it, if any of that would be accepted now.
+		fn answer(key: AccountId, answers: Vec<Answer>) -> Option<Vec<u8>>;
 	}
 
 	/// Disputes about results. Lists have at most 1,000 rows.
@@ -394,7 +458,7 @@ sp_api::decl_runtime_apis! {
 		fn needed(hardware: HardwareTier, domain: Option<DomainId>, limit: u32) -> Vec<Need>;
 	}
 
-	/// Bonds and worker keys.
+	/// Bonds, worker keys, delegations and candidates. Lists are paged: at most `limit` rows, itself capped at 1,000.
 	pub trait StakingApi<AccountId, Balance, BlockNumber>
 	where
 		AccountId: Codec,
@@ -405,5 +469,11 @@ sp_api::decl_runtime_apis! {
 		fn bond_of(stash: AccountId) -> Option<BondState<AccountId, Balance, BlockNumber>>;
 		/// The stash for which a worker key speaks.
 		fn stash_of_worker(worker: AccountId) -> Option<AccountId>;
+		/// The pool of a stash.
+		fn pool_of(stash: AccountId) -> Option<PoolState<Balance, BlockNumber>>;
+		/// What an account has in pools, from behind the one of the stash `after`.
+		fn delegations_of(delegator: AccountId, after: Option<AccountId>, limit: u32) -> Vec<DelegationState<AccountId, Balance, BlockNumber>>;
+		/// Candidates, strongest first as of the last election, from position `start`.
+		fn candidates(start: u32, limit: u32) -> Vec<CandidateState<AccountId, Balance>>;
 	}
 }

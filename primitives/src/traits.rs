@@ -1,10 +1,12 @@
 //! The traits by which pallets meet. No pallet depends on another's crate.
 
 use crate::{
+	disputes::Ground,
 	jobs::{Attempt, ClassId, HardwareTier, JobId, ModelRoot, RefundReason, ResultClaim},
 	worker::{Answer, Execution, Task},
 };
 use alloc::vec::Vec;
+use frame_support::weights::Weight;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -53,7 +55,8 @@ pub trait StakeLedger<AccountId, Balance> {
 		}
 	}
 
-	/// Active bond, planck. Unbonding funds don't count.
+	/// Active bond, planck. Unbonding funds don't count, nor does what others delegated to the stash: only the own bond
+	/// backs work.
 	fn bonded(stash: &AccountId) -> Balance;
 
 	/// Part of the active bond that is promised to back work, planck. More than [`Self::bonded`] only after a slash.
@@ -75,13 +78,36 @@ pub trait StakeLedger<AccountId, Balance> {
 	/// Takes a pledge back. Never below zero.
 	fn redeem(stash: &AccountId, amount: Balance);
 
-	/// Slashes up to `amount` from bond, then from unbonding funds. `reporter` gets its share under the ledger's cap, the
-	/// rest is burnt. Returns what was taken.
+	/// Slashes up to `amount` from bond, then from unbonding funds, never from delegations. `reporter` gets its share under
+	/// the ledger's cap, the rest is burnt. Returns what was taken.
 	fn slash(stash: &AccountId, amount: Balance, reporter: Option<&AccountId>) -> Balance;
 
 	/// Makes `stash` an active operator of `role` with this bond and worker key.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_up(stash: &AccountId, worker: &AccountId, role: Role, bond: Balance) -> DispatchResult;
+}
+
+/// Takes what validators earn and divides it among them and their delegators.
+///
+/// `Credit` is the currency's, so that money comes from where the payer has it: issued, or withdrawn from a pot.
+pub trait RewardSink<AccountId, Credit> {
+	/// Pays a stash and who delegated to it, in proportion to what of their stakes counts. One call takes bounded time, however many
+	/// delegators there are: pay a long list of stashes in pages. What can't be paid comes back: all of it when the
+	/// account is no stash.
+	fn reward(stash: &AccountId, credit: Credit) -> Result<(), Credit>;
+
+	/// Weight of [`Self::reward`].
+	fn reward_weight() -> Weight;
+}
+
+impl<AccountId, Credit> RewardSink<AccountId, Credit> for () {
+	fn reward(_: &AccountId, credit: Credit) -> Result<(), Credit> {
+		Err(credit)
+	}
+
+	fn reward_weight() -> Weight {
+		Weight::zero()
+	}
 }
 
 /// Storage that an observer uses when it is told something for the first time in a block.
@@ -98,16 +124,20 @@ pub struct Accesses {
 /// The teller pays for it: the first time in a block that it tells of a class, an operator or an offer, by the storage that
 /// is used, and each time by what its own benchmarks measure.
 pub trait DemandObserver<AccountId, Balance> {
-	/// A job was settled for `fee`: told once for a job, with all that its client paid.
+	/// A job was settled: told for each operator that its client paid, with what that one asked.
 	fn on_settled(class: ClassId, job: JobId, operator: &AccountId, fee: Balance);
 	/// An operator let an assignment time out.
 	fn on_timeout(class: ClassId, job: JobId, operator: &AccountId);
 	/// A job was refunded.
 	fn on_refunded(class: ClassId, job: JobId, reason: RefundReason, max_fee: Balance);
 
-	/// An operator gave a result in time, or committed to one: told for each slot that a job had. It took no other job for
-	/// `blocks` blocks.
+	/// An operator gave a result in time, or committed to one, or agreed with another's. The slot that it had for that took no other
+	/// job for `blocks` blocks.
 	fn on_result(_class: ClassId, _job: JobId, _operator: &AccountId, _blocks: u32) {}
+	/// The slot of an operator that had committed to a result took no other job for `blocks` blocks more.
+	fn on_busy(_class: ClassId, _blocks: u32) {}
+	/// The protocol paid an auditor out of what jobs paid to it.
+	fn on_auditor_paid(_class: ClassId, _amount: Balance) {}
 	/// A result was proven wrong.
 	fn on_overturned(_class: ClassId, _job: JobId, _operator: &AccountId) {}
 	/// An operator offers so many slots from now on, at this price for a job. None while it only finishes what it has.
@@ -150,7 +180,9 @@ pub struct ClassBrief<Balance> {
 	pub hardware: HardwareTier,
 	/// Blocks for which a job keeps a slot busy at most.
 	pub job_blocks: u32,
-	/// Lowest fee of a job, planck.
+	/// Slots of different operators that a job takes at once.
+	pub slots_per_job: u8,
+	/// Lowest fee for each of them, planck.
 	pub min_fee: Balance,
 	/// Stake behind an offered slot, planck.
 	pub stake_per_slot: Balance,
@@ -219,9 +251,18 @@ pub trait DisputedResults<AccountId, Balance> {
 	/// One dispute was decided for the operator.
 	fn dismiss_dispute(job: JobId, attempt: Attempt) -> DispatchResult;
 
-	/// One dispute was decided against the operator: the result is void, whatever other disputes there are on it, its pledge is
-	/// redeemed, and the job is assigned anew or refunded.
-	fn overturn(job: JobId, attempt: Attempt) -> DispatchResult;
+	/// One dispute was decided against the operator, on this ground: the result of this attempt is void, whatever other disputes
+	/// there are on it, and its pledge is redeemed. Others who stand behind the same result lose what they pledged for it if it
+	/// was proven wrong. The job goes on with what another operator found, or is assigned anew, in the next attempt; or it is refunded.
+	fn overturn(job: JobId, attempt: Attempt, ground: Ground) -> DispatchResult;
+
+	/// Whether an account has said that this result is wrong and loses a pledge unless it is proven so. It disputes without a bond,
+	/// once.
+	fn dissents(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
+
+	/// An account brought a charge against this result that begins a dispute; a demand is none. Returns whether it does so without a
+	/// bond, because it dissents ([`Self::dissents`]), which it can't again. Whoever was to audit the result has done so with it.
+	fn charged(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
 
 	/// What an unpaid result is the result of. `due` is the last block in which a dispute may be opened. Not for use in a block.
 	fn execution(job: JobId, attempt: Attempt) -> Option<Execution>;

@@ -7,15 +7,16 @@
 
 use crate::{
 	disputes::{ChargeBytes, DisputeId, Move, Side, Stage},
-	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim},
+	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim, SpotCheckBytes},
 	Cid,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
+use scale_info::TypeInfo;
 use sp_core::{crypto::AccountId32, H256};
 
 /// Version of [`Request`] and [`Reply`].
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 /// Most tasks in one request.
 pub const MAX_TASKS: u32 = 512;
 /// Largest request or reply, bytes. A trace that was posted on chain has up to 2 MiB.
@@ -26,7 +27,7 @@ pub const URL_KEY: &[u8] = b"ambit/worker/url";
 pub const TOKEN_KEY: &[u8] = b"ambit/worker/token";
 
 /// All that the chain asks of one worker key, as of one block.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Request {
 	/// [`VERSION`].
 	pub version: u8,
@@ -41,7 +42,7 @@ pub struct Request {
 }
 
 /// One piece of work.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub enum Task {
 	/// Run a model on a job's input.
 	#[codec(index = 0)]
@@ -52,10 +53,19 @@ pub enum Task {
 	/// Make the next move in a dispute.
 	#[codec(index = 2)]
 	Respond(Respond),
+	/// Run a model on a redundant job's input, and commit to the result without telling it.
+	#[codec(index = 3)]
+	Commit(Execution),
+	/// Tell the result of [`Task::Commit`]. The execution is the same but for `due`.
+	#[codec(index = 4)]
+	Reveal(Execution),
+	/// Check a result of somebody else that this key's operator was drawn to audit.
+	#[codec(index = 5)]
+	Audit(Inspection),
 }
 
 /// Names a task, and the answer to it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Debug, TypeInfo)]
 pub enum TaskId {
 	/// [`Task::Execute`]
 	#[codec(index = 0)]
@@ -81,6 +91,30 @@ pub enum TaskId {
 		/// Moves before this one.
 		turn: u32,
 	},
+	/// [`Task::Commit`]
+	#[codec(index = 3)]
+	Commit {
+		/// The job.
+		job: JobId,
+		/// The attempt.
+		attempt: Attempt,
+	},
+	/// [`Task::Reveal`]
+	#[codec(index = 4)]
+	Reveal {
+		/// The job.
+		job: JobId,
+		/// The attempt.
+		attempt: Attempt,
+	},
+	/// [`Task::Audit`]
+	#[codec(index = 5)]
+	Audit {
+		/// The job.
+		job: JobId,
+		/// The attempt that gave the result.
+		attempt: Attempt,
+	},
 }
 
 impl Task {
@@ -94,12 +128,28 @@ impl Task {
 			Self::Respond(Respond { dispute, turn, .. }) => {
 				TaskId::Respond { dispute: *dispute, turn: *turn }
 			}
+			Self::Commit(Execution { job, attempt, .. }) => TaskId::Commit { job: *job, attempt: *attempt },
+			Self::Reveal(Execution { job, attempt, .. }) => TaskId::Reveal { job: *job, attempt: *attempt },
+			Self::Audit(Inspection { execution, .. }) => {
+				TaskId::Audit { job: execution.job, attempt: execution.attempt }
+			}
 		}
 	}
 }
 
+/// A result of somebody else that is to be audited.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct Inspection {
+	/// What was to be executed. `due` is the last block in which the auditor may agree or open a dispute.
+	pub execution: Execution,
+	/// What came of it, says its operator.
+	pub claim: ResultClaim,
+	/// Decides which tile the auditor has to show (`ambit_referee::SpotCheck`).
+	pub draw: H256,
+}
+
 /// A result of somebody else, which may be disputed.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Watch {
 	/// What was to be executed. `due` is the last block in which a dispute may be opened.
 	pub execution: Execution,
@@ -108,7 +158,7 @@ pub struct Watch {
 }
 
 /// A dispute in which it is this key's turn.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Respond {
 	/// The dispute.
 	pub dispute: DisputeId,
@@ -131,7 +181,7 @@ pub struct Respond {
 }
 
 /// One attempt at one job.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Execution {
 	/// The job.
 	pub job: JobId,
@@ -164,7 +214,7 @@ impl Execution {
 }
 
 /// The service's answer to a [`Request`].
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Reply {
 	/// [`VERSION`].
 	pub version: u8,
@@ -173,7 +223,7 @@ pub struct Reply {
 }
 
 /// What came of one task.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Answer {
 	/// The task.
 	pub task: TaskId,
@@ -182,7 +232,7 @@ pub struct Answer {
 }
 
 /// What came of a task.
-#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub enum Outcome {
 	/// An execution ran.
 	#[codec(index = 0)]
@@ -196,10 +246,19 @@ pub enum Outcome {
 	/// A watched result is right.
 	#[codec(index = 3)]
 	Agreed,
-	/// A watched result is wrong (`ambit_referee::Charge`).
+	/// A watched or audited result is wrong (`ambit_referee::Charge`).
 	#[codec(index = 4)]
 	Charged(ChargeBytes),
 	/// The next move in a dispute.
 	#[codec(index = 5)]
 	Moved(Move),
+	/// An execution ran, and this commits to its result ([`crate::jobs::commitment`]).
+	#[codec(index = 6)]
+	Committed(H256),
+	/// The result that was committed to, and the salt.
+	#[codec(index = 7)]
+	Revealed(ResultClaim, H256),
+	/// An audited result is right, and this is the tile that was drawn.
+	#[codec(index = 8)]
+	Audited(SpotCheckBytes),
 }

@@ -4,19 +4,23 @@
 #![allow(missing_docs)]
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, Babe, Block, Disputes, Executive,
-	Grandpa, Historical, InherentDataExt, JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, Stakes, System, TransactionPayment, VERSION,
+	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, offchain::Duties},
+	genesis_config_presets, Babe, Block, Disputes, Executive, Grandpa, Historical, InherentDataExt,
+	JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes, System,
+	TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
-	jobs::{ClassId, HardwareTier, Job, JobId, Model, ModelRoot},
+	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
 	rewards::{DomainId, EraSummary},
 	runtime_api::{
-		Assignment, BondState, ClassCoverage, ClassState, DisputeState, DomainState, Need, OfferState,
-		OperatorCoverage, OperatorRewards, PastState, RewardQuote, RewardsState,
+		Assignment, BondState, CandidateState, ClassCoverage, ClassState, DelegationState, DisputeState,
+		DomainState, Need, OfferState, OperatorCoverage, OperatorRewards, PastState, PoolState, RewardQuote,
+		RewardsState,
 	},
+	traits::WorkerDuties,
+	worker::{Answer, Task, MAX_TASKS},
 	AccountId, Balance, BlockNumber, Header, Nonce,
 };
 use codec::Encode;
@@ -298,6 +302,24 @@ sp_api::impl_runtime_apis! {
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>> {
 			JobRegistry::offers_of(&operator)
 		}
+
+		fn panel(id: JobId) -> Option<Panel<AccountId, Balance>> {
+			JobRegistry::panel(id)
+		}
+
+		fn audit(id: JobId) -> Option<Audit<AccountId, Balance, BlockNumber>> {
+			JobRegistry::audit(id)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::DutiesApi<Block, AccountId> for Runtime {
+		fn tasks(key: AccountId, limit: u32) -> Vec<Task> {
+			Duties::tasks(&key, limit.min(MAX_TASKS))
+		}
+
+		fn answer(key: AccountId, answers: Vec<Answer>) -> Option<Vec<u8>> {
+			Duties::call(&key, answers).map(|call| call.encode())
+		}
 	}
 
 	impl ambit_primitives::runtime_api::DisputesApi<Block, AccountId, Balance, BlockNumber> for Runtime {
@@ -376,6 +398,22 @@ sp_api::impl_runtime_apis! {
 
 		fn stash_of_worker(worker: AccountId) -> Option<AccountId> {
 			<Stakes as ambit_primitives::traits::StakeLedger<AccountId, Balance>>::stash_of_worker(&worker)
+		}
+
+		fn pool_of(stash: AccountId) -> Option<PoolState<Balance, BlockNumber>> {
+			Stakes::pool_of(&stash)
+		}
+
+		fn delegations_of(
+			delegator: AccountId,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Vec<DelegationState<AccountId, Balance, BlockNumber>> {
+			Stakes::delegations_of(&delegator, after.as_ref(), limit)
+		}
+
+		fn candidates(start: u32, limit: u32) -> Vec<CandidateState<AccountId, Balance>> {
+			Stakes::candidates(start, limit)
 		}
 	}
 

@@ -2,11 +2,15 @@
 
 use crate::{
 	configs, genesis_config_presets, transaction, JobRegistry, Rewards, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, Session, Stakes, System, UncheckedExtrinsic,
+	RuntimeGenesisConfig, Session, Stakes, System, TransactionPayment, UncheckedExtrinsic,
 };
-use ambit_primitives::{traits::StakeLedger, AccountId, Hash};
+use ambit_primitives::{
+	disputes::{ChargeBytes, Move, ProofBytes, RevealBytes, TraceChunk, Turn},
+	traits::StakeLedger,
+	AccountId, Balance, Hash,
+};
 use codec::Encode;
-use frame_support::genesis_builder_helper::build_state;
+use frame_support::{dispatch::GetDispatchInfo, genesis_builder_helper::build_state};
 use frame_system::offchain::CreateSignedTransaction;
 use pallet_ambit_offchain::WorkerCrypto;
 use serde_json::Value;
@@ -14,7 +18,7 @@ use sp_core::{sr25519, Pair};
 use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
 use sp_runtime::{
 	generic::{Era, Preamble},
-	traits::{Dispatchable, Verify},
+	traits::Verify,
 	MultiSigner,
 };
 
@@ -103,17 +107,43 @@ fn the_hook_should_sign_what_a_client_would() {
 	});
 }
 
+#[cfg(not(feature = "fast-runtime"))]
 #[test]
-fn disputes_should_be_closed_when_workers_do_not_answer_them() {
+fn unbonding_should_take_longer_than_all_that_can_be_decided_about_a_result() {
+	use configs::{disputes::DisputeClock, job_registry::DisputeWindow, staking::UnbondingPeriod};
+	let turn = DisputeWindow::get() + 2 * DisputeClock::get();
+	let all = u32::from(ambit_primitives::jobs::MAX_PANEL) * turn;
+	assert!(UnbondingPeriod::get() > all, "{} is not more than {all}", UnbondingPeriod::get());
+}
+
+#[test]
+fn fees_of_the_longest_dispute_should_be_a_fraction_of_what_its_loser_pays() {
+	use pallet_ambit_disputes::Call;
 	on_preset("development", || {
-		let anyone = frame_system::RawOrigin::Signed(AccountId::new([1; 32]));
-		let close = RuntimeCall::Disputes(pallet_ambit_disputes::Call::close { dispute: 0 });
-		let refused = frame_system::Error::<Runtime>::CallFiltered.into();
-		let refusal = |result: sp_runtime::DispatchResultWithInfo<_>| {
-			result.map(|_| ()).map_err(|refused| refused.error)
+		let fee = |call: Call<Runtime>| {
+			let call = RuntimeCall::Disputes(call);
+			// With signature, signer and extensions.
+			let length = call.encoded_size() as u32 + 150;
+			TransactionPayment::compute_fee(length, &call.get_dispatch_info(), 0)
 		};
-		assert_eq!(refusal(close.clone().dispatch(anyone.clone().into())), Err(refused));
-		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![close] });
-		assert_eq!(refusal(batch.dispatch(anyone.into())), Err(refused));
+		let play = |action: Move| {
+			let turns = vec![Turn { dispute: 0, turn: 0, action }];
+			fee(Call::play { turns: turns.try_into().expect("it is one turn") })
+		};
+		let charge = || ChargeBytes::truncate_from(vec![7; ChargeBytes::bound()]);
+		let roots = TraceChunk::truncate_from(vec![Hash::zero(); TraceChunk::bound()]);
+		let moves: [(Balance, Balance); 6] = [
+			(1, fee(Call::open { job: 0, attempt: 0, charge: charge() })),
+			(16, play(Move::Post { chunk: 0, roots })),
+			(1, play(Move::Name(charge()))),
+			(3, play(Move::Reveal(RevealBytes::truncate_from(vec![7; RevealBytes::bound()])))),
+			(2, play(Move::Pick(0))),
+			(1, play(Move::Prove(ProofBytes::truncate_from(vec![7; ProofBytes::bound()])))),
+		];
+		let total: Balance = moves.iter().map(|(times, fee)| times * fee).sum();
+		let bond = configs::disputes::DisputeBond::get();
+		let burnt = bond - configs::disputes::AcquittalShare::get().mul_floor(bond);
+		println!("the longest dispute would cost {total} planck in fees; {burnt} of its bond are burnt");
+		assert!(5 * total < burnt, "{total}, {moves:?}");
 	});
 }

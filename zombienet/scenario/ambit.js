@@ -14,6 +14,9 @@ const DIGITS = path.join(ROOT, "models", "digits", "digits.bin");
 const CLIENT = "//Eve";
 const OPERATORS = { charlie: "//Charlie", dave: "//Dave" };
 
+/** Who is who in disputes: an honest operator, one that cheats, and a challenger, by the names of their nodes. */
+const SIDES = { charlie: "//Charlie", dave: "//Dave", ferdie: "//Ferdie" };
+
 /** run.sh's variables. */
 function required(name) {
   const value = process.env[name];
@@ -64,6 +67,33 @@ async function jobUntil(url, id, what, seconds, reached) {
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+/** Asks until the answer is something, and returns it. */
+async function until(what, seconds, ask) {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`${what} did not come within ${seconds} seconds`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** Keeps something for the scripts that follow. */
+function keep(name, value) {
+  fs.writeFileSync(path.join(required("AMBIT_WORK"), `${name}.json`), JSON.stringify(value));
+}
+
+/** What a script before this one kept. */
+function kept(name) {
+  return JSON.parse(fs.readFileSync(path.join(required("AMBIT_WORK"), `${name}.json`), "utf8"));
+}
+
+/** The public key of an account, in hexadecimal. */
+function publicKey(zombie, uri) {
+  const pair = new zombie.Keyring({ type: "sr25519" }).addFromUri(uri);
+  return `0x${Buffer.from(pair.publicKey).toString("hex")}`;
 }
 
 /** The process of a node, found by its name and its directory, which no other network shares. */
@@ -131,4 +161,19 @@ function writeDigit(index) {
   return { path: target, label };
 }
 
-module.exports = { CLIENT, MODEL, OPERATORS, ambit, jobUntil, modelName, pidOf, required, writeDigit };
+module.exports = {
+  CLIENT,
+  MODEL,
+  OPERATORS,
+  SIDES,
+  ambit,
+  jobUntil,
+  keep,
+  kept,
+  modelName,
+  pidOf,
+  publicKey,
+  required,
+  until,
+  writeDigit,
+};

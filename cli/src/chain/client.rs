@@ -1,5 +1,6 @@
 //! The connection to a node.
 
+use super::constants;
 use crate::error::{Error, Result};
 use ambit_primitives::{AccountId, Balance, BlockNumber, Hash, Header, Nonce};
 use ambit_runtime::{RuntimeEvent, VERSION};
@@ -106,7 +107,8 @@ impl Client {
 		Ok(client)
 	}
 
-	async fn check_version(&self) -> Result<()> {
+	/// Refuses a node that runs another version of the runtime, as it may after an upgrade.
+	pub async fn check_version(&self) -> Result<()> {
 		let node: NodeVersion = self.request("state_getRuntimeVersion", rpc_params![]).await?;
 		let own = (VERSION.spec_name.as_ref(), VERSION.spec_version, VERSION.transaction_version);
 		if (node.spec_name.as_str(), node.spec_version, node.transaction_version) == own {
@@ -166,15 +168,32 @@ impl Client {
 		self.request("chain_getBlockHash", rpc_params![]).await
 	}
 
+	/// Height and hash of the best block.
+	pub async fn head(&self) -> Result<(BlockNumber, Hash)> {
+		let header = self.header(None).await?;
+		Ok((header.number, header.hash()))
+	}
+
 	/// What an account may spend, holds and freezes aside, planck.
 	pub async fn free_balance(&self, account: &AccountId) -> Result<Balance> {
+		Ok(self.account_data(account).await?.free)
+	}
+
+	/// What an account could put up as a bond and go on to exist, planck.
+	pub async fn usable_balance(&self, account: &AccountId) -> Result<Balance> {
+		let data = self.account_data(account).await?;
+		let untouchable = data.frozen.saturating_sub(data.reserved).max(constants::existential_deposit());
+		Ok(data.free.saturating_sub(untouchable))
+	}
+
+	async fn account_data(&self, account: &AccountId) -> Result<AccountData<Balance>> {
 		let mut key = [twox_128(b"System"), twox_128(b"Account")].concat();
 		key.extend(blake2_128(account.as_ref()));
 		key.extend_from_slice(account.as_ref());
 		let stored: Option<Bytes> = self.request("state_getStorage", rpc_params![Bytes(key)]).await?;
-		let Some(bytes) = stored else { return Ok(0) };
+		let Some(bytes) = stored else { return Ok(AccountData::default()) };
 		AccountInfo::<Nonce, AccountData<Balance>>::decode_all(&mut &bytes.0[..])
-			.map(|info| info.data.free)
+			.map(|info| info.data)
 			.map_err(|error| Error::connection(&self.url, format!("an account can't be decoded: {error}")))
 	}
 

@@ -11,16 +11,25 @@ use ambit_runtime::{transaction, RuntimeCall, RuntimeEvent, UncheckedExtrinsic};
 use codec::Encode;
 use frame_system::Phase;
 use jsonrpsee::{
-	core::client::{Error as RpcError, SubscriptionClientT},
+	core::client::{ClientT, Error as RpcError, SubscriptionClientT},
 	rpc_params,
 };
 use sp_core::{sr25519, Bytes, Pair};
 use sp_runtime::generic::Era;
 
 /// Blocks for which a transaction is valid. Long enough for a full pool, short enough that a lost one can't come back.
-const MORTALITY: u64 = 64;
+const MORTALITY: BlockNumber = 64;
 /// When finality is further behind than this, blocks that are not final yet must do to count a mortality from.
 const MAX_FINALITY_LAG: BlockNumber = 16;
+
+/// How long an extrinsic is valid.
+#[derive(Clone, Copy, Debug)]
+pub struct Life {
+	/// Height of a block that the pool knows. It counts from there.
+	pub checkpoint: BlockNumber,
+	/// A power of two of at least 4, blocks.
+	pub blocks: BlockNumber,
+}
 
 /// A transaction that succeeded.
 #[derive(Debug)]
@@ -96,7 +105,12 @@ impl Sender<'_> {
 		let account = self.account();
 		let work = async {
 			let nonce = self.client.next_nonce(&generic_address(&account)).await?;
-			let extrinsic = self.client.sign(self.pair, call, nonce).await?.encode();
+			// The pool may still look at the block before the best one, and would not know an era that begins later.
+			let best = self.client.header(None).await?.number;
+			let finalized = self.client.header(Some(self.client.finalized().await?)).await?.number;
+			let checkpoint = finalized.max(best.saturating_sub(MAX_FINALITY_LAG));
+			let life = Life { checkpoint, blocks: MORTALITY };
+			let extrinsic = self.client.sign(self.pair, call, nonce, life).await?.encode();
 			self.client.watch(&account, &extrinsic, what, self.finalized, self.output).await
 		};
 		self.deadline.run(what, work).await
@@ -104,18 +118,16 @@ impl Sender<'_> {
 }
 
 impl Client {
-	async fn sign(
+	/// Signs a call. It is valid for some blocks from a checkpoint on.
+	pub async fn sign(
 		&self,
 		pair: &sr25519::Pair,
 		call: RuntimeCall,
 		nonce: Nonce,
+		life: Life,
 	) -> Result<UncheckedExtrinsic> {
-		// The pool may still look at the block before the best one, and would not know an era that begins later.
-		let best = self.header(None).await?.number;
-		let finalized = self.header(Some(self.finalized().await?)).await?.number;
-		let checkpoint = finalized.max(best.saturating_sub(MAX_FINALITY_LAG));
-		let era = Era::mortal(MORTALITY, checkpoint.into());
-		let birth = era.birth(checkpoint.into()) as BlockNumber;
+		let era = Era::mortal(life.blocks.into(), life.checkpoint.into());
+		let birth = era.birth(life.checkpoint.into()) as BlockNumber;
 		let birth_hash = self
 			.block_hash(birth)
 			.await?
@@ -124,6 +136,14 @@ impl Client {
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 		let (call, extension, _) = payload.deconstruct();
 		Ok(UncheckedExtrinsic::new_signed(call, Address::Id(account_of(pair)), signature, extension))
+	}
+
+	/// Gives an extrinsic to the node's pool, and doesn't wait for what comes of it.
+	pub async fn give(&self, extrinsic: &[u8], what: &str) -> Result<()> {
+		let params = rpc_params![Bytes(extrinsic.to_vec())];
+		let given: std::result::Result<Hash, RpcError> =
+			self.rpc.request("author_submitExtrinsic", params).await;
+		given.map(|_| ()).map_err(|error| self.submit_error("author_submitExtrinsic", what, error))
 	}
 
 	async fn watch(
@@ -142,7 +162,7 @@ impl Client {
 				"author_unwatchExtrinsic",
 			)
 			.await
-			.map_err(|error| self.submit_error(what, error))?;
+			.map_err(|error| self.submit_error("author_submitAndWatchExtrinsic", what, error))?;
 		loop {
 			let status = match statuses.next().await {
 				Some(Ok(status)) => status,
@@ -177,7 +197,7 @@ impl Client {
 		}
 	}
 
-	fn submit_error(&self, what: &str, error: RpcError) -> Error {
+	fn submit_error(&self, method: &str, what: &str, error: RpcError) -> Error {
 		if let RpcError::Call(object) = &error {
 			// The detail is a JSON string; without it the message stands alone.
 			let data: Option<String> = object.data().and_then(|data| serde_json::from_str(data.get()).ok());
@@ -187,7 +207,7 @@ impl Client {
 				return Error::Refused { what: what.into(), name, reason };
 			}
 		}
-		self.rpc_error("author_submitAndWatchExtrinsic", error)
+		self.rpc_error(method, error)
 	}
 
 	/// The outcome of an extrinsic in a block that has it.
@@ -198,20 +218,9 @@ impl Client {
 		what: &str,
 		block: Hash,
 	) -> Result<Included> {
-		#[derive(serde::Deserialize)]
-		struct Signed {
-			block: Body,
-		}
-		#[derive(serde::Deserialize)]
-		struct Body {
-			header: ambit_primitives::Header,
-			extrinsics: Vec<Bytes>,
-		}
-		let signed: Option<Signed> = self.request("chain_getBlock", rpc_params![block]).await?;
-		let body = signed.map(|signed| signed.block);
-		let found = body.and_then(|body| {
-			let index = body.extrinsics.iter().position(|bytes| bytes.0 == extrinsic)?;
-			Some((body.header.number, u32::try_from(index).ok()?))
+		let found = self.body(block).await?.and_then(|(number, extrinsics)| {
+			let index = extrinsics.iter().position(|bytes| bytes == extrinsic)?;
+			Some((number, u32::try_from(index).ok()?))
 		});
 		let (number, index) = found.ok_or_else(|| {
 			Error::connection(self.url(), format!("block {block:?} should contain {what}, but doesn't"))

@@ -1,8 +1,11 @@
 //! The commands, each in its own file.
 
+pub mod challenger;
 pub mod coverage;
 pub mod demo;
+pub mod dispute;
 pub mod job;
 pub mod model;
 pub mod operator;
+pub mod stake;
 pub mod worker;

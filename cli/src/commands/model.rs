@@ -7,6 +7,7 @@ use crate::{
 	error::{Error, Result},
 	keys::address,
 	models::{self, show_types, ChainClass, ChainModel, ModelFiles},
+	modes,
 	output::{table, Output},
 	Global,
 };
@@ -54,9 +55,11 @@ pub struct ClassArgs {
 	/// How soon results are due
 	#[arg(long, value_enum, default_value = "standard")]
 	latency: Latency,
-	/// What stands behind a result
-	#[arg(long, value_enum, default_value = "optimistic")]
-	mode: Mode,
+	/// What stands behind a result: optimistic (a dispute window before payment), redundant:N (N operators execute each
+	/// job and must agree), audited (chance sends results to a second operator), or signed (only the operator's signature:
+	/// nobody can prove a result wrong)
+	#[arg(long, value_parser = modes::parse, default_value = "optimistic", value_name = "MODE")]
+	mode: VerificationMode,
 	/// Lowest fee of a job
 	#[arg(long, value_parser = amount::parse, default_value = "0.01", value_name = "AMOUNT")]
 	min_fee: Balance,
@@ -100,15 +103,6 @@ enum Latency {
 	Batch,
 }
 
-/// See [`VerificationMode`].
-#[derive(ValueEnum, Clone, Copy, Debug)]
-enum Mode {
-	/// A dispute window before payment
-	Optimistic,
-	/// Only the operator's signature: nobody can prove a result wrong
-	Signed,
-}
-
 /// What is listed.
 #[derive(Args, Debug)]
 pub struct ListArgs {
@@ -137,10 +131,7 @@ impl ClassArgs {
 				Latency::Standard => LatencyTier::Standard,
 				Latency::Batch => LatencyTier::Batch,
 			},
-			mode: match self.mode {
-				Mode::Optimistic => VerificationMode::Optimistic,
-				Mode::Signed => VerificationMode::Signed,
-			},
+			mode: self.mode,
 		}
 	}
 }
@@ -164,10 +155,14 @@ impl PublishArgs {
 			"graph": published.graph,
 			"weights": published.weights,
 			"class": published.class,
+			"mode": modes::name(self.class.mode),
+			"disputable": modes::is_disputable(self.class.mode),
 			"transaction_fee_planck": published.fee.to_string(),
 			"block": published.block,
 		});
-		output.finish(&value, || format!("model {root:?}\nclass {}\n", published.class))
+		output.finish(&value, || {
+			format!("model {root:?}\nclass {}, {}\n", published.class, modes::words(self.class.mode))
+		})
 	}
 }
 
@@ -220,7 +215,7 @@ pub async fn publish(
 	}
 	let mut published =
 		Published { graph: graph.to_string(), weights: weights.to_string(), class: 0, fee: 0, block: None };
-	if let Some(class) = class_of(client, &terms.spec).await? {
+	if let Some(class) = class_of(client, &terms.spec, None).await? {
 		published.class = class;
 		if calls.is_empty() {
 			return Ok(published);
@@ -235,16 +230,21 @@ pub async fn publish(
 	let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 	let included = sender.submit(call, "publishing the model").await?;
 	(published.fee, published.block) = (included.fee, Some(included.block));
-	published.class = class_of(client, &terms.spec)
+	// In its own block: the best one may be of another fork by now.
+	published.class = class_of(client, &terms.spec, Some(included.block))
 		.await?
 		.ok_or_else(|| Error::Internal("the class was opened, but the node doesn't find it".into()))?;
 	Ok(published)
 }
 
 /// The class with exactly this specification.
-async fn class_of(client: &Client, spec: &ClassSpec) -> Result<Option<ClassId>> {
+async fn class_of(
+	client: &Client,
+	spec: &ClassSpec,
+	at: Option<ambit_primitives::Hash>,
+) -> Result<Option<ClassId>> {
 	let classes: Vec<(ClassId, ChainClass)> =
-		client.call("JobRegistryApi_classes_of", (spec.model, Some(spec.hardware)), None).await?;
+		client.call("JobRegistryApi_classes_of", (spec.model, Some(spec.hardware)), at).await?;
 	Ok(classes.into_iter().find(|(_, class)| class.class.spec == *spec).map(|(id, _)| id))
 }
 
@@ -313,7 +313,8 @@ fn model_json(root: &ModelRoot, model: &ChainModel, classes: &[(ClassId, ChainCl
 			"class": id,
 			"hardware": format!("{:?}", state.class.spec.hardware),
 			"latency": format!("{:?}", state.class.spec.latency),
-			"mode": format!("{:?}", state.class.spec.mode),
+			"mode": modes::name(state.class.spec.mode),
+			"disputable": modes::is_disputable(state.class.spec.mode),
 			"min_fee_planck": state.class.min_fee.to_string(),
 			"stake_per_slot_planck": state.class.stake_per_slot.to_string(),
 			"offers": state.class.offers,
@@ -337,7 +338,7 @@ fn model_rows(root: &ModelRoot, model: &ChainModel, classes: &[(ClassId, ChainCl
 			id.to_string(),
 			format!("{:?}", spec.hardware),
 			format!("{:?}", spec.latency),
-			format!("{:?}", spec.mode),
+			modes::short(spec.mode),
 			amount::format(state.class.min_fee),
 			state.best_price.map_or_else(|| "none".into(), amount::format),
 			format!("{} of {}", state.free, state.slots),

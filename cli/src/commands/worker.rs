@@ -5,8 +5,8 @@ use crate::{
 	output::Output,
 	Global,
 };
-use ambit_engine::Device;
-use ambit_worker::{StartError, Worker, WorkerConfig, WorkerHandle, DEFAULT_PORT};
+use ambit_engine::{Device, Tamper};
+use ambit_worker::{StartError, Watch, Worker, WorkerConfig, WorkerHandle, DEFAULT_PORT};
 use clap::Args;
 use serde_json::json;
 use std::{
@@ -35,6 +35,13 @@ pub struct WorkerArgs {
 	/// What models are executed on
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
+	/// Which results of others are executed again, to dispute those that are wrong: none, a share as 5%, or all
+	#[arg(long, default_value_t = Watch::default(), value_name = "SHARE")]
+	watch: Watch,
+	/// For tests and demonstrations of disputes only: lie, by flipping a bit of a node's result in everything that is executed for
+	/// this operator. Whoever signs that loses its stake
+	#[arg(long, value_name = "NODE[:ELEMENT[:BIT]]")]
+	tamper: Option<Tamper>,
 }
 
 impl WorkerArgs {
@@ -46,9 +53,16 @@ impl WorkerArgs {
 		config.token_file = self.token_file;
 		config.upstream.urls = global.artifacts.gateways().to_vec();
 		config.device = self.device;
+		config.watch = self.watch;
+		config.tamper = self.tamper;
 		let mut worker = Worker::start(config).await.map_err(refusal)?;
 		let gateway = worker.gateway_address().map(|address| format!("http://{address}"));
-		let value = json!({ "api": worker.url(), "gateway": gateway, "token_file": worker.token_file() });
+		let mut value = json!({ "api": worker.url(), "gateway": gateway, "token_file": worker.token_file() });
+		if let Some(tamper) = self.tamper {
+			value["tamper"] = json!(tamper.to_string());
+			output
+				.step(format_args!("this worker LIES ON PURPOSE ({tamper}): what it signs loses its stake"));
+		}
 		output.finish(&value, || describe(&worker))?;
 		worker.ended().await;
 		Err(Error::Internal("the worker stopped by itself".into()))
@@ -66,7 +80,7 @@ fn describe(worker: &WorkerHandle) -> String {
 }
 
 /// Addresses and directories come from the command line, so what is wrong with them is its fault.
-fn refusal(error: StartError) -> Error {
+pub fn refusal(error: StartError) -> Error {
 	match error {
 		StartError::Engine(_) | StartError::Metrics(_) => Error::Internal(error.to_string()),
 		_ => Error::Usage(error.to_string()),

@@ -15,7 +15,7 @@ use futures::{
 	stream::{self, BoxStream},
 	StreamExt,
 };
-use std::{collections::VecDeque, future::Future};
+use std::{collections::VecDeque, future::Future, ops::Range};
 
 /// Leaves of one file that are asked for at the same time. Bounds the memory of a walk to this many blocks.
 const READ_AHEAD: usize = 8;
@@ -33,26 +33,43 @@ pub(crate) const fn max_blocks(max_bytes: u64) -> u64 {
 	(max_bytes / 4096).saturating_add(1024)
 }
 
-/// Leaves that are being fetched, each with the size that its parent says it has.
-type Leaves = BoxStream<'static, (Cid, u64, Result<Bytes, ArtifactError>)>;
+/// A node that is still to be visited.
+#[derive(Clone, Copy)]
+struct Below {
+	cid: Cid,
+	/// Bytes of content that its parent says it has.
+	size: u64,
+	/// Place of its content in the file.
+	start: u64,
+}
+
+/// Leaves that are being fetched.
+type Leaves = BoxStream<'static, (Below, Result<Bytes, ArtifactError>)>;
 
 /// Reads a file front to back.
 pub(crate) struct FileWalk<B> {
 	blocks: B,
 	root: Cid,
 	max_bytes: u64,
+	/// What is wanted of the content.
+	part: Range<u64>,
 	/// Blocks that may still be asked for.
 	budget: u64,
-	/// Nodes still to be visited, by level, each with the size that its parent says it has.
-	levels: Vec<VecDeque<(Cid, u64)>>,
+	/// Nodes still to be visited, by level.
+	levels: Vec<VecDeque<Below>>,
 	leaves: Option<Leaves>,
 	begun: bool,
 }
 
 impl<B: Blocks> FileWalk<B> {
 	pub(crate) fn new(blocks: B, root: Cid, max_bytes: u64) -> Self {
-		let budget = max_blocks(max_bytes);
-		Self { blocks, root, max_bytes, budget, levels: Vec::new(), leaves: None, begun: false }
+		let (budget, part) = (max_blocks(max_bytes), 0..u64::MAX);
+		Self { blocks, root, max_bytes, part, budget, levels: Vec::new(), leaves: None, begun: false }
+	}
+
+	/// Reads only these bytes, and only blocks that lead to them.
+	pub(crate) fn part(self, part: Range<u64>) -> Self {
+		Self { part, ..self }
 	}
 
 	/// The next piece of content; `None` after the last. Not to be called again after an error.
@@ -66,21 +83,21 @@ impl<B: Blocks> FileWalk<B> {
 		loop {
 			if let Some(leaves) = &mut self.leaves {
 				match leaves.next().await {
-					Some((cid, size, block)) => {
+					Some((below, block)) => {
 						let content = block?;
-						self.check_size(cid, content.len() as u64, size)?;
-						return Ok(Some(content));
+						self.check_size(below.cid, content.len() as u64, below.size)?;
+						return Ok(Some(self.cut(below.start, content)));
 					}
 					None => self.leaves = None,
 				}
 			}
 			let Some(level) = self.levels.last_mut() else { return Ok(None) };
-			let run = level.iter().take_while(|(cid, _)| cid.codec() == RAW).count();
+			let run = level.iter().take_while(|below| below.cid.codec() == RAW).count();
 			if run > 0 {
 				let run: Vec<_> = level.drain(..run).collect();
 				self.leaves = Some(self.read_ahead(run)?);
-			} else if let Some((cid, size)) = level.pop_front() {
-				if let Some(content) = self.visit(cid, size).await? {
+			} else if let Some(below) = level.pop_front() {
+				if let Some(content) = self.visit(below).await? {
 					return Ok(Some(content));
 				}
 			} else {
@@ -108,39 +125,59 @@ impl<B: Blocks> FileWalk<B> {
 		if size > self.max_bytes {
 			return Err(ArtifactError::TooLarge { cid: self.root, size, limit: self.max_bytes });
 		}
-		self.descend(self.root, node)
+		self.descend(self.root, 0, node)
 	}
 
-	async fn visit(&mut self, cid: Cid, expected: u64) -> Result<Option<Bytes>, ArtifactError> {
+	async fn visit(&mut self, below: Below) -> Result<Option<Bytes>, ArtifactError> {
 		self.spend(1)?;
-		let node = unixfs::decode(&cid, self.blocks.block(cid).await?)?;
+		let node = unixfs::decode(&below.cid, self.blocks.block(below.cid).await?)?;
 		let size = match &node {
 			Node::Leaf(content) => content.len() as u64,
 			Node::Branch { size, .. } => *size,
 		};
-		self.check_size(cid, size, expected)?;
-		self.descend(cid, node)
+		self.check_size(below.cid, size, below.size)?;
+		self.descend(below.cid, below.start, node)
 	}
 
-	fn descend(&mut self, cid: Cid, node: Node) -> Result<Option<Bytes>, ArtifactError> {
+	fn descend(&mut self, cid: Cid, start: u64, node: Node) -> Result<Option<Bytes>, ArtifactError> {
 		match node {
-			Node::Leaf(content) => Ok(Some(content)),
+			Node::Leaf(content) => Ok(Some(self.cut(start, content))),
 			Node::Branch { .. } if self.levels.len() >= MAX_DEPTH => {
 				Err(ArtifactError::Malformed { cid, why: "a tree that is too deep" })
 			}
 			Node::Branch { children, .. } => {
-				self.levels.push(children.into());
+				let children = children.into_iter().scan(start, |next, (cid, size)| {
+					let below = Below { cid, size, start: *next };
+					*next = next.saturating_add(size);
+					Some(below)
+				});
+				let wanted = children.filter(|below| self.is_wanted(below)).collect();
+				self.levels.push(wanted);
 				Ok(None)
 			}
 		}
 	}
 
-	fn read_ahead(&mut self, run: Vec<(Cid, u64)>) -> Result<Leaves, ArtifactError> {
+	/// Whether a node has any of what is wanted. One without content is looked at for its form.
+	fn is_wanted(&self, below: &Below) -> bool {
+		let end = below.start.saturating_add(below.size);
+		below.size == 0 || (below.start < self.part.end && self.part.start < end)
+	}
+
+	/// What is wanted of the content of a leaf.
+	fn cut(&self, start: u64, content: Bytes) -> Bytes {
+		let place =
+			|at: u64| usize::try_from(at.saturating_sub(start)).unwrap_or(usize::MAX).min(content.len());
+		let end = place(self.part.end);
+		content.slice(place(self.part.start).min(end)..end)
+	}
+
+	fn read_ahead(&mut self, run: Vec<Below>) -> Result<Leaves, ArtifactError> {
 		self.spend(run.len() as u64)?;
 		let blocks = self.blocks.clone();
-		let fetch = move |(cid, size)| {
+		let fetch = move |below: Below| {
 			let blocks = blocks.clone();
-			async move { (cid, size, blocks.block(cid).await) }
+			async move { (below, blocks.block(below.cid).await) }
 		};
 		Ok(stream::iter(run).map(fetch).buffered(READ_AHEAD).boxed())
 	}

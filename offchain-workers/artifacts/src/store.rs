@@ -13,6 +13,7 @@ use cid::Cid;
 use std::{
 	collections::HashMap,
 	io,
+	ops::Range,
 	path::{Path, PathBuf},
 	sync::{
 		atomic::{AtomicU64, Ordering::SeqCst},
@@ -179,8 +180,19 @@ impl Store {
 
 	/// A file of at most `max_bytes`, from here or else from gateways. What was fetched stays until it is swept.
 	pub async fn fetch(&self, cid: &Cid, max_bytes: u64) -> Result<Vec<u8>, ArtifactError> {
+		self.fetch_part(cid, max_bytes, 0..u64::MAX).await
+	}
+
+	/// These bytes of a file of at most `max_bytes`, as [`Store::fetch`] gets the whole. Only blocks that lead to them are read; where
+	/// the file ends before, there are fewer.
+	pub async fn fetch_part(
+		&self,
+		cid: &Cid,
+		max_bytes: u64,
+		part: Range<u64>,
+	) -> Result<Vec<u8>, ArtifactError> {
 		block::check(cid)?;
-		let walk = FileWalk::new(AllBlocks(self.clone()), *cid, max_bytes);
+		let walk = FileWalk::new(AllBlocks(self.clone()), *cid, max_bytes).part(part);
 		let after = self.inner.fetch_timeout;
 		match tokio::time::timeout(after, walk.collect()).await {
 			Ok(result) => result,

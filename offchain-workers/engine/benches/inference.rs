@@ -174,7 +174,7 @@ fn table(subjects: &[Subject]) {
 			(0..).zip(&plan.graph().nodes).filter(|(_, node)| matches!(node.op, Op::MatMul | Op::Conv2d(_)));
 		let terms: u64 = products.filter_map(|(place, _)| plan.terms_of_node(place)).sum();
 		let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
-		let results = model.results(inputs, &all).expect("it executes");
+		let results = model.results(inputs, &all, None).expect("it executes");
 		let infer = median(|| drop(black_box(model.infer(inputs)))).as_secs_f64();
 		let execute = median(|| drop(black_box(model.execute(inputs)))).as_secs_f64();
 		let commit = median(|| drop(black_box(commit(model, &results)))).as_secs_f64();

@@ -9,9 +9,11 @@ mod limits;
 mod model;
 mod native;
 mod program;
+mod tamper;
 
 pub use device::{Device, UnknownDevice};
 pub use engine::Engine;
 pub use error::{ExecuteError, Fault, LoadError};
 pub use limits::{Footprint, Limits};
 pub use model::{Execution, LoadedModel};
+pub use tamper::{NoTamper, Tamper};

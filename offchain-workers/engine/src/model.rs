@@ -3,7 +3,7 @@
 use crate::{
 	limits::Footprint,
 	program::{Program, Use},
-	ExecuteError,
+	ExecuteError, Tamper,
 };
 use ambit_graph::{Plan, Value};
 use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch, Roots};
@@ -51,25 +51,40 @@ impl LoadedModel {
 
 	/// Executes the model and commits to the result of every node.
 	pub fn execute(&self, inputs: &[u8]) -> Result<Execution, ExecuteError> {
+		self.execute_keeping(inputs, &[], None).map(|(execution, _)| execution)
+	}
+
+	/// Executes the model, commits to the result of every node, and gives the bytes of the results of these nodes, in this
+	/// order. With `tamper` it executes it wrongly, on purpose.
+	pub fn execute_keeping(
+		&self,
+		inputs: &[u8],
+		nodes: &[u32],
+		tamper: Option<Tamper>,
+	) -> Result<(Execution, Vec<Vec<u8>>), ExecuteError> {
 		let tensors = self.split(inputs)?;
+		self.check_room(nodes)?;
 		let input_root = blob_root(self.plan.graph().inputs.iter(), inputs)
 			.map_err(|LengthMismatch { expected, found }| ExecuteError::InputBytes { expected, found })?;
 		let count = self.plan.node_types().len();
 		let mut roots = Roots::default();
 		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
 		let outputs = &self.plan.graph().outputs;
-		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Both } else { Use::Root };
-		self.program.walk(&tensors, count as u32, &wanted, &mut roots, &mut |node, bytes| {
+		let is_read = |node| outputs.contains(&Value::Node(node)) || nodes.contains(&node);
+		let wanted = |node| if is_read(node) { Use::Both } else { Use::Root };
+		self.program.walk(&tensors, count as u32, tamper, &wanted, &mut roots, &mut |node, bytes| {
 			kept[node as usize] = Some(bytes);
 		})?;
 		let roots = ExecutionRoots::of_roots(&self.plan, &self.root, &input_root, roots.finish());
-		Ok(Execution {
+		let execution = Execution {
 			outputs: self.blob(&kept),
 			output_root: roots.output,
 			input_root,
 			trace: roots.nodes,
 			trace_root: roots.trace,
-		})
+		};
+		let results = nodes.iter().map(|node| kept[*node as usize].clone().unwrap_or_default());
+		Ok((execution, results.collect()))
 	}
 
 	/// The outputs' blob alone, without commitments: for previews and comparisons, not for results that are signed.
@@ -79,16 +94,42 @@ impl LoadedModel {
 		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
 		let outputs = &self.plan.graph().outputs;
 		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Bytes } else { Use::Skip };
-		self.program.walk(&tensors, count as u32, &wanted, &mut Roots::default(), &mut |node, bytes| {
-			kept[node as usize] = Some(bytes);
-		})?;
+		self.program.walk(
+			&tensors,
+			count as u32,
+			None,
+			&wanted,
+			&mut Roots::default(),
+			&mut |node, bytes| {
+				kept[node as usize] = Some(bytes);
+			},
+		)?;
 		Ok(self.blob(&kept))
 	}
 
 	/// The bytes of the results of these nodes, in this order, by executing the model up to the last of them: what a
-	/// dispute needs.
-	pub fn results(&self, inputs: &[u8], nodes: &[u32]) -> Result<Vec<Vec<u8>>, ExecuteError> {
+	/// dispute needs. With `tamper` they are those of an execution that was spoilt like that.
+	pub fn results(
+		&self,
+		inputs: &[u8],
+		nodes: &[u32],
+		tamper: Option<Tamper>,
+	) -> Result<Vec<Vec<u8>>, ExecuteError> {
 		let tensors = self.split(inputs)?;
+		self.check_room(nodes)?;
+		let mut kept: Vec<Vec<u8>> = vec![Vec::new(); nodes.len()];
+		let wanted = |node| if nodes.contains(&node) { Use::Bytes } else { Use::Skip };
+		let count = nodes.iter().max().map_or(0, |last| last + 1);
+		self.program.walk(&tensors, count, tamper, &wanted, &mut Roots::default(), &mut |node, bytes| {
+			for (slot, _) in kept.iter_mut().zip(nodes).filter(|(_, wanted)| **wanted == node) {
+				slot.clone_from(&bytes);
+			}
+		})?;
+		Ok(kept)
+	}
+
+	/// Whether there is room to keep the results of these nodes, and there are such nodes.
+	fn check_room(&self, nodes: &[u32]) -> Result<(), ExecuteError> {
 		let mut needed = self.footprint.total();
 		for node in nodes {
 			let ty = self.plan.type_of(Value::Node(*node)).ok_or(ExecuteError::NoSuchNode(*node))?;
@@ -97,15 +138,7 @@ impl LoadedModel {
 		if needed > self.limit {
 			return Err(ExecuteError::TooLarge { needed, limit: self.limit });
 		}
-		let mut kept: Vec<Vec<u8>> = vec![Vec::new(); nodes.len()];
-		let wanted = |node| if nodes.contains(&node) { Use::Bytes } else { Use::Skip };
-		let count = nodes.iter().max().map_or(0, |last| last + 1);
-		self.program.walk(&tensors, count, &wanted, &mut Roots::default(), &mut |node, bytes| {
-			for (slot, _) in kept.iter_mut().zip(nodes).filter(|(_, wanted)| **wanted == node) {
-				slot.clone_from(&bytes);
-			}
-		})?;
-		Ok(kept)
+		Ok(())
 	}
 
 	fn split<'a>(&self, inputs: &'a [u8]) -> Result<Vec<&'a [u8]>, ExecuteError> {

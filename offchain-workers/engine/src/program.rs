@@ -3,9 +3,9 @@
 use crate::{
 	backend::{Backend, Operand},
 	limits::{Footprint, LastUses},
-	Fault,
+	Fault, Tamper,
 };
-use ambit_graph::{Plan, Value};
+use ambit_graph::{Plan, TensorType, Value};
 use ambit_trace::{LengthMismatch, Roots};
 use std::{
 	panic::{catch_unwind, AssertUnwindSafe},
@@ -27,11 +27,13 @@ pub(crate) enum Use {
 /// A loaded model, whatever the backend.
 pub(crate) trait Program: Send + Sync {
 	/// Evaluates the first `nodes` nodes in order on inputs whose sizes match the graph's. `wanted` says of each node what is
-	/// to be done with its result: `roots` gets those to commit to, `seen` the bytes of those to read.
+	/// to be done with its result: `roots` gets those to commit to, `seen` the bytes of those to read. With `tamper` one
+	/// result is spoilt before anything is done with it.
 	fn walk(
 		&self,
 		inputs: &[&[u8]],
 		nodes: u32,
+		tamper: Option<Tamper>,
 		wanted: &dyn Fn(u32) -> Use,
 		roots: &mut Roots,
 		seen: &mut dyn FnMut(u32, Vec<u8>),
@@ -73,11 +75,12 @@ impl<B: Backend> Program for OnBackend<B> {
 		&self,
 		inputs: &[&[u8]],
 		nodes: u32,
+		tamper: Option<Tamper>,
 		wanted: &dyn Fn(u32) -> Use,
 		roots: &mut Roots,
 		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
-		caught(|| self.walk_uncaught(inputs, nodes, wanted, roots, seen))
+		caught(|| self.walk_uncaught(inputs, nodes, tamper, wanted, roots, seen))
 	}
 }
 
@@ -86,11 +89,13 @@ impl<B: Backend> OnBackend<B> {
 		&self,
 		inputs: &[&[u8]],
 		nodes: u32,
+		tamper: Option<Tamper>,
 		wanted: &dyn Fn(u32) -> Use,
 		roots: &mut Roots,
 		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
 		let graph = self.plan.graph();
+		let spoilt = tamper.map(|tamper| (tamper.node_of(graph.nodes.len() as u32), tamper));
 		let uploaded =
 			graph.inputs.iter().zip(inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
 		let mut inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
@@ -106,7 +111,10 @@ impl<B: Backend> OnBackend<B> {
 				tensor.and_then(Option::as_ref).map(Operand::Tensor).ok_or_else(gone)
 			});
 			let operands = operands.collect::<Result<Vec<_>, _>>()?;
-			let result = self.backend.evaluate(&self.plan, &self.model, place, &operands)?;
+			let mut result = self.backend.evaluate(&self.plan, &self.model, place, &operands)?;
+			if let Some((_, tamper)) = spoilt.filter(|(node, _)| *node == place) {
+				result = self.spoil(place, &result, tamper)?;
+			}
 			if let Some(bytes) = self.see(place, &result, wanted(place), roots)? {
 				seen(place, bytes);
 			}
@@ -130,21 +138,39 @@ impl<B: Backend> OnBackend<B> {
 		wanted: Use,
 		roots: &mut Roots,
 	) -> Result<Option<Vec<u8>>, Fault> {
-		let unknown = || Fault::Unsupported { node, reason: "it is not in the plan".into() };
-		let ty = self.plan.type_of(Value::Node(node)).ok_or_else(unknown)?;
+		let ty = self.type_of(node)?;
 		let bytes = match wanted {
 			Use::Skip => return Ok(None),
 			Use::Root => return self.backend.commit(ty, result, roots).map(|()| None),
-			Use::Bytes | Use::Both => self.backend.download(ty, result)?,
+			Use::Bytes | Use::Both => self.download(ty, result)?,
 		};
-		let (expected, found) = (ty.bytes(), bytes.len() as u64);
-		if expected != found {
-			return Err(Fault::Size(LengthMismatch { expected, found }));
-		}
 		if let Use::Both = wanted {
 			roots.push(ty, &bytes).map_err(Fault::Size)?;
 		}
 		Ok(Some(bytes))
+	}
+
+	/// A result with the fault in it.
+	fn spoil(&self, node: u32, result: &B::Tensor, tamper: Tamper) -> Result<B::Tensor, Fault> {
+		let ty = self.type_of(node)?;
+		let mut bytes = self.download(ty, result)?;
+		tamper.spoil(ty, &mut bytes);
+		self.backend.upload(ty, &bytes)
+	}
+
+	fn type_of(&self, node: u32) -> Result<&TensorType, Fault> {
+		let unknown = || Fault::Unsupported { node, reason: "it is not in the plan".into() };
+		self.plan.type_of(Value::Node(node)).ok_or_else(unknown)
+	}
+
+	fn download(&self, ty: &TensorType, result: &B::Tensor) -> Result<Vec<u8>, Fault> {
+		let bytes = self.backend.download(ty, result)?;
+		let (expected, found) = (ty.bytes(), bytes.len() as u64);
+		if expected == found {
+			Ok(bytes)
+		} else {
+			Err(Fault::Size(LengthMismatch { expected, found }))
+		}
 	}
 }
 

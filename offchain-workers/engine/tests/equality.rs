@@ -1,7 +1,7 @@
 //! Every backend is bit-equal to the reference on every tile, on random graphs over all operators.
 
-use ambit_engine::{Device, Engine};
-use ambit_graph::{execute, testing::Case, Plan};
+use ambit_engine::{Device, Engine, Tamper};
+use ambit_graph::{evaluate_tile, execute, testing::Case, Plan, Tensors, Tiling};
 use ambit_trace::{blob_root, commit_weights, model_root, ExecutionRoots};
 use codec::Encode;
 use proptest::prelude::*;
@@ -29,7 +29,7 @@ fn agrees_with_the_reference(device: Device, seed: u64) -> Result<(), TestCaseEr
 	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
 	prop_assert_eq!(model.root(), root);
 	let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
-	let results = model.results(&case.inputs, &all).expect("the model executes");
+	let results = model.results(&case.inputs, &all, None).expect("the model executes");
 	for ((node, result), expected) in plan.graph().nodes.iter().zip(&results).zip(&expected.nodes) {
 		prop_assert_eq!(result, expected, "{:?}", node);
 	}
@@ -40,6 +40,49 @@ fn agrees_with_the_reference(device: Device, seed: u64) -> Result<(), TestCaseEr
 	prop_assert_eq!(execution.output_root, roots.output);
 	prop_assert_eq!(&execution.outputs, &expected.outputs(&plan));
 	prop_assert_eq!(model.infer(&case.inputs).expect("the model executes"), execution.outputs);
+	Ok(())
+}
+
+/// The results of all nodes where one is spoilt, by nothing but `evaluate_tile`.
+fn spoilt_results(plan: &Plan, case: &Case, tamper: Tamper) -> Vec<Vec<u8>> {
+	let weights = plan.split_weights(&case.weights).expect("the case's weights fit its graph");
+	let inputs = plan.split_inputs(&case.inputs).expect("the case's inputs fit its graph");
+	let spoilt = tamper.node_of(plan.node_types().len() as u32);
+	let mut nodes: Vec<Vec<u8>> = Vec::new();
+	for (node, ty) in (0..).zip(plan.node_types()) {
+		let source = Tensors { plan, inputs: &inputs, weights: &weights, nodes: &nodes[..] };
+		let tiles = 0..Tiling::of(ty).count();
+		let result =
+			tiles.flat_map(|tile| evaluate_tile(plan, node, tile, &source).expect("every tile is there"));
+		let mut result: Vec<u8> = result.collect();
+		if node == spoilt {
+			tamper.spoil(ty, &mut result);
+		}
+		nodes.push(result);
+	}
+	nodes
+}
+
+/// What a device gives that is made to spoil a result.
+fn carries_on_from_a_fault(device: Device, seed: u64, tamper: Tamper) -> Result<(), TestCaseError> {
+	let (plan, case) = committed(seed);
+	let expected = spoilt_results(&plan, &case, tamper);
+	let input_root = blob_root(plan.graph().inputs.iter(), &case.inputs).expect("the inputs fit");
+	let roots = ExecutionRoots::of(&plan, &model_root(&plan), &input_root, &expected).expect("they fit");
+	let engine = Engine::new(device).expect("the device is there");
+	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
+	let all: Vec<u32> = (0..expected.len() as u32).rev().collect();
+	let reversed: Vec<Vec<u8>> = expected.iter().rev().cloned().collect();
+	let (execution, kept) = model.execute_keeping(&case.inputs, &all, Some(tamper)).expect("it executes");
+	prop_assert_eq!(&kept, &reversed);
+	prop_assert_eq!(&execution.trace, &roots.nodes);
+	prop_assert_eq!(execution.output_root, roots.output);
+	prop_assert_eq!(execution.trace_root, roots.trace);
+	prop_assert_eq!(model.results(&case.inputs, &all, Some(tamper)).expect("it executes"), reversed);
+	// Without the fault, it is as if there had never been any.
+	let honest = model.execute(&case.inputs).expect("it executes");
+	prop_assert_eq!(model.execute_keeping(&case.inputs, &[], None).expect("it executes").0, honest.clone());
+	prop_assert_ne!(honest.trace_root, execution.trace_root);
 	Ok(())
 }
 
@@ -54,6 +97,11 @@ macro_rules! suite {
 				#[test]
 				fn every_result_should_be_bit_equal_when_a_random_graph_is_executed(seed: u64) {
 					agrees_with_the_reference($device, seed)?;
+				}
+
+				#[test]
+				fn what_is_behind_a_fault_should_follow_from_it(seed: u64, node: u32, element: u64, bit: u32) {
+					carries_on_from_a_fault($device, seed, Tamper { node, element, bit })?;
 				}
 			}
 

@@ -145,7 +145,7 @@ fn execute_should_refuse_when_inputs_have_another_length() {
 		let error = ExecuteError::InputBytes { expected, found };
 		assert_eq!(model.execute(&inputs), Err(error.clone()));
 		assert_eq!(model.infer(&inputs), Err(error.clone()));
-		assert_eq!(model.results(&inputs, &[0]), Err(error));
+		assert_eq!(model.results(&inputs, &[0], None), Err(error));
 	}
 }
 
@@ -154,9 +154,9 @@ fn results_should_give_what_was_asked_for_in_that_order_when_nodes_repeat() {
 	let (graph, weights) = product(1);
 	let model = engine(Limits::default()).load(&graph.encode(), &weights).expect("it loads");
 	let inputs: Vec<u8> = (0..2 * DEPTH).map(|place| place as u8).collect();
-	let all = model.results(&inputs, &[0, 1]).expect("it executes");
-	let asked = model.results(&inputs, &[1, 0, 1]).expect("it executes");
+	let all = model.results(&inputs, &[0, 1], None).expect("it executes");
+	let asked = model.results(&inputs, &[1, 0, 1], None).expect("it executes");
 	assert_eq!(asked, [all[1].clone(), all[0].clone(), all[1].clone()]);
-	assert_eq!(model.results(&inputs, &[]), Ok(Vec::new()));
-	assert_eq!(model.results(&inputs, &[0, 2]), Err(ExecuteError::NoSuchNode(2)));
+	assert_eq!(model.results(&inputs, &[], None), Ok(Vec::new()));
+	assert_eq!(model.results(&inputs, &[0, 2], None), Err(ExecuteError::NoSuchNode(2)));
 }

@@ -1,16 +1,73 @@
 //! How a worker is set up.
 
 use ambit_artifacts::GatewayConfig;
-use ambit_engine::{Device, Limits};
+use ambit_engine::{Device, Limits, Tamper};
 use std::{
+	fmt,
 	net::{Ipv4Addr, SocketAddr},
 	path::PathBuf,
+	str::FromStr,
 	time::Duration,
 };
 use substrate_prometheus_endpoint::Registry;
 
 /// Port on which the service listens by default.
 pub const DEFAULT_PORT: u16 = 9_955;
+
+/// Which results of others are executed again, to dispute those that are wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Watch {
+	/// None.
+	None,
+	/// So many of a million, the same ones after every restart. Which ones nobody else can tell.
+	Share(u32),
+	/// All.
+	#[default]
+	All,
+}
+
+/// Parts of a million in a hundredth.
+const PERCENT: u32 = 10_000;
+
+impl fmt::Display for Watch {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::None => f.write_str("none"),
+			Self::Share(parts) => write!(f, "{}.{:04}%", parts / PERCENT, parts % PERCENT),
+			Self::All => f.write_str("all"),
+		}
+	}
+}
+
+/// A text that says no share.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0:?} is not `none`, `all`, or a share from 0% to 100% with up to four decimals")]
+pub struct UnknownWatch(pub String);
+
+impl FromStr for Watch {
+	type Err = UnknownWatch;
+
+	fn from_str(text: &str) -> Result<Self, Self::Err> {
+		let share = || {
+			let (whole, part) = {
+				let number = text.strip_suffix('%')?;
+				number.split_once('.').unwrap_or((number, "0"))
+			};
+			let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+			if !are_digits(whole) || !are_digits(part) || part.len() > 4 {
+				return None;
+			}
+			let part: u32 = format!("{part:0<4}").parse().ok()?;
+			let parts = whole.parse::<u32>().ok()?.checked_mul(PERCENT)?.checked_add(part)?;
+			(parts <= 100 * PERCENT).then_some(Self::Share(parts))
+		};
+		match text {
+			"none" => Ok(Self::None),
+			"all" => Ok(Self::All),
+			_ => share().ok_or_else(|| UnknownWatch(text.to_owned())),
+		}
+	}
+}
 
 /// What a worker needs to know.
 #[derive(Clone, Debug)]
@@ -31,13 +88,15 @@ pub struct WorkerConfig {
 	pub limits: Limits,
 	/// Most executions at the same time, memory permitting. At least 1.
 	pub executions: usize,
-	/// Most tasks that are being fetched for, executed or stored at the same time. At least 1.
+	/// Most tasks that are being fetched for, executed or stored at the same time. At least 1. Moves in disputes and watching have a
+	/// quarter as many places each on top, at least 4 and 1.
 	pub in_progress: usize,
-	/// Most tasks that wait. More are not taken until there is room; the chain asks again.
+	/// Most tasks that wait, of moves, of watching, and of all others. More are not taken until there is room; the chain asks again.
 	pub max_waiting: usize,
 	/// Most results that are remembered.
 	pub max_results: usize,
-	/// How long results are remembered. The chain asks for one only until it is in a block, on every fork.
+	/// How long results are remembered, and not less than until they are due. The chain asks for one until it is in a block, on every
+	/// fork.
 	pub retention: Duration,
 	/// How long inputs, outputs, traces and fetched models are kept after their last use, to within an hour. Must be longer
 	/// than the chain's dispute window: who can't show what it signed for, loses.
@@ -53,6 +112,11 @@ pub struct WorkerConfig {
 	/// Blocks before its due block at which a task is declined whose artefacts could not be had till then: the report
 	/// must still get into a block.
 	pub reporting_blocks: u32,
+	/// Which results of others are watched. Those that this operator found otherwise itself are, whatever this says.
+	pub watch: Watch,
+	/// A fault that is made on purpose when this operator executes: for tests and demonstrations of disputes. Who sets it loses its
+	/// stake.
+	pub tamper: Option<Tamper>,
 	/// A registry in which the metrics are registered as well, such as the node's.
 	pub registry: Option<Registry>,
 }
@@ -80,7 +144,47 @@ impl WorkerConfig {
 			max_upload_bytes: 4 << 30,
 			block_time: Duration::from_secs(6),
 			reporting_blocks: 2,
+			watch: Watch::All,
+			tamper: None,
 			registry: None,
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_share_should_be_read_as_it_is_written() {
+		let parse = |text: &str| text.parse::<Watch>();
+		assert_eq!((parse("none"), parse("all")), (Ok(Watch::None), Ok(Watch::All)));
+		for (text, parts) in [
+			("0%", 0),
+			("25%", 250_000),
+			("0.5%", 5_000),
+			("0.0001%", 1),
+			("100%", 1_000_000),
+			("99.9999%", 999_999),
+		] {
+			assert_eq!(parse(text), Ok(Watch::Share(parts)), "{text}");
+			assert_eq!(parse(&Watch::Share(parts).to_string()), Ok(Watch::Share(parts)));
+		}
+		for text in [
+			"",
+			"%",
+			"10",
+			"101%",
+			"100.0001%",
+			"-1%",
+			"+1%",
+			"1.%",
+			".5%",
+			"0.00001%",
+			"All",
+			"99999999999%",
+		] {
+			assert_eq!(parse(text), Err(UnknownWatch(text.into())), "{text}");
 		}
 	}
 }

@@ -3,39 +3,34 @@
 //! A record is its length, a checksum and its SCALE encoding. What follows the first damaged record is dropped: the chain
 //! asks again for what it still wants, so losing the end of the file costs a computation and no more.
 
-use ambit_primitives::worker::{Execution, Outcome};
+use crate::task::Asked;
+use ambit_primitives::{jobs::ResultClaim, worker::Outcome};
 use codec::{Decode, DecodeAll, Encode};
-use sp_core::{crypto::AccountId32, H256};
+use sp_core::H256;
 use sp_crypto_hashing::blake2_128;
 use std::{
 	fs::{self, File, OpenOptions},
 	io::{self, BufReader, BufWriter, Read, Write},
+	os::unix::fs::OpenOptionsExt,
 	path::{Path, PathBuf},
 };
 
-/// First bytes of the file. Changes with the form of [`Record`].
-const MAGIC: &[u8; 16] = b"ambit/journal/01";
-/// Longest record, bytes. Real ones have a few hundred.
+/// First bytes of the file. The number changes with the form of [`Record`].
+const MAGIC: &[u8; 16] = b"ambit/journal/02";
+/// What the first bytes of a journal of any form have in common.
+const FAMILY: &[u8] = b"ambit/journal/";
+/// Longest record, bytes. Most have a few hundred, those of charges and spot checks up to 40 KiB.
 const MAX_RECORD: u32 = 64 * 1024;
 
-/// A task as it was asked for.
+/// How a task ended.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
-pub(crate) struct Asked {
-	/// The chain.
-	pub genesis: H256,
-	/// The operator's stash.
-	pub operator: AccountId32,
-	/// What to do.
-	pub execution: Execution,
-	/// Unix time at which it is due, by estimate, seconds.
-	pub expires: u64,
-}
-
-impl Asked {
-	/// What the task is known by.
-	pub fn fingerprint(&self) -> H256 {
-		self.execution.fingerprint(&self.genesis, &self.operator)
-	}
+pub(crate) struct Finished {
+	/// What came of it.
+	pub outcome: Outcome,
+	/// The result that was committed to, which is not to be told yet.
+	pub sealed: Option<ResultClaim>,
+	/// Unix time, seconds.
+	pub at: u64,
 }
 
 /// Something that happened to a task.
@@ -43,16 +38,14 @@ impl Asked {
 pub(crate) enum Record {
 	/// It was asked for.
 	#[codec(index = 0)]
-	Asked(Asked),
+	Asked(Box<Asked>),
 	/// It came to an end.
 	#[codec(index = 1)]
 	Finished {
-		/// The task.
-		fingerprint: H256,
-		/// What came of it.
-		outcome: Outcome,
-		/// Unix time, seconds.
-		at: u64,
+		/// The task's key.
+		key: H256,
+		/// How.
+		finished: Box<Finished>,
 	},
 	/// Nobody wants it any more.
 	#[codec(index = 2)]
@@ -71,13 +64,20 @@ impl Journal {
 	/// Opens the file, or makes it, and gives what is in it.
 	pub fn open(path: &Path) -> io::Result<(Self, Vec<Record>)> {
 		let (records, intact) = match File::open(path) {
-			Ok(file) => read(file)?,
+			Ok(file) => {
+				let length = file.metadata()?.len();
+				let Found { records, intact, is_foreign } = read(file)?;
+				let path = path.display();
+				if is_foreign {
+					tracing::warn!(target: "worker", %path, "dropping the journal of another version; the chain asks again");
+				} else if length > intact {
+					tracing::warn!(target: "worker", %path, intact, "the journal is damaged, dropping the rest");
+				}
+				(records, intact)
+			}
 			Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), 0),
 			Err(error) => return Err(error),
 		};
-		if fs::metadata(path).is_ok_and(|found| found.len() > intact) {
-			tracing::warn!(target: "worker", path = %path.display(), intact, "the journal is damaged, dropping the rest");
-		}
 		if intact == 0 {
 			write_whole(path, &[])?;
 		}
@@ -123,19 +123,29 @@ fn put(bytes: &mut Vec<u8>, record: &Record) {
 	bytes.extend_from_slice(&encoded);
 }
 
-/// All records up to the first damaged one, and where that begins. 0 where even the beginning is damaged.
-fn read(file: File) -> io::Result<(Vec<Record>, u64)> {
+/// What is in a file.
+struct Found {
+	/// All records up to the first damaged one.
+	records: Vec<Record>,
+	/// Where that begins; 0 where even the beginning is damaged.
+	intact: u64,
+	/// It is a journal of another form.
+	is_foreign: bool,
+}
+
+fn read(file: File) -> io::Result<Found> {
 	let mut file = BufReader::new(file);
 	let mut magic = [0; MAGIC.len()];
 	if !fill(&mut file, &mut magic)? || &magic != MAGIC {
-		return Ok((Vec::new(), 0));
+		let is_foreign = magic.starts_with(FAMILY) && &magic != MAGIC;
+		return Ok(Found { records: Vec::new(), intact: 0, is_foreign });
 	}
 	let (mut records, mut intact) = (Vec::new(), MAGIC.len() as u64);
 	while let Some((record, length)) = read_record(&mut file)? {
 		records.push(record);
 		intact = intact.saturating_add(length);
 	}
-	Ok((records, intact))
+	Ok(Found { records, intact, is_foreign: false })
 }
 
 fn read_record(file: &mut impl Read) -> io::Result<Option<(Record, u64)>> {
@@ -163,10 +173,11 @@ fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
 	}
 }
 
-/// Writes a file aside and puts it in the old one's place.
+/// Writes a file aside and puts it in the old one's place. It has results that nobody else must know yet.
 fn write_whole(path: &Path, records: &[Record]) -> io::Result<()> {
 	let aside = path.with_extension("new");
-	let mut file = BufWriter::new(File::create(&aside)?);
+	let file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&aside)?;
+	let mut file = BufWriter::new(file);
 	file.write_all(MAGIC)?;
 	for record in records {
 		let mut bytes = Vec::new();
@@ -229,6 +240,34 @@ mod tests {
 			let intact = position.checked_sub(MAGIC.len()).map_or(0, |behind| behind / record);
 			assert_eq!(reopened(&path), records(3)[..intact], "changed at {position}");
 		}
+	}
+
+	#[test]
+	fn a_journal_of_another_version_should_be_dropped() {
+		let directory = tempfile::tempdir().unwrap();
+		let path = directory.path().join("journal");
+		let old = [b"ambit/journal/01".as_slice(), &[1; 100]].concat();
+		assert!(read_bytes(&path, &old).is_foreign);
+		assert!(!read_bytes(&path, b"something else altogether").is_foreign);
+		fs::write(&path, old).unwrap();
+		let (mut journal, found) = Journal::open(&path).unwrap();
+		assert!(found.is_empty());
+		journal.append(&records(1)).unwrap();
+		assert_eq!(reopened(&path), records(1));
+	}
+
+	fn read_bytes(path: &Path, bytes: &[u8]) -> Found {
+		fs::write(path, bytes).unwrap();
+		read(File::open(path).unwrap()).unwrap()
+	}
+
+	#[test]
+	fn a_journal_should_be_the_owners_only() {
+		use std::os::unix::fs::PermissionsExt;
+		let directory = tempfile::tempdir().unwrap();
+		let path = directory.path().join("journal");
+		Journal::open(&path).unwrap().0.rewrite(&records(1)).unwrap();
+		assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 	}
 
 	#[test]

@@ -1,16 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+mod board;
 mod config;
+pub mod contest;
 mod execution;
+mod gate;
 mod journal;
 mod metrics;
 mod models;
 mod queue;
 mod runner;
+mod secret;
 mod service;
+mod task;
 mod token;
 mod worker;
 
-pub use config::{WorkerConfig, DEFAULT_PORT};
+pub use config::{UnknownWatch, Watch, WorkerConfig, DEFAULT_PORT};
 pub use token::Token;
 pub use worker::{StartError, Worker, WorkerHandle};

@@ -1,6 +1,6 @@
 //! What the worker counts, for Prometheus.
 
-use crate::queue::Counts;
+use crate::{queue::Counts, task::Kind};
 use ambit_primitives::{jobs::DeclineReason, worker::Outcome};
 use std::time::Duration;
 use substrate_prometheus_endpoint::{
@@ -31,16 +31,16 @@ impl Metrics {
 		let metrics = Self {
 			registry: Registry::new(),
 			tasks: CounterVec::new(
-				Opts::new("ambit_worker_tasks_total", "Tasks that came to an end, by how"),
-				&["end"],
+				Opts::new("ambit_worker_tasks_total", "Tasks that came to an end, by what they were and how"),
+				&["kind", "end"],
 			)?,
 			refusals: CounterVec::new(
 				Opts::new("ambit_worker_refusals_total", "Requests that were refused, by reason"),
 				&["reason"],
 			)?,
 			queue: GaugeVec::new(
-				Opts::new("ambit_worker_tasks", "Tasks that are known, by state"),
-				&["state"],
+				Opts::new("ambit_worker_tasks", "Tasks that are known, by what they are and state"),
+				&["kind", "state"],
 			)?,
 			models: Gauge::new("ambit_worker_models", "Models that are kept loaded")?,
 			model_bytes: Gauge::new("ambit_worker_model_bytes", "Memory that kept models take")?,
@@ -71,30 +71,43 @@ impl Metrics {
 		TextEncoder::new().encode_to_string(&self.registry.gather())
 	}
 
-	pub fn ended(&self, outcome: &Outcome) {
-		self.tasks.with_label_values(&[end(outcome)]).inc();
+	pub fn ended(&self, kind: Kind, outcome: &Outcome) {
+		self.count(kind, end(outcome));
 	}
 
-	pub fn retried(&self) {
-		self.tasks.with_label_values(&["retried"]).inc();
+	pub fn retried(&self, kind: Kind) {
+		self.count(kind, "retried");
 	}
 
-	pub fn expired(&self, count: usize) {
-		self.tasks.with_label_values(&["expired"]).inc_by(count as u64);
+	pub fn expired(&self, kinds: &[Kind]) {
+		kinds.iter().for_each(|kind| self.count(*kind, "expired"));
 	}
 
-	pub fn not_taken(&self) {
-		self.tasks.with_label_values(&["not_taken"]).inc();
+	pub fn not_taken(&self, kind: Kind) {
+		self.count(kind, "not_taken");
+	}
+
+	/// A result is not watched, because it is not in the share.
+	pub fn not_watched(&self) {
+		self.count(Kind::Watch, "not_chosen");
+	}
+
+	fn count(&self, kind: Kind, end: &str) {
+		self.tasks.with_label_values(&[kind.label(), end]).inc();
 	}
 
 	pub fn refused(&self, reason: &str) {
 		self.refusals.with_label_values(&[reason]).inc();
 	}
 
-	pub fn counted(&self, counts: Counts) {
-		self.queue.with_label_values(&["waiting"]).set(counts.waiting as u64);
-		self.queue.with_label_values(&["running"]).set(counts.running as u64);
-		self.queue.with_label_values(&["finished"]).set(counts.finished as u64);
+	/// `counts` are in the order of [`Kind::ALL`].
+	pub fn counted(&self, counts: &[Counts; Kind::ALL.len()]) {
+		for (kind, counts) in Kind::ALL.into_iter().zip(counts) {
+			let Counts { waiting, running, finished } = *counts;
+			for (state, count) in [("waiting", waiting), ("running", running), ("finished", finished)] {
+				self.queue.with_label_values(&[kind.label(), state]).set(count as u64);
+			}
+		}
 	}
 
 	pub fn kept(&self, (models, bytes): (usize, u64)) {
@@ -123,5 +136,8 @@ pub(crate) fn end(outcome: &Outcome) -> &'static str {
 		Outcome::Agreed => "agreed",
 		Outcome::Charged(_) => "charged",
 		Outcome::Moved(_) => "moved",
+		Outcome::Committed(_) => "committed",
+		Outcome::Revealed(..) => "revealed",
+		Outcome::Audited(_) => "audited",
 	}
 }

@@ -3,7 +3,7 @@
 use crate::execution::{Attempted, Ending, Stop};
 use ambit_artifacts::{parse_bytes, ArtifactError, Store};
 use ambit_engine::{Engine, LoadError, LoadedModel};
-use ambit_graph::{limits::MAX_GRAPH_BYTES, Graph};
+use ambit_graph::{limits::MAX_GRAPH_BYTES, Graph, Plan};
 use ambit_primitives::{
 	jobs::{DeclineReason, ModelRoot},
 	worker::Execution,
@@ -54,9 +54,16 @@ impl Models {
 		Ok(model)
 	}
 
+	/// The task's graph: what can be had where the weights can't.
+	pub async fn plan(&self, task: &Execution) -> Attempted<Plan> {
+		let graph = self.fetch(&task.graph, MAX_GRAPH_BYTES as u64).await?;
+		let root = task.model;
+		task::spawn_blocking(move || check_graph(&graph, root)).await.map_err(Stop::fail)?
+	}
+
 	async fn load(&self, task: &Execution) -> Attempted<Arc<LoadedModel>> {
 		let graph = self.fetch(&task.graph, MAX_GRAPH_BYTES as u64).await?;
-		let weights_bytes = check_graph(&graph, task.model)?;
+		let weights_bytes = check_graph(&graph, task.model)?.weight_bytes();
 		if weights_bytes > self.max_weights_bytes {
 			let limit = self.max_weights_bytes;
 			let why = format!("the weights have {weights_bytes} bytes, this worker takes at most {limit}");
@@ -89,8 +96,8 @@ impl Models {
 	}
 }
 
-/// The bytes of its weights, if this is the graph that the root names.
-fn check_graph(graph: &[u8], root: ModelRoot) -> Attempted<u64> {
+/// The graph, if it is the one that the root names.
+fn check_graph(graph: &[u8], root: ModelRoot) -> Attempted<Plan> {
 	let plan = Graph::decode_bounded(graph)
 		.and_then(Graph::validate)
 		.map_err(|error| Stop::end(UNAVAILABLE, error))?;
@@ -98,5 +105,5 @@ fn check_graph(graph: &[u8], root: ModelRoot) -> Attempted<u64> {
 	if found != root {
 		return Err(Stop::end(UNAVAILABLE, format!("the graph is that of {found:?}, not of {root:?}")));
 	}
-	Ok(plan.weight_bytes())
+	Ok(plan)
 }

@@ -1,10 +1,14 @@
 //! All tasks that the worker knows, in memory and in the journal: who waits, who runs, what came of it.
 
-use crate::journal::{Asked, Journal, Record};
-use ambit_primitives::worker::{Execution, Outcome};
+use crate::{
+	journal::{Finished, Journal, Record},
+	task::{Asked, Kind, Rank},
+};
+use ambit_primitives::{jobs::ResultClaim, worker::Outcome};
+use codec::Encode;
 use sp_core::H256;
 use std::{
-	collections::{BTreeSet, HashMap},
+	collections::{BTreeSet, HashMap, HashSet},
 	io,
 	path::Path,
 	time::{Duration, SystemTime, UNIX_EPOCH},
@@ -21,16 +25,24 @@ pub(crate) fn unix_now() -> u64 {
 /// Bounds of a [`Queue`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
+	/// Tasks of each rank that wait.
 	pub waiting: usize,
+	/// Bytes of the moves that wait or run.
+	pub move_bytes: usize,
+	/// Tasks of each rank that run: moves, work, watching.
+	pub running: [usize; 3],
+	/// Results that are remembered.
 	pub results: usize,
-	/// Seconds.
+	/// Bytes of them.
+	pub result_bytes: usize,
+	/// How long they are remembered at least, seconds, and not before they are due.
 	pub retention: u64,
 }
 
 /// What the queue knows of a task that was asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Status {
-	/// It came to an end.
+	/// It came to an end. One that failed and is tried again is [`Outcome::Failed`] until it comes to another.
 	Finished(Outcome),
 	/// It waits or runs.
 	Pending,
@@ -41,7 +53,7 @@ pub(crate) enum Status {
 }
 
 /// How many tasks are where.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Counts {
 	pub waiting: usize,
 	pub running: usize,
@@ -52,7 +64,7 @@ pub(crate) struct Counts {
 enum State {
 	Waiting { not_before: u64 },
 	Running,
-	Finished { outcome: Outcome, at: u64 },
+	Finished(Box<Finished>),
 }
 
 #[derive(Debug)]
@@ -61,12 +73,14 @@ struct Entry {
 	state: State,
 	/// Times that it ran and has to run again.
 	retries: u32,
+	/// Bytes of the task while it waits or runs, then of what came of it.
+	bytes: usize,
 }
 
 /// A task to run.
 #[derive(Clone, Debug)]
 pub(crate) struct Picked {
-	pub fingerprint: H256,
+	pub key: H256,
 	pub asked: Asked,
 	pub retries: u32,
 }
@@ -75,20 +89,29 @@ pub(crate) struct Picked {
 pub(crate) enum Next {
 	/// Run this.
 	Run(Box<Picked>),
-	/// Nothing before this Unix time, or before something is asked for.
+	/// Nothing before this Unix time, or before something is asked for or ends.
 	Wait(Option<u64>),
 }
 
 /// The tasks. All times are Unix times in seconds, given by the caller.
+///
+/// Each rank has places of its own, for those who wait and for those who run: no flood of one of them keeps another out.
 pub(crate) struct Queue {
 	bounds: Bounds,
 	journal: Journal,
 	entries: HashMap<H256, Entry>,
-	/// Waiting ones, by when they expire. Those that must not run yet are among them.
-	waiting: BTreeSet<(u64, H256)>,
-	/// Finished ones, by when.
+	/// Waiting ones of each rank, by when they expire. Those that must not run yet are among them.
+	waiting: [BTreeSet<(u64, H256)>; 3],
+	/// Running ones of each rank.
+	running: [usize; 3],
+	/// Finished ones, by until when they are remembered.
 	finished: BTreeSet<(u64, H256)>,
-	running: usize,
+	/// The tasks for results of this operator's own on redundant jobs, by job.
+	own: HashMap<H256, HashSet<H256>>,
+	/// How many of each kind are where.
+	counts: [Counts; Kind::ALL.len()],
+	move_bytes: usize,
+	result_bytes: usize,
 	/// The journal missed something and has to be written anew.
 	incomplete: bool,
 }
@@ -97,8 +120,21 @@ impl Queue {
 	/// Opens the queue in this file. What ran when it was last open, waits again.
 	pub fn open(path: &Path, bounds: Bounds) -> io::Result<Self> {
 		let (journal, records) = Journal::open(path)?;
-		let (entries, waiting, finished) = (HashMap::new(), BTreeSet::new(), BTreeSet::new());
-		let mut queue = Self { bounds, journal, entries, waiting, finished, running: 0, incomplete: false };
+		let (entries, waiting, running, finished) = Default::default();
+		let (own, counts, move_bytes, result_bytes, incomplete) = Default::default();
+		let mut queue = Self {
+			bounds,
+			journal,
+			entries,
+			waiting,
+			running,
+			finished,
+			own,
+			counts,
+			move_bytes,
+			result_bytes,
+			incomplete,
+		};
 		for record in records {
 			queue.replay(record);
 		}
@@ -108,178 +144,263 @@ impl Queue {
 	fn replay(&mut self, record: Record) {
 		match record {
 			Record::Asked(asked) => {
-				let fingerprint = asked.fingerprint();
-				self.remove(&fingerprint);
-				self.insert_waiting(fingerprint, asked);
+				let key = asked.key();
+				self.remove(&key);
+				self.insert_waiting(key, *asked);
 			}
-			Record::Finished { fingerprint, outcome, at } => self.conclude(fingerprint, outcome, at),
-			Record::Forgotten(fingerprint) => self.remove(&fingerprint),
+			Record::Finished { key, finished } => self.conclude(key, finished),
+			Record::Forgotten(key) => {
+				self.remove(&key);
+			}
 		}
 	}
 
-	/// Takes tasks, and says for each in order what is known of it. Forgets those that are due; their number comes with it.
-	pub fn ask(&mut self, tasks: Vec<Asked>, now: u64) -> (Vec<Status>, usize) {
+	/// Takes tasks, and says for each in order what is known of it. Forgets those that are due; their kinds come with it.
+	pub fn ask(&mut self, tasks: Vec<Asked>, now: u64) -> (Vec<Status>, Vec<Kind>) {
 		let mut expired = self.expire(now);
 		let (mut statuses, mut records) = (Vec::with_capacity(tasks.len()), Vec::new());
 		for asked in tasks {
-			let fingerprint = asked.fingerprint();
-			statuses.push(match self.ask_one(fingerprint, &asked, now) {
+			let key = asked.key();
+			statuses.push(match self.ask_one(key, &asked, now) {
 				Asking::Known(status) => status,
 				Asking::New => {
-					records.push(Record::Asked(asked));
+					if asked.is_kept() {
+						records.push(Record::Asked(Box::new(asked)));
+					}
 					Status::Pending
 				}
 			});
 		}
 		self.note(&records);
 		// The request may have brought news of how late it is.
-		expired = expired.saturating_add(self.expire(now));
+		expired.extend(self.expire(now));
 		self.compact();
 		(statuses, expired)
 	}
 
-	fn ask_one(&mut self, fingerprint: H256, asked: &Asked, now: u64) -> Asking {
-		if let Some(entry) = self.entries.get_mut(&fingerprint) {
-			let same_places = same_places(&entry.asked.execution, &asked.execution);
+	fn ask_one(&mut self, key: H256, asked: &Asked, now: u64) -> Asking {
+		if let Some(entry) = self.entries.get_mut(&key) {
+			let same_places = entry.asked.same_places(asked);
+			let is_failing = entry.retries > 0 && !asked.kind().can_be_declined();
+			let pending = if is_failing { Status::Finished(Outcome::Failed) } else { Status::Pending };
 			match &entry.state {
-				State::Finished { outcome, .. } if same_places || matches!(outcome, Outcome::Done(_)) => {
-					return Asking::Known(Status::Finished(outcome.clone()));
+				State::Finished(finished) if same_places || !may_change(&finished.outcome) => {
+					return Asking::Known(Status::Finished(finished.outcome.clone()));
 				}
 				// On this fork the artefacts are elsewhere, so it may go better.
-				State::Finished { .. } => {}
-				State::Running => return Asking::Known(Status::Pending),
+				State::Finished(_) => {}
+				State::Running => return Asking::Known(pending),
 				State::Waiting { .. } => {
-					self.waiting.remove(&(entry.asked.expires, fingerprint));
-					self.waiting.insert((asked.expires, fingerprint));
-					let moved = !same_places;
+					self.waiting[lane(entry.asked.rank)].remove(&(entry.asked.expires, key));
+					self.waiting[lane(asked.rank)].insert((asked.expires, key));
 					entry.asked = asked.clone();
-					if moved {
+					if !same_places {
 						entry.state = State::Waiting { not_before: 0 };
 						return Asking::New;
 					}
-					return Asking::Known(Status::Pending);
+					return Asking::Known(pending);
 				}
 			}
-			self.remove(&fingerprint);
+			self.remove(&key);
 		}
 		if asked.expires <= now {
 			return Asking::Known(Status::Expired);
 		}
-		if self.waiting.len() >= self.bounds.waiting {
+		let bytes = if asked.is_kept() { 0 } else { asked.encoded_size() };
+		if self.waiting[lane(asked.rank)].len() >= self.bounds.waiting
+			|| self.move_bytes.saturating_add(bytes) > self.bounds.move_bytes
+		{
 			return Asking::Known(Status::Full);
 		}
-		self.insert_waiting(fingerprint, asked.clone());
+		self.insert_waiting(key, asked.clone());
 		Asking::New
 	}
 
-	/// Takes the task that expires first out of those that may run. Forgets those that are due; their number comes with it.
-	pub fn next(&mut self, now: u64) -> (Next, usize) {
+	/// Takes the most urgent task out of those that may run and have a place. Forgets those that are due; their kinds come with it.
+	pub fn next(&mut self, now: u64) -> (Next, Vec<Kind>) {
 		let expired = self.expire(now);
 		let mut soonest: Option<u64> = None;
-		for &(expires, fingerprint) in &self.waiting {
-			let Some(entry) = self.entries.get_mut(&fingerprint) else { continue };
-			match entry.state {
-				State::Waiting { not_before } if not_before <= now => {
-					self.waiting.remove(&(expires, fingerprint));
-					entry.state = State::Running;
-					self.running = self.running.saturating_add(1);
-					let (asked, retries) = (entry.asked.clone(), entry.retries);
-					return (Next::Run(Box::new(Picked { fingerprint, asked, retries })), expired);
+		for lane in Rank::ALL.map(lane) {
+			if self.running[lane] >= self.bounds.running[lane] {
+				continue;
+			}
+			for &(expires, key) in &self.waiting[lane] {
+				let Some(entry) = self.entries.get_mut(&key) else { continue };
+				match entry.state {
+					State::Waiting { not_before } if not_before <= now => {
+						self.waiting[lane].remove(&(expires, key));
+						entry.state = State::Running;
+						self.running[lane] = self.running[lane].saturating_add(1);
+						let count = &mut self.counts[entry.asked.kind() as usize];
+						count.waiting = count.waiting.saturating_sub(1);
+						count.running = count.running.saturating_add(1);
+						let (asked, retries) = (entry.asked.clone(), entry.retries);
+						return (Next::Run(Box::new(Picked { key, asked, retries })), expired);
+					}
+					State::Waiting { not_before } => {
+						let wake = not_before.min(expires);
+						soonest = Some(soonest.map_or(wake, |soonest| soonest.min(wake)));
+					}
+					_ => {}
 				}
-				State::Waiting { not_before } => {
-					let wake = not_before.min(expires);
-					soonest = Some(soonest.map_or(wake, |soonest| soonest.min(wake)));
-				}
-				_ => {}
 			}
 		}
 		(Next::Wait(soonest), expired)
 	}
 
-	/// Forgets waiting tasks that are due, and gives their number.
-	fn expire(&mut self, now: u64) -> usize {
-		let mut expired = Vec::new();
-		while let Some(&(expires, fingerprint)) = self.waiting.first() {
-			if expires > now {
-				break;
+	/// Forgets waiting tasks that are due, and gives their kinds.
+	fn expire(&mut self, now: u64) -> Vec<Kind> {
+		let (mut expired, mut records) = (Vec::new(), Vec::new());
+		for lane in Rank::ALL.map(lane) {
+			while let Some(&(expires, key)) = self.waiting[lane].first() {
+				if expires > now {
+					break;
+				}
+				expired.extend(self.entries.get(&key).map(|entry| entry.asked.kind()));
+				if self.remove(&key) {
+					records.push(Record::Forgotten(key));
+				}
 			}
-			self.remove(&fingerprint);
-			expired.push(Record::Forgotten(fingerprint));
 		}
-		self.note(&expired);
-		expired.len()
+		self.note(&records);
+		expired
 	}
 
 	/// Puts a running task back, to be run again not before that time.
-	pub fn retry(&mut self, fingerprint: H256, not_before: u64) {
-		if let Some(entry) = self.entries.get_mut(&fingerprint) {
+	pub fn retry(&mut self, key: H256, not_before: u64) {
+		if let Some(entry) = self.entries.get_mut(&key) {
 			if matches!(entry.state, State::Running) {
-				self.running = self.running.saturating_sub(1);
+				let lane = lane(entry.asked.rank);
+				self.running[lane] = self.running[lane].saturating_sub(1);
 				entry.state = State::Waiting { not_before };
 				entry.retries = entry.retries.saturating_add(1);
-				self.waiting.insert((entry.asked.expires, fingerprint));
+				let count = &mut self.counts[entry.asked.kind() as usize];
+				count.running = count.running.saturating_sub(1);
+				count.waiting = count.waiting.saturating_add(1);
+				self.waiting[lane].insert((entry.asked.expires, key));
 			}
 		}
 	}
 
-	/// Ends a running task. A failure of this machine is remembered only until the next restart, which may cure it.
-	pub fn finish(&mut self, fingerprint: H256, outcome: Outcome, now: u64) {
-		self.conclude(fingerprint, outcome.clone(), now);
-		if !matches!(outcome, Outcome::Failed) {
-			self.note(&[Record::Finished { fingerprint, outcome, at: now }]);
+	/// Ends a running task. `sealed` is the result that it committed to. A failure of this machine is remembered only until the next
+	/// restart, which may cure it.
+	pub fn finish(&mut self, key: H256, outcome: Outcome, sealed: Option<ResultClaim>, now: u64) {
+		let is_kept = self.entries.get(&key).is_some_and(|entry| entry.asked.is_kept());
+		let finished = Box::new(Finished { outcome, sealed, at: now });
+		self.conclude(key, finished.clone());
+		if is_kept && finished.outcome != Outcome::Failed {
+			self.note(&[Record::Finished { key, finished }]);
 		}
 		self.forget(now);
 	}
 
-	/// How many tasks are where.
-	pub fn counts(&self) -> Counts {
-		Counts { waiting: self.waiting.len(), running: self.running, finished: self.finished.len() }
+	/// The result that a finished task committed to.
+	pub fn sealed(&self, key: &H256) -> Option<ResultClaim> {
+		match &self.entries.get(key)?.state {
+			State::Finished(finished) => finished.sealed.clone(),
+			_ => None,
+		}
+	}
+
+	/// Whether this operator has committed to another result of a job than this one, or may have.
+	pub fn dissents(&self, job: &H256, claim: &ResultClaim) -> bool {
+		let own = self.own.get(job).into_iter().flatten();
+		own.filter_map(|key| self.entries.get(key)).any(|entry| match &entry.state {
+			State::Waiting { .. } | State::Running => true,
+			State::Finished(finished) => match (&finished.outcome, &finished.sealed) {
+				(Outcome::Revealed(own, _), _) | (_, Some(own)) => !is_same(own, claim),
+				_ => false,
+			},
+		})
+	}
+
+	/// How many tasks of each kind are where, in the order of [`Kind::ALL`].
+	pub fn counts(&self) -> [Counts; Kind::ALL.len()] {
+		self.counts
 	}
 
 	/// Forgets results that are too old or too many.
 	fn forget(&mut self, now: u64) {
 		let mut records = Vec::new();
-		while let Some(&(at, fingerprint)) = self.finished.first() {
-			let is_old = at.saturating_add(self.bounds.retention) <= now;
-			if !is_old && self.finished.len() <= self.bounds.results {
+		while let Some(&(until, key)) = self.finished.first() {
+			let are_few = self.finished.len() <= self.bounds.results;
+			if until > now && are_few && self.result_bytes <= self.bounds.result_bytes {
 				break;
 			}
-			self.remove(&fingerprint);
-			records.push(Record::Forgotten(fingerprint));
+			if self.remove(&key) {
+				records.push(Record::Forgotten(key));
+			}
 		}
 		self.note(&records);
 	}
 
-	fn insert_waiting(&mut self, fingerprint: H256, asked: Asked) {
-		self.waiting.insert((asked.expires, fingerprint));
-		self.entries
-			.insert(fingerprint, Entry { asked, state: State::Waiting { not_before: 0 }, retries: 0 });
+	fn insert_waiting(&mut self, key: H256, asked: Asked) {
+		if let Kind::Commit | Kind::Reveal = asked.kind() {
+			self.own.entry(asked.job()).or_default().insert(key);
+		}
+		self.waiting[lane(asked.rank)].insert((asked.expires, key));
+		let bytes = if asked.is_kept() { 0 } else { asked.encoded_size() };
+		self.move_bytes = self.move_bytes.saturating_add(bytes);
+		let count = &mut self.counts[asked.kind() as usize];
+		count.waiting = count.waiting.saturating_add(1);
+		let state = State::Waiting { not_before: 0 };
+		self.entries.insert(key, Entry { asked, state, retries: 0, bytes });
 	}
 
-	fn conclude(&mut self, fingerprint: H256, outcome: Outcome, at: u64) {
-		let Some(entry) = self.entries.get_mut(&fingerprint) else { return };
+	fn conclude(&mut self, key: H256, finished: Box<Finished>) {
+		let Some(entry) = self.entries.get_mut(&key) else { return };
+		let lane = lane(entry.asked.rank);
+		let count = &mut self.counts[entry.asked.kind() as usize];
 		match entry.state {
 			State::Waiting { .. } => {
-				self.waiting.remove(&(entry.asked.expires, fingerprint));
+				self.waiting[lane].remove(&(entry.asked.expires, key));
+				count.waiting = count.waiting.saturating_sub(1);
 			}
-			State::Running => self.running = self.running.saturating_sub(1),
-			State::Finished { .. } => return,
+			State::Running => {
+				self.running[lane] = self.running[lane].saturating_sub(1);
+				count.running = count.running.saturating_sub(1);
+			}
+			State::Finished(_) => return,
 		}
-		entry.state = State::Finished { outcome, at };
-		self.finished.insert((at, fingerprint));
+		count.finished = count.finished.saturating_add(1);
+		self.move_bytes = self.move_bytes.saturating_sub(entry.bytes);
+		entry.asked.shrink();
+		entry.bytes = finished.outcome.encoded_size();
+		self.result_bytes = self.result_bytes.saturating_add(entry.bytes);
+		self.finished.insert((remembered_until(&entry.asked, finished.at, self.bounds.retention), key));
+		entry.state = State::Finished(finished);
 	}
 
-	fn remove(&mut self, fingerprint: &H256) {
-		let Some(entry) = self.entries.remove(fingerprint) else { return };
-		match entry.state {
-			State::Waiting { .. } => {
-				self.waiting.remove(&(entry.asked.expires, *fingerprint));
-			}
-			State::Running => self.running = self.running.saturating_sub(1),
-			State::Finished { at, .. } => {
-				self.finished.remove(&(at, *fingerprint));
+	/// Forgets a task. Whether the journal has to know.
+	fn remove(&mut self, key: &H256) -> bool {
+		let Some(entry) = self.entries.remove(key) else { return false };
+		if let Some(own) = self.own.get_mut(&entry.asked.job()) {
+			own.remove(key);
+			if own.is_empty() {
+				self.own.remove(&entry.asked.job());
 			}
 		}
+		let lane = lane(entry.asked.rank);
+		let count = &mut self.counts[entry.asked.kind() as usize];
+		match entry.state {
+			State::Waiting { .. } => {
+				self.waiting[lane].remove(&(entry.asked.expires, *key));
+				self.move_bytes = self.move_bytes.saturating_sub(entry.bytes);
+				count.waiting = count.waiting.saturating_sub(1);
+			}
+			State::Running => {
+				self.running[lane] = self.running[lane].saturating_sub(1);
+				self.move_bytes = self.move_bytes.saturating_sub(entry.bytes);
+				count.running = count.running.saturating_sub(1);
+			}
+			State::Finished(finished) => {
+				count.finished = count.finished.saturating_sub(1);
+				let until = remembered_until(&entry.asked, finished.at, self.bounds.retention);
+				self.finished.remove(&(until, *key));
+				self.result_bytes = self.result_bytes.saturating_sub(entry.bytes);
+			}
+		}
+		entry.asked.is_kept()
 	}
 
 	/// Writes to the journal. Work goes on where that fails: the chain asks again for what a restart then loses.
@@ -296,12 +417,11 @@ impl Queue {
 			return;
 		}
 		let mut records = Vec::with_capacity(needed);
-		for (fingerprint, entry) in &self.entries {
-			records.push(Record::Asked(entry.asked.clone()));
+		for (key, entry) in self.entries.iter().filter(|(_, entry)| entry.asked.is_kept()) {
+			records.push(Record::Asked(Box::new(entry.asked.clone())));
 			match &entry.state {
-				State::Finished { outcome, at } if *outcome != Outcome::Failed => {
-					let outcome = outcome.clone();
-					records.push(Record::Finished { fingerprint: *fingerprint, outcome, at: *at });
+				State::Finished(finished) if finished.outcome != Outcome::Failed => {
+					records.push(Record::Finished { key: *key, finished: finished.clone() });
 				}
 				_ => {}
 			}
@@ -318,9 +438,25 @@ enum Asking {
 	Known(Status),
 }
 
-/// Whether two executions of one fingerprint name the same places for their artefacts.
-fn same_places(one: &Execution, other: &Execution) -> bool {
-	(&one.graph, &one.weights, &one.input) == (&other.graph, &other.weights, &other.input)
+/// The place of a rank in arrays.
+const fn lane(rank: Rank) -> usize {
+	rank as usize
+}
+
+/// Whether an outcome may be another where the artefacts are elsewhere.
+fn may_change(outcome: &Outcome) -> bool {
+	matches!(outcome, Outcome::Declined(_) | Outcome::Failed)
+}
+
+/// Whether two results say the same, wherever their artefacts are.
+fn is_same(one: &ResultClaim, other: &ResultClaim) -> bool {
+	let said = |claim: &ResultClaim| (claim.output_root, claim.trace_root, claim.inline.clone());
+	said(one) == said(other)
+}
+
+/// Unix time until which a result is remembered: as long as the chain may ask, on every fork.
+fn remembered_until(asked: &Asked, at: u64, retention: u64) -> u64 {
+	at.saturating_add(retention).max(asked.expires)
 }
 
 #[cfg(test)]

@@ -1,16 +1,8 @@
 //! The token that whoever talks to the service must have.
 
-use rand::{rngs::OsRng, TryRngCore};
-use std::{
-	fs::{File, OpenOptions},
-	io::{self, Read, Write},
-	os::unix::fs::{OpenOptionsExt, PermissionsExt},
-	path::Path,
-};
+use crate::secret;
+use std::{io, path::Path};
 use subtle::ConstantTimeEq;
-
-/// Random bytes in a token. Its text is their hexadecimal form.
-const BYTES: usize = 32;
 
 /// A secret. Compared in constant time, never printed.
 #[derive(Clone)]
@@ -19,35 +11,7 @@ pub struct Token(String);
 impl Token {
 	/// Reads the token in this file, or makes one there that only the owner can read.
 	pub(crate) fn load_or_create(path: &Path) -> io::Result<Self> {
-		match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-			Ok(file) => Self::create(file),
-			Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::load(path),
-			Err(error) => Err(error),
-		}
-	}
-
-	fn create(mut file: File) -> io::Result<Self> {
-		let mut secret = [0; BYTES];
-		OsRng.try_fill_bytes(&mut secret).map_err(io::Error::other)?;
-		let token = Self(hex::encode(secret));
-		writeln!(file, "{}", token.0)?;
-		file.sync_all()?;
-		Ok(token)
-	}
-
-	fn load(path: &Path) -> io::Result<Self> {
-		let invalid = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
-		let file = File::open(path)?;
-		if file.metadata()?.permissions().mode() & 0o077 != 0 {
-			return Err(invalid("others may read the token; `chmod 600` it"));
-		}
-		let mut text = String::new();
-		file.take(1_024).read_to_string(&mut text)?;
-		let text = text.trim();
-		match hex::decode(text) {
-			Ok(secret) if secret.len() == BYTES => Ok(Self(text.to_ascii_lowercase())),
-			_ => Err(invalid("not a token of 64 hexadecimal digits; remove the file to have a new one made")),
-		}
+		Ok(Self(hex::encode(secret::load_or_create(path, "token")?)))
 	}
 
 	/// Whether this is the token. Takes as long for wrong ones of the right length as for the right one.
@@ -70,7 +34,7 @@ impl std::fmt::Debug for Token {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::fs;
+	use std::{fs, os::unix::fs::PermissionsExt};
 
 	#[test]
 	fn a_token_should_be_made_once_and_be_the_owners_only() {

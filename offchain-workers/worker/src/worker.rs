@@ -1,11 +1,13 @@
 //! Starting and stopping a worker.
 
 use crate::{
+	board::Board,
 	config::WorkerConfig,
-	execution::Executor,
+	execution::{Executor, Stores},
 	metrics::Metrics,
 	queue::{Bounds, Queue},
-	runner::{self, Board},
+	runner,
+	secret::Secret,
 	service::{self, Service},
 	token::Token,
 };
@@ -27,6 +29,10 @@ use tokio::{sync::watch, task::JoinSet};
 const GRACE: Duration = Duration::from_secs(5);
 /// How often artefacts are swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+/// Bytes that moves may take that wait or run. The longest task has 2 MiB.
+const MOVE_BYTES: usize = 64 << 20;
+/// Bytes that remembered results may take.
+const RESULT_BYTES: usize = 64 << 20;
 
 /// Why a worker can't start.
 #[derive(Debug, thiserror::Error)]
@@ -83,10 +89,12 @@ impl Worker {
 			gateways: config.upstream.clone(),
 			..StoreConfig::local(directory.join("artifacts"))
 		})?;
+		// Served to nobody, and asks nobody.
+		let sealed = Store::open(&StoreConfig::local(directory.join("sealed")))?;
+		let secret_file = directory.join("secret");
+		let secret = Secret::load_or_create(&secret_file).map_err(at(&secret_file))?;
 		let journal = directory.join("journal");
-		let (waiting, results) = (config.max_waiting, config.max_results);
-		let bounds = Bounds { waiting, results, retention: config.retention.as_secs() };
-		let queue = Queue::open(&journal, bounds).map_err(at(&journal))?;
+		let queue = Queue::open(&journal, bounds(&config)).map_err(at(&journal))?;
 		let metrics = Metrics::new(config.registry.as_ref())?;
 		let engine = Engine::with_limits(config.device, config.limits)?;
 		let listener = listen(config.listen).await?;
@@ -95,7 +103,11 @@ impl Worker {
 			None => None,
 		};
 
-		let board = Arc::new(Board::new(queue, metrics.clone(), config.block_time));
+		if let Some(tamper) = config.tamper {
+			tracing::error!(target: "worker", %tamper, "this worker lies on purpose: it makes a fault in everything that it executes, and loses its stake");
+		}
+		let board = Board::new(queue, metrics.clone(), config.block_time, config.watch, secret.clone());
+		let board = Arc::new(board);
 		let router = service::router(Service {
 			board: board.clone(),
 			store: store.clone(),
@@ -104,13 +116,14 @@ impl Worker {
 			device: config.device,
 			max_upload_bytes: config.max_upload_bytes,
 		});
-		let executor = Arc::new(Executor::new(&config, engine, store.clone(), metrics));
+		let stores = Stores { open: store.clone(), sealed: sealed.clone() };
+		let executor = Arc::new(Executor::new(&config, engine, stores, secret, metrics));
 		let (stop, stopped) = watch::channel(false);
 		let mut tasks = JoinSet::new();
 		let address = serve(&mut tasks, listener, router, stopped.clone());
 		let gateway_address =
 			public.map(|listener| serve(&mut tasks, listener, gateway(store.clone()), stopped.clone()));
-		tasks.spawn(sweep(store.clone(), config.artifact_retention, stopped.clone()));
+		tasks.spawn(sweep([store.clone(), sealed], config.artifact_retention, stopped.clone()));
 		let runs = runner::run(board, executor, Arc::new(config), stopped);
 		tasks.spawn(async move {
 			runs.await;
@@ -180,6 +193,20 @@ impl WorkerHandle {
 	}
 }
 
+/// The bounds of the queue.
+fn bounds(config: &WorkerConfig) -> Bounds {
+	let work = config.in_progress.max(1);
+	let aside = work.div_ceil(4);
+	Bounds {
+		waiting: config.max_waiting,
+		move_bytes: MOVE_BYTES,
+		running: [aside.max(4), work, aside],
+		results: config.max_results,
+		result_bytes: RESULT_BYTES,
+		retention: config.retention.as_secs(),
+	}
+}
+
 fn at(path: &Path) -> impl FnOnce(io::Error) -> StartError + '_ {
 	move |source| StartError::File { path: path.to_owned(), source }
 }
@@ -196,12 +223,14 @@ fn lock(directory: &Path) -> Result<File, StartError> {
 }
 
 /// Sweeps artefacts now and then until told to stop.
-async fn sweep(store: Store, retention: Duration, mut stopped: watch::Receiver<bool>) {
+async fn sweep(stores: [Store; 2], retention: Duration, mut stopped: watch::Receiver<bool>) {
 	loop {
-		match store.sweep(retention).await {
-			Ok(0) => {}
-			Ok(blocks) => tracing::info!(target: "worker", blocks, "swept artefacts that nobody used"),
-			Err(error) => tracing::error!(target: "worker", %error, "can't sweep artefacts"),
+		for store in &stores {
+			match store.sweep(retention).await {
+				Ok(0) => {}
+				Ok(blocks) => tracing::info!(target: "worker", blocks, "swept artefacts that nobody used"),
+				Err(error) => tracing::error!(target: "worker", %error, "can't sweep artefacts"),
+			}
 		}
 		tokio::select! {
 			() = tokio::time::sleep(SWEEP_EVERY) => {},

@@ -41,7 +41,7 @@ async fn a_batch_should_be_executed_stored_and_answered() {
 		assert_eq!(rig.http.get(url).send().await.unwrap().bytes().await.unwrap()[..], expected);
 	}
 	assert_eq!(rig.outcomes(&tasks).await, outcomes);
-	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"done\"}").await, 3.0);
+	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"done\",kind=\"execute\"}").await, 3.0);
 	assert_eq!(rig.metric("ambit_worker_models").await, 1.0);
 	rig.handle.shutdown().await;
 }
@@ -69,7 +69,7 @@ async fn a_task_should_be_computed_once_however_often_it_is_asked_for() {
 	let answers = rig.ask(&many).await;
 	assert_eq!(answers.len(), 512);
 	assert!(answers.iter().all(|(_, _, answer)| *answer == outcome));
-	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"done\"}").await, 1.0);
+	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"done\",kind=\"execute\"}").await, 1.0);
 	assert_eq!(rig.metric("ambit_worker_execution_seconds_count").await, 1.0);
 }
 
@@ -105,17 +105,12 @@ async fn inputs_that_are_not_what_the_client_said_should_be_declined() {
 	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
 	let model = Model::new(10);
 	let good = publisher.execution(0, &model, &[1, 2, 3, 4]).await;
-	let with_input = |job, bytes: Vec<u8>| {
-		let (publisher, good) = (&publisher, good.clone());
-		async move { ambit_primitives::worker::Execution { job, input: publisher.put(bytes).await, ..good } }
-	};
-	let mut tasks = vec![
-		with_input(1, vec![1, 2, 3, 5]).await,
-		with_input(2, vec![1, 2, 3]).await,
-		with_input(3, vec![1, 2, 3, 4, 5]).await,
-		with_input(4, vec![]).await,
-		with_input(5, vec![7; 3_000_000]).await,
-	];
+	let mut tasks = Vec::new();
+	let inputs = [vec![1, 2, 3, 5], vec![1, 2, 3], vec![1, 2, 3, 4, 5], vec![], vec![7; 3_000_000]];
+	for (job, bytes) in (1..).zip(inputs) {
+		let input = publisher.put(bytes).await;
+		tasks.push(ambit_primitives::worker::Execution { job, input, ..good.clone() });
+	}
 	// A dag-pb block that is no file.
 	let not_a_file = ambit_artifacts::Cid::new_v1(0x70, *ambit_artifacts::raw_cid(b"").hash());
 	tasks.push(ambit_primitives::worker::Execution { job: 6, input: ledger(&not_a_file), ..good.clone() });
@@ -162,7 +157,7 @@ async fn a_missing_input_should_be_declined_in_time_and_not_before() {
 	let took = begun.elapsed();
 	// Blocks 1 to 5 take five seconds, and the report needs one.
 	assert!(took.as_secs() < 5, "declined after {took:?}");
-	assert!(rig.metric("ambit_worker_tasks_total{end=\"retried\"}").await >= 1.0);
+	assert!(rig.metric("ambit_worker_tasks_total{end=\"retried\",kind=\"execute\"}").await >= 1.0);
 
 	let mut no_model = missing.clone();
 	(no_model.job, no_model.due) = (2, 2);
@@ -180,7 +175,7 @@ async fn an_input_that_appears_later_should_still_be_used() {
 	task.input = ledger(&ambit_artifacts::raw_cid(&late));
 	task.input_root = input_root(&late);
 	assert_eq!(rig.ask(&rig.request(std::slice::from_ref(&task))).await, []);
-	while rig.metric("ambit_worker_tasks_total{end=\"retried\"}").await < 1.0 {
+	while rig.metric("ambit_worker_tasks_total{end=\"retried\",kind=\"execute\"}").await < 1.0 {
 		tokio::task::yield_now().await;
 	}
 	publisher.put(late.to_vec()).await;

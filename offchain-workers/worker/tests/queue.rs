@@ -81,7 +81,7 @@ async fn tasks_in_progress_and_waiting_should_be_bounded() {
 	}
 	assert_eq!((rig.health("running").await, most.load(SeqCst)), (3, 3));
 	assert!(rig.health("waiting").await <= 10);
-	assert!(rig.metric("ambit_worker_tasks_total{end=\"not_taken\"}").await >= 27.0);
+	assert!(rig.metric("ambit_worker_tasks_total{end=\"not_taken\",kind=\"execute\"}").await >= 27.0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -124,5 +124,5 @@ async fn a_task_that_is_due_should_be_dropped() {
 	later.block = 200;
 	assert_eq!(rig.ask(&later).await, []);
 	assert_eq!(rig.health("waiting").await, 0);
-	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"expired\"}").await, 1.0);
+	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"expired\",kind=\"execute\"}").await, 1.0);
 }

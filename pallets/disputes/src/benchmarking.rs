@@ -1,7 +1,4 @@
-//! Benchmarks: every call, and every move by itself, each at its worst for its size.
-//!
-//! Roots are made to fit what is opened, not the other way round: an opening of arbitrary hashes has a top, and whatever has that
-//! top opens. So no large model or tensor has to exist.
+//! Benchmarks: every call, and every move by itself, each at its worst for its size ([`crate::worst`]).
 
 // Setting up may panic: what it builds is checked before it is measured, and none of it is in a block.
 #![allow(
@@ -13,28 +10,22 @@
 )]
 
 use crate::{
+	worst::{
+		accused, answer as answer_of, bytes, hashes, look_up, named, path, power, product, proof, small,
+		walk, wide, MOST_LOOKED_UP, MOST_POWERS, MOST_PRODUCTS, MOST_WALKED, NODES,
+	},
 	AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, HoldReason, NextDisputeId, Pallet, Posted,
 	REVEAL,
 };
 use alloc::{vec, vec::Vec};
-use ambit_graph::{
-	evaluate_element,
-	ops::{Axis, MaxPool2d, Reshape},
-	ElementType, Graph, Node, Op, Plan, TensorType, TileRef, Tiles, Tiling, Value, Weight as Tensor,
-};
 use ambit_primitives::{
-	disputes::{Accused, Artefact, Clocks, Demand, DisputeId, DisputedRoots, Ground, Move, Stage, Turn},
-	jobs::{Attempt, JobId, ResultClaim, ValueType},
+	disputes::{Artefact, Clocks, Demand, DisputeId, DisputedRoots, Ground, Move, Stage, Turn},
+	jobs::{Attempt, JobId, ResultClaim},
 	traits::DisputedResults,
 	Cid,
 };
-use ambit_referee::{
-	chunk_nodes, limits, Answer, Charge, Descent, Due, NamedNode, NodeCharge, OpenedTiles, Proof,
-};
-use ambit_trace::{
-	fold, levels, tensor_root_of_top, tile_hash, tile_node, trace_node, values_root, Hash, Interface,
-	NodeRecord, Opening, Operand, Source, TraceHeader,
-};
+use ambit_referee::{chunk_nodes, limits, Charge, NodeCharge};
+use ambit_trace::{fold, trace_node, Hash, TraceHeader};
 use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -49,8 +40,6 @@ use sp_core::H256;
 use sp_runtime::traits::{Bounded, One};
 
 const SEED: u32 = 0;
-/// Nodes of the largest trace.
-const NODES: u32 = limits::CHUNK * limits::MAX_CHUNKS;
 
 fn rich<T: Config>(name: &'static str) -> T::AccountId
 where
@@ -129,114 +118,13 @@ where
 	(id, operator)
 }
 
-/// Arbitrary hashes.
-fn hashes(count: u32) -> Vec<Hash> {
-	(0..count).map(|place| tile_hash(&place.to_le_bytes())).collect()
-}
-
-/// Hashes that an opening of these leaves needs.
-fn siblings(leaves: u32, places: &[u32]) -> u32 {
-	let (mut width, mut places, mut count) = (leaves, places.to_vec(), 0);
-	while width > 1 {
-		count +=
-			places.iter().filter(|place| !places.contains(&(*place ^ 1)) && (*place ^ 1) < width).count();
-		places.iter_mut().for_each(|place| *place >>= 1);
-		places.dedup();
-		width = width.div_ceil(2);
-	}
-	count as u32
-}
-
-/// An opening of one leaf among as many as there may be.
-fn path() -> Opening {
-	Opening { siblings: hashes(siblings(NODES, &[0])) }
-}
-
-/// A record of about so many bytes.
-fn record(bytes: u32, result: &TensorType) -> NodeRecord {
-	NodeRecord {
-		op: Op::Reshape(Reshape { shape: vec![1; bytes as usize / 4] }),
-		operands: vec![Operand { source: Source::Node(1), ty: result.clone() }],
-		result: result.clone(),
-	}
-}
-
-/// The largest interface.
-fn interface() -> Interface {
-	let ty = TensorType::new(ElementType::I64, [1; 8]);
-	Interface {
-		inputs: vec![ty.clone(); 8],
-		weights: Hash::default(),
-		outputs: (0..8).map(|node| ambit_trace::Output { node, ty: ty.clone() }).collect(),
-		nodes: NODES,
-	}
-}
-
-/// The first node of a model, whose record has about so many bytes, and the model's root.
-fn named(bytes: u32) -> (NamedNode, Hash) {
-	let ty = TensorType::new(ElementType::I64, [1, 1, 1, 1, 1, 1, 1_000, 1_000]);
-	let (interface, record, opening) = (interface(), record(bytes, &ty), path());
-	let top = opening.top(NODES, &[(0, record.leaf())]).expect("the opening fits");
-	let root = interface.root_of_top(&top);
-	(NamedNode { interface, node: 0, record, opening }, root)
-}
-
-/// The dispute about this tensor, of which nothing is revealed.
-fn accused(ty: &TensorType, root: Hash) -> Accused {
-	let descent = Descent::new(ty.clone(), root);
-	Accused {
-		nodes: NODES,
-		node: 0,
-		record: H256::zero(),
-		ty: ValueType::try_from(ty).expect("the rank is bounded"),
-		level: descent.level,
-		index: 0,
-		hash: H256(root),
-	}
-}
-
 fn turn(id: DisputeId, action: Move) -> Turn {
 	Turn { dispute: id, turn: 0, action }
-}
-
-fn bytes(count: u32) -> Vec<u8> {
-	(0..count).map(|place| (place * 31 + (place >> 8)) as u8).collect()
 }
 
 /// Reveals in storage, as long as hashes get.
 fn reveal_hashes<T: Config>(id: DisputeId, count: u32) {
 	Posted::<T>::insert(id, REVEAL, BoundedVec::truncate_from(hashes(count).as_flattened().to_vec()));
-}
-
-/// A tensor whose hashes are revealed this many at first.
-fn wide(count: u32) -> (TensorType, Hash) {
-	let ty = TensorType::new(ElementType::I8, [count * 16, 4_096]);
-	assert!(
-		matches!(Descent::new(ty.clone(), [0; 32]).due(), Due::Hashes { count: due, .. } if due == count)
-	);
-	let root = tensor_root_of_top(&ty, &fold(&hashes(count)).expect("there are hashes"));
-	(ty, root)
-}
-
-/// One operand's tiles by place.
-struct Whole<'a>(&'a TensorType, &'a [u8]);
-
-impl Tiles for Whole<'_> {
-	fn tile(&self, at: TileRef) -> Option<&[u8]> {
-		let bytes = Tiling::of(self.0).bytes(at.tile)?;
-		self.1.get(bytes.start as usize..bytes.end as usize)
-	}
-}
-
-/// One operator on weights of one type.
-fn plan(op: Op, operands: u32, ty: &TensorType) -> Plan {
-	let graph = Graph {
-		inputs: vec![TensorType::new(ElementType::I8, [1])],
-		weights: vec![Tensor { ty: ty.clone(), root: [0; 32] }; operands as usize],
-		nodes: vec![Node { op, inputs: (0..operands).map(Value::Weight).collect() }],
-		outputs: vec![Value::Node(0)],
-	};
-	graph.validate().expect("the graph is valid")
 }
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
@@ -343,10 +231,7 @@ mod benches {
 
 	#[benchmark]
 	fn reveal_bytes(b: Linear<1, { limits::MAX_TILE_BYTES }>) {
-		let ty = TensorType::new(ElementType::I8, [b]);
-		let revealed = bytes(b);
-		let top = tile_node(&ty, 0..Tiling::of(&ty).count(), &revealed).expect("the bytes fit");
-		let root = tensor_root_of_top(&ty, &top);
+		let (ty, root, revealed) = small(b);
 		let (id, operator) = dispute::<T>(&Roots::default(), Stage::Revealing(accused(&ty, root)), 0);
 		let action = Move::Reveal(BoundedVec::truncate_from(revealed));
 
@@ -374,49 +259,13 @@ mod benches {
 		assert!(matches!(Disputes::<T>::get(id).map(|dispute| dispute.stage), Some(Stage::Revealing(_))));
 	}
 
-	/// The most hashes for its length: short tiles far from each other in a large tensor.
 	#[benchmark]
 	fn open_proof(k: Linear<2, 310>) {
-		let ty = TensorType::new(ElementType::I8, [8_000_000, 513]);
-		let count = Tiling::of(&ty).count();
-		let path = 32 * (levels(count) - 1);
-		// Fewer hashes are shared between paths than tiles' lengths and places take.
-		let tiles = (k * 1_024 / (513 + path)).max(1);
-		let places: Vec<u32> = (0..tiles).map(|tile| tile * (count / tiles)).collect();
-		let opening = Opening { siblings: hashes(siblings(count, &places)) };
-		let tile = bytes(513);
-		let leaves: Vec<(u32, Hash)> = places.iter().map(|place| (*place, tile_hash(&tile))).collect();
-		let top = opening.top(count, &leaves).expect("the opening fits");
-		let root = tensor_root_of_top(&ty, &top);
-		let record = NodeRecord {
-			op: Op::Relu,
-			operands: vec![Operand { source: Source::Weight { place: 0, root }, ty: ty.clone() }],
-			result: ty.clone(),
-		};
-		let leaf = record.leaf();
-		let operands =
-			vec![OpenedTiles { tiles: places.iter().map(|place| (*place, tile.clone())).collect(), opening }];
-		let proof = Proof {
-			record,
-			tile: 0,
-			index: 0,
-			inputs: Vec::new(),
-			nodes: Vec::new(),
-			trace: Opening::default(),
-			operands,
-		};
-		let proof = proof.encode();
-		assert!(proof.len() as u32 <= (k + 1) * 1_024 && (tiles == 1 || proof.len() as u32 > (k - 1) * 900));
-		let revealed = bytes(limits::MAX_TILE_BYTES);
-		let judged = TensorType::new(ElementType::I8, [8_000_000, 513]);
-		let mut accused = accused(&judged, [0; 32]);
-		// The first tiles are revealed.
-		accused.level = 6;
-		accused.record = H256(leaf);
+		let (proof, accused) = proof(k);
 		let (id, _) = dispute::<T>(&Roots::default(), Stage::Proving(accused), 0);
-		Posted::<T>::insert(id, REVEAL, BoundedVec::truncate_from(revealed));
+		Posted::<T>::insert(id, REVEAL, BoundedVec::truncate_from(bytes(limits::MAX_TILE_BYTES)));
 		let dispute = Disputes::<T>::get(id).expect("it was just put");
-		let action = Move::Prove(BoundedVec::try_from(proof).expect("it is within its bound"));
+		let action = Move::Prove(BoundedVec::try_from(proof.encode()).expect("it is within its bound"));
 
 		#[block]
 		{
@@ -425,32 +274,53 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn evaluate_product(t: Linear<1, 65_536>) {
-		let ty = TensorType::new(ElementType::I16, [1, t]);
-		let plan = plan(Op::MatMul, 2, &ty);
-		let bytes = bytes(2 * t);
+	fn evaluate_product(t: Linear<1, MOST_PRODUCTS>) {
+		let product = product(t);
 		let value;
 
 		#[block]
 		{
-			value = evaluate_element(&plan, 0, 0, 0, &Whole(&ty, &bytes));
+			value = product.evaluate();
 		}
 
 		assert!(value.is_ok());
 	}
 
 	#[benchmark]
-	fn evaluate_walk(t: Linear<1, 65_535>) {
-		let ty = TensorType::new(ElementType::I32, [1, 1, t, 1]);
-		let kernel = [1, t as u16];
-		let op = Op::MaxPool2d(MaxPool2d { kernel, rows: Axis::PLAIN, columns: Axis::PLAIN });
-		let plan = plan(op, 1, &ty);
-		let bytes = bytes(4 * t);
+	fn evaluate_walk(t: Linear<1, MOST_WALKED>) {
+		let walk = walk(t);
 		let value;
 
 		#[block]
 		{
-			value = evaluate_element(&plan, 0, 0, 0, &Whole(&ty, &bytes));
+			value = walk.evaluate();
+		}
+
+		assert!(value.is_ok());
+	}
+
+	/// A term is a sixteenth of an element.
+	#[benchmark]
+	fn evaluate_power(t: Linear<16, { 16 * MOST_POWERS }>) {
+		let power = power(t / 16);
+		let value;
+
+		#[block]
+		{
+			value = power.evaluate();
+		}
+
+		assert!(value.is_ok());
+	}
+
+	#[benchmark]
+	fn evaluate_look_up(t: Linear<1, MOST_LOOKED_UP>) {
+		let look_up = look_up(t);
+		let value;
+
+		#[block]
+		{
+			value = look_up.evaluate();
 		}
 
 		assert!(value.is_ok());
@@ -458,17 +328,12 @@ mod benches {
 
 	#[benchmark]
 	fn answer(k: Linear<1, 256>) {
-		let ty = TensorType::new(ElementType::I8, [k, 1_024]);
-		let bytes = bytes(k * 1_024);
-		let top = tile_node(&ty, 0..Tiling::of(&ty).count(), &bytes).expect("the bytes fit");
-		let roots = vec![tensor_root_of_top(&ty, &top)];
-		let output = values_root(&roots);
+		let (answer, output) = answer_of(k);
 		let demand = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
 		let claimed = Roots { output, ..Default::default() };
 		let (id, _) = dispute::<T>(&claimed, Stage::Answering(demand), 0);
-		let answer = Answer::Tiles { roots, ty, bytes, opening: Opening::default() }.encode();
 		let dispute = Disputes::<T>::get(id).expect("it was just put");
-		let action = Move::Answer(BoundedVec::try_from(answer).expect("it is within its bound"));
+		let action = Move::Answer(BoundedVec::try_from(answer.encode()).expect("it is within its bound"));
 
 		#[block]
 		{

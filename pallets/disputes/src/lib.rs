@@ -29,6 +29,8 @@ mod types;
 mod verdict;
 mod views;
 pub mod weights;
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+mod worst;
 
 #[cfg(test)]
 mod mock;
@@ -278,7 +280,7 @@ pub mod pallet {
 		/// pays for the whole game.
 		///
 		/// `charge` is an encoded `ambit_referee::Charge`. One that proves a result wrong by itself is decided at once, without a
-		/// bond. A worker key challenges for the stash for which it speaks; the bond is the key's own.
+		/// bond. An operator of a redundant job that found something else needs none either, for one dispute. A worker key challenges for the stash for which it speaks; the bond is the key's own.
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::dearest_opening(charge.len()))]
 		pub fn open(

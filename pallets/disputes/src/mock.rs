@@ -4,8 +4,8 @@ use crate::{self as pallet_ambit_disputes, Config, HoldReason, Pallet};
 use ambit_primitives::{
 	disputes::{DisputeId, Move, Turn},
 	jobs::{
-		Attempt, ClassId, ClassSpec, HardwareTier, JobId, JobState, LatencyTier, Report, ResultClaim,
-		ValueTypes, Verdict, VerificationMode,
+		commitment, Attempt, ClassId, ClassSpec, HardwareTier, JobId, JobState, LatencyTier, Report,
+		ResultClaim, ValueTypes, Verdict, VerificationMode,
 	},
 	traits::StakeLedger,
 	Cid,
@@ -37,9 +37,11 @@ pub const C2: u64 = 21;
 /// Has nothing to bond with.
 pub const POOR: u64 = 23;
 /// Stashes of operators; worker keys are at [`worker`].
-pub const OPERATORS: [u64; 2] = [A, B];
+pub const OPERATORS: [u64; 4] = [A, B, D, E];
 pub const A: u64 = 10;
 pub const B: u64 = 11;
+pub const D: u64 = 12;
+pub const E: u64 = 13;
 pub const ANYONE: u64 = 30;
 pub const PROTOCOL: u64 = 99;
 
@@ -53,6 +55,7 @@ pub const DISPUTE_BOND: Balance = 2_000;
 pub const DEMAND_BOND: Balance = 200;
 pub const WINDOW: u64 = 10;
 pub const CLOCK: u64 = 12;
+pub const REVEAL: u64 = 4;
 pub const KEPT: u64 = 15;
 pub const REPORTER_CAP: Balance = 800;
 
@@ -116,7 +119,7 @@ impl historical::Config for Test {
 parameter_types! {
 	pub const MinimumBond: Balance = 1_000;
 	pub const ReporterShare: Permill = Permill::from_percent(10);
-	pub const MaxReporterReward: Balance = REPORTER_CAP;
+	pub static MaxReporterReward: Balance = REPORTER_CAP;
 }
 
 impl pallet_ambit_staking::Config for Test {
@@ -128,6 +131,14 @@ impl pallet_ambit_staking::Config for Test {
 	type UnbondingPeriod = ConstU64<1_000>;
 	type MaxUnbonding = ConstU32<4>;
 	type MaxValidators = ConstU32<5>;
+	type DefaultValidatorCount = ConstU32<5>;
+	type MaxCandidates = ConstU32<5>;
+	type ElectionMargin = ReporterShare;
+	type MinimumDelegation = MinimumBond;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = ReporterShare;
+	type CommissionStep = ReporterShare;
+	type MaxPoolUnbonding = ConstU32<6>;
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;
@@ -154,9 +165,11 @@ parameter_types! {
 	pub const LeastPledge: Balance = 1_000;
 	pub const MaxSlots: u32 = 8;
 	pub const MaxAttempts: u8 = 2;
+	pub const SilencePenalty: Permill = Permill::from_percent(10);
+	pub const AuditShare: Permill = Permill::one();
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
-	pub const DisputeBond: Balance = DISPUTE_BOND;
-	pub const DemandBond: Balance = DEMAND_BOND;
+	pub static HeldForDispute: Balance = DISPUTE_BOND;
+	pub static HeldForDemand: Balance = DEMAND_BOND;
 	pub const OperatorShare: Permill = Permill::from_percent(25);
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
@@ -183,6 +196,9 @@ impl pallet_ambit_job_registry::Config for Test {
 	type Samples = ConstU32<3>;
 	type MaxAttempts = MaxAttempts;
 	type DisputeWindow = ConstU64<WINDOW>;
+	type RevealPeriod = ConstU64<REVEAL>;
+	type SilencePenalty = SilencePenalty;
+	type AuditShare = AuditShare;
 	type RetentionPeriod = ConstU64<1_000>;
 	type MaxDeadline = ConstU64<1_000>;
 	type ServiceWeight = Room;
@@ -194,8 +210,8 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
 	type Results = JobRegistry;
-	type DisputeBond = DisputeBond;
-	type DemandBond = DemandBond;
+	type DisputeBond = HeldForDispute;
+	type DemandBond = HeldForDemand;
 	type OperatorShare = OperatorShare;
 	type Clock = ConstU64<CLOCK>;
 	type AnswerPeriod = ConstU64<KEPT>;
@@ -236,6 +252,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 pub fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		ServiceWeight::set(Room::get());
+		HeldForDispute::set(DISPUTE_BOND);
+		HeldForDemand::set(DEMAND_BOND);
+		MaxReporterReward::set(REPORTER_CAP);
 		start_block(1);
 		test();
 		check();
@@ -326,6 +345,11 @@ pub fn sign(operator: u64, truth: &Execution, claim: &Claim) -> JobId {
 
 /// Publishes a model and opens a class of it, if that isn't done.
 pub fn publish(truth: &Execution) -> ClassId {
+	publish_as(truth, VerificationMode::Optimistic)
+}
+
+/// The same with another mode of verification.
+pub fn publish_as(truth: &Execution, mode: VerificationMode) -> ClassId {
 	let model = H256(truth.model.root());
 	if JobRegistry::model(model).is_none() {
 		assert_ok!(JobRegistry::publish_model(
@@ -337,24 +361,75 @@ pub fn publish(truth: &Execution) -> ClassId {
 			types(&truth.plan.graph().inputs),
 			types(truth.plan.output_types()),
 		));
-		let spec = ClassSpec {
-			model,
-			hardware: HardwareTier::Cpu,
-			latency: LatencyTier::Standard,
-			mode: VerificationMode::Optimistic,
-		};
-		assert_ok!(JobRegistry::open_class(origin(PUBLISHER), spec, FEE, PLEDGE));
 	}
-	let (class, _) = JobRegistry::classes_of(model, None)[0].clone();
-	class
+	let of_mode = || {
+		let classes = JobRegistry::classes_of(model, None).into_iter();
+		classes.filter(|(_, class)| class.class.spec.mode == mode).map(|(id, _)| id).next()
+	};
+	of_mode().unwrap_or_else(|| {
+		let (hardware, latency) = (HardwareTier::Cpu, LatencyTier::Standard);
+		let spec = ClassSpec { model, hardware, latency, mode };
+		assert_ok!(JobRegistry::open_class(origin(PUBLISHER), spec, FEE, PLEDGE));
+		of_mode().expect("it was just opened")
+	})
 }
 
 /// Submits a job on the input of a claim.
 pub fn submit(class: ClassId, claim: &Claim) -> JobId {
+	submit_for(class, claim, FEE)
+}
+
+/// The same with this ceiling.
+pub fn submit_for(class: ClassId, claim: &Claim, max_fee: Balance) -> JobId {
 	let job = pallet_ambit_job_registry::NextJobId::<Test>::get();
 	let deadline = System::block_number() + 500;
-	assert_ok!(JobRegistry::submit(origin(CLIENT), class, cid(3), H256(claim.input), FEE, deadline));
+	assert_ok!(JobRegistry::submit(origin(CLIENT), class, cid(3), H256(claim.input), max_fee, deadline));
 	job
+}
+
+/// The operators of a redundant job that do not stand for its result, in the order of the draw.
+pub fn members(job: JobId) -> Vec<u64> {
+	JobRegistry::panel(job).unwrap_or_default().iter().map(|member| member.operator).collect()
+}
+
+/// Has an operator commit to a claim about a redundant job, or reveal it.
+pub fn say(stash: u64, job: JobId, claim: &Claim, reveals: bool) -> DispatchResultWithPostInfo {
+	let (claim, salt) = (result_of(claim), H256([stash as u8; 32]));
+	let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
+	let verdict = if reveals {
+		Verdict::Revealed { claim, salt }
+	} else {
+		Verdict::Committed(commitment(job, attempt, &stash, &salt, &claim))
+	};
+	let reports = vec![Report { job, attempt, verdict }].try_into().unwrap();
+	JobRegistry::report(origin(worker(stash)), reports)
+}
+
+/// Has as many operators as there are claims execute a redundant job, and find these in the order of the draw. Returns the job with
+/// them.
+pub fn sign_all(truth: &Execution, claims: &[&Claim]) -> (JobId, Vec<u64>) {
+	let mode = VerificationMode::Redundant { operators: claims.len() as u8 };
+	let class = publish_as(truth, mode);
+	for stash in &OPERATORS[..claims.len()] {
+		assert_ok!(JobRegistry::offer(origin(*stash), class, 4, FEE));
+	}
+	let job = submit_for(class, claims[0], FEE * claims.len() as Balance);
+	next_block();
+	let members = members(job);
+	for reveals in [false, true] {
+		for (stash, claim) in members.iter().zip(claims) {
+			assert_ok!(say(*stash, job, claim, reveals));
+		}
+	}
+	(job, members)
+}
+
+/// Who stands for the result of a job, of which attempt.
+#[track_caller]
+pub fn standing(job: JobId) -> (u64, Attempt) {
+	let job = JobRegistry::job(job).unwrap();
+	let JobState::Resulted { operator, .. } = job.state else { panic!("{:?}", job.state) };
+	(operator, job.attempt)
 }
 
 /// Has the assigned operator report this claim.

@@ -31,8 +31,6 @@ use sp_runtime::DispatchError;
 
 /// Bytes of a hash.
 const HASH: u32 = 32;
-/// Most terms of one element, the graph crate's limit.
-const MAX_TERMS: u32 = 1 << 20;
 
 /// A move that was made.
 pub(crate) struct Made {
@@ -213,9 +211,12 @@ impl<T: Config> Pallet<T> {
 			}
 			Move::Pick(_) | Move::Concede => T::WeightInfo::pick(),
 			Move::Prove(proof) => {
-				let evaluation = weight_of_effort::<T>(Effort { pace: Pace::Walk, terms: MAX_TERMS })
-					.max(weight_of_effort::<T>(Effort { pace: Pace::Product, terms: MAX_TERMS }));
-				T::WeightInfo::open_proof(kibibytes(proof.len())).saturating_add(evaluation)
+				let evaluations = Pace::ALL.map(|pace| Effort { pace, amount: pace.most() });
+				let dearest = evaluations
+					.into_iter()
+					.map(weight_of_effort::<T>)
+					.fold(Weight::zero(), |most, weight| most.max(weight));
+				T::WeightInfo::open_proof(kibibytes(proof.len())).saturating_add(dearest)
 			}
 			Move::Answer(answer) => T::WeightInfo::answer(kibibytes(answer.len())),
 		};
@@ -272,7 +273,9 @@ fn post<T: Config>(bytes: &[u8]) -> Result<AnswerBytes, Error<T>> {
 
 fn weight_of_effort<T: Config>(effort: Effort) -> Weight {
 	match effort.pace {
-		Pace::Product => T::WeightInfo::evaluate_product(effort.terms),
-		Pace::Walk => T::WeightInfo::evaluate_walk(effort.terms),
+		Pace::Product => T::WeightInfo::evaluate_product(effort.amount),
+		Pace::Walk => T::WeightInfo::evaluate_walk(effort.amount),
+		Pace::Power => T::WeightInfo::evaluate_power(effort.amount),
+		Pace::LookUp => T::WeightInfo::evaluate_look_up(effort.amount),
 	}
 }

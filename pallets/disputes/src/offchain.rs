@@ -30,8 +30,9 @@ const WATCHED: u32 = 10_000;
 impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 	type Call = Call<T>;
 
-	/// Disputes in which it is this key's turn, then results of others that it may dispute. Only a key whose account could hold
-	/// the bond is asked to watch: that is how its owner says that it should.
+	/// Disputes in which it is this key's turn, then results of others that it may dispute: first those that its operator loses a
+	/// pledge for unless it does. Only a key whose account could hold the bond is asked to watch the others: that is how its
+	/// owner says that it should.
 	fn tasks(worker: &AccountIdOf<T>, limit: u32) -> Vec<Task> {
 		let now = System::<T>::block_number();
 		let turns = Self::turns_of(worker).into_iter().filter(|state| now <= state.deadline && !state.moot);
@@ -61,7 +62,10 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 						room = left;
 					}
 				}
-				(TaskId::Watch { job, attempt }, Outcome::Charged(bytes)) if charge.is_none() => {
+				(
+					TaskId::Watch { job, attempt } | TaskId::Audit { job, attempt },
+					Outcome::Charged(bytes),
+				) if charge.is_none() => {
 					let open = || {
 						let opened = Self::do_open(worker.clone(), job, attempt, &bytes);
 						opened.map(|_| ()).map_err(|error| error.error)
@@ -107,12 +111,19 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Results of others that this key doesn't dispute yet, if its account could hold the bond.
+	/// Results of others that this key doesn't dispute yet, if it needs no bond for it, or its account could hold one.
 	fn watched(worker: &AccountIdOf<T>) -> impl Iterator<Item = Watch> {
-		let party = T::Stake::stash_of_worker(worker).unwrap_or_else(|| worker.clone());
+		let operator = T::Stake::stash_of_worker(worker);
 		let free: BalanceOf<T> =
 			T::Currency::reducible_balance(worker, Preservation::Preserve, Fortitude::Polite);
-		let results = if free < T::DisputeBond::get() { Vec::new() } else { T::Results::in_window(WATCHED) };
+		let rich = free >= T::DisputeBond::get();
+		let open = if rich || operator.is_some() { T::Results::in_window(WATCHED) } else { Vec::new() };
+		let party = operator.unwrap_or_else(|| worker.clone());
+		let (mut results, others): (Vec<_>, Vec<_>) =
+			open.into_iter().partition(|(job, attempt)| T::Results::dissents(*job, *attempt, &party));
+		if rich {
+			results.extend(others);
+		}
 		let disputed: BTreeSet<(JobId, Attempt)> = Disputes::<T>::iter_values()
 			.filter(|dispute| dispute.challenger == party)
 			.map(|dispute| (dispute.job, dispute.attempt))

@@ -21,7 +21,7 @@ use frame_support::{
 };
 use frame_system::Pallet as System;
 use sp_core::H256;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open(
@@ -44,7 +44,10 @@ impl<T: Config> Pallet<T> {
 				return Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No });
 			}
 		};
-		Self::begin(contest, T::DisputeBond::get(), stage)?;
+		// Who loses a pledge unless it proves the result wrong has that at stake.
+		let dissents = T::Results::charged(job, attempt, &contest.challenger);
+		let bond = if dissents { Zero::zero() } else { T::DisputeBond::get() };
+		Self::begin(contest, bond, stage)?;
 		Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 	}
 
@@ -90,7 +93,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Begins a dispute with this bond and the first thing that the operator has to say.
 	fn begin(contest: Contest<T>, bond: BalanceOf<T>, stage: Stage) -> DispatchResult {
-		T::Currency::hold(&HoldReason::DisputeBond.into(), &contest.payer, bond)?;
+		if !bond.is_zero() {
+			T::Currency::hold(&HoldReason::DisputeBond.into(), &contest.payer, bond)?;
+		}
 		let id = Self::number(&contest);
 		let Contest { payer, challenger, job, attempt, result } = contest;
 		let clock = T::Clock::get();

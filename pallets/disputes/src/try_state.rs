@@ -4,15 +4,16 @@ use crate::{
 	AccountIdOf, BalanceOf, Config, Deadlines, Disputes, HoldReason, NextDisputeId, Pallet, Posted, ServedTo,
 	REVEAL,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use ambit_primitives::{
 	disputes::{DisputeId, Stage},
+	jobs::{Attempt, JobId},
 	traits::DisputedResults,
 };
 use frame_support::{ensure, traits::fungible::InspectHold, traits::Get};
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_runtime::{
-	traits::{One, Saturating},
+	traits::{One, Saturating, Zero},
 	DispatchError, DispatchResult,
 };
 
@@ -30,6 +31,7 @@ impl<T: Config> Pallet<T> {
 fn check_disputes<T: Config>() -> DispatchResult {
 	let now = System::<T>::block_number();
 	let mut bonds = BTreeMap::<AccountIdOf<T>, BalanceOf<T>>::new();
+	let mut bondless = BTreeSet::<(JobId, Attempt, AccountIdOf<T>)>::new();
 	for (id, dispute) in Disputes::<T>::iter() {
 		ensure!(id < NextDisputeId::<T>::get(), "disputes are numbered in order");
 		ensure!(dispute.operator != dispute.challenger, "nobody disputes its own result");
@@ -46,6 +48,14 @@ fn check_disputes<T: Config>() -> DispatchResult {
 		if let Some(contest) = T::Results::contestable(dispute.job, dispute.attempt) {
 			ensure!(contest.operator == dispute.operator, "a dispute is with who signed the result");
 			ensure!(contest.claim.trace_root == dispute.roots.trace, "a dispute is about the result");
+		}
+		if dispute.bond.is_zero() {
+			let dissent = (dispute.job, dispute.attempt, dispute.challenger.clone());
+			ensure!(bondless.insert(dissent), "nobody disputes a result twice without a bond");
+			ensure!(
+				!T::Results::dissents(dispute.job, dispute.attempt, &dispute.challenger),
+				"who disputed without a bond can't again"
+			);
 		}
 		let bond = bonds.entry(dispute.payer).or_default();
 		*bond = bond.saturating_add(dispute.bond);

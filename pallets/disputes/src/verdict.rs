@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let pledge = T::Results::contestable(job, attempt).map_or_else(Zero::zero, |contest| contest.pledge);
 		let slashed = T::Stake::slash(&operator, pledge, Some(&challenger));
-		T::Results::overturn(job, attempt)?;
+		T::Results::overturn(job, attempt, ground)?;
 		Self::deposit_event(Event::OperatorConvicted {
 			dispute: id,
 			job,
@@ -58,8 +58,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Decides against the challenger: a share of its bond goes to the operator, the rest is burnt. An answer that was posted is
-	/// kept for a while.
+	/// Decides against the challenger: a share of its bond, if it has one, goes to the operator, the rest is burnt. An answer that
+	/// was posted is kept for a while.
 	pub(crate) fn acquit(id: DisputeId, dispute: DisputeOf<T>, ground: Ground) -> DispatchResult {
 		let DisputeOf::<T> { job, attempt, operator, challenger, payer, bond, .. } = dispute.clone();
 		let reason = HoldReason::DisputeBond.into();
@@ -82,7 +82,9 @@ impl<T: Config> Pallet<T> {
 			.unwrap_or_default()
 		};
 		let rest = bond.saturating_sub(paid);
-		if T::Currency::burn_held(&reason, &payer, rest, Precision::BestEffort, force) != Ok(rest) {
+		if !rest.is_zero()
+			&& T::Currency::burn_held(&reason, &payer, rest, Precision::BestEffort, force) != Ok(rest)
+		{
 			defensive!("a dispute's bond is held from its payer");
 		}
 		T::Results::dismiss_dispute(job, attempt)?;

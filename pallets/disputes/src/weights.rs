@@ -26,15 +26,19 @@ pub trait WeightInfo {
 	fn pick() -> Weight;
 	/// Weight of a proof of `k` KiB apart from evaluation and verdict.
 	fn open_proof(k: u32) -> Weight;
-	/// Weight of evaluating an element that is a product of `t` terms.
+	/// Weight of evaluating an element that is a product of `t` terms of whole rows.
 	fn evaluate_product(t: u32) -> Weight;
 	/// Weight of evaluating an element that takes `t` terms one after the other.
 	fn evaluate_walk(t: u32) -> Weight;
+	/// Weight of evaluating an element that takes `t` terms of powers of a row's elements.
+	fn evaluate_power(t: u32) -> Weight;
+	/// Weight of evaluating an element of which `t` places are looked up one by one.
+	fn evaluate_look_up(t: u32) -> Weight;
 	/// Weight of an answer of `k` KiB apart from the verdict.
 	fn answer(k: u32) -> Weight;
-	/// Weight of `close`, with the largest trace posted.
+	/// Weight of `close` with a verdict against the operator, with the largest trace posted.
 	fn close() -> Weight;
-	/// Weight of a verdict against the operator.
+	/// Weight of a verdict against the operator, and three others that stand behind the same result.
 	fn convict() -> Weight;
 	/// Weight of a verdict against the challenger.
 	fn acquit() -> Weight;
@@ -55,7 +59,7 @@ fn each(nanos: u64, count: u32) -> Weight {
 macro_rules! estimates {
 	($db:expr) => {
 		fn open(b: u32) -> Weight {
-			micros($db, 120, 7, 6).saturating_add(each(10, b))
+			micros($db, 120, 9, 7).saturating_add(each(10, b))
 		}
 		fn demand() -> Weight {
 			micros($db, 100, 7, 6)
@@ -85,16 +89,22 @@ macro_rules! estimates {
 			each(4, t)
 		}
 		fn evaluate_walk(t: u32) -> Weight {
-			each(20, t)
+			each(4, t)
+		}
+		fn evaluate_power(t: u32) -> Weight {
+			each(4, t)
+		}
+		fn evaluate_look_up(t: u32) -> Weight {
+			each(120, t)
 		}
 		fn answer(k: u32) -> Weight {
 			micros($db, 60, 4, 1).saturating_add(each(15_000, k))
 		}
 		fn close() -> Weight {
-			micros($db, 220, 16, 32)
+			micros($db, 420, 32, 46)
 		}
 		fn convict() -> Weight {
-			micros($db, 200, 14, 14)
+			micros($db, 400, 30, 28)
 		}
 		fn acquit() -> Weight {
 			micros($db, 150, 9, 8)

@@ -6,7 +6,7 @@
 
 use crate::{AccountIdOf, Agenda, Config, Cursors, Entry, Lane, LastPage, Pallet, ServedTo, WeightInfo};
 use alloc::collections::BTreeSet;
-use ambit_primitives::jobs::ClassId;
+use ambit_primitives::jobs::{Attempt, ClassId, JobId, MAX_PANEL};
 use codec::Encode;
 use frame_support::{
 	defensive,
@@ -55,6 +55,11 @@ impl<T: Config> Round<T> {
 		})
 	}
 
+	/// What is drawn for an attempt at a job in this block.
+	pub(crate) fn draw(&mut self, job: JobId, attempt: Attempt) -> [u8; 32] {
+		blake2_256(&(self.seed(), job, attempt).encode())
+	}
+
 	/// The cost of so many reads and writes of shared storage if this is its first use.
 	pub(crate) fn touch(&mut self, what: Shared<AccountIdOf<T>>, reads: u64, writes: u64) -> Weight {
 		if self.touched.insert(what) {
@@ -90,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What the start of a block does: timeouts, then settling and forgetting if they lag, then assignments.
+	/// What the start of a block does: timeouts, then settling and forgetting if they lag, then audits and assignments.
 	pub(crate) fn serve_start(now: BlockNumberFor<T>) -> Weight {
 		let limit = T::ServiceWeight::get();
 		let share = limit.saturating_div(SHARES);
@@ -104,6 +109,7 @@ impl<T: Config> Pallet<T> {
 			(Lane::Due, limit.saturating_div(2), true),
 			(Lane::Settle, share, cursors.settle.block < late),
 			(Lane::Forget, share, cursors.forget.block < late),
+			(Lane::Audit, share, true),
 			(Lane::Retry, share, true),
 			(Lane::Fresh, limit, true),
 		];
@@ -193,6 +199,7 @@ impl<T: Config> Pallet<T> {
 			Lane::Due => Self::time_out_one(entry.job, round),
 			Lane::Settle => Self::settle_one(entry.job, round),
 			Lane::Forget => Self::forget_one(entry.job, round),
+			Lane::Audit => Self::audit_one(entry, round),
 		}
 	}
 
@@ -203,6 +210,7 @@ impl<T: Config> Pallet<T> {
 			Lane::Due => Self::dearest_timeout(),
 			Lane::Settle => Self::dearest_settlement(),
 			Lane::Forget => T::WeightInfo::prune_one(),
+			Lane::Audit => Self::dearest_audit(),
 		}
 	}
 
@@ -212,6 +220,11 @@ impl<T: Config> Pallet<T> {
 		assert!(shares <= 1_000_000, "operators and data operators get more than the whole fee");
 		assert!((1..=crate::assignment::MAX_SAMPLES).contains(&T::Samples::get()), "samples: from 1 to 6");
 		assert!(T::MaxAttempts::get() > 0, "no job is ever tried");
+		assert!(
+			T::MaxAttempts::get().checked_mul(MAX_PANEL).is_some_and(|attempts| attempts < Attempt::MAX),
+			"attempts at redundant jobs can't be numbered"
+		);
+		assert!(T::RevealPeriod::get() > 0u32.into(), "nobody has time to reveal");
 		assert!(T::MaxSlots::get() > 0 && T::MaxOffersPerClass::get() > 0, "no offer is ever possible");
 		assert!(T::LeastStakePerSlot::get() > 0u32.into(), "slots without stake");
 		assert!(T::LeastPledge::get() > 0u32.into(), "results that cost nothing when they are wrong");

@@ -7,19 +7,18 @@
 
 use crate::{
 	agenda::{Round, Shared},
+	lifecycle::{span, time_for, tries},
 	offers::into_beta,
 	BalanceOf, ClassOf, Classes, Config, Entry, Event, JobOf, Jobs, Lane, OfferOf, Offers, Pallet,
 	WeightInfo,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
-	jobs::{JobId, JobState, RefundReason},
+	jobs::{ClassId, JobId, JobState, RefundReason, VerificationMode},
 	traits::StakeLedger,
 };
-use codec::Encode;
 use core::cmp::Reverse;
 use frame_support::{traits::Get, weights::Weight};
-use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{One, Saturating, Zero};
 
 /// Most offers that one draw looks at: a draw has randomness for so many and the trial.
@@ -36,29 +35,38 @@ impl<T: Config> Pallet<T> {
 		let Some(mut job) = Jobs::<T>::get(id).filter(|job| job.state == JobState::Submitted) else {
 			return T::WeightInfo::stale_one();
 		};
-		let mut used = T::WeightInfo::assign_one();
-		used.saturating_accrue(round.touch(Shared::ClassRead(job.class), 1, 0));
+		let looked_up = round.touch(Shared::ClassRead(job.class), 1, 0);
+		let mut used = T::WeightInfo::assign_one().saturating_add(looked_up);
 		let Some(class) = Classes::<T>::get(job.class) else {
 			frame_support::defensive!("a class with unfinished jobs is open");
 			return used;
 		};
 
 		let now = round.now;
-		let due = now.saturating_add(class.spec.latency.blocks().into());
-		if due > job.deadline {
-			let reason = overdue(&job);
+		let last = now.saturating_add(time_for::<T>(&class.spec));
+		if last > job.deadline {
+			let reason = overdue(tries(span(class.spec.mode), job.attempt), job.declined);
 			return used.saturating_add(Self::refund_one(id, job, reason, round));
+		}
+		let again = next_try(&job, last, now);
+		let due = now.saturating_add(class.spec.latency.blocks().into());
+		if let VerificationMode::Redundant { operators } = class.spec.mode {
+			let (assigned, cost) = Self::assign_panel(entry, job, &class, operators, due, round);
+			if !assigned {
+				Self::schedule(Lane::Retry, again, entry);
+			}
+			return looked_up.saturating_add(cost);
 		}
 		let (chosen, looked) = Self::choose(id, &job, &class, entry.avoid, round);
 		used.saturating_accrue(looked);
 		let Some((index, mut offer, pledge)) = chosen else {
-			Self::schedule(Lane::Retry, next_try(&job, due, now), entry);
+			Self::schedule(Lane::Retry, again, entry);
 			return used;
 		};
 		if offer.active.try_push(id).is_err() {
 			frame_support::defensive!("a chosen offer has a free slot");
 			T::Stake::redeem(&offer.operator, pledge);
-			Self::schedule(Lane::Retry, next_try(&job, due, now), entry);
+			Self::schedule(Lane::Retry, again, entry);
 			return used;
 		}
 
@@ -80,36 +88,32 @@ impl<T: Config> Pallet<T> {
 		class: &ClassOf<T>,
 		avoid: Option<u32>,
 		round: &mut Round<T>,
-	) -> (Option<(u32, OfferOf<T>, BalanceOf<T>)>, Weight) {
-		let mut used = Weight::zero();
+	) -> (Option<Engaged<T>>, Weight) {
 		if class.offers == 0 {
-			return (None, used);
+			return (None, Weight::zero());
 		}
-		let draw = blake2_256(&(round.seed(), id, job.attempt).encode());
-		let mut words =
-			draw.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap_or_default()));
-		let trial = words.next().unwrap_or_default().checked_rem(TRIALS) == Some(0);
+		let draw = Draw { words: round.draw(id, job.attempt), samples: T::Samples::get(), avoid };
+		let passes = |offer: &OfferOf<T>| can_take::<T>(offer, job);
+		let (candidates, mut used) = Self::candidates(job.class, class, draw, passes, round);
+		let (chosen, pledging) =
+			Self::engage(candidates, |offer| Self::pledge_for(class, offer.price), round);
+		used.saturating_accrue(pledging);
+		(chosen, used)
+	}
 
-		let mut candidates = Vec::new();
-		for index in sample(class.offers, T::Samples::get().min(MAX_SAMPLES), &mut words) {
-			used.saturating_accrue(round.touch(Shared::OfferRead(job.class, index), 1, 0));
-			match Offers::<T>::get(job.class, index) {
-				Some(offer) if can_take::<T>(&offer, job) => candidates.push((index, offer)),
-				_ => {}
-			}
-		}
-		// Stable: in a trial, and between equals, the order of the draw decides.
-		candidates.sort_by_key(|(index, offer)| {
-			let score = if trial { 0 } else { score::<T>(offer) };
-			let price = if trial { 0u32.into() } else { offer.price };
-			(avoid == Some(*index), Reverse(score), price)
-		});
+	/// Takes the first of these offers whose operator is eligible and can pledge so much; then it has.
+	pub(crate) fn engage(
+		candidates: Vec<(u32, OfferOf<T>)>,
+		pledge: impl Fn(&OfferOf<T>) -> BalanceOf<T>,
+		round: &mut Round<T>,
+	) -> (Option<Engaged<T>>, Weight) {
+		let mut used = Weight::zero();
 		for (index, offer) in candidates {
 			used.saturating_accrue(round.touch(Shared::Bond(offer.operator.clone()), 1, 0));
 			if !Self::is_eligible(&offer.operator) {
 				continue;
 			}
-			let pledge = Self::pledge_for(class, offer.price);
+			let pledge = pledge(&offer);
 			if pledge.is_zero() {
 				return (Some((index, offer, pledge)), used);
 			}
@@ -121,22 +125,65 @@ impl<T: Config> Pallet<T> {
 		(None, used)
 	}
 
+	/// Draws offers. Returns those that pass, best first, and what it cost to look at them.
+	pub(crate) fn candidates(
+		id: ClassId,
+		class: &ClassOf<T>,
+		draw: Draw,
+		passes: impl Fn(&OfferOf<T>) -> bool,
+		round: &mut Round<T>,
+	) -> (Vec<(u32, OfferOf<T>)>, Weight) {
+		let Draw { words, samples, avoid } = draw;
+		let mut used = Weight::zero();
+		let mut words =
+			words.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap_or_default()));
+		let trial = words.next().unwrap_or_default().checked_rem(TRIALS) == Some(0);
+
+		let mut candidates = Vec::new();
+		for index in sample(class.offers, samples.min(MAX_SAMPLES), &mut words) {
+			used.saturating_accrue(round.touch(Shared::OfferRead(id, index), 1, 0));
+			match Offers::<T>::get(id, index) {
+				Some(offer) if passes(&offer) => candidates.push((index, offer)),
+				_ => {}
+			}
+		}
+		// Stable: in a trial, and between equals, the order of the draw decides.
+		candidates.sort_by_key(|(index, offer)| {
+			let score = if trial { 0 } else { score::<T>(offer) };
+			let price = if trial { 0u32.into() } else { offer.price };
+			(avoid == Some(*index), Reverse(score), price)
+		});
+		(candidates, used)
+	}
+
 	/// Most that one assignment may cost.
 	pub(crate) fn dearest_assignment() -> Weight {
 		let samples = u64::from(T::Samples::get());
 		// The class, and each drawn offer with its operator's bond; one offer and one bond are written.
 		let drawn = T::DbWeight::get().reads_writes(samples.saturating_mul(2).saturating_add(1), 2);
-		T::WeightInfo::assign_one().saturating_add(drawn).saturating_add(Self::dearest_refund())
+		let alone = T::WeightInfo::assign_one().saturating_add(drawn);
+		alone.max(Self::dearest_panel()).saturating_add(Self::dearest_refund())
 	}
 }
 
-/// Why a waiting job is refunded whose time has run out.
-pub(crate) fn overdue<AccountId, Balance, BlockNumber>(
-	job: &ambit_primitives::jobs::Job<AccountId, Balance, BlockNumber>,
-) -> RefundReason {
-	if job.attempt == 0 {
+/// An offer that takes a job: its index in the pool, and what its operator has pledged for it, planck.
+pub(crate) type Engaged<T> = (u32, OfferOf<T>, BalanceOf<T>);
+
+/// Offers to be drawn.
+pub(crate) struct Draw {
+	/// The randomness.
+	pub(crate) words: [u8; 32],
+	/// How many.
+	pub(crate) samples: u32,
+	/// Index of an offer that comes last.
+	pub(crate) avoid: Option<u32>,
+}
+
+/// Why a waiting job is refunded whose time has run out, after so many tries of which so many were declined for the input.
+pub(crate) const fn overdue(tries: u8, declined: u8) -> RefundReason {
+	if tries == 0 {
 		RefundReason::NoCapacity
-	} else if job.declined >= job.attempt {
+	} else if declined >= tries {
 		RefundReason::InputUnavailable
 	} else {
 		RefundReason::AttemptsExhausted
@@ -144,10 +191,10 @@ pub(crate) fn overdue<AccountId, Balance, BlockNumber>(
 }
 
 /// When a job that found no operator is tried again: the older it is, the less often, and once more when its last chance
-/// has passed, to be refunded.
+/// has passed, to be refunded. `last` is the block in which a result would be due if it had an operator now.
 fn next_try<AccountId, Balance, BlockNumber>(
 	job: &ambit_primitives::jobs::Job<AccountId, Balance, BlockNumber>,
-	due: BlockNumber,
+	last: BlockNumber,
 	now: BlockNumber,
 ) -> BlockNumber
 where
@@ -155,12 +202,12 @@ where
 {
 	let age = now.saturating_sub(job.submitted);
 	let wait = age.checked_div(&BACK_OFF.into()).unwrap_or_else(One::one).max(One::one());
-	let spare = job.deadline.saturating_sub(due).saturating_add(One::one());
+	let spare = job.deadline.saturating_sub(last).saturating_add(One::one());
 	now.saturating_add(wait.min(spare))
 }
 
 /// Whether an offer may take a job, as far as the offer itself says.
-fn can_take<T: Config>(offer: &OfferOf<T>, job: &JobOf<T>) -> bool {
+pub(crate) fn can_take<T: Config>(offer: &OfferOf<T>, job: &JobOf<T>) -> bool {
 	!offer.leaving && free_slots::<T>(offer) > 0 && offer.price <= job.max_fee && offer.operator != job.client
 }
 

@@ -13,19 +13,26 @@
 )]
 
 use crate::{
-	agenda::Round, Agenda, BalanceOf, Call, ClassOf, Classes, Config, Entry, JobOf, Jobs, Lane, LastPage,
-	ModelOf, Models, NextClassId, NextJobId, OfferIndex, OfferOf, Offers, Pallet, Records, AGENDA_PAGE,
+	agenda::Round, assignment::MAX_SAMPLES, audit::check_spot, Agenda, AuditOf, Audits, BalanceOf, Call,
+	ClassOf, Classes, Config, Entry, Fault, JobOf, Jobs, Lane, LastPage, MemberOf, ModelOf, Models,
+	NextClassId, NextJobId, OfferIndex, OfferOf, Offers, Pallet, PanelOf, Panels, Records, AGENDA_PAGE,
 	MAX_RECORDS_CLEARED, MAX_SETTLED,
 };
 use alloc::{vec, vec::Vec};
+use ambit_graph::{ops::Reshape, ElementType, Op, TensorType, Tiling};
 use ambit_primitives::{
 	jobs::{
-		Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier, ModelName,
-		ModelRoot, Quality, Report, ResultClaim, ValueType, ValueTypes, Verdict, VerificationMode,
-		MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_RANK, MAX_REPORTS, MAX_VALUES,
+		commitment, Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier,
+		ModelName, ModelRoot, Phase, Quality, Report, ResultClaim, Said, ValueType, ValueTypes, Verdict,
+		VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK, MAX_REPORTS, MAX_VALUES,
 	},
 	traits::{DemandObserver, Role, StakeLedger},
 	Cid,
+};
+use ambit_referee::{NamedNode, SpotCheck};
+use ambit_trace::{
+	levels, tensor_root_of_top, tile_hash, Hash, Interface, NodeRecord, Opening, Operand, Output, Source,
+	TraceHeader,
 };
 use codec::Encode;
 use frame_benchmarking::{benchmarking::add_to_whitelist, v2::*};
@@ -113,9 +120,26 @@ fn open<T: Config>(hardware: HardwareTier) -> ClassId
 where
 	T::Currency: Mutate<T::AccountId>,
 {
+	open_as::<T>(spec(hardware))
+}
+
+/// A class of this kind.
+fn open_as<T: Config>(spec: ClassSpec) -> ClassId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
 	let owner = rich::<T>("owner", 0);
-	Pallet::<T>::do_open_class(&owner, &spec(hardware), T::LeastMinFee::get(), T::LeastStakePerSlot::get())
+	Pallet::<T>::do_open_class(&owner, &spec, T::LeastMinFee::get(), T::LeastStakePerSlot::get())
 		.expect("a new class can be opened")
+}
+
+/// A class of the largest panels.
+fn open_redundant<T: Config>() -> ClassId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let mode = VerificationMode::Redundant { operators: MAX_PANEL };
+	open_as::<T>(ClassSpec { mode, ..spec(HardwareTier::Cpu) })
 }
 
 fn price<T: Config>() -> BalanceOf<T> {
@@ -142,8 +166,16 @@ fn pool<T: Config>(class: ClassId) -> Vec<T::AccountId>
 where
 	T::Currency: Mutate<T::AccountId>,
 {
+	pool_of::<T>(class, T::Samples::get())
+}
+
+/// A pool of so many such offers.
+fn pool_of<T: Config>(class: ClassId, offers: u32) -> Vec<T::AccountId>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
 	let slots = T::MaxSlots::get();
-	(0..T::Samples::get())
+	(0..offers)
 		.map(|index| {
 			let stash = operator::<T>(class, index, slots);
 			let place = OfferIndex::<T>::get(&stash, class).expect("the operator has an offer");
@@ -169,7 +201,7 @@ fn spoil_record<T: Config>(class: ClassId, index: u32) {
 
 fn submit<T: Config>(client: &T::AccountId, class: ClassId) -> JobId {
 	let deadline = System::<T>::block_number() + T::MaxDeadline::get();
-	let fee = price::<T>().saturating_mul(2u32.into());
+	let fee = price::<T>().saturating_mul(MAX_PANEL.into());
 	Pallet::<T>::do_submit(client, class, cid(3), H256([3; 32]), fee, deadline)
 		.expect("a rich client can submit")
 }
@@ -223,7 +255,91 @@ fn result<T: Config>(id: JobId, stash: &T::AccountId, class: ClassId) {
 	});
 }
 
-/// A result with an open window, of a class, a model and an operator of its own, for other pallets' benchmarks.
+/// Gives a job to the largest panel, whose members have all said this.
+fn assign_all<T: Config>(
+	id: JobId,
+	class: ClassId,
+	phase: Phase,
+	stashes: &[T::AccountId],
+	said: impl Fn(&T::AccountId) -> Said,
+) {
+	let pledge = T::LeastPledge::get();
+	let members = stashes.iter().take(MAX_PANEL.into()).map(|stash| {
+		let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
+		T::Stake::pledge(stash, pledge).expect("the bond is large");
+		Offers::<T>::mutate(class, offer, |offer| {
+			if let Some(offer) = offer {
+				offer.active.force_push(id);
+			}
+		});
+		MemberOf::<T> { operator: stash.clone(), offer, fee: price::<T>(), pledge, said: said(stash) }
+	});
+	let panel = members.collect::<Vec<_>>();
+	assert_eq!(panel.len(), usize::from(MAX_PANEL));
+	Panels::<T>::insert(id, PanelOf::<T>::truncate_from(panel));
+	Jobs::<T>::mutate(id, |job| {
+		if let Some(job) = job {
+			job.state = JobState::Panelled { phase, due: Zero::zero() };
+		}
+	});
+}
+
+/// Has somebody audit a result, until the genesis block.
+fn audit<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, agreed: bool) {
+	let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
+	let pledge = T::LeastPledge::get();
+	T::Stake::pledge(stash, pledge).expect("the bond is large");
+	let audit = AuditOf::<T> {
+		attempt: 0,
+		auditor: stash.clone(),
+		offer,
+		pledge,
+		pay: price::<T>(),
+		draw: H256::zero(),
+		due: Zero::zero(),
+		agreed,
+	};
+	Audits::<T>::insert(id, audit);
+}
+
+/// Arbitrary hashes for the opening of one of so many leaves, none of which is the only one of its level.
+fn path(leaves: u32) -> Opening {
+	let siblings = (1..levels(leaves)).map(|level| tile_hash(&level.to_le_bytes())).collect();
+	Opening { siblings }
+}
+
+/// The largest spot check but for its record, which has about so many bytes, with model and trace. All zeros draw it.
+fn spot_check(bytes: u32, input: &Hash) -> (SpotCheck, Hash, Hash) {
+	// Eight of the nodes are outputs, so the next one is drawn.
+	const NODES: u32 = 65_536;
+	const NODE: u32 = 8;
+	let ty = TensorType::new(ElementType::I64, [1, 1, 1, 1, 1, 1, 1_024, 1_024]);
+	let outputs = (0..NODE).map(|node| Output { node, ty: ty.clone() }).collect();
+	let interface =
+		Interface { inputs: vec![ty.clone(); 8], weights: Hash::default(), outputs, nodes: NODES };
+	let record = NodeRecord {
+		op: Op::Reshape(Reshape { shape: vec![1; bytes as usize / 4] }),
+		operands: vec![Operand { source: Source::Node(1), ty: ty.clone() }],
+		result: ty.clone(),
+	};
+	let opening = path(NODES);
+	let top = opening.top(NODES, &[(NODE, record.leaf())]).expect("the opening fits");
+	let model = interface.root_of_top(&top);
+
+	let tiling = Tiling::of(&ty);
+	let tile = vec![7; tiling.tile(0).expect("there are tiles").bytes as usize];
+	let tiles = path(tiling.count());
+	let top = tiles.top(tiling.count(), &[(0, tile_hash(&tile))]).expect("the opening fits");
+	let root = tensor_root_of_top(&ty, &top);
+	let trace = path(NODES);
+	let top = trace.top(NODES, &[(NODE, root)]).expect("the opening fits");
+	let trace_root = TraceHeader { model, input: *input, nodes: NODES }.root_of_top(&top);
+	let named = NamedNode { interface, node: NODE, record, opening };
+	(SpotCheck { named, root, trace, bytes: tile, opening: tiles }, model, trace_root)
+}
+
+/// A result with an open window, of a class, a model and an operator of its own, for other pallets' benchmarks. It is that of a
+/// redundant job whose other operators stand behind it too, because its end then costs most.
 pub(crate) fn set_up_result<T: Config>(
 	model: ModelRoot,
 	input_root: H256,
@@ -250,29 +366,30 @@ pub(crate) fn set_up_result<T: Config>(
 			classes: 1,
 		},
 	);
-	let spec = ClassSpec { model, ..spec(HardwareTier::Cpu) };
+	let mode = VerificationMode::Redundant { operators: MAX_PANEL };
+	let spec = ClassSpec { model, mode, ..spec(HardwareTier::Cpu) };
 	let class_of = ClassOf::<T> {
 		owner: publisher.clone(),
 		spec,
 		min_fee: T::LeastMinFee::get(),
 		stake_per_slot: pledge,
 		deposit: Zero::zero(),
-		offers: 1,
+		offers: MAX_PANEL.into(),
 		open_jobs: 1,
 	};
 	Classes::<T>::insert(class, class_of);
-	// As long as it gets, but for a slot.
-	let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
-	let offer = OfferOf::<T> {
-		operator: stash.clone(),
-		slots: T::MaxSlots::get(),
-		price: T::LeastMinFee::get(),
-		active: BoundedVec::truncate_from(active),
-		quality: Quality { alpha: 65_536, beta: 65_536 },
-		leaving: false,
-	};
-	Offers::<T>::insert(class, 0, offer);
-	OfferIndex::<T>::insert(&stash, class, 0);
+	put_full_offer::<T>(class, 0, &stash);
+	let others = (1..u32::from(MAX_PANEL)).map(|index| {
+		let place = class * u32::from(MAX_PANEL) + index;
+		let (stash, worker) = (account("cosigner", place, SEED), account("cosigner's worker", place, SEED));
+		T::Stake::set_up(&stash, &worker, Role::Inference, pledge)?;
+		T::Stake::pledge(&stash, pledge)?;
+		put_full_offer::<T>(class, index, &stash);
+		let said = Said::Revealed(claim.clone());
+		Ok(MemberOf::<T> { operator: stash, offer: index, fee: Zero::zero(), pledge, said })
+	});
+	let others = others.collect::<Result<Vec<_>, DispatchError>>()?;
+	Panels::<T>::insert(id, PanelOf::<T>::truncate_from(others));
 	let now = System::<T>::block_number();
 	let job = JobOf::<T> {
 		client: publisher,
@@ -335,6 +452,21 @@ pub(crate) fn set_up_offers<T: Config>(
 	Ok(class)
 }
 
+/// An offer that is as long as it gets, but for a slot.
+fn put_full_offer<T: Config>(class: ClassId, index: u32, stash: &T::AccountId) {
+	let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
+	let offer = OfferOf::<T> {
+		operator: stash.clone(),
+		slots: T::MaxSlots::get(),
+		price: T::LeastMinFee::get(),
+		active: BoundedVec::truncate_from(active),
+		quality: Quality { alpha: 65_536, beta: 65_536 },
+		leaving: false,
+	};
+	Offers::<T>::insert(class, index, offer);
+	OfferIndex::<T>::insert(stash, class, index);
+}
+
 fn whitelist(key: Vec<u8>) {
 	add_to_whitelist(key.into());
 }
@@ -348,7 +480,7 @@ fn hide_observer<T: Config>(class: ClassId, who: &T::AccountId) {
 /// the agenda's pages of the next blocks.
 fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberFor<T>) {
 	whitelist(Classes::<T>::hashed_key_for(class));
-	for index in 0..T::Samples::get() {
+	for index in 0..MAX_SAMPLES {
 		whitelist(Offers::<T>::hashed_key_for(class, index));
 	}
 	let prefixes: [(&[u8], &[u8]); 2] = [(b"System", b"Account"), (b"Balances", b"Holds")];
@@ -373,6 +505,10 @@ fn share_agenda<T: Config>(now: BlockNumberFor<T>) {
 		(Lane::Settle, now + one),
 		(Lane::Settle, now + T::DisputeWindow::get()),
 		(Lane::Forget, now + T::RetentionPeriod::get()),
+		(Lane::Due, now + T::RevealPeriod::get() + one),
+		(Lane::Audit, now + one),
+		(Lane::Audit, now + tier + one),
+		(Lane::Settle, now + tier + one),
 	];
 	for (lane, at) in places {
 		whitelist(Agenda::<T>::hashed_key_for((lane, at, 0)));
@@ -725,6 +861,223 @@ mod benches {
 		}
 
 		assert!(Jobs::<T>::get(id).is_none());
+	}
+
+	#[benchmark]
+	fn assign_panel() {
+		publish::<T>();
+		let class = open_redundant::<T>();
+		let stashes = pool_of::<T>(class, MAX_SAMPLES.min(T::MaxOffersPerClass::get()));
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+		round.seed();
+		share::<T>(class, &stashes, System::<T>::block_number());
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Fresh, Entry { job: id, avoid: Some(0) }, &mut round);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Panelled { .. })));
+	}
+
+	/// The job itself is part of `report`.
+	#[benchmark]
+	fn commit() {
+		publish::<T>();
+		let class = open_redundant::<T>();
+		let stashes = pool_of::<T>(class, MAX_PANEL.into());
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		assign_all::<T>(id, class, Phase::Committing, &stashes, |_| Said::Committed(H256::zero()));
+		let now = System::<T>::block_number();
+		let job = Jobs::<T>::get(id).expect("it was just submitted");
+		share::<T>(class, &stashes, now);
+		whitelist(Jobs::<T>::hashed_key_for(id));
+
+		#[block]
+		{
+			let panel = Panels::<T>::get(id).expect("it was just put");
+			Pallet::<T>::go_on(id, job, panel, now);
+		}
+
+		let state = Jobs::<T>::get(id).map(|job| job.state);
+		assert!(matches!(state, Some(JobState::Panelled { phase: Phase::Revealing, .. })));
+	}
+
+	/// The job itself is part of `report`.
+	#[benchmark]
+	fn reveal() {
+		publish::<T>();
+		let class = open_redundant::<T>();
+		let stashes = pool_of::<T>(class, MAX_PANEL.into());
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		let salt = H256::zero();
+		let last = stashes[0].clone();
+		assign_all::<T>(id, class, Phase::Revealing, &stashes, |stash| {
+			if *stash == last {
+				Said::Committed(commitment(id, 0, stash, &salt, &claim()))
+			} else {
+				Said::Revealed(claim())
+			}
+		});
+		let report = Report { job: id, attempt: 0, verdict: Verdict::Revealed { claim: claim(), salt } };
+		let now = System::<T>::block_number();
+		let job = Jobs::<T>::get(id).expect("it was just submitted");
+		share::<T>(class, &stashes, now);
+		whitelist(Jobs::<T>::hashed_key_for(id));
+
+		#[block]
+		{
+			let checked = Pallet::<T>::check_member(&last, &report, Phase::Revealing, now, now);
+			let Ok((mut panel, place)) = checked else { panic!("it reveals what it committed to") };
+			panel[place].said = Said::Revealed(claim());
+			Pallet::<T>::go_on(id, job, panel, now);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Resulted { .. })));
+	}
+
+	#[benchmark]
+	fn end_phase() {
+		publish::<T>();
+		let class = open_redundant::<T>();
+		let stashes = pool_of::<T>(class, MAX_PANEL.into());
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		assign_all::<T>(id, class, Phase::Revealing, &stashes, |_| Said::Revealed(claim()));
+		let now = System::<T>::block_number();
+		let mut round = Round::<T>::new(now);
+		share::<T>(class, &stashes, now);
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Due, id.into(), &mut round);
+		}
+
+		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Resulted { .. })));
+	}
+
+	#[benchmark]
+	fn slash_one() {
+		publish::<T>();
+		let class = open_redundant::<T>();
+		let stashes = pool_of::<T>(class, MAX_PANEL.into());
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		assign_all::<T>(id, class, Phase::Committing, &stashes, |_| Said::Nothing);
+		let member = Panels::<T>::get(id).expect("it was just put")[0].clone();
+		let bonded = T::Stake::bonded(&member.operator);
+		let now = System::<T>::block_number();
+		let mut round = Round::<T>::new(now);
+		share::<T>(class, &[], now);
+
+		#[block]
+		{
+			Pallet::<T>::forfeit(id, class, &member, Fault::Dissent, &mut round);
+		}
+
+		assert!(T::Stake::bonded(&member.operator) < bonded);
+	}
+
+	#[benchmark]
+	fn settle_panel() {
+		publish::<T>();
+		let class = open_redundant::<T>();
+		let stashes = pool_of::<T>(class, MAX_PANEL.into());
+		let client = rich::<T>("client", 0);
+		enrich::<T>(&T::ProtocolAccount::get());
+		let id = super::submit::<T>(&client, class);
+		assign_all::<T>(id, class, Phase::Revealing, &stashes, |_| Said::Revealed(claim()));
+		Panels::<T>::mutate(id, |panel| panel.as_mut().map(|panel| panel.remove(0)));
+		result::<T>(id, &stashes[0], class);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+		let shared = stashes.into_iter().chain([client]).collect::<Vec<_>>();
+		share::<T>(class, &shared, System::<T>::block_number());
+
+		#[block]
+		{
+			Pallet::<T>::look_at(Lane::Settle, id.into(), &mut round);
+		}
+
+		let fees = price::<T>().saturating_mul(MAX_PANEL.into());
+		let state = Jobs::<T>::get(id).map(|job| job.state);
+		assert!(matches!(state, Some(JobState::Settled { fee, .. }) if fee == fees));
+	}
+
+	/// Whether there is an audit at all depends on the randomness; here there is.
+	#[benchmark]
+	fn draw_audit() {
+		publish::<T>();
+		let mode = VerificationMode::Audited;
+		let class = open_as::<T>(ClassSpec { mode, ..spec(HardwareTier::Cpu) });
+		let stashes = pool::<T>(class);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		result::<T>(id, &stashes[0], class);
+		let now = System::<T>::block_number();
+		let mut round = Round::<T>::new(now);
+		round.seed();
+		share::<T>(class, &stashes, now);
+
+		#[block]
+		{
+			Pallet::<T>::draw_audit(id, sp_runtime::Permill::one(), &mut round);
+		}
+
+		assert!(Audits::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn end_audit() {
+		publish::<T>();
+		let mode = VerificationMode::Audited;
+		let class = open_as::<T>(ClassSpec { mode, ..spec(HardwareTier::Cpu) });
+		let stashes = pool::<T>(class);
+		let client = rich::<T>("client", 0);
+		enrich::<T>(&T::ProtocolAccount::get());
+		let id = super::submit::<T>(&client, class);
+		audit::<T>(id, class, &stashes[1], true);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+		share::<T>(class, &stashes, System::<T>::block_number());
+
+		#[block]
+		{
+			Pallet::<T>::settle_audit(id, class, &mut round);
+		}
+
+		assert!(!Audits::<T>::contains_key(id));
+	}
+
+	/// `b` is the bytes of the node's record: all other parts are as large as they get.
+	#[benchmark]
+	fn agree(b: Linear<0, 28_000>) {
+		publish::<T>();
+		let mode = VerificationMode::Audited;
+		let class = open_as::<T>(ClassSpec { mode, ..spec(HardwareTier::Cpu) });
+		let stashes = pool::<T>(class);
+		let client = rich::<T>("client", 0);
+		let id = super::submit::<T>(&client, class);
+		result::<T>(id, &stashes[0], class);
+		audit::<T>(id, class, &stashes[1], false);
+		let mut job = Jobs::<T>::get(id).expect("it was just submitted");
+		let (shown, model, trace) = spot_check(b, &job.input_root.0);
+		if let JobState::Resulted { claim, .. } = &mut job.state {
+			claim.trace_root = H256(trace);
+		}
+		let shown = shown.encode();
+		share::<T>(class, &stashes, System::<T>::block_number());
+
+		#[block]
+		{
+			let audit = Pallet::<T>::open_audit(&stashes[1], id).expect("it was just put");
+			assert!(check_spot::<T>(&shown, &H256(model), &job, &audit).is_ok());
+			Pallet::<T>::agree(id, audit);
+		}
+
+		assert!(Audits::<T>::get(id).is_some_and(|audit| audit.agreed));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -1,13 +1,16 @@
 //! What the rewards see of classes and offers.
 
 use crate::{
-	offers::into_beta, AccountIdOf, BalanceOf, Classes, Config, OfferIndex, OfferOf, Offers, Pallet,
+	lifecycle::{operators_of, time_for},
+	offers::into_beta,
+	AccountIdOf, BalanceOf, Classes, Config, OfferIndex, OfferOf, Offers, Pallet,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	jobs::ClassId,
 	traits::{ClassBrief, OfferBook, OfferBrief},
 };
+use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
 	fn brief(offer: &OfferOf<T>) -> OfferBrief<BalanceOf<T>> {
@@ -24,7 +27,8 @@ impl<T: Config> OfferBook<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 	fn class(class: ClassId) -> Option<ClassBrief<BalanceOf<T>>> {
 		Classes::<T>::get(class).map(|class| ClassBrief {
 			hardware: class.spec.hardware,
-			job_blocks: class.spec.latency.blocks().saturating_add(1),
+			job_blocks: time_for::<T>(&class.spec).saturated_into::<u32>().saturating_add(1),
+			slots_per_job: operators_of(class.spec.mode),
 			min_fee: class.min_fee,
 			stake_per_slot: class.stake_per_slot,
 			offers: class.offers,

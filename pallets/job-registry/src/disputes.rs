@@ -1,12 +1,15 @@
 //! What disputes do to results before they are paid.
 
 use crate::{
-	agenda::Round, lifecycle::tier_of, offers::Outcome, AccountIdOf, Agenda, BalanceOf, Classes, Config,
-	Error, Event, JobOf, Jobs, Lane, LastPage, Pallet,
+	agenda::Round,
+	lifecycle::{span, time_for},
+	offers::Outcome,
+	AccountIdOf, Agenda, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs, Lane, LastPage, Pallet,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
-	jobs::{Attempt, JobId, JobState},
+	disputes::Ground,
+	jobs::{Attempt, JobId, JobState, LatencyTier, VerificationMode},
 	traits::{Contestable, DemandObserver, DisputedResults},
 	worker::Execution,
 };
@@ -24,6 +27,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(matches!(job.state, JobState::Resulted { .. }), Error::<T>::NoResult);
 		ensure!(job.attempt == attempt, Error::<T>::AttemptMismatch);
 		Ok(job)
+	}
+
+	/// Whether an account has found something else than this unpaid result of a redundant job, and has not disputed it yet.
+	fn is_dissent(id: JobId, job: &JobOf<T>, account: &AccountIdOf<T>) -> bool {
+		matches!(&job.state, JobState::Resulted { claim, .. } if Self::may_dissent(id, claim, account))
 	}
 
 	fn contest(job: &JobOf<T>) -> Option<Contestable<AccountIdOf<T>, BalanceOf<T>>> {
@@ -72,24 +80,62 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 		Ok(())
 	}
 
-	fn overturn(id: JobId, attempt: Attempt) -> DispatchResult {
+	fn overturn(id: JobId, attempt: Attempt, ground: Ground) -> DispatchResult {
 		let mut job = Self::unpaid(id, attempt)?;
-		let (operator, offer, pledge) = match &job.state {
-			JobState::Resulted { operator, offer, pledge, disputes, .. } if !disputes.is_zero() => {
-				(operator.clone(), *offer, *pledge)
+		let (operator, offer, fee, pledge, claim) = match &job.state {
+			JobState::Resulted { operator, offer, fee, pledge, claim, disputes, .. }
+				if !disputes.is_zero() =>
+			{
+				(operator.clone(), *offer, *fee, *pledge, claim.clone())
 			}
 			_ => return Err(Error::<T>::NotDisputed.into()),
 		};
+		let spec = Classes::<T>::get(job.class).ok_or(Error::<T>::UnknownClass)?.spec;
 		Self::judge(job.class, &operator, offer, Outcome::Failure);
 		let mut round = Round::<T>::new(System::<T>::block_number());
 		Self::redeem(&operator, pledge, &mut round);
 		T::Observer::on_overturned(job.class, id, &operator);
-		// The deadline was for a first result, and there was one in time: the next has two tiers' time of its own.
-		let time = tier_of::<T>(job.class).saturating_add(1).saturating_mul(2);
-		job.deadline = job.deadline.max(round.now.saturating_add(time.into()));
 		Self::deposit_event(Event::ResultOverturned { job: id, attempt, operator });
-		Self::try_again(id, job, Some(offer), &mut round);
+		let next = match spec.mode {
+			VerificationMode::Redundant { .. } => Self::succeed(id, job.class, &claim, ground, &mut round),
+			VerificationMode::Audited => {
+				Self::succeed_audited(id, &job, fee, ground, &mut round).map(|auditor| (auditor, claim))
+			}
+			VerificationMode::Optimistic | VerificationMode::Signed => None,
+		};
+		if let Some((member, claim)) = next {
+			job.attempt = job.attempt.saturating_add(1);
+			let settles = round.now.saturating_add(T::DisputeWindow::get());
+			Self::put_result(id, job, member, claim, settles);
+			return Ok(());
+		}
+		// The deadline was for a first result, and there was one in time: the next has twice the time of its own.
+		let time = time_for::<T>(&spec).saturating_add(One::one()).saturating_mul(2u32.into());
+		job.deadline = job.deadline.max(round.now.saturating_add(time));
+		Self::try_again(id, job, span(spec.mode), Some(offer), &mut round);
 		Ok(())
+	}
+
+	fn dissents(id: JobId, attempt: Attempt, account: &AccountIdOf<T>) -> bool {
+		Self::unpaid(id, attempt).is_ok_and(|job| Self::is_dissent(id, &job, account))
+	}
+
+	fn charged(id: JobId, attempt: Attempt, account: &AccountIdOf<T>) -> bool {
+		let Ok(job) = Self::unpaid(id, attempt) else { return false };
+		match Classes::<T>::get(job.class).map(|class| class.spec.mode) {
+			Some(VerificationMode::Redundant { .. }) => {
+				let dissents = Self::is_dissent(id, &job, account);
+				if dissents {
+					Self::note_dissent(id, account);
+				}
+				dissents
+			}
+			Some(VerificationMode::Audited) => {
+				Self::dispute_audit(id, job.class, account, System::<T>::block_number());
+				false
+			}
+			_ => false,
+		}
 	}
 
 	fn execution(id: JobId, attempt: Attempt) -> Option<Execution> {
@@ -104,7 +150,9 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let mut open = Vec::new();
 		let mut block = now.saturating_add(One::one());
-		let end = now.saturating_add(T::DisputeWindow::get());
+		// The window of a result that is audited is open at least as long as its auditor has time.
+		let audited = LatencyTier::Batch.blocks().saturating_add(2).into();
+		let end = now.saturating_add(T::DisputeWindow::get().max(audited));
 		while block <= end && open.len() < limit {
 			for page in 0..=LastPage::<T>::get((Lane::Settle, block)) {
 				let lines = Agenda::<T>::get((Lane::Settle, block, page));

@@ -35,29 +35,32 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pays a job's fee out of its client's hold and releases the rest of it.
+	/// Pays a job's fees out of its client's hold and releases the rest of it. Returns what was paid in all.
 	///
 	/// A freeze on the client's balance is no way out of paying.
 	pub(crate) fn pay_fee(
 		job: JobId,
 		client: &AccountIdOf<T>,
-		operator: &AccountIdOf<T>,
-		fee: BalanceOf<T>,
+		payees: &[(AccountIdOf<T>, BalanceOf<T>)],
 		max_fee: BalanceOf<T>,
-	) {
-		let fee = fee.min(max_fee);
-		Self::release_fee(client, max_fee.saturating_sub(fee));
-		let (paid, missing) = T::Currency::slash(&HoldReason::JobFee.into(), client, fee);
+	) -> BalanceOf<T> {
+		let fees = payees.iter().fold(Zero::zero(), |sum: BalanceOf<T>, (_, fee)| sum.saturating_add(*fee));
+		let fees = fees.min(max_fee);
+		Self::release_fee(client, max_fee.saturating_sub(fees));
+		let (mut paid, missing) = T::Currency::slash(&HoldReason::JobFee.into(), client, fees);
 		if !missing.is_zero() {
 			defensive!("a job's fee is held from its client", missing);
 		}
 		// `DataShare` stays with the protocol as long as no data operator serves jobs.
-		let (for_operator, for_protocol) = paid.split(T::OperatorShare::get().mul_floor(fee));
-		let undelivered = Self::pay_share(job, operator, for_operator);
-		let for_protocol = for_protocol.merge(undelivered);
-		let undelivered = Self::pay_share(job, &T::ProtocolAccount::get(), for_protocol);
+		let mut for_protocol = CreditOf::<T>::zero();
+		for (operator, fee) in payees {
+			let for_operator = paid.extract(T::OperatorShare::get().mul_floor(*fee));
+			for_protocol = for_protocol.merge(Self::pay_share(job, operator, for_operator));
+		}
+		let undelivered = Self::pay_share(job, &T::ProtocolAccount::get(), for_protocol.merge(paid));
 		// Nobody is left to get what is too small for the client's own dead account too: it is burnt.
 		drop(Self::resolve(client, undelivered));
+		fees
 	}
 
 	/// Pays one share in. Returns what could not be.

@@ -20,6 +20,7 @@ pub use weights::WeightInfo;
 
 mod agenda;
 mod assignment;
+mod audit;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
@@ -29,9 +30,12 @@ mod lifecycle;
 mod observing;
 mod offchain;
 mod offers;
+mod panel;
+mod penalties;
 mod publishing;
 mod results;
 mod settlement;
+mod succession;
 mod try_state;
 mod types;
 mod views;
@@ -146,9 +150,21 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAttempts: Get<Attempt>;
 
-		/// Blocks in which an optimistic result may be disputed.
+		/// Blocks in which a result may be disputed, but for signed ones.
 		#[pallet::constant]
 		type DisputeWindow: Get<BlockNumberFor<Self>>;
+
+		/// Blocks in which the operators of a redundant job reveal what they committed to.
+		#[pallet::constant]
+		type RevealPeriod: Get<BlockNumberFor<Self>>;
+
+		/// Share of a pledge that is burnt when its operator of a redundant job, or its auditor, says nothing in time.
+		#[pallet::constant]
+		type SilencePenalty: Get<Permill>;
+
+		/// Share of the results of audited classes that is sent to an auditor.
+		#[pallet::constant]
+		type AuditShare: Get<Permill>;
 
 		/// Blocks for which a finished job is kept.
 		#[pallet::constant]
@@ -228,6 +244,18 @@ pub mod pallet {
 	/// Jobs, until they are forgotten.
 	#[pallet::storage]
 	pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, JobOf<T>>;
+
+	/// The operators of redundant jobs: all of them until there is a result, then those that do not stand for it.
+	#[pallet::storage]
+	pub type Panels<T: Config> = StorageMap<_, Twox64Concat, JobId, PanelOf<T>>;
+
+	/// Which of them have disputed the result that stands, and so used the one dispute that they have without a bond.
+	#[pallet::storage]
+	pub type Dissents<T: Config> = StorageMap<_, Twox64Concat, JobId, DissentersOf<T>, ValueQuery>;
+
+	/// Audits of results that are not paid: until they end without agreement, or the result is paid or void.
+	#[pallet::storage]
+	pub type Audits<T: Config> = StorageMap<_, Twox64Concat, JobId, AuditOf<T>>;
 
 	/// What is to be looked at in which block: pages by lane, block and page number.
 	#[pallet::storage]
@@ -318,7 +346,7 @@ pub mod pallet {
 			/// Most that it pays, planck; held.
 			max_fee: BalanceOf<T>,
 		},
-		/// A job was given to an operator.
+		/// A job was given to an operator. There is one for each operator of a redundant job.
 		JobAssigned {
 			/// The job.
 			job: JobId,
@@ -331,7 +359,7 @@ pub mod pallet {
 			/// Last block in which its result is accepted.
 			due: BlockNumberFor<T>,
 		},
-		/// An operator gave a result.
+		/// An operator gave a result, or stands for one from now on.
 		JobResulted {
 			/// The job.
 			job: JobId,
@@ -355,7 +383,7 @@ pub mod pallet {
 			/// Why.
 			reason: DeclineReason,
 		},
-		/// An operator let its time pass.
+		/// An operator, or an auditor, let its time pass.
 		JobTimedOut {
 			/// The job.
 			job: JobId,
@@ -363,6 +391,117 @@ pub mod pallet {
 			attempt: Attempt,
 			/// The operator.
 			operator: T::AccountId,
+		},
+		/// An operator of a redundant job committed to a result.
+		ResultCommitted {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+		},
+		/// The operators of a redundant job may reveal what they committed to.
+		RevealsOpened {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// Last block in which they may.
+			due: BlockNumberFor<T>,
+		},
+		/// An operator of a redundant job revealed its result.
+		ResultRevealed {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+			/// Root over the output tensors.
+			output_root: H256,
+			/// Root over the trace.
+			trace_root: H256,
+		},
+		/// An operator of a redundant job has nothing more to do with it, unpunished: there are too few without it.
+		OperatorDismissed {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The operator.
+			operator: T::AccountId,
+		},
+		/// A result is to be audited.
+		AuditDrawn {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// Who audits it.
+			auditor: T::AccountId,
+			/// Decides which tile it has to show.
+			draw: H256,
+			/// Last block in which it may say what it found.
+			due: BlockNumberFor<T>,
+		},
+		/// A result was to be audited, but no other operator was free for it.
+		AuditUnserved {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+		},
+		/// An auditor found a result right, and showed the tile that was drawn.
+		AuditAgreed {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The auditor.
+			auditor: T::AccountId,
+		},
+		/// An auditor gave its audit back.
+		AuditDeclined {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The auditor.
+			auditor: T::AccountId,
+			/// Why.
+			reason: DeclineReason,
+		},
+		/// An auditor disputes the result instead of agreeing.
+		AuditDisputed {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// The auditor.
+			auditor: T::AccountId,
+		},
+		/// An auditor that agreed was paid by the protocol.
+		AuditPaid {
+			/// The job.
+			job: JobId,
+			/// The auditor.
+			auditor: T::AccountId,
+			/// What it was to get, planck.
+			pay: BalanceOf<T>,
+			/// What it got, planck: less where the protocol's account had less.
+			paid: BalanceOf<T>,
+		},
+		/// What an operator had pledged, or a part of it, was slashed and burnt.
+		PledgeSlashed {
+			/// The job.
+			job: JobId,
+			/// The operator.
+			operator: T::AccountId,
+			/// What was slashed, planck.
+			amount: BalanceOf<T>,
+			/// For what.
+			fault: Fault,
 		},
 		/// One report of a batch was rejected; the others count.
 		ReportRejected {
@@ -379,9 +518,18 @@ pub mod pallet {
 		JobSettled {
 			/// The job.
 			job: JobId,
+			/// The operator that stood for the result.
+			operator: T::AccountId,
+			/// The whole fee, planck; that of all operators of a redundant job who are paid.
+			fee: BalanceOf<T>,
+		},
+		/// Another operator of a redundant job was paid, because it found the same.
+		CosignerPaid {
+			/// The job.
+			job: JobId,
 			/// The operator.
 			operator: T::AccountId,
-			/// The whole fee, planck.
+			/// Its fee, planck: part of the job's.
 			fee: BalanceOf<T>,
 		},
 		/// A share of a fee could not be paid in, because the receiver's account is dead and the share too small to
@@ -446,6 +594,8 @@ pub mod pallet {
 		NotClassOwner,
 		/// The class has offers or unfinished jobs.
 		ClassInUse,
+		/// A redundant job has 2 to 4 operators.
+		PanelOutOfRange,
 		/// A class's lowest fee must be within the governed bounds.
 		MinFeeOutOfRange,
 		/// A class's stake behind a slot must be within the governed bounds.
@@ -460,9 +610,9 @@ pub mod pallet {
 		PoolFull,
 		/// The operator has no offer in this class.
 		NoOffer,
-		/// The fee ceiling is below the class's lowest fee.
+		/// The fee ceiling is below the class's lowest fee, for each operator that the class asks for.
 		FeeBelowMinimum,
-		/// The deadline leaves an operator less time than the class's latency tier promises it.
+		/// The deadline leaves an operator less time than the class's latency tier promises it, and for revealing.
 		DeadlineTooSoon,
 		/// The deadline is further ahead than the governed limit.
 		DeadlineTooFar,
@@ -488,6 +638,26 @@ pub mod pallet {
 		WindowClosed,
 		/// The inline output is missing, or has not the size of the model's output.
 		InlineMismatch,
+		/// This is not what is to be said of the job now.
+		WrongVerdict,
+		/// The operator has committed to a result of this job.
+		AlreadyCommitted,
+		/// The operator has revealed its result.
+		AlreadyRevealed,
+		/// This is not what the operator committed to.
+		CommitmentMismatch,
+		/// The operator is not to audit this result, or has said what it found.
+		NotAuditor,
+		/// The bytes are not the encoding of a spot check.
+		MalformedSpotCheck,
+		/// The spot check is of another model, or names a node that the model has not.
+		SpotCheckOfAnotherModel,
+		/// The spot check is not of the node that was drawn.
+		SpotCheckOfAnotherPlace,
+		/// The spot check's root is not in the trace of the result.
+		SpotCheckNotInTrace,
+		/// The spot check's tile is not the one that was drawn, or not in the node's result.
+		SpotCheckNotInTensor,
 		/// The job has no unsettled result.
 		NoResult,
 		/// The dispute window is still open.
@@ -633,7 +803,8 @@ pub mod pallet {
 			Self::do_withdraw_job(&client, job)
 		}
 
-		/// Reports results and declines. By an operator's worker key; free when every report is valid.
+		/// Reports results, commitments, reveals, audits and declines. By an operator's worker key; free when every report is
+		/// valid.
 		///
 		/// Each report counts for itself. Those rejected are named in events; when all are, the call fails with the
 		/// problem of the first.

@@ -8,7 +8,7 @@ use crate::{
 };
 use ambit_primitives::{
 	cid,
-	jobs::{ClassId, JobId, JobState, RefundReason},
+	jobs::{Attempt, ClassId, ClassSpec, JobId, JobState, RefundReason, VerificationMode, MAX_PANEL},
 	traits::{DemandObserver, StakeLedger},
 	Cid,
 };
@@ -31,10 +31,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<JobId, DispatchError> {
 		let mut class = Classes::<T>::get(class_id).ok_or(Error::<T>::UnknownClass)?;
 		ensure!(cid::check(&input).is_ok(), Error::<T>::MalformedCid);
-		ensure!(max_fee >= class.min_fee, Error::<T>::FeeBelowMinimum);
+		let operators = operators_of(class.spec.mode);
+		ensure!(max_fee >= class.min_fee.saturating_mul(operators.into()), Error::<T>::FeeBelowMinimum);
 		let now = System::<T>::block_number();
 		let next = now.saturating_add(One::one());
-		let soonest = next.saturating_add(class.spec.latency.blocks().into());
+		let soonest = next.saturating_add(time_for::<T>(&class.spec));
 		ensure!(deadline >= soonest, Error::<T>::DeadlineTooSoon);
 		ensure!(deadline <= now.saturating_add(T::MaxDeadline::get()), Error::<T>::DeadlineTooFar);
 
@@ -71,26 +72,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes a job from an operator whose time has passed. Returns what it cost.
+	/// Takes a job from an operator whose time has passed, or ends the phase of a redundant one. Returns what it cost.
 	pub(crate) fn time_out_one(id: JobId, round: &mut Round<T>) -> Weight {
 		let Some(job) = Jobs::<T>::get(id) else { return T::WeightInfo::stale_one() };
 		let (operator, offer, pledge) = match &job.state {
 			JobState::Assigned { operator, offer, pledge, due, .. } if round.now > *due => {
 				(operator.clone(), *offer, *pledge)
 			}
+			JobState::Panelled { phase, due } if round.now > *due => {
+				let phase = *phase;
+				return T::WeightInfo::end_phase().saturating_add(Self::end_phase(id, job, phase, round));
+			}
 			_ => return T::WeightInfo::stale_one(),
 		};
 		let (class, attempt) = (job.class, job.attempt);
 		let mut used = T::WeightInfo::timeout_one();
 		used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 2, 1));
-		if Self::free_slot(class, &operator, offer, id, Outcome::Failure) {
+		if Self::free_slot(class, &operator, offer, id, Some(Outcome::Failure)) {
 			used.saturating_accrue(Self::removal());
 		}
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
 		used.saturating_accrue(Self::tell_attempt(class, &operator, round));
 		T::Observer::on_timeout(class, id, &operator);
 		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator });
-		used.saturating_add(Self::try_again(id, job, Some(offer), round))
+		used.saturating_add(Self::try_again(id, job, ALONE, Some(offer), round))
 	}
 
 	/// Gives an operator back what it pledged for a result that it can't be blamed for any more. Returns what it cost.
@@ -102,17 +107,19 @@ impl<T: Config> Pallet<T> {
 		round.touch(Shared::Pledge(operator.clone()), 1, 1)
 	}
 
-	/// Has a job that lost its operator wait for another, or refunds it when it had its tries. Returns what it cost over
-	/// one write of the job.
+	/// Has a job that lost its operator, or those that it had, wait for others, or refunds it when it had its tries, each of which
+	/// has `span` attempts. Returns what it cost over one write of the job.
 	pub(crate) fn try_again(
 		id: JobId,
 		mut job: JobOf<T>,
+		span: Attempt,
 		avoid: Option<u32>,
 		round: &mut Round<T>,
 	) -> Weight {
-		job.attempt = job.attempt.saturating_add(1);
-		if job.attempt >= T::MaxAttempts::get() {
-			let reason = overdue(&job);
+		let tries = tries(span, job.attempt).saturating_add(1);
+		job.attempt = tries.saturating_mul(span);
+		if tries >= T::MaxAttempts::get() {
+			let reason = overdue(tries, job.declined);
 			return Self::refund_one(id, job, reason, round);
 		}
 		job.state = JobState::Submitted;
@@ -145,15 +152,16 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::JobRefunded { job: id, reason });
 	}
 
-	/// Counts one unfinished job of a class less.
-	pub(crate) fn close_job(class: ClassId) {
-		let counted = Classes::<T>::mutate_extant(class, |class| {
+	/// Counts one unfinished job of a class less. Returns what stands behind the class's results.
+	pub(crate) fn close_job(class: ClassId) -> Option<VerificationMode> {
+		let mode = Classes::<T>::mutate_extant(class, |class| {
 			class.open_jobs = class.open_jobs.saturating_sub(1);
-			true
+			Some(class.spec.mode)
 		});
-		if !counted {
+		if mode.is_none() {
 			defensive!("a class with unfinished jobs is open");
 		}
+		mode
 	}
 
 	/// Forgets a finished job whose time of keeping has passed. Returns what it cost.
@@ -185,6 +193,7 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 			.saturating_add(Self::dearest_attempt())
 			.saturating_add(Self::removal())
+			.max(Self::dearest_phase())
 			.saturating_add(Self::dearest_refund())
 	}
 
@@ -195,7 +204,38 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Blocks that a class's latency tier gives an operator.
-pub(crate) fn tier_of<T: Config>(class: ClassId) -> u32 {
-	Classes::<T>::get(class).map_or(0, |class| class.spec.latency.blocks())
+/// A try at a job that one operator has.
+pub(crate) const ALONE: Attempt = 1;
+
+/// Attempts that a try at a job of this kind may take: one for each operator that can stand for what came of it, one after the
+/// other. So a result of the same try never takes one of the tries that a job has.
+pub(crate) const fn span(mode: VerificationMode) -> Attempt {
+	match mode {
+		VerificationMode::Redundant { .. } => MAX_PANEL,
+		VerificationMode::Optimistic | VerificationMode::Audited | VerificationMode::Signed => ALONE,
+	}
+}
+
+/// Tries before the one that has this attempt.
+pub(crate) fn tries(span: Attempt, attempt: Attempt) -> u8 {
+	attempt.checked_div(span).unwrap_or(attempt)
+}
+
+/// Operators that have a job of this kind at once.
+pub(crate) const fn operators_of(mode: VerificationMode) -> u8 {
+	match mode {
+		VerificationMode::Redundant { operators } => operators,
+		VerificationMode::Optimistic | VerificationMode::Audited | VerificationMode::Signed => 1,
+	}
+}
+
+/// Blocks from the drawing of a job's operators to the last one in which there is a result, if the agenda is served in time.
+pub(crate) fn time_for<T: Config>(spec: &ClassSpec) -> BlockNumberFor<T> {
+	let tier: BlockNumberFor<T> = spec.latency.blocks().into();
+	match spec.mode {
+		VerificationMode::Redundant { .. } => {
+			tier.saturating_add(One::one()).saturating_add(T::RevealPeriod::get())
+		}
+		VerificationMode::Optimistic | VerificationMode::Audited | VerificationMode::Signed => tier,
+	}
 }

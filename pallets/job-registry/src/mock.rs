@@ -3,8 +3,8 @@
 use crate::{self as pallet_ambit_job_registry, Config, HoldReason, Lane, Pallet};
 use ambit_primitives::{
 	jobs::{
-		Attempt, ClassId, ClassSpec, DeclineReason, Element, HardwareTier, Job, JobId, JobState, LatencyTier,
-		RefundReason, Report, ResultClaim, ValueType, Verdict, VerificationMode,
+		commitment, Attempt, ClassId, ClassSpec, DeclineReason, Element, HardwareTier, Job, JobId, JobState,
+		LatencyTier, Panel, Phase, RefundReason, Report, ResultClaim, ValueType, Verdict, VerificationMode,
 	},
 	traits::{DemandObserver, Role, StakeLedger},
 	Cid,
@@ -43,6 +43,7 @@ pub const MIN_FEE: Balance = 100;
 pub const STAKE_PER_SLOT: Balance = 100;
 pub const WINDOW: u64 = 8;
 pub const RETENTION: u64 = 30;
+pub const REVEAL: u64 = 4;
 pub const MODEL: H256 = H256([7; 32]);
 
 frame_support::construct_runtime!(
@@ -90,6 +91,9 @@ parameter_types! {
 	pub const Samples: u32 = 3;
 	pub const MaxAttempts: u8 = 3;
 	pub const DisputeWindow: u64 = WINDOW;
+	pub const RevealPeriod: u64 = REVEAL;
+	pub const SilencePenalty: Permill = Permill::from_percent(10);
+	pub static AuditShare: Permill = Permill::one();
 	pub const MaxDeadline: u64 = 500;
 	pub static RetentionPeriod: u64 = RETENTION;
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
@@ -231,6 +235,9 @@ impl Config for Test {
 	type Samples = Samples;
 	type MaxAttempts = MaxAttempts;
 	type DisputeWindow = DisputeWindow;
+	type RevealPeriod = RevealPeriod;
+	type SilencePenalty = SilencePenalty;
+	type AuditShare = AuditShare;
 	type RetentionPeriod = RetentionPeriod;
 	type MaxDeadline = MaxDeadline;
 	type ServiceWeight = ServiceWeight;
@@ -285,6 +292,7 @@ impl ExtBuilder {
 			RetentionPeriod::set(RETENTION);
 			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 			Luck::set(0);
+			AuditShare::set(Permill::one());
 			Told::set(Vec::new());
 			for stash in OPERATORS {
 				Bonds::mutate(stash, |bond| bond.active = BOND);
@@ -431,6 +439,73 @@ pub fn holder(id: JobId) -> (u64, Attempt) {
 pub fn finish(id: JobId) {
 	let (operator, attempt) = holder(id);
 	assert_ok!(report(operator, vec![done(id, attempt)]));
+}
+
+/// A result that is not [`claim`].
+pub fn other_claim(tag: u8) -> ResultClaim {
+	ResultClaim { output_root: H256([tag; 32]), trace_root: H256([tag + 1; 32]), ..claim() }
+}
+
+/// A class of redundant jobs.
+pub fn redundant(operators: u8) -> ClassSpec {
+	spec(VerificationMode::Redundant { operators })
+}
+
+/// What the operators of a redundant job said that do not stand for its result.
+pub fn panel(id: JobId) -> Panel<u64, Balance> {
+	JobRegistry::panel(id).unwrap_or_default()
+}
+
+/// Who they are, in the order of the draw.
+pub fn members(id: JobId) -> Vec<u64> {
+	panel(id).iter().map(|member| member.operator).collect()
+}
+
+/// How far the operators of a redundant job are, and until when they have time.
+#[track_caller]
+pub fn phase(id: JobId) -> (Phase, u64) {
+	match job(id).state {
+		JobState::Panelled { phase, due } => (phase, due),
+		other => panic!("job {id} has no panel: {other:?}"),
+	}
+}
+
+/// Who stands for the result of a job, of which attempt.
+#[track_caller]
+pub fn standing(id: JobId) -> (u64, Attempt) {
+	let job = job(id);
+	match job.state {
+		JobState::Resulted { operator, .. } => (operator, job.attempt),
+		other => panic!("job {id} has no result: {other:?}"),
+	}
+}
+
+/// What an operator keeps to itself until it reveals.
+pub fn salt(stash: u64) -> H256 {
+	H256([stash as u8; 32])
+}
+
+pub fn committed(id: JobId, stash: u64, claim: &ResultClaim) -> Report {
+	let attempt = job(id).attempt;
+	let hash = commitment(id, attempt, &stash, &salt(stash), claim);
+	Report { job: id, attempt, verdict: Verdict::Committed(hash) }
+}
+
+pub fn revealed(id: JobId, stash: u64, claim: ResultClaim) -> Report {
+	Report { job: id, attempt: job(id).attempt, verdict: Verdict::Revealed { claim, salt: salt(stash) } }
+}
+
+/// Has the operators of a redundant job commit to these results, in the order of the draw, and reveal them.
+#[track_caller]
+pub fn find(id: JobId, claims: &[ResultClaim]) -> Vec<u64> {
+	let members = members(id);
+	for (stash, claim) in members.iter().zip(claims) {
+		assert_ok!(report(*stash, vec![committed(id, *stash, claim)]));
+	}
+	for (stash, claim) in members.iter().zip(claims) {
+		assert_ok!(report(*stash, vec![revealed(id, *stash, claim.clone())]));
+	}
+	members
 }
 
 #[track_caller]

@@ -2,8 +2,7 @@
 
 use crate::{
 	agenda::{Round, Shared},
-	lifecycle::tier_of,
-	AccountIdOf, Config, Pallet,
+	AccountIdOf, Classes, Config, Pallet,
 };
 use ambit_primitives::{
 	jobs::ClassId,
@@ -14,9 +13,10 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Saturating, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
-	/// Blocks in which a slot took no other job: from the drawing for this one to the last before the next drawing.
+	/// Blocks in which a slot took no other job that it had for the class's tier, until `due`: from the drawing for this one to the
+	/// last before the next drawing.
 	pub(crate) fn busy_blocks(class: ClassId, due: BlockNumberFor<T>, now: BlockNumberFor<T>) -> u32 {
-		let tier = tier_of::<T>(class);
+		let tier = Classes::<T>::get(class).map_or(0, |class| class.spec.latency.blocks());
 		let left: u32 = due.saturating_sub(now).saturated_into();
 		tier.saturating_sub(left).saturating_add(1)
 	}

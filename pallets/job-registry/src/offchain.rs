@@ -1,27 +1,52 @@
 //! What the off-chain worker's hook asks: the tasks of a worker key, and the call that reports their answers.
 
 use crate::{
-	publishing::inline_bytes, results::check_claim, AccountIdOf, Call, Classes, Config, JobOf, Jobs, Models,
-	OfferIndex, Offers, Pallet,
+	audit::check_spot,
+	publishing::inline_bytes,
+	results::{check_claim, Matter},
+	AccountIdOf, Call, Classes, Config, JobOf, Jobs, Models, OfferIndex, Offers, Pallet, Panels,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
-	jobs::{ClassId, JobId, JobState, Report, Verdict, MAX_REPORTS},
+	jobs::{ClassId, JobId, JobState, Phase, Report, ResultClaim, Said, Verdict, MAX_REPORTS},
 	traits::{StakeLedger, WorkerDuties},
-	worker::{Answer, Execution, Outcome, Task, TaskId},
+	worker::{Answer, Execution, Inspection, Outcome, Task, TaskId},
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
+use sp_core::H256;
 use sp_runtime::traits::UniqueSaturatedInto;
+
+/// What an operator still has to say of a job.
+pub(crate) enum Duty {
+	/// A result.
+	Execute,
+	/// A commitment to a result.
+	Commit,
+	/// What it committed to.
+	Reveal,
+	/// What it finds as an auditor of this result, with the tile that is drawn by this.
+	Audit(ResultClaim, H256),
+}
+
+/// A duty with the last block for it, and the job.
+pub(crate) type DutyOf<T> = (BlockNumberFor<T>, JobId, JobOf<T>, Duty);
 
 impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 	type Call = Call<T>;
 
 	fn tasks(worker: &AccountIdOf<T>, limit: u32) -> Vec<Task> {
 		let Some(operator) = T::Stake::stash_of_worker(worker) else { return Vec::new() };
-		Self::open_assignments(&operator)
+		Self::open_duties(&operator)
 			.into_iter()
-			.filter_map(|(due, id, job)| Self::execution_of(due, id, job))
-			.map(Task::Execute)
+			.filter_map(|(due, id, job, duty)| {
+				let execution = Self::execution_of(due, id, job)?;
+				Some(match duty {
+					Duty::Execute => Task::Execute(execution),
+					Duty::Commit => Task::Commit(execution),
+					Duty::Reveal => Task::Reveal(execution),
+					Duty::Audit(claim, draw) => Task::Audit(Inspection { execution, claim, draw }),
+				})
+			})
 			.take(usize::try_from(limit).unwrap_or(usize::MAX))
 			.collect()
 	}
@@ -30,15 +55,9 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 		let operator = T::Stake::stash_of_worker(worker)?;
 		let now = System::<T>::block_number();
 		let mut reports = frame_support::BoundedVec::new();
-		for Answer { task, outcome } in answers {
-			let TaskId::Execute { job, attempt } = task else { continue };
-			let verdict = match outcome {
-				Outcome::Done(claim) => Verdict::Done(claim),
-				Outcome::Declined(reason) => Verdict::Declined(reason),
-				_ => continue,
-			};
-			let report = Report { job, attempt, verdict };
-			let repeated = reports.iter().any(|other: &Report| other.job == job);
+		for answer in answers {
+			let Some(report) = report_of(answer) else { continue };
+			let repeated = reports.iter().any(|other: &Report| other.job == report.job);
 			// What would be rejected is not worth its fee.
 			if repeated || !Self::would_accept(&operator, &report, now) {
 				continue;
@@ -52,33 +71,82 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 	}
 }
 
+/// What an answer reports, if it is one about a job.
+fn report_of(Answer { task, outcome }: Answer) -> Option<Report> {
+	let (job, attempt, verdict) = match (task, outcome) {
+		(TaskId::Execute { job, attempt }, Outcome::Done(claim)) => (job, attempt, Verdict::Done(claim)),
+		(TaskId::Commit { job, attempt }, Outcome::Committed(hash)) => {
+			(job, attempt, Verdict::Committed(hash))
+		}
+		(TaskId::Reveal { job, attempt }, Outcome::Revealed(claim, salt)) => {
+			(job, attempt, Verdict::Revealed { claim, salt })
+		}
+		(TaskId::Audit { job, attempt }, Outcome::Audited(shown)) => (job, attempt, Verdict::Audited(shown)),
+		(
+			TaskId::Execute { job, attempt }
+			| TaskId::Commit { job, attempt }
+			| TaskId::Audit { job, attempt },
+			Outcome::Declined(reason),
+		) => (job, attempt, Verdict::Declined(reason)),
+		_ => return None,
+	};
+	Some(Report { job, attempt, verdict })
+}
+
 impl<T: Config> Pallet<T> {
-	/// An operator's assignments whose results are still accepted, most urgent first.
-	pub(crate) fn open_assignments(operator: &AccountIdOf<T>) -> Vec<(BlockNumberFor<T>, JobId, JobOf<T>)> {
+	/// What an operator may still say of the jobs that it has, most urgent first.
+	pub(crate) fn open_duties(operator: &AccountIdOf<T>) -> Vec<DutyOf<T>> {
 		let now = System::<T>::block_number();
 		let mut open: Vec<_> = OfferIndex::<T>::iter_prefix(operator)
 			.filter_map(|(class, index): (ClassId, u32)| Offers::<T>::get(class, index))
 			.flat_map(|offer| offer.active.into_inner())
-			.filter_map(|id| Some((id, Jobs::<T>::get(id)?)))
-			.filter_map(|(id, job)| match &job.state {
-				JobState::Assigned { operator: holder, due, .. } if holder == operator && now <= *due => {
-					Some((*due, id, job))
-				}
-				_ => None,
+			.filter_map(|id| {
+				let job = Jobs::<T>::get(id)?;
+				let (due, duty) = Self::duty_of(operator, id, &job)?;
+				(now <= due).then_some((due, id, job, duty))
 			})
 			.collect();
-		open.sort_by_key(|(due, id, _)| (*due, *id));
+		open.sort_by_key(|(due, id, ..)| (*due, *id));
 		open
+	}
+
+	/// What an operator has to say of a job that takes one of its slots, and until when.
+	fn duty_of(operator: &AccountIdOf<T>, id: JobId, job: &JobOf<T>) -> Option<(BlockNumberFor<T>, Duty)> {
+		match &job.state {
+			JobState::Assigned { operator: holder, due, .. } if holder == operator => {
+				Some((*due, Duty::Execute))
+			}
+			JobState::Panelled { phase, due } => {
+				let panel = Panels::<T>::get(id)?;
+				let member = panel.iter().find(|member| member.operator == *operator)?;
+				match (phase, &member.said) {
+					(Phase::Committing, Said::Nothing) => Some((*due, Duty::Commit)),
+					(Phase::Revealing, Said::Committed(_)) => Some((*due, Duty::Reveal)),
+					_ => None,
+				}
+			}
+			JobState::Resulted { claim, .. } => {
+				let audit = Self::open_audit(operator, id)?;
+				Some((audit.due, Duty::Audit(claim.clone(), audit.draw)))
+			}
+			_ => None,
+		}
 	}
 
 	/// Whether a report would be accepted in this block.
 	fn would_accept(operator: &AccountIdOf<T>, report: &Report, now: BlockNumberFor<T>) -> bool {
-		let Ok((job, _)) = Self::check_report(operator, report, now) else { return false };
-		let Verdict::Done(claim) = &report.verdict else { return true };
-		let inline = Classes::<T>::get(job.class)
-			.and_then(|class| Models::<T>::get(class.spec.model))
-			.and_then(|model| inline_bytes(&model.outputs));
-		check_claim(claim, inline).is_ok()
+		let Ok((job, matter)) = Self::check_report(operator, report, now) else { return false };
+		let Some(spec) = Classes::<T>::get(job.class).map(|class| class.spec) else { return false };
+		match (&report.verdict, &matter) {
+			(Verdict::Done(claim) | Verdict::Revealed { claim, .. }, _) => {
+				let inline = Models::<T>::get(spec.model).and_then(|model| inline_bytes(&model.outputs));
+				check_claim(claim, inline).is_ok()
+			}
+			(Verdict::Audited(shown), Matter::Audit(audit)) => {
+				check_spot::<T>(shown, &spec.model, &job, audit).is_ok()
+			}
+			_ => true,
+		}
 	}
 
 	/// What a worker is told of a job.

@@ -118,20 +118,22 @@ impl<T: Config> Pallet<T> {
 		gone
 	}
 
-	/// Frees the slot that a job had and notes how it went. Returns whether the offer is gone with it.
+	/// Frees the slot that a job had and notes how it went, if that says anything. Returns whether the offer is gone with it.
 	pub(crate) fn free_slot(
 		class: ClassId,
 		operator: &AccountIdOf<T>,
 		hint: u32,
 		job: JobId,
-		outcome: Outcome,
+		outcome: Option<Outcome>,
 	) -> bool {
 		let Some((index, mut offer)) = Self::locate_offer(operator, class, hint) else {
 			defensive!("an assigned job's offer is in its class's pool");
 			return false;
 		};
 		drop_job::<T>(&mut offer, job);
-		offer.quality = judged(offer.quality, outcome);
+		if let Some(outcome) = outcome {
+			offer.quality = judged(offer.quality, outcome);
+		}
 		Self::put_offer(class, index, offer)
 	}
 
@@ -182,10 +184,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pledge_for(class: &ClassOf<T>, fee: BalanceOf<T>) -> BalanceOf<T> {
 		match class.spec.mode {
 			VerificationMode::Signed => Zero::zero(),
-			VerificationMode::Optimistic => fee
-				.saturating_mul(T::PledgeMultiple::get().into())
-				.max(T::LeastPledge::get())
-				.min(class.stake_per_slot),
+			VerificationMode::Optimistic | VerificationMode::Redundant { .. } | VerificationMode::Audited => {
+				fee.saturating_mul(T::PledgeMultiple::get().into())
+					.max(T::LeastPledge::get())
+					.min(class.stake_per_slot)
+			}
 		}
 	}
 

@@ -6,7 +6,10 @@ use crate::{
 };
 use ambit_primitives::{
 	cid,
-	jobs::{ClassId, ClassSpec, Element, ModelName, ModelRoot, ValueType, ValueTypes, MAX_INLINE_OUTPUT},
+	jobs::{
+		ClassId, ClassSpec, Element, ModelName, ModelRoot, ValueType, ValueTypes, VerificationMode,
+		MAX_INLINE_OUTPUT, MAX_PANEL, MIN_PANEL,
+	},
 	traits::DemandObserver,
 	Cid,
 };
@@ -68,6 +71,9 @@ impl<T: Config> Pallet<T> {
 			(T::LeastStakePerSlot::get()..=T::MostStakePerSlot::get()).contains(&stake_per_slot),
 			Error::<T>::StakeOutOfRange
 		);
+		if let VerificationMode::Redundant { operators } = spec.mode {
+			ensure!((MIN_PANEL..=MAX_PANEL).contains(&operators), Error::<T>::PanelOutOfRange);
+		}
 
 		let deposit = T::ClassDeposit::get();
 		T::Currency::hold(&HoldReason::ClassDeposit.into(), owner, deposit)?;

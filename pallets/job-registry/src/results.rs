@@ -1,13 +1,17 @@
 //! Reports: what worker keys say about their assignments, many in one extrinsic.
 
 use crate::{
-	agenda::Round, offers::drop_job, publishing::inline_bytes, AccountIdOf, Classes, Config, Error, Event,
-	JobOf, Jobs, Lane, Models, OfferOf, Pallet, ReportProblem, WeightInfo,
+	agenda::Round, audit::check_spot, lifecycle::ALONE, offers::drop_job, panel::DECLINES_TO_REFUND,
+	publishing::inline_bytes, AccountIdOf, AuditOf, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs,
+	Lane, MemberOf, Models, OfferOf, Pallet, PanelOf, ReportProblem, WeightInfo,
 };
-use alloc::collections::BTreeMap;
+use alloc::{collections::BTreeMap, vec::Vec};
 use ambit_primitives::{
 	cid,
-	jobs::{ClassId, DeclineReason, JobState, Report, ResultClaim, Verdict, VerificationMode, MAX_REPORTS},
+	jobs::{
+		ClassId, DeclineReason, JobId, JobState, ModelRoot, RefundReason, Report, ResultClaim, Said, Verdict,
+		VerificationMode, MAX_REPORTS, MIN_PANEL,
+	},
 	traits::DemandObserver,
 };
 use frame_support::{
@@ -17,18 +21,30 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
-use sp_runtime::traits::Saturating;
-
-/// So many declines for a job's input settle that it is the client's fault.
-const DECLINES_TO_REFUND: u8 = 2;
+use sp_core::H256;
+use sp_runtime::{
+	traits::{One, Saturating},
+	SaturatedConversion,
+};
 
 /// What the reports of one operator share in one class.
 struct Desk<T: Config> {
 	mode: VerificationMode,
+	model: ModelRoot,
 	/// Bytes of an inline output, `None` where there is none.
 	inline: Option<u32>,
 	/// The operator's offer with its index.
 	offer: Option<(u32, OfferOf<T>)>,
+}
+
+/// What a report is about.
+pub(crate) enum Matter<T: Config> {
+	/// An assignment, with the index of the operator's offer.
+	Assignment(u32),
+	/// A redundant job, with the operator's place among those who have it.
+	Membership(PanelOf<T>, usize),
+	/// Somebody else's result that the operator audits.
+	Audit(AuditOf<T>),
 }
 
 /// One operator's batch.
@@ -64,12 +80,8 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
-		for (class, desk) in batch.desks {
-			if let Some((index, offer)) = desk.offer {
-				if Self::put_offer(class, index, offer) {
-					batch.used.saturating_accrue(Self::removal());
-				}
-			}
+		for class in batch.desks.keys().copied().collect::<Vec<_>>() {
+			batch.leave_desk(class);
 		}
 		let pays_fee = if first.is_some() || !valid { Pays::Yes } else { Pays::No };
 		let post_info = PostDispatchInfo { actual_weight: Some(batch.used), pays_fee };
@@ -84,90 +96,235 @@ impl<T: Config> Pallet<T> {
 	/// last of its job.
 	pub(crate) fn dearest_reports(reports: &[Report]) -> Weight {
 		let count = u32::try_from(reports.len()).unwrap_or(MAX_REPORTS);
-		let declines = reports.iter().filter(|report| matches!(report.verdict, Verdict::Declined(_))).count();
-		let declines = u64::try_from(declines).unwrap_or(MAX_REPORTS.into());
 		let each = desk_weight::<T>().saturating_add(Self::removal()).saturating_add(Self::dearest_attempt());
-		T::WeightInfo::report(count)
+		let own = |report: &Report| {
+			verdict_weight::<T>(&report.verdict).saturating_add(match report.verdict {
+				// Of a redundant job it may leave one operator too few.
+				Verdict::Declined(_) => Self::dearest_refund()
+					.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+					.saturating_add(Self::removal()),
+				_ => Weight::zero(),
+			})
+		};
+		reports
+			.iter()
+			.map(own)
+			.fold(T::WeightInfo::report(count), |sum, weight| sum.saturating_add(weight))
 			.saturating_add(each.saturating_mul(count.into()))
-			.saturating_add(Self::dearest_refund().saturating_mul(declines))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
-	/// What an operator says of a job must be true of the job. Returns it with the index of the operator's offer.
+	/// What an operator says of a job must be true of the job. Returns it with what the report is about.
 	pub(crate) fn check_report(
 		operator: &AccountIdOf<T>,
 		report: &Report,
 		now: BlockNumberFor<T>,
-	) -> Result<(JobOf<T>, u32), ReportProblem> {
+	) -> Result<(JobOf<T>, Matter<T>), ReportProblem> {
 		let job = Jobs::<T>::get(report.job).ok_or(ReportProblem::UnknownJob)?;
-		let (holder, offer, due) = match &job.state {
-			JobState::Resulted { .. } | JobState::Settled { .. } => {
-				return Err(ReportProblem::AlreadyResulted)
-			}
+		let matter = match &job.state {
+			JobState::Resulted { .. } => match report.verdict {
+				Verdict::Audited(_) | Verdict::Declined(_) => {
+					let audit = Self::check_auditor(operator, report.job, report.attempt, now);
+					match (audit, &report.verdict) {
+						// It is not about an audit.
+						(Err(ReportProblem::NotAuditor), Verdict::Declined(_)) => {
+							return Err(ReportProblem::AlreadyResulted)
+						}
+						(audit, _) => Matter::Audit(audit?),
+					}
+				}
+				_ => return Err(ReportProblem::AlreadyResulted),
+			},
+			JobState::Settled { .. } => return Err(ReportProblem::AlreadyResulted),
 			_ if job.attempt != report.attempt => return Err(ReportProblem::AttemptMismatch),
 			JobState::Submitted | JobState::Refunded { .. } => return Err(ReportProblem::NotAssigned),
-			JobState::Assigned { operator, offer, due, .. } => (operator, *offer, *due),
+			JobState::Assigned { operator: holder, offer, due, .. } => {
+				if holder != operator {
+					return Err(ReportProblem::AssignedToAnother);
+				}
+				if now > *due {
+					return Err(ReportProblem::WindowClosed);
+				}
+				if !matches!(report.verdict, Verdict::Done(_) | Verdict::Declined(_)) {
+					return Err(ReportProblem::WrongVerdict);
+				}
+				Matter::Assignment(*offer)
+			}
+			JobState::Panelled { phase, due } => {
+				let (panel, place) = Self::check_member(operator, report, *phase, *due, now)?;
+				Matter::Membership(panel, place)
+			}
 		};
-		if holder != operator {
-			return Err(ReportProblem::AssignedToAnother);
-		}
-		if now > due {
-			return Err(ReportProblem::WindowClosed);
-		}
-		Ok((job, offer))
+		Ok((job, matter))
 	}
 }
 
 impl<T: Config> Batch<T> {
 	/// Takes one report, or changes nothing.
 	fn accept(&mut self, report: Report) -> Result<(), ReportProblem> {
-		let (job, offer) = Pallet::<T>::check_report(&self.operator, &report, self.round.now)?;
-		if let Verdict::Done(claim) = &report.verdict {
-			check_claim(claim, self.desk(job.class, offer).inline)?;
-		}
-		if let Some((_, offer)) = &mut self.desk(job.class, offer).offer {
-			drop_job::<T>(offer, report.job);
-		}
-		match report.verdict {
-			Verdict::Done(claim) => self.result(report.job, job, claim),
-			Verdict::Declined(reason) => self.decline(report.job, job, reason),
+		let id = report.job;
+		self.used.saturating_accrue(verdict_weight::<T>(&report.verdict));
+		let (job, matter) = Pallet::<T>::check_report(&self.operator, &report, self.round.now)?;
+		match (matter, report.verdict) {
+			(Matter::Assignment(offer), Verdict::Done(claim)) => {
+				check_claim(&claim, self.desk(job.class, offer).inline)?;
+				self.free_slot(id, job.class, offer);
+				self.result(id, job, claim);
+			}
+			(Matter::Assignment(offer), Verdict::Declined(reason)) => {
+				self.free_slot(id, job.class, offer);
+				self.decline(id, job, reason);
+			}
+			(Matter::Membership(panel, place), Verdict::Committed(hash)) => {
+				self.commit(id, job, panel, place, hash)?;
+			}
+			(Matter::Membership(panel, place), Verdict::Revealed { claim, .. }) => {
+				self.reveal(id, job, panel, place, claim)?;
+			}
+			(Matter::Membership(panel, place), Verdict::Declined(reason)) => {
+				self.leave_panel(id, job, panel, place, reason);
+			}
+			(Matter::Audit(audit), Verdict::Audited(bytes)) => {
+				let model = self.desk(job.class, audit.offer).model;
+				check_spot::<T>(&bytes, &model, &job, &audit)?;
+				self.free_slot(id, job.class, audit.offer);
+				self.tell_result(id, job.class, audit.due);
+				Pallet::<T>::agree(id, audit);
+			}
+			(Matter::Audit(audit), Verdict::Declined(reason)) => {
+				self.free_slot(id, job.class, audit.offer);
+				let cost = Pallet::<T>::decline_audit(id, audit, reason, &mut self.round);
+				self.used.saturating_accrue(cost);
+			}
+			_ => return Err(ReportProblem::WrongVerdict),
 		}
 		Ok(())
 	}
 
-	fn result(&mut self, id: u64, mut job: JobOf<T>, claim: ResultClaim) {
-		let JobState::Assigned { operator, offer, fee, pledge, due } = job.state else { return };
-		let busy = Pallet::<T>::busy_blocks(job.class, due, self.round.now);
-		T::Observer::on_result(job.class, id, &operator, busy);
-		self.used.saturating_accrue(Pallet::<T>::tell_attempt(job.class, &operator, &mut self.round));
-		let settles = match self.desk(job.class, offer).mode {
-			VerificationMode::Optimistic => self.round.now.saturating_add(T::DisputeWindow::get()),
-			VerificationMode::Signed => self.round.now,
-		};
-		let (attempt, output_root) = (job.attempt, claim.output_root);
-		let resulted =
-			Event::JobResulted { job: id, attempt, operator: operator.clone(), output_root, settles };
-		job.state = JobState::Resulted { operator, offer, fee, pledge, claim, settles, disputes: 0 };
-		Jobs::<T>::insert(id, job);
-		Pallet::<T>::schedule(Lane::Settle, settles, id);
-		Pallet::<T>::deposit_event(resulted);
+	/// Tells that the operator gave, or committed to, what it had to give by `due`.
+	fn tell_result(&mut self, id: JobId, class: ClassId, due: BlockNumberFor<T>) {
+		let busy = Pallet::<T>::busy_blocks(class, due, self.round.now);
+		T::Observer::on_result(class, id, &self.operator, busy);
+		self.used.saturating_accrue(Pallet::<T>::tell_attempt(class, &self.operator, &mut self.round));
 	}
 
-	fn decline(&mut self, id: u64, mut job: JobOf<T>, reason: DeclineReason) {
+	fn result(&mut self, id: JobId, job: JobOf<T>, claim: ResultClaim) {
+		let JobState::Assigned { operator, offer, fee, pledge, due } = job.state.clone() else { return };
+		self.tell_result(id, job.class, due);
+		let now = self.round.now;
+		let mode = self.desk(job.class, offer).mode;
+		let settles = match mode {
+			VerificationMode::Signed => now,
+			VerificationMode::Optimistic | VerificationMode::Redundant { .. } | VerificationMode::Audited => {
+				now.saturating_add(T::DisputeWindow::get())
+			}
+		};
+		let member = MemberOf::<T> { operator, offer, fee, pledge, said: Said::Nothing };
+		Pallet::<T>::put_result(id, job, member, claim, settles);
+		if mode == VerificationMode::Audited {
+			Pallet::<T>::schedule(Lane::Audit, now.saturating_add(One::one()), id);
+		}
+	}
+
+	fn decline(&mut self, id: JobId, mut job: JobOf<T>, reason: DeclineReason) {
 		let JobState::Assigned { offer, pledge, .. } = job.state else { return };
+		self.give_back(id, &mut job, pledge, reason);
+		let cost = if job.declined >= DECLINES_TO_REFUND {
+			Pallet::<T>::refund_one(id, job, RefundReason::InputUnavailable, &mut self.round)
+		} else {
+			Pallet::<T>::try_again(id, job, ALONE, Some(offer), &mut self.round)
+		};
+		self.used.saturating_accrue(cost);
+	}
+
+	/// Notes a commitment. The slot stays taken: the reveal is still to come.
+	fn commit(
+		&mut self,
+		id: JobId,
+		job: JobOf<T>,
+		mut panel: PanelOf<T>,
+		place: usize,
+		hash: H256,
+	) -> Result<(), ReportProblem> {
+		let member = panel.get_mut(place).ok_or(ReportProblem::AssignedToAnother)?;
+		member.said = Said::Committed(hash);
+		if let JobState::Panelled { due, .. } = job.state {
+			self.tell_result(id, job.class, due);
+		}
+		let (attempt, operator) = (job.attempt, self.operator.clone());
+		Pallet::<T>::deposit_event(Event::ResultCommitted { job: id, attempt, operator });
+		Pallet::<T>::go_on(id, job, panel, self.round.now);
+		Ok(())
+	}
+
+	fn reveal(
+		&mut self,
+		id: JobId,
+		job: JobOf<T>,
+		mut panel: PanelOf<T>,
+		place: usize,
+		claim: ResultClaim,
+	) -> Result<(), ReportProblem> {
+		let member = panel.get_mut(place).ok_or(ReportProblem::AssignedToAnother)?;
+		let offer = member.offer;
+		check_claim(&claim, self.desk(job.class, offer).inline)?;
+		self.free_slot(id, job.class, offer);
+		let (output_root, trace_root) = (claim.output_root, claim.trace_root);
+		member.said = Said::Revealed(claim);
+		if let JobState::Panelled { due, .. } = job.state {
+			let left: u32 = due.saturating_sub(self.round.now).saturated_into();
+			let period: u32 = T::RevealPeriod::get().saturated_into();
+			T::Observer::on_busy(job.class, period.saturating_sub(left));
+			self.used.saturating_accrue(Pallet::<T>::tell_demand(job.class, &mut self.round));
+		}
+		let (attempt, operator) = (job.attempt, self.operator.clone());
+		Pallet::<T>::deposit_event(Event::ResultRevealed {
+			job: id,
+			attempt,
+			operator,
+			output_root,
+			trace_root,
+		});
+		Pallet::<T>::go_on(id, job, panel, self.round.now);
+		Ok(())
+	}
+
+	/// Takes the operator off a redundant job that it gives back.
+	fn leave_panel(
+		&mut self,
+		id: JobId,
+		mut job: JobOf<T>,
+		mut panel: PanelOf<T>,
+		place: usize,
+		reason: DeclineReason,
+	) {
+		let MemberOf::<T> { offer, pledge, .. } = panel.remove(place);
+		self.free_slot(id, job.class, offer);
+		self.give_back(id, &mut job, pledge, reason);
+		if panel.len() >= usize::from(MIN_PANEL) {
+			return Pallet::<T>::go_on(id, job, panel, self.round.now);
+		}
+		// Another one's offer may go now, and this one's take its place in the pool.
+		self.leave_desk(job.class);
+		let cost = Pallet::<T>::give_up(id, job, panel, offer, &mut self.round);
+		self.used.saturating_accrue(cost);
+	}
+
+	/// Redeems what was pledged for a job that is given back, and notes why it is.
+	fn give_back(&mut self, id: JobId, job: &mut JobOf<T>, pledge: BalanceOf<T>, reason: DeclineReason) {
 		let (attempt, operator) = (job.attempt, self.operator.clone());
 		self.used.saturating_accrue(Pallet::<T>::redeem(&operator, pledge, &mut self.round));
 		Pallet::<T>::deposit_event(Event::JobDeclined { job: id, attempt, operator, reason });
 		if reason != DeclineReason::ModelUnavailable {
 			job.declined = job.declined.saturating_add(1);
 		}
-		let cost = if job.declined >= DECLINES_TO_REFUND {
-			let reason = ambit_primitives::jobs::RefundReason::InputUnavailable;
-			Pallet::<T>::refund_one(id, job, reason, &mut self.round)
-		} else {
-			Pallet::<T>::try_again(id, job, Some(offer), &mut self.round)
-		};
-		self.used.saturating_accrue(cost);
+	}
+
+	/// Frees the operator's slot that a job had.
+	fn free_slot(&mut self, id: JobId, class: ClassId, hint: u32) {
+		if let Some((_, offer)) = &mut self.desk(class, hint).offer {
+			drop_job::<T>(offer, id);
+		}
 	}
 
 	/// What the reports in a class share, looked up once.
@@ -178,11 +335,22 @@ impl<T: Config> Batch<T> {
 			let spec = Classes::<T>::get(class).map(|class| class.spec);
 			let model = spec.as_ref().and_then(|spec| Models::<T>::get(spec.model));
 			Desk {
-				mode: spec.map_or(VerificationMode::Optimistic, |spec| spec.mode),
 				inline: model.and_then(|model| inline_bytes(&model.outputs)),
 				offer: Pallet::<T>::locate_offer(operator, class, hint),
+				mode: spec.as_ref().map_or(VerificationMode::Optimistic, |spec| spec.mode),
+				model: spec.map_or_else(Default::default, |spec| spec.model),
 			}
 		})
+	}
+
+	/// Stores what has become of the operator's offer in a class.
+	fn leave_desk(&mut self, class: ClassId) {
+		let offer = self.desks.remove(&class).and_then(|desk| desk.offer);
+		if let Some((index, offer)) = offer {
+			if Pallet::<T>::put_offer(class, index, offer) {
+				self.used.saturating_accrue(Pallet::<T>::removal());
+			}
+		}
 	}
 }
 
@@ -202,4 +370,16 @@ pub(crate) fn check_claim(claim: &ResultClaim, inline: Option<u32>) -> Result<()
 /// What the first report in a class costs more than the others: class, model and offer.
 fn desk_weight<T: Config>() -> Weight {
 	T::DbWeight::get().reads_writes(5, 1)
+}
+
+/// What a verdict of this kind costs more than a result.
+fn verdict_weight<T: Config>(verdict: &Verdict) -> Weight {
+	match verdict {
+		Verdict::Done(_) => Weight::zero(),
+		// Whether it is about an audit or a panel is looked up.
+		Verdict::Declined(_) => T::DbWeight::get().reads_writes(1, 1),
+		Verdict::Committed(_) => T::WeightInfo::commit(),
+		Verdict::Revealed { .. } => T::WeightInfo::reveal(),
+		Verdict::Audited(bytes) => T::WeightInfo::agree(u32::try_from(bytes.len()).unwrap_or(u32::MAX)),
+	}
 }

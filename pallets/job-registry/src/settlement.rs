@@ -5,8 +5,9 @@ use crate::{
 	offers::Outcome,
 	Config, Error, Event, JobOf, Jobs, Lane, Pallet, WeightInfo, MAX_SETTLED,
 };
+use alloc::vec;
 use ambit_primitives::{
-	jobs::{JobId, JobState},
+	jobs::{JobId, JobState, VerificationMode},
 	traits::DemandObserver,
 };
 use frame_support::{
@@ -65,35 +66,52 @@ impl<T: Config> Pallet<T> {
 		let JobState::Resulted { operator, offer, fee, pledge, claim, .. } = job.state else {
 			return T::WeightInfo::stale_one();
 		};
-		let mut used = [
+		let shared = [
 			(Shared::ClassWritten(job.class), 1, 1),
 			(Shared::OfferWritten(job.class, operator.clone()), 2, 1),
 			(Shared::Payer(job.client.clone()), 2, 2),
 			(Shared::Payee(operator.clone()), 1, 1),
 			(Shared::Payee(T::ProtocolAccount::get()), 1, 1),
-		]
-		.into_iter()
-		.fold(T::WeightInfo::settle_one(), |used, (shared, reads, writes)| {
+		];
+		let mut used = shared.into_iter().fold(Weight::zero(), |used, (shared, reads, writes)| {
 			used.saturating_add(round.touch(shared, reads, writes))
 		});
 
 		used.saturating_accrue(Self::tell_demand(job.class, round));
-		Self::pay_fee(id, &job.client, &operator, fee, job.max_fee);
-		used.saturating_accrue(Self::redeem(&operator, pledge, round));
-		Self::judge(job.class, &operator, offer, Outcome::Success);
-		Self::close_job(job.class);
-		job.state = JobState::Settled { operator: operator.clone(), fee, claim, at: round.now };
 		let class = job.class;
+		used.saturating_accrue(Self::redeem(&operator, pledge, round));
+		Self::judge(class, &operator, offer, Outcome::Success);
+		let mode = Self::close_job(class);
+		let mut payees = vec![(operator.clone(), fee)];
+		used.saturating_accrue(if let Some(VerificationMode::Redundant { .. }) = mode {
+			let (others, cost) = Self::settle_panel(id, class, &claim, round);
+			payees.extend(others);
+			T::WeightInfo::settle_panel().saturating_add(cost)
+		} else {
+			T::WeightInfo::settle_one()
+		});
+		let total = Self::pay_fee(id, &job.client, &payees, job.max_fee);
+		if mode == Some(VerificationMode::Audited) {
+			used.saturating_accrue(Self::settle_audit(id, class, round));
+		}
+		job.state = JobState::Settled { operator: operator.clone(), fee: total, claim, at: round.now };
 		Jobs::<T>::insert(id, job);
 		Self::schedule(Lane::Forget, round.now.saturating_add(T::RetentionPeriod::get()), id);
-		T::Observer::on_settled(class, id, &operator, fee);
-		Self::deposit_event(Event::JobSettled { job: id, operator, fee });
+		for (payee, fee) in payees {
+			T::Observer::on_settled(class, id, &payee, fee);
+			if payee != operator {
+				Self::deposit_event(Event::CosignerPaid { job: id, operator: payee, fee });
+			}
+		}
+		Self::deposit_event(Event::JobSettled { job: id, operator, fee: total });
 		used
 	}
 
 	/// Most that one settlement may cost.
 	pub(crate) fn dearest_settlement() -> Weight {
 		T::WeightInfo::settle_one()
+			.saturating_add(Self::dearest_audited())
+			.max(Self::dearest_settled_panel())
 			.saturating_add(T::DbWeight::get().reads_writes(8, 7))
 			.saturating_add(Self::dearest_demand())
 	}

@@ -1,12 +1,19 @@
 //! What must hold between any two blocks and after any call.
 
 use crate::{
-	offers::stake_of, AccountIdOf, Agenda, BalanceOf, ClassBySpec, Classes, Config, HoldReason, JobOf, Jobs,
-	Lane, LastPage, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet,
+	lifecycle::{span, tries},
+	offers::stake_of,
+	succession::claims,
+	AccountIdOf, Agenda, Audits, BalanceOf, ClassBySpec, Classes, Config, Dissents, HoldReason, JobOf, Jobs,
+	Lane, LastPage, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet, PanelOf, Panels,
 };
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec,
+	vec::Vec,
+};
 use ambit_primitives::{
-	jobs::{ClassId, JobId, JobState},
+	jobs::{ClassId, JobId, JobState, Phase, Said, VerificationMode, MAX_PANEL, MIN_PANEL},
 	traits::StakeLedger,
 };
 use frame_support::{
@@ -31,6 +38,8 @@ impl<T: Config> Pallet<T> {
 		check_classes::<T>()?;
 		check_offers::<T>()?;
 		check_jobs::<T>()?;
+		check_panels::<T>()?;
+		check_audits::<T>()?;
 		check_agenda::<T>()
 	}
 }
@@ -97,7 +106,7 @@ fn check_classes<T: Config>() -> DispatchResult {
 fn check_offers<T: Config>() -> DispatchResult {
 	let mut pools = BTreeMap::<ClassId, u32>::new();
 	let mut promised = Sums::<T>::new();
-	let mut active = BTreeSet::<JobId>::new();
+	let mut active = BTreeSet::<(JobId, AccountIdOf<T>)>::new();
 	let mut offers = 0usize;
 	for (id, index, offer) in Offers::<T>::iter() {
 		let class = Classes::<T>::get(id).ok_or("an offer is in an open class")?;
@@ -109,14 +118,15 @@ fn check_offers<T: Config>() -> DispatchResult {
 		ensure!((1..=T::MaxSlots::get()).contains(&offer.slots), "an offer's slots are within bounds");
 		ensure!(offer.price >= class.min_fee, "an offer's price is at least the class's lowest fee");
 		ensure!(!offer.leaving || !offer.active.is_empty(), "an offer that leaves waits for a job");
-		for job in &offer.active {
-			ensure!(active.insert(*job), "a job has one slot");
-			let job = Jobs::<T>::get(job).ok_or("an active job is known")?;
-			let holder = match &job.state {
-				JobState::Assigned { operator, .. } => operator,
-				_ => return Err("an active job is assigned".into()),
-			};
-			ensure!(*holder == offer.operator && job.class == id, "an active job is with its operator");
+		for active_job in &offer.active {
+			ensure!(
+				active.insert((*active_job, offer.operator.clone())),
+				"a job has one slot of an operator"
+			);
+			let job = Jobs::<T>::get(active_job).ok_or("an active job is known")?;
+			ensure!(job.class == id, "an active job is of the offer's class");
+			let holders = holders::<T>(*active_job, &job);
+			ensure!(holders.contains(&offer.operator), "an active job is with its operator");
 		}
 		let stake = stake_of::<T>(&class, offer.slots);
 		add::<T>(&mut promised, offer.operator, stake);
@@ -132,10 +142,29 @@ fn check_offers<T: Config>() -> DispatchResult {
 	for (operator, stake) in promised {
 		ensure!(T::Stake::backing(&operator) >= stake, "offered slots are backed");
 	}
-	let assigned =
-		Jobs::<T>::iter_values().filter(|job| matches!(job.state, JobState::Assigned { .. })).count();
-	ensure!(assigned == active.len(), "every assigned job is on its operator's list");
+	let taken: usize = Jobs::<T>::iter().map(|(id, job)| holders::<T>(id, &job).len()).sum();
+	ensure!(taken == active.len(), "every job is on the lists of those who have it");
 	Ok(())
+}
+
+/// Who has a slot taken by a job.
+fn holders<T: Config>(id: JobId, job: &JobOf<T>) -> Vec<AccountIdOf<T>> {
+	match &job.state {
+		JobState::Assigned { operator, .. } => vec![operator.clone()],
+		JobState::Panelled { .. } => {
+			let panel = Panels::<T>::get(id).unwrap_or_default().into_iter();
+			panel
+				.filter(|member| !matches!(member.said, Said::Revealed(_)))
+				.map(|member| member.operator)
+				.collect()
+		}
+		JobState::Resulted { .. } => Audits::<T>::get(id)
+			.filter(|audit| !audit.agreed)
+			.map(|audit| audit.auditor)
+			.into_iter()
+			.collect(),
+		JobState::Submitted | JobState::Settled { .. } | JobState::Refunded { .. } => Vec::new(),
+	}
 }
 
 fn check_jobs<T: Config>() -> DispatchResult {
@@ -143,7 +172,11 @@ fn check_jobs<T: Config>() -> DispatchResult {
 	let mut pledges = Sums::<T>::new();
 	for (id, job) in Jobs::<T>::iter() {
 		ensure!(id < NextJobId::<T>::get(), "job numbers are counted");
-		ensure!(job.attempt <= T::MaxAttempts::get(), "attempts are within bounds");
+		let mode = Classes::<T>::get(job.class).map(|class| class.spec.mode);
+		let tried = mode.map_or_else(|| tries(MAX_PANEL, job.attempt), |mode| tries(span(mode), job.attempt));
+		// An auditor that stands for a result does so in another attempt.
+		let audited = u8::from(mode == Some(VerificationMode::Audited));
+		ensure!(tried <= T::MaxAttempts::get().saturating_add(audited), "attempts are within bounds");
 		match &job.state {
 			JobState::Assigned { fee, due, operator, .. } => {
 				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
@@ -153,7 +186,16 @@ fn check_jobs<T: Config>() -> DispatchResult {
 			JobState::Resulted { fee, .. } | JobState::Settled { fee, .. } => {
 				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
 			}
+			JobState::Panelled { .. } => {
+				ensure!(Panels::<T>::contains_key(id), "a redundant job has its operators");
+			}
 			JobState::Submitted | JobState::Refunded { .. } => {}
+		}
+		for member in Panels::<T>::get(id).unwrap_or_default() {
+			add::<T>(&mut pledges, member.operator, member.pledge);
+		}
+		if let Some(audit) = Audits::<T>::get(id) {
+			add::<T>(&mut pledges, audit.auditor, audit.pledge);
 		}
 		if let JobState::Assigned { operator, pledge, .. } | JobState::Resulted { operator, pledge, .. } =
 			&job.state
@@ -168,6 +210,83 @@ fn check_jobs<T: Config>() -> DispatchResult {
 		ensure!(T::Stake::pledged(&operator) >= pledge, "unpaid results are pledged for");
 	}
 	check_holds::<T>(|| HoldReason::JobFee, fees, "what unfinished jobs may cost is held")
+}
+
+fn check_panels<T: Config>() -> DispatchResult {
+	for (id, panel) in Panels::<T>::iter() {
+		let job = Jobs::<T>::get(id).ok_or("a panel's job is known")?;
+		let mode = Classes::<T>::get(job.class).map(|class| class.spec.mode);
+		let Some(VerificationMode::Redundant { operators }) = mode else {
+			return Err("a panel is of a redundant job".into());
+		};
+		ensure!((1..=usize::from(operators)).contains(&panel.len()), "a panel has as many as its class says");
+		let distinct: BTreeSet<_> = panel.iter().map(|member| &member.operator).collect();
+		ensure!(distinct.len() == panel.len(), "nobody is in a panel twice");
+		ensure!(!distinct.contains(&job.client), "nobody serves itself");
+		let standing = check_said::<T>(&job, &panel)?;
+		let fees = panel.iter().fold(standing, |sum, member| sum.saturating_add(member.fee));
+		ensure!(fees <= job.max_fee, "all fees are within the client's ceiling");
+	}
+	for (id, dissenters) in Dissents::<T>::iter() {
+		let state = Jobs::<T>::get(id).map(|job| job.state);
+		let Some(JobState::Resulted { claim, .. }) = state else {
+			return Err("who dissents does so from a result".into());
+		};
+		let panel = Panels::<T>::get(id).unwrap_or_default();
+		let dissents = |account: &AccountIdOf<T>| {
+			panel.iter().any(|member| member.operator == *account && !claims(member, &claim))
+		};
+		ensure!(
+			!dissenters.is_empty() && dissenters.iter().all(dissents),
+			"who dissents found something else"
+		);
+	}
+	Ok(())
+}
+
+/// What a panel has said must be of its phase. Returns the fee of who stands for the result.
+fn check_said<T: Config>(job: &JobOf<T>, panel: &PanelOf<T>) -> Result<BalanceOf<T>, DispatchError> {
+	let all = |said: fn(&Said) -> bool| panel.iter().all(|member| said(&member.said));
+	match &job.state {
+		JobState::Panelled { phase: Phase::Committing, due } => {
+			ensure!(panel.len() >= usize::from(MIN_PANEL), "there are enough to compare");
+			ensure!(*due < job.deadline, "there is time to reveal");
+			ensure!(
+				all(|said| !matches!(said, Said::Revealed(_))),
+				"nobody reveals before all have committed"
+			);
+			ensure!(!all(|said| matches!(said, Said::Committed(_))), "somebody has not committed yet");
+		}
+		JobState::Panelled { phase: Phase::Revealing, .. } => {
+			ensure!(all(|said| !matches!(said, Said::Nothing)), "only who committed reveals");
+			ensure!(!all(|said| matches!(said, Said::Revealed(_))), "somebody has not revealed yet");
+		}
+		JobState::Resulted { operator, fee, .. } => {
+			ensure!(all(|said| matches!(said, Said::Revealed(_))), "all have revealed");
+			ensure!(
+				panel.iter().all(|member| member.operator != *operator),
+				"who stands is not beside itself"
+			);
+			return Ok(*fee);
+		}
+		_ => return Err("a panel is of a job that is worked on, or of its result".into()),
+	}
+	Ok(Default::default())
+}
+
+fn check_audits<T: Config>() -> DispatchResult {
+	for (id, audit) in Audits::<T>::iter() {
+		let job = Jobs::<T>::get(id).ok_or("an audited job is known")?;
+		let mode = Classes::<T>::get(job.class).map(|class| class.spec.mode);
+		ensure!(mode == Some(VerificationMode::Audited), "an audit is of an audited class");
+		let JobState::Resulted { operator, settles, .. } = &job.state else {
+			return Err("an audit is of a result".into());
+		};
+		ensure!(job.attempt == audit.attempt, "an audit is of the result that there is");
+		ensure!(audit.auditor != *operator && audit.auditor != job.client, "nobody audits itself");
+		ensure!(audit.due < *settles, "no result is paid while its auditor has time");
+	}
+	Ok(())
 }
 
 fn check_agenda<T: Config>() -> DispatchResult {
@@ -188,7 +307,9 @@ fn check_agenda<T: Config>() -> DispatchResult {
 	for (id, job) in Jobs::<T>::iter() {
 		let (lane, latest) = match &job.state {
 			JobState::Submitted => (Lane::Fresh, job.deadline.saturating_add(One::one())),
-			JobState::Assigned { due, .. } => (Lane::Due, due.saturating_add(One::one())),
+			JobState::Assigned { due, .. } | JobState::Panelled { due, .. } => {
+				(Lane::Due, due.saturating_add(One::one()))
+			}
 			// Its end puts it back on the agenda.
 			JobState::Resulted { disputes, .. } if *disputes > 0 => continue,
 			JobState::Resulted { settles, .. } => (Lane::Settle, *settles),
@@ -197,6 +318,11 @@ fn check_agenda<T: Config>() -> DispatchResult {
 		};
 		let place = lines.get(&(purpose(lane), id)).ok_or("no job is off the agenda")?;
 		ensure!(*place <= latest.max(now.saturating_add(One::one())), "a job's turn comes in time");
+	}
+	for (id, audit) in Audits::<T>::iter().filter(|(_, audit)| !audit.agreed) {
+		let place = lines.get(&(purpose(Lane::Audit), id)).ok_or("no audit is off the agenda")?;
+		let latest = audit.due.max(now).saturating_add(One::one());
+		ensure!(*place <= latest, "an audit's turn comes in time");
 	}
 	Ok(())
 }
@@ -208,6 +334,7 @@ const fn purpose(lane: Lane) -> u8 {
 		Lane::Due => 1,
 		Lane::Settle => 2,
 		Lane::Forget => 3,
+		Lane::Audit => 4,
 	}
 }
 

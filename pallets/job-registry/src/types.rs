@@ -4,9 +4,15 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{Config, Error};
-use ambit_primitives::jobs::{Class, Job, JobId, Model, Offer};
+use ambit_primitives::jobs::{Audit, Class, Job, JobId, Member, Model, Offer, Panel, MAX_PANEL};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::traits::fungible::{Credit, Inspect};
+use frame_support::{
+	traits::{
+		fungible::{Credit, Inspect},
+		ConstU32,
+	},
+	BoundedVec,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::traits::{One, Saturating};
@@ -25,6 +31,14 @@ pub type ClassOf<T> = Class<AccountIdOf<T>, BalanceOf<T>>;
 pub type OfferOf<T> = Offer<AccountIdOf<T>, BalanceOf<T>, <T as Config>::MaxSlots>;
 /// A job of this runtime.
 pub type JobOf<T> = Job<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>;
+/// The operators of a redundant job of this runtime.
+pub type PanelOf<T> = Panel<AccountIdOf<T>, BalanceOf<T>>;
+/// One of them.
+pub type MemberOf<T> = Member<AccountIdOf<T>, BalanceOf<T>>;
+/// Operators of a redundant job that have disputed the result that stands.
+pub type DissentersOf<T> = BoundedVec<AccountIdOf<T>, ConstU32<{ MAX_PANEL as u32 }>>;
+/// An audit of this runtime.
+pub type AuditOf<T> = Audit<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>;
 
 /// Most jobs in one `settle` call.
 pub const MAX_SETTLED: u32 = 100;
@@ -43,17 +57,19 @@ pub enum Lane {
 	Fresh,
 	/// Jobs that found no free operator before.
 	Retry,
-	/// Assignments whose time is up.
+	/// Assignments, and phases of redundant jobs, whose time is up.
 	Due,
 	/// Results whose window has passed.
 	Settle,
 	/// Finished jobs that have been kept long enough.
 	Forget,
+	/// Results for which it is to be drawn whether they are audited, and audits whose time is up.
+	Audit,
 }
 
 impl Lane {
 	/// All of them.
-	pub const ALL: [Self; 5] = [Self::Fresh, Self::Retry, Self::Due, Self::Settle, Self::Forget];
+	pub const ALL: [Self; 6] = [Self::Fresh, Self::Retry, Self::Due, Self::Settle, Self::Forget, Self::Audit];
 }
 
 /// One line of the agenda. What is to be done follows from the job's state when its turn comes, so that a line that the
@@ -64,7 +80,8 @@ impl Lane {
 pub struct Entry {
 	/// The job.
 	pub job: JobId,
-	/// Index of the offer that had the last attempt, to be taken again only when there is no other.
+	/// Index of the offer that had the last attempt, to be taken again only when there is no other. In [`Lane::Audit`] that of the
+	/// auditor whose time is up; none where it is still to be drawn whether there is one.
 	pub avoid: Option<u32>,
 }
 
@@ -112,13 +129,15 @@ pub struct Cursors<BlockNumber> {
 	pub settle: Cursor<BlockNumber>,
 	/// Of [`Lane::Forget`].
 	pub forget: Cursor<BlockNumber>,
+	/// Of [`Lane::Audit`].
+	pub audit: Cursor<BlockNumber>,
 }
 
 impl<BlockNumber: Copy> Cursors<BlockNumber> {
 	/// All lanes at the beginning of `block`.
 	pub(crate) fn at(block: BlockNumber) -> Self {
 		let cursor = Cursor { block, page: 0 };
-		Self { fresh: cursor, retry: cursor, due: cursor, settle: cursor, forget: cursor }
+		Self { fresh: cursor, retry: cursor, due: cursor, settle: cursor, forget: cursor, audit: cursor }
 	}
 
 	/// The place of a lane.
@@ -129,6 +148,7 @@ impl<BlockNumber: Copy> Cursors<BlockNumber> {
 			Lane::Due => self.due,
 			Lane::Settle => self.settle,
 			Lane::Forget => self.forget,
+			Lane::Audit => self.audit,
 		}
 	}
 
@@ -140,6 +160,7 @@ impl<BlockNumber: Copy> Cursors<BlockNumber> {
 			Lane::Due => self.due = cursor,
 			Lane::Settle => self.settle = cursor,
 			Lane::Forget => self.forget = cursor,
+			Lane::Audit => self.audit = cursor,
 		}
 	}
 }
@@ -157,7 +178,7 @@ pub enum ReportProblem {
 	AttemptMismatch,
 	/// The job is not assigned: it waits for an operator or was refunded.
 	NotAssigned,
-	/// Another operator has the job.
+	/// Another operator has the job, or others have.
 	AssignedToAnother,
 	/// The last block for this result has passed.
 	WindowClosed,
@@ -165,6 +186,42 @@ pub enum ReportProblem {
 	MalformedCid,
 	/// The inline output is missing, or has not the size of the model's output.
 	InlineMismatch,
+	/// This is not what is to be said of the job now: results of redundant jobs are committed to first, then revealed; those of
+	/// others are given at once.
+	WrongVerdict,
+	/// The operator has committed to a result of this job.
+	AlreadyCommitted,
+	/// The operator has revealed its result.
+	AlreadyRevealed,
+	/// This is not what the operator committed to.
+	CommitmentMismatch,
+	/// The operator is not to audit this result, or has said what it found.
+	NotAuditor,
+	/// The bytes are not the encoding of a spot check.
+	MalformedSpotCheck,
+	/// The spot check is of another model, or names a node that the model has not.
+	SpotCheckOfAnotherModel,
+	/// The spot check is not of the node that was drawn.
+	SpotCheckOfAnotherPlace,
+	/// The spot check's root is not in the trace of the result.
+	SpotCheckNotInTrace,
+	/// The spot check's tile is not the one that was drawn, or not in the node's result.
+	SpotCheckNotInTensor,
+}
+
+/// For what a pledge, or a part of it, is lost without a dispute against who made it.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub enum Fault {
+	/// It committed to nothing, did not reveal what it committed to, or did not say what it found as an auditor.
+	Silence,
+	/// It found something else than the result that was settled, and did not prove that wrong.
+	Dissent,
+	/// It found the same as an operator whose result was proven wrong.
+	Cosignature,
+	/// It agreed, as an auditor, with a result that was proven wrong.
+	Agreement,
 }
 
 impl<T: Config> From<ReportProblem> for Error<T> {
@@ -178,6 +235,16 @@ impl<T: Config> From<ReportProblem> for Error<T> {
 			ReportProblem::WindowClosed => Self::WindowClosed,
 			ReportProblem::MalformedCid => Self::MalformedCid,
 			ReportProblem::InlineMismatch => Self::InlineMismatch,
+			ReportProblem::WrongVerdict => Self::WrongVerdict,
+			ReportProblem::AlreadyCommitted => Self::AlreadyCommitted,
+			ReportProblem::AlreadyRevealed => Self::AlreadyRevealed,
+			ReportProblem::CommitmentMismatch => Self::CommitmentMismatch,
+			ReportProblem::NotAuditor => Self::NotAuditor,
+			ReportProblem::MalformedSpotCheck => Self::MalformedSpotCheck,
+			ReportProblem::SpotCheckOfAnotherModel => Self::SpotCheckOfAnotherModel,
+			ReportProblem::SpotCheckOfAnotherPlace => Self::SpotCheckOfAnotherPlace,
+			ReportProblem::SpotCheckNotInTrace => Self::SpotCheckNotInTrace,
+			ReportProblem::SpotCheckNotInTensor => Self::SpotCheckNotInTensor,
 		}
 	}
 }

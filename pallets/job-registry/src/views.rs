@@ -1,8 +1,9 @@
 //! What the runtime API answers. Run off chain: nothing here is called by a block.
 
 use crate::{
-	assignment::free_slots, offers::into_beta, AccountIdOf, BalanceOf, ClassBySpec, ClassOf, Classes, Config,
-	JobOf, Jobs, ModelOf, Models, NextJobId, OfferIndex, OfferOf, Offers, Pallet,
+	assignment::free_slots, offers::into_beta, AccountIdOf, AuditOf, Audits, BalanceOf, ClassBySpec, ClassOf,
+	Classes, Config, JobOf, Jobs, ModelOf, Models, NextJobId, OfferIndex, OfferOf, Offers, Pallet, PanelOf,
+	Panels,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -40,17 +41,28 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// What waits for this worker key's results, most urgent first.
+	/// What waits for this worker key's results, commitments, reveals and audits, most urgent first.
 	pub fn assignments_of(worker: &AccountIdOf<T>) -> Vec<Assignment<BlockNumberFor<T>>> {
 		let Some(operator) = T::Stake::stash_of_worker(worker) else { return Vec::new() };
-		Self::open_assignments(&operator)
+		Self::open_duties(&operator)
 			.into_iter()
-			.filter_map(|(due, id, job)| {
+			.filter_map(|(due, id, job, _)| {
 				let model = Classes::<T>::get(job.class)?.spec.model;
 				Some(Assignment { job: id, attempt: job.attempt, class: job.class, model, due })
 			})
 			.take(rows(MAX_ROWS))
 			.collect()
+	}
+
+	/// The operators of a redundant job and what they said: all of them until there is a result, then those that do not stand for
+	/// it; until it is settled or refunded.
+	pub fn panel(id: JobId) -> Option<PanelOf<T>> {
+		Panels::<T>::get(id)
+	}
+
+	/// The audit of a job's result, from its draw until it ends without agreement, or the result is settled or void.
+	pub fn audit(id: JobId) -> Option<AuditOf<T>> {
+		Audits::<T>::get(id)
 	}
 
 	/// A model by its root.

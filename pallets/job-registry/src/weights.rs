@@ -1,6 +1,6 @@
 //! What the runtime's measured weights implement.
 //!
-//! `assign_one` to `prune_one` and `stale_one` are what the pieces of the hooks cost for one job *besides* storage that jobs
+//! `assign_one` to `prune_one`, `stale_one`, and what follows are what the pieces of the hooks cost for one job *besides* storage that jobs
 //! of a block share (class, offer, accounts); the pallet adds the database's price of each first use.
 
 use frame_support::weights::{constants::ParityDbWeight, Weight};
@@ -43,6 +43,24 @@ pub trait WeightInfo {
 	fn settle_one() -> Weight;
 	/// Weight of forgetting one job.
 	fn prune_one() -> Weight;
+	/// Weight of assigning a job to the largest panel.
+	fn assign_panel() -> Weight;
+	/// Weight of a commitment that is the last of its panel, over a result in [`Self::report`].
+	fn commit() -> Weight;
+	/// Weight of a reveal that is the last of the largest panel, over a result in [`Self::report`].
+	fn reveal() -> Weight;
+	/// Weight of the end of a phase of the largest panel, but for the operators that fall out.
+	fn end_phase() -> Weight;
+	/// Weight of slashing a pledge, or a part of it, without a reporter.
+	fn slash_one() -> Weight;
+	/// Weight of settling a job of the largest panel, all of which is paid.
+	fn settle_panel() -> Weight;
+	/// Weight of drawing an auditor, whose time ends after the result's window.
+	fn draw_audit() -> Weight;
+	/// Weight of the end of an audit, with its pay.
+	fn end_audit() -> Weight;
+	/// Weight of agreeing by a spot check of `b` bytes, over a result in [`Self::report`].
+	fn agree(b: u32) -> Weight;
 }
 
 /// Estimates by counting storage accesses, for tests; the runtime's are measured.
@@ -78,7 +96,7 @@ impl WeightInfo for () {
 		estimate(15, 0, 0).saturating_add(Self::settle_one().saturating_mul(n.into()))
 	}
 	fn on_initialize() -> Weight {
-		estimate(10, 3, 3)
+		estimate(12, 4, 3)
 	}
 	fn turn_page() -> Weight {
 		estimate(10, 2, 2)
@@ -100,6 +118,33 @@ impl WeightInfo for () {
 	}
 	fn prune_one() -> Weight {
 		estimate(5, 1, 1)
+	}
+	fn assign_panel() -> Weight {
+		estimate(90, 1, 2)
+	}
+	fn commit() -> Weight {
+		estimate(15, 1, 1)
+	}
+	fn reveal() -> Weight {
+		estimate(40, 1, 1)
+	}
+	fn end_phase() -> Weight {
+		estimate(40, 2, 2)
+	}
+	fn slash_one() -> Weight {
+		estimate(60, 2, 2)
+	}
+	fn settle_panel() -> Weight {
+		estimate(240, 2, 3)
+	}
+	fn draw_audit() -> Weight {
+		estimate(50, 2, 2)
+	}
+	fn end_audit() -> Weight {
+		estimate(60, 2, 1)
+	}
+	fn agree(b: u32) -> Weight {
+		estimate(60, 1, 1).saturating_add(Weight::from_parts(10_000, 0).saturating_mul(b.into()))
 	}
 }
 

@@ -145,6 +145,7 @@ fn record(era: EraIndex) -> ClassRecord {
 		squares: 1 << 90,
 		unserved_fees: 1 << 47,
 		protocol: 1 << 48,
+		audits: 1 << 40,
 	};
 	ClassRecord {
 		terms: Dated::since(0, terms()),

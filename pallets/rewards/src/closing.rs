@@ -126,7 +126,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let weight = record.terms.at(closing.era).weight_ppm;
 		if weight > 0 {
-			let fees = worth(desk.parameters.fee_share_ppm, record.last.protocol);
+			let fees = worth(desk.parameters.fee_share_ppm, record.last.kept());
 			closing.fees = closing.fees.saturating_add(fees);
 			closing.worth = closing.worth.saturating_add(worth(weight, record.value));
 			closing.settled = closing.settled.saturating_add(record.last.settled);

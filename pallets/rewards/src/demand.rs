@@ -30,6 +30,11 @@ pub(crate) struct Rules {
 }
 
 impl Tally {
+	/// What the protocol kept of what the class's jobs paid to it, planck.
+	pub(crate) fn kept(&self) -> Balance {
+		self.protocol.saturating_sub(self.audits)
+	}
+
 	fn observed(&self) -> Observed {
 		Observed {
 			busy_blocks: self.busy_blocks,
@@ -72,7 +77,7 @@ impl ClassRecord {
 		let load = load.after(&tally.observed(), rules.era_blocks, rules.job_blocks);
 		(self.load, self.value) = (load.slots, load.value);
 		let allowance = Allowance(self.allowance);
-		self.allowance = allowance.after_payment(tally.protocol, multiple_ppm, allowance_cap).0;
+		self.allowance = allowance.after_payment(tally.kept(), multiple_ppm, allowance_cap).0;
 		match tally.fees.checked_div(tally.settled.into()) {
 			Some(mean) => {
 				self.mean_fee = mean;

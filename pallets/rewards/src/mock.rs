@@ -126,6 +126,14 @@ impl pallet_ambit_staking::Config for Test {
 	type UnbondingPeriod = ConstU64<1_000>;
 	type MaxUnbonding = ConstU32<4>;
 	type MaxValidators = ConstU32<5>;
+	type DefaultValidatorCount = ConstU32<5>;
+	type MaxCandidates = ConstU32<5>;
+	type ElectionMargin = ReporterShare;
+	type MinimumDelegation = MinimumBond;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = ReporterShare;
+	type CommissionStep = ReporterShare;
+	type MaxPoolUnbonding = ConstU32<6>;
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;
@@ -153,6 +161,8 @@ parameter_types! {
 	pub const PledgeMultiple: u32 = 1;
 	pub const LeastPledge: Balance = 10;
 	pub const MaxAttempts: u8 = 2;
+	pub const SilencePenalty: Permill = Permill::from_percent(10);
+	pub const AuditShare: Permill = Permill::one();
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 	pub const DomainDeposit: Balance = DEPOSIT;
 	pub const MaxIssuance: Balance = 1_000_000_000;
@@ -183,6 +193,9 @@ impl pallet_ambit_job_registry::Config for Test {
 	type Samples = ConstU32<3>;
 	type MaxAttempts = MaxAttempts;
 	type DisputeWindow = ConstU64<3>;
+	type RevealPeriod = ConstU64<4>;
+	type SilencePenalty = SilencePenalty;
+	type AuditShare = AuditShare;
 	type RetentionPeriod = ConstU64<30>;
 	type MaxDeadline = ConstU64<1_000>;
 	type ServiceWeight = Room;

@@ -32,13 +32,14 @@ impl<T: Config> DemandObserver<T::AccountId, Balance> for Pallet<T> {
 			RefundReason::NoCapacity | RefundReason::AttemptsExhausted => {}
 			RefundReason::InputUnavailable | RefundReason::Withdrawn => return,
 		}
-		let min_fee = T::Offers::class(class).map_or(0, |class| class.min_fee);
+		let (min_fee, slots) =
+			T::Offers::class(class).map_or((0, 1), |class| (class.min_fee, class.slots_per_job));
 		let unserved = |record: &mut ClassRecord| {
-			let fee = record.fee(min_fee);
-			if max_fee >= fee {
+			let fees = record.fee(min_fee).saturating_mul(slots.into());
+			if max_fee >= fees {
 				let tally = &mut record.tally;
-				tally.unserved = tally.unserved.saturating_add(1);
-				tally.unserved_fees = tally.unserved_fees.saturating_add(fee);
+				tally.unserved = tally.unserved.saturating_add(slots.into());
+				tally.unserved_fees = tally.unserved_fees.saturating_add(fees);
 			}
 		};
 		Self::note(class, unserved);
@@ -49,6 +50,16 @@ impl<T: Config> DemandObserver<T::AccountId, Balance> for Pallet<T> {
 		Self::note(class, |record| {
 			record.tally.busy_blocks = record.tally.busy_blocks.saturating_add(blocks.into());
 		});
+	}
+
+	fn on_busy(class: ClassId, blocks: u32) {
+		Self::note(class, |record| {
+			record.tally.busy_blocks = record.tally.busy_blocks.saturating_add(blocks.into());
+		});
+	}
+
+	fn on_auditor_paid(class: ClassId, amount: Balance) {
+		Self::note(class, |record| record.tally.audits = record.tally.audits.saturating_add(amount));
 	}
 
 	/// Neither a success nor a failure of its domain: it was there, and it was wrong.

@@ -114,9 +114,9 @@ pub struct Era<BlockNumber> {
 pub struct Tally {
 	/// Blocks for which slots took no other job, summed over jobs with a result.
 	pub busy_blocks: u64,
-	/// Jobs that were settled.
+	/// Operators that were paid for jobs; for a redundant one there are several.
 	pub settled: u32,
-	/// Jobs that nobody served and that could have paid.
+	/// Operators that were missing for jobs that nobody served and that could have paid.
 	pub unserved: u32,
 	/// Assignments that timed out.
 	pub timeouts: u32,
@@ -130,6 +130,8 @@ pub struct Tally {
 	pub unserved_fees: Balance,
 	/// What the settled jobs paid to the protocol, planck.
 	pub protocol: Balance,
+	/// What the protocol paid of that to auditors, planck.
+	pub audits: Balance,
 }
 
 /// What is known of a class.

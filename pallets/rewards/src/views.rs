@@ -223,7 +223,7 @@ impl<T: Config> Pallet<T> {
 			let weight = record.terms.at(era.index).weight_ppm;
 			if weight > 0 {
 				total = total.saturating_add(worth(weight, record.value));
-				fees = fees.saturating_add(worth(parameters.fee_share_ppm, record.last.protocol));
+				fees = fees.saturating_add(worth(parameters.fee_share_ppm, record.last.kept()));
 			}
 		}
 		let carried = match Unpaid::<T>::get() {
@@ -262,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		let terms = record.terms.at(forecast.era);
 		let part = class_budget(forecast.budget, worth(terms.weight_ppm, record.value), forecast.worth);
 		let allowance = Allowance(record.allowance)
-			.after_payment(record.tally.protocol, terms.multiple_ppm, forecast.allowance_cap)
+			.after_payment(record.tally.kept(), terms.multiple_ppm, forecast.allowance_cap)
 			.0;
 		let demand = Demand::new(record.load);
 		Some(Scene { class, brief, record, rows, supply, demand, limit, budget: part, allowance })

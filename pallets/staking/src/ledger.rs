@@ -1,7 +1,8 @@
 //! The arithmetic of one bond, and the moves of money that go with it.
 
 use crate::{
-	BalanceOf, Config, CurrencyOf, Error, Event, HoldReason, Ledger, Ledgers, Pallet, Unbonding, Workers,
+	BalanceOf, Config, CurrencyOf, Error, Event, HoldReason, Ledger, Ledgers, Pallet, Pools, Unbonding,
+	Workers,
 };
 use ambit_primitives::traits::{Role, StakeLedger};
 use frame_support::{
@@ -161,16 +162,23 @@ impl<T: Config> Pallet<T> {
 		Ok(moved)
 	}
 
-	/// Releases what has left the queue. Closes a ledger that holds nothing and backs nothing.
+	/// Releases what has left the queue. Closes a ledger that holds nothing, backs nothing and has no pool.
 	pub(crate) fn do_withdraw(stash: &T::AccountId) -> Result<BalanceOf<T>, DispatchError> {
 		let mut ledger = Self::ledger(stash)?;
 		let matured = ledger.take_matured(frame_system::Pallet::<T>::block_number());
-		let closing = ledger.total().is_zero() && ledger.backing.is_zero() && ledger.pledged.is_zero();
+		let closing = ledger.total().is_zero()
+			&& ledger.backing.is_zero()
+			&& ledger.pledged.is_zero()
+			&& !Pools::<T>::contains_key(stash);
 		ensure!(closing || !matured.is_zero(), Error::<T>::NothingToWithdraw);
 		CurrencyOf::<T>::release(&HoldReason::Bond.into(), stash, matured, Precision::Exact)?;
 		if closing {
 			if let Some(worker) = &ledger.worker {
 				Workers::<T>::remove(worker);
+			}
+			// A slash may have taken all of a candidate's bond.
+			if ledger.has(Role::Validator) {
+				Self::strike(stash);
 			}
 			Ledgers::<T>::remove(stash);
 			Self::deposit_event(Event::Closed { stash: stash.clone() });
@@ -209,6 +217,7 @@ impl<T: Config> StakeLedger<T::AccountId, BalanceOf<T>> for Pallet<T> {
 
 	fn back(stash: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
 		let mut ledger = Self::ledger(stash)?;
+		ensure!(!ledger.has(Role::Validator), Error::<T>::BondBacksConsensus);
 		ensure!(amount <= ledger.free(), Error::<T>::NotEnoughFreeBond);
 		ledger.backing = ledger.backing.saturating_add(amount);
 		Ledgers::<T>::insert(stash, ledger);
@@ -227,6 +236,7 @@ impl<T: Config> StakeLedger<T::AccountId, BalanceOf<T>> for Pallet<T> {
 
 	fn pledge(stash: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
 		let mut ledger = Self::ledger(stash)?;
+		ensure!(!ledger.has(Role::Validator), Error::<T>::BondBacksConsensus);
 		let pledged = ledger.pledged.saturating_add(amount);
 		ensure!(pledged <= ledger.active, Error::<T>::NotEnoughFreeBond);
 		ledger.pledged = pledged;

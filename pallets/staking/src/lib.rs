@@ -16,11 +16,15 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod delegation;
+mod election;
 mod genesis;
 mod invariants;
 mod ledger;
 #[cfg(test)]
 mod mock;
+mod pools;
+mod rewards;
 mod roles;
 mod session;
 mod slashing;
@@ -31,8 +35,11 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
+pub use pools::{
+	Claim, Delegation, Departure, DepartureOf, Fund, Pool, MOST_SHARES_PER_PLANCK, SHARES_PER_PLANCK,
+};
 pub use session::{ExposureOf, StashOf};
-pub use types::{BalanceOf, CurrencyOf, Exposure, Ledger, Unbonding, ROLES};
+pub use types::{BalanceOf, CreditOf, CurrencyOf, DepartureId, Exposure, Ledger, Shares, Unbonding, ROLES};
 pub use weights::WeightInfo;
 
 // FRAME's macros and the codec's derives expand to `as` and `expect`; what is written by hand in here has neither.
@@ -57,12 +64,12 @@ pub mod pallet {
 		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
 		+ historical::Config
 	{
-		/// What bonds are held in.
+		/// What bonds and delegations are held in.
 		type Currency: fungible::Mutate<Self::AccountId>
 			+ fungible::hold::Mutate<Self::AccountId, Reason: From<HoldReason>>
 			+ fungible::hold::Balanced<Self::AccountId>;
 
-		/// Who may replace the list of validators.
+		/// Who may replace the validators, say how many there are, and let elections decide again.
 		type ForceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Least active bond of a validator, planck.
@@ -89,6 +96,39 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
 
+		/// Validators that are elected until `set_validator_count` says otherwise. At most [`Self::MaxValidators`].
+		#[pallet::constant]
+		type DefaultValidatorCount: Get<u32>;
+
+		/// Most who stand for election. An election looks at all of them.
+		#[pallet::constant]
+		type MaxCandidates: Get<u32>;
+
+		/// By how much of a member's stake an outsider must exceed it to take its seat.
+		#[pallet::constant]
+		type ElectionMargin: Get<Permill>;
+
+		/// Least that an account may have in a pool, planck. At least an existential deposit.
+		#[pallet::constant]
+		type MinimumDelegation: Get<BalanceOf<Self>>;
+
+		/// Most delegated stake that counts, in multiples of the stash's own bond.
+		#[pallet::constant]
+		type DelegationCap: Get<u32>;
+
+		/// Highest commission.
+		#[pallet::constant]
+		type MaxCommission: Get<Permill>;
+
+		/// Most by which a commission rises in a session, so that delegators can leave before it is high.
+		#[pallet::constant]
+		type CommissionStep: Get<Permill>;
+
+		/// Most departures of a pool that are under way. What leaves it in the same (this - 2)th part of the unbonding period
+		/// leaves together. At least 3.
+		#[pallet::constant]
+		type MaxPoolUnbonding: Get<u32>;
+
 		/// Sessions after which an offence is no longer punished.
 		#[pallet::constant]
 		type SlashableSessions: Get<SessionIndex>;
@@ -111,6 +151,9 @@ pub mod pallet {
 		/// They are bonded, or were and are still unbonding.
 		#[codec(index = 0)]
 		Bond,
+		/// They were delegated, in the account of a pool.
+		#[codec(index = 1)]
+		Delegation,
 	}
 
 	/// Bonds by stash.
@@ -121,9 +164,35 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Workers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
 
-	/// Stashes that have a validator's seat. Those of them that are eligible are in the next planned session.
+	/// Stashes that have a validator's seat: who was elected last, or the list that was forced.
 	#[pallet::storage]
 	pub type Validators<T: Config> = StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// Who has the validator's role, strongest first as of the last election, behind who came since.
+	#[pallet::storage]
+	pub type Candidates<T: Config> = StorageValue<_, BoundedVec<T::AccountId, T::MaxCandidates>, ValueQuery>;
+
+	/// Number of validators that are elected.
+	#[pallet::storage]
+	pub type ValidatorCount<T: Config> = StorageValue<_, u32, ValueQuery, T::DefaultValidatorCount>;
+
+	/// The validators were forced, and nobody is elected until elections are resumed.
+	#[pallet::storage]
+	pub type ElectionsSuspended<T: Config> = StorageValue<_, bool, ValueQuery>;
+
+	/// Pools of delegations by stash.
+	#[pallet::storage]
+	pub type Pools<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Pool<T>>;
+
+	/// What accounts have in pools: by delegator, then by stash.
+	#[pallet::storage]
+	pub type Delegations<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, T::AccountId, Delegation<T>>;
+
+	/// What has left pools and waits for its owners, by stash and departure. No slash reaches it.
+	#[pallet::storage]
+	pub type Settled<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, DepartureId, Fund<BalanceOf<T>>>;
 
 	/// What the validators of the running and of the next session stand to lose.
 	#[pallet::storage]
@@ -232,12 +301,104 @@ pub mod pallet {
 		Slashed {
 			/// Whose.
 			stash: T::AccountId,
-			/// Planck.
+			/// Planck, delegations included.
 			amount: BalanceOf<T>,
 			/// The reporter and its part of the amount, planck. The rest was burnt.
 			rewarded: Option<(T::AccountId, BalanceOf<T>)>,
 		},
-		/// The list of validators was replaced.
+		/// Part of the next [`Event::Slashed`] came from the delegations to the stash.
+		PoolSlashed {
+			/// To whom.
+			stash: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// A stash takes delegations.
+		PoolOpened {
+			/// Who.
+			stash: T::AccountId,
+			/// Part of the delegators' rewards that it keeps.
+			commission: Permill,
+		},
+		/// A stash keeps another part of its delegators' rewards from now on.
+		CommissionSet {
+			/// Who.
+			stash: T::AccountId,
+			/// The part.
+			commission: Permill,
+		},
+		/// A stash takes no delegations any more, and anyone may send its delegators away.
+		PoolClosing {
+			/// Who.
+			stash: T::AccountId,
+		},
+		/// A pool is gone, after its last delegator.
+		PoolClosed {
+			/// Whose.
+			stash: T::AccountId,
+		},
+		/// Funds were put behind a validator.
+		Delegated {
+			/// The validator.
+			stash: T::AccountId,
+			/// Whose they are.
+			delegator: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// Delegated funds started on their way out.
+		Undelegated {
+			/// The validator.
+			stash: T::AccountId,
+			/// Whose they are.
+			delegator: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+			/// First block in which they may be withdrawn.
+			until: BlockNumberFor<T>,
+		},
+		/// Delegated funds went back to their owner.
+		DelegationWithdrawn {
+			/// The validator.
+			stash: T::AccountId,
+			/// Whose they are.
+			delegator: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// Delegated funds were too few to go back to an account that is gone.
+		DustBurnt {
+			/// The validator.
+			stash: T::AccountId,
+			/// Whose they were.
+			delegator: T::AccountId,
+			/// Planck.
+			amount: BalanceOf<T>,
+		},
+		/// A validator and its delegators were paid.
+		Rewarded {
+			/// The validator.
+			stash: T::AccountId,
+			/// Added to its bond, planck.
+			bonded: BalanceOf<T>,
+			/// Paid to it, planck: its commission.
+			paid: BalanceOf<T>,
+			/// Added to what its delegators own, planck.
+			delegated: BalanceOf<T>,
+		},
+		/// Other validators than before were elected.
+		ValidatorsElected {
+			/// Their number.
+			count: u32,
+		},
+		/// Another number of validators is elected from now on.
+		ValidatorCountSet {
+			/// The number.
+			count: u32,
+		},
+		/// Elections decide again who validates.
+		ElectionsResumed,
+		/// The validators were replaced, and elections suspended.
 		ValidatorsForced {
 			/// Their number.
 			count: u32,
@@ -265,7 +426,7 @@ pub mod pallet {
 		NotEnoughFreeBond,
 		/// The bond backs work: withdraw offers, or wait until their jobs are finished.
 		PromisedToWork,
-		/// Too many unbonding amounts with different dates: withdraw, rebond or wait.
+		/// Too many unbonding amounts with different dates: withdraw, rebond or wait. For a delegation: withdraw.
 		TooManyUnbonding,
 		/// Nothing is unbonding.
 		NothingUnbonding,
@@ -289,6 +450,44 @@ pub mod pallet {
 		DuplicateValidator,
 		/// An account in the list of validators has no session keys, or is not at work as a validator.
 		NotEligible,
+		/// There would be more validators than the chain can have.
+		TooManyValidators,
+		/// All places of candidates are taken, and the weakest candidate has as much stake.
+		TooManyCandidates,
+		/// Nobody forced the validators.
+		ElectionsNotSuspended,
+		/// The stash is a validator, and its bond can't back work as well.
+		BondBacksConsensus,
+		/// The stash has a working role, and its bond can't back consensus as well.
+		BondBacksWork,
+		/// The stash validates in this or the next session.
+		StillValidating,
+		/// The stash takes no delegations.
+		NoPool,
+		/// The stash takes delegations already.
+		PoolExists,
+		/// The pool takes no more delegations: everybody is to leave.
+		PoolClosing,
+		/// More delegations would not count: the stash's bond is too small for them.
+		PoolFull,
+		/// A slash left next to nothing in the pool, and its shares have no price.
+		PoolDepleted,
+		/// A stash adds to its bond, not to its pool.
+		OwnPool,
+		/// The stash is not at work as a validator.
+		NotValidating,
+		/// Less than the minimum would be delegated.
+		DelegationTooSmall,
+		/// The account has nothing in the pool that could leave it.
+		NotDelegated,
+		/// The delegation is more than dust, and its pool not closing: only its owner may end it.
+		NotReapable,
+		/// The commission is above the maximum.
+		CommissionTooHigh,
+		/// The commission would rise by more than a step.
+		CommissionStepTooLarge,
+		/// The commission was raised, or the pool opened, in this session.
+		CommissionJustRaised,
 	}
 
 	#[pallet::hooks]
@@ -301,6 +500,19 @@ pub mod pallet {
 			assert!(
 				T::SlashableSessions::get() >= 2,
 				"an offence could not be punished in the session after it"
+			);
+			assert!(T::MaxPoolUnbonding::get() >= 3, "delegations could not leave");
+			assert!(
+				T::MinimumDelegation::get() >= <CurrencyOf<T> as fungible::Inspect<_>>::minimum_balance(),
+				"a delegation could not go back to an account of its own"
+			);
+			let count = T::DefaultValidatorCount::get();
+			assert!(count > 0 && count <= T::MaxValidators::get(), "a number of validators that can't be");
+			let election =
+				<T as Config>::WeightInfo::plan_session(T::MaxCandidates::get(), T::MaxValidators::get());
+			assert!(
+				election.all_lte(T::BlockWeights::get().max_block),
+				"planning a session would not fit into a block"
 			);
 		}
 
@@ -362,7 +574,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Takes a role, for which the caller's active bond must be at the role's minimum.
+		/// Takes a role, for which the caller's active bond must be at the role's minimum. A validator has no other role.
 		#[pallet::call_index(5)]
 		#[pallet::weight(<T as Config>::WeightInfo::declare_role())]
 		pub fn declare_role(origin: OriginFor<T>, role: Role) -> DispatchResult {
@@ -412,7 +624,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Replaces the list of validators. Each must be at work as a validator and have session keys.
+		/// Replaces the validators until elections are resumed. Each must be at work as a validator and have session keys.
 		#[pallet::call_index(10)]
 		#[pallet::weight(<T as Config>::WeightInfo::force_set_validators(T::MaxValidators::get()))]
 		pub fn force_set_validators(
@@ -423,6 +635,108 @@ pub mod pallet {
 			let count = validators.len().try_into().unwrap_or(u32::MAX);
 			Self::do_force_validators(validators)?;
 			Self::deposit_event(Event::ValidatorsForced { count });
+			Ok(())
+		}
+
+		/// Lets others delegate to the caller, a validator, who keeps `commission` of what they earn.
+		#[pallet::call_index(11)]
+		#[pallet::weight(<T as Config>::WeightInfo::open_pool())]
+		pub fn open_pool(origin: OriginFor<T>, commission: Permill) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_open_pool(&stash, commission)?;
+			Self::deposit_event(Event::PoolOpened { stash, commission });
+			Ok(())
+		}
+
+		/// Changes the part of its delegators' rewards that the caller keeps.
+		#[pallet::call_index(12)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_commission())]
+		pub fn set_commission(origin: OriginFor<T>, commission: Permill) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			Self::do_set_commission(&stash, commission)?;
+			Self::deposit_event(Event::CommissionSet { stash, commission });
+			Ok(())
+		}
+
+		/// Takes no more delegations to the caller. From then on anyone may send its delegators away, with `reap_delegation`;
+		/// the pool is gone when the last has withdrawn.
+		#[pallet::call_index(13)]
+		#[pallet::weight(<T as Config>::WeightInfo::close_pool())]
+		pub fn close_pool(origin: OriginFor<T>) -> DispatchResult {
+			let stash = ensure_signed(origin)?;
+			if !Self::do_close_pool(&stash)? {
+				Self::deposit_event(Event::PoolClosing { stash });
+			}
+			Ok(())
+		}
+
+		/// Puts `amount` planck of the caller's behind a validator. They earn and are slashed with its bond.
+		#[pallet::call_index(14)]
+		#[pallet::weight(<T as Config>::WeightInfo::delegate())]
+		pub fn delegate(
+			origin: OriginFor<T>,
+			stash: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let delegator = ensure_signed(origin)?;
+			Self::do_delegate(&stash, &delegator, amount)?;
+			Self::deposit_event(Event::Delegated { stash, delegator, amount });
+			Ok(())
+		}
+
+		/// Starts up to `amount` planck of the caller's delegation on their way out; all of it when less than the minimum would
+		/// stay. They can be slashed until they have left.
+		#[pallet::call_index(15)]
+		#[pallet::weight(<T as Config>::WeightInfo::undelegate(T::MaxPoolUnbonding::get()))]
+		pub fn undelegate(
+			origin: OriginFor<T>,
+			stash: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let delegator = ensure_signed(origin)?;
+			let (amount, until) = Self::do_undelegate(&stash, &delegator, amount)?;
+			Self::deposit_event(Event::Undelegated { stash, delegator, amount, until });
+			Ok(())
+		}
+
+		/// Pays the caller what of its delegation to a stash has left the pool.
+		#[pallet::call_index(16)]
+		#[pallet::weight(<T as Config>::WeightInfo::withdraw_delegation(T::MaxPoolUnbonding::get()))]
+		pub fn withdraw_delegation(origin: OriginFor<T>, stash: T::AccountId) -> DispatchResult {
+			let delegator = ensure_signed(origin)?;
+			Self::do_withdraw_delegation(&stash, &delegator)
+		}
+
+		/// Sends a delegation away when its pool is closing, or when a slash made it less than an account may have, and pays
+		/// its owner what of it has left. By anyone.
+		#[pallet::call_index(17)]
+		#[pallet::weight(<T as Config>::WeightInfo::reap_delegation(T::MaxPoolUnbonding::get()))]
+		pub fn reap_delegation(
+			origin: OriginFor<T>,
+			stash: T::AccountId,
+			delegator: T::AccountId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_reap_delegation(&stash, &delegator)
+		}
+
+		/// Sets how many validators are elected.
+		#[pallet::call_index(18)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_validator_count())]
+		pub fn set_validator_count(origin: OriginFor<T>, count: u32) -> DispatchResult {
+			T::ForceOrigin::ensure_origin(origin)?;
+			Self::do_set_validator_count(count)?;
+			Self::deposit_event(Event::ValidatorCountSet { count });
+			Ok(())
+		}
+
+		/// Lets elections decide again who validates, after validators were forced.
+		#[pallet::call_index(19)]
+		#[pallet::weight(<T as Config>::WeightInfo::resume_elections())]
+		pub fn resume_elections(origin: OriginFor<T>) -> DispatchResult {
+			T::ForceOrigin::ensure_origin(origin)?;
+			Self::do_resume_elections()?;
+			Self::deposit_event(Event::ElectionsResumed);
 			Ok(())
 		}
 	}

@@ -2,22 +2,31 @@
 
 use crate as pallet_ambit_staking;
 use crate::{Exposure, ExposureOf, StashOf};
-use ambit_primitives::traits::Role;
+use ambit_primitives::traits::{RewardSink, Role};
 use codec::Encode;
 use frame_support::{
 	assert_ok, derive_impl,
 	dispatch::DispatchResult,
 	parameter_types,
-	traits::{ConstU32, ConstU64},
+	traits::{
+		fungible::{Balanced, Inspect},
+		ConstU32, ConstU64, Imbalance,
+	},
+	weights::{
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
+		Weight,
+	},
 };
-use frame_system::EnsureRoot;
+use frame_system::{limits::BlockWeights, EnsureRoot};
 use pallet_session::{disabling::UpToLimitWithReEnablingDisablingStrategy, historical, PeriodicSessions};
-use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Permill};
+use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill, Permill};
 
 pub type AccountId = u64;
 pub type Balance = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
+/// Compute of a block, as the runtime has it: 2 s.
+const BLOCK: u64 = 2 * WEIGHT_REF_TIME_PER_SECOND;
 /// Blocks in a session.
 pub const SESSION: u64 = 5;
 /// Blocks from unbonding to withdrawal.
@@ -32,6 +41,8 @@ pub const INFERENCE_BOND: Balance = 100;
 pub const DATA_BOND: Balance = 50;
 /// Most that one report earns.
 pub const REWARD_CAP: Balance = 60;
+/// Least that an account may have in a pool.
+pub const DELEGATION: Balance = 50;
 
 /// Endowed accounts are `1..=ACCOUNTS`; 1 to 3 validate in [`ExtBuilder::validators`]'s default.
 pub const ACCOUNTS: AccountId = 20;
@@ -60,6 +71,8 @@ pub fn keys(of: AccountId) -> MockKeys {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type BlockWeights = MockBlockWeights;
+	type DbWeight = ParityDbWeight;
 	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
@@ -98,6 +111,15 @@ impl pallet_offences::Config for Test {
 
 parameter_types! {
 	pub const ReporterShare: Permill = Permill::from_percent(10);
+	pub const ElectionMargin: Permill = Permill::from_percent(10);
+	pub const MaxCommission: Permill = Permill::from_percent(50);
+	pub const CommissionStep: Permill = Permill::from_percent(5);
+	/// Seats that there can be, and candidates for them.
+	pub static MaxValidators: u32 = 5;
+	pub static MaxCandidates: u32 = 8;
+	/// What a block may hold.
+	pub MockBlockWeights: BlockWeights =
+		BlockWeights::with_sensible_defaults(Weight::from_parts(BLOCK, u64::MAX), Perbill::from_percent(75));
 }
 
 impl pallet_ambit_staking::Config for Test {
@@ -108,7 +130,15 @@ impl pallet_ambit_staking::Config for Test {
 	type MinimumDataBond = ConstU64<DATA_BOND>;
 	type UnbondingPeriod = ConstU64<UNBONDING>;
 	type MaxUnbonding = ConstU32<4>;
-	type MaxValidators = ConstU32<5>;
+	type MaxValidators = MaxValidators;
+	type DefaultValidatorCount = ConstU32<5>;
+	type MaxCandidates = MaxCandidates;
+	type ElectionMargin = ElectionMargin;
+	type MinimumDelegation = ConstU64<DELEGATION>;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = MaxCommission;
+	type CommissionStep = CommissionStep;
+	type MaxPoolUnbonding = ConstU32<6>;
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = ConstU64<REWARD_CAP>;
@@ -228,4 +258,44 @@ pub fn join(who: AccountId, role: Role, bond: Balance) {
 	if role == Role::Validator {
 		assert_ok!(set_keys(who, who));
 	}
+}
+
+/// Bonds `who` as a validator with session keys, and opens its pool.
+pub fn open(who: AccountId, bond: Balance, commission: Permill) {
+	join(who, Role::Validator, bond);
+	assert_ok!(Stakes::open_pool(RuntimeOrigin::signed(who), commission));
+}
+
+/// Puts `amount` of `who`'s behind a stash.
+pub fn delegate(who: AccountId, stash: AccountId, amount: Balance) -> DispatchResult {
+	Stakes::delegate(RuntimeOrigin::signed(who), stash, amount)
+}
+
+/// Starts `amount` of `who`'s behind a stash on its way out.
+pub fn undelegate(who: AccountId, stash: AccountId, amount: Balance) -> DispatchResult {
+	Stakes::undelegate(RuntimeOrigin::signed(who), stash, amount)
+}
+
+/// What the delegation of `who` to a stash is worth.
+pub fn value(who: AccountId, stash: AccountId) -> Balance {
+	Stakes::delegations_of(&who, None, 100)
+		.into_iter()
+		.find(|state| state.stash == stash)
+		.map_or(0, |state| state.value)
+}
+
+/// What all delegations to a stash are worth.
+pub fn pooled(stash: AccountId) -> Balance {
+	Stakes::pool_of(&stash).map_or(0, |state| state.total)
+}
+
+/// Issues `amount` as a reward of a stash. Returns what could not be paid, which is burnt again.
+pub fn reward(stash: AccountId, amount: Balance) -> Balance {
+	<Stakes as RewardSink<_, _>>::reward(&stash, Balances::issue(amount))
+		.map_or_else(|credit| credit.peek(), |()| 0)
+}
+
+/// What an account has in all.
+pub fn owned(who: AccountId) -> Balance {
+	Balances::total_balance(&who)
 }

@@ -1,6 +1,6 @@
 //! Roles, worker keys and taking a rest.
 
-use crate::{Config, Error, Ledgers, Pallet, Workers};
+use crate::{Config, Error, Exposures, Ledger, Ledgers, Pallet, Workers};
 use ambit_primitives::traits::Role;
 use frame_support::ensure;
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
@@ -11,10 +11,32 @@ impl<T: Config> Pallet<T> {
 		let mut ledger = Self::ledger(stash)?;
 		ensure!(!ledger.has(role), Error::<T>::AlreadyDeclared);
 		ensure!(ledger.active >= Self::minimum_bond(role), Error::<T>::BelowMinimum);
+		if role == Role::Validator {
+			Self::ensure_backs_no_work(&ledger)?;
+			Self::enlist(stash, &ledger)?;
+		} else {
+			ensure!(!ledger.has(Role::Validator), Error::<T>::BondBacksConsensus);
+			ensure!(!Self::is_exposed(stash), Error::<T>::StillValidating);
+		}
 		ledger.roles.try_push(role).map_err(|_| Error::<T>::AlreadyDeclared)?;
 		ledger.since = frame_system::Pallet::<T>::block_number();
 		Ledgers::<T>::insert(stash, ledger);
 		Ok(())
+	}
+
+	/// A validator's bond backs nothing else: what is lost for work could no longer be lost for an equivocation.
+	fn ensure_backs_no_work(ledger: &Ledger<T>) -> DispatchResult {
+		ensure!(ledger.roles.is_empty(), Error::<T>::BondBacksWork);
+		ensure!(ledger.backing.is_zero() && ledger.pledged.is_zero(), Error::<T>::PromisedToWork);
+		Ok(())
+	}
+
+	/// Whether a stash validates in the running or the next session.
+	fn is_exposed(stash: &T::AccountId) -> bool {
+		let running = pallet_session::Pallet::<T>::current_index();
+		[running, running.saturating_add(1)]
+			.iter()
+			.any(|session| Exposures::<T>::contains_key(session, stash))
 	}
 
 	/// Removes a role. The ledger doesn't know which of the working roles a promise belongs to, so none of them is dropped
@@ -24,6 +46,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(ledger.has(role), Error::<T>::NotDeclared);
 		ensure!(role == Role::Validator || ledger.backing.is_zero(), Error::<T>::PromisedToWork);
 		ledger.roles.retain(|declared| *declared != role);
+		if role == Role::Validator {
+			Self::strike(stash);
+		}
 		Ledgers::<T>::insert(stash, ledger);
 		Ok(())
 	}

@@ -1,22 +1,17 @@
 //! Which validators a session has.
 //!
-//! The seats are the list in [`Validators`]; who of them is bonded, at work and has session keys is in the next planned
-//! session. When nobody is, the validators of the running session stay: a chain without validators can't be repaired
-//! from within.
+//! Each session is planned one session ahead, with who is elected then. When nobody is eligible, the validators of the
+//! running session stay: a chain without validators can't be repaired from within.
 
 use crate::{
-	BalanceOf, Config, Error, Event, Exposure, Exposures, Ledgers, Pallet, SlashedFractions, Validators,
+	election::Plan, BalanceOf, Config, Event, Exposure, Exposures, Ledgers, Pallet, SlashedFractions,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
-use ambit_primitives::traits::Role;
+use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{ensure, traits::Get, BoundedVec};
+use frame_support::traits::Get;
 use pallet_session::historical;
-use sp_runtime::{traits::Convert, DispatchResult};
+use sp_runtime::traits::Convert;
 use sp_staking::SessionIndex;
-
-/// A session's validators with what they stand to lose.
-type Plan<T> = Vec<(<T as frame_system::Config>::AccountId, Exposure<BalanceOf<T>>)>;
 
 /// For `pallet_session::Config::ValidatorIdOf`: only a stash may set session keys, and it is its own validator id.
 pub struct StashOf<T>(PhantomData<T>);
@@ -37,38 +32,6 @@ impl<T: Config> Convert<T::AccountId, Option<Exposure<BalanceOf<T>>>> for Exposu
 }
 
 impl<T: Config> Pallet<T> {
-	/// Whether a stash can be in a session: at work as a validator, with session keys.
-	pub(crate) fn is_eligible(stash: &T::AccountId) -> bool {
-		pallet_session::NextKeys::<T>::contains_key(stash)
-			&& Ledgers::<T>::get(stash).is_some_and(|ledger| ledger.is_active(Role::Validator))
-	}
-
-	/// Replaces the list of validators.
-	pub(crate) fn do_force_validators(
-		validators: BoundedVec<T::AccountId, T::MaxValidators>,
-	) -> DispatchResult {
-		ensure!(!validators.is_empty(), Error::<T>::NoValidators);
-		let distinct: BTreeSet<_> = validators.iter().collect();
-		ensure!(distinct.len() == validators.len(), Error::<T>::DuplicateValidator);
-		ensure!(validators.iter().all(Self::is_eligible), Error::<T>::NotEligible);
-		Validators::<T>::put(validators);
-		Ok(())
-	}
-
-	/// Who is eligible, highest stake first.
-	fn plan() -> Plan<T> {
-		let mut plan: Plan<T> = Validators::<T>::get()
-			.into_iter()
-			.filter(Self::is_eligible)
-			.filter_map(|stash| {
-				let own = Ledgers::<T>::get(&stash)?.active;
-				Some((stash, Exposure { own }))
-			})
-			.collect();
-		plan.sort_by(|a, b| b.1.own.cmp(&a.1.own).then_with(|| a.0.cmp(&b.0)));
-		plan
-	}
-
 	/// Whether the session before `index` already has these validators, with these stakes and these keys.
 	fn is_unchanged(plan: &Plan<T>, index: SessionIndex) -> bool {
 		let Some(previous) = index.checked_sub(1) else { return false };
@@ -83,8 +46,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Plans session `index`. `None` keeps the validators: there is no change, or nobody is eligible.
-	fn plan_session(index: SessionIndex) -> Option<Plan<T>> {
-		let plan = Self::plan();
+	pub(crate) fn plan_session(index: SessionIndex) -> Option<Plan<T>> {
+		let plan = Self::choose();
 		if plan.is_empty() || Self::is_unchanged(&plan, index) {
 			if plan.is_empty() {
 				Self::deposit_event(Event::ValidatorsKept { session: index });

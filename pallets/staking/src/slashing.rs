@@ -1,8 +1,8 @@
 //! Taking stake away: for work proven wrong, and for equivocations of validators.
 
 use crate::{
-	weights::WeightInfo, BalanceOf, Config, CurrencyOf, Event, Exposure, HoldReason, Ledgers, Pallet,
-	SlashedFractions,
+	weights::WeightInfo, BalanceOf, Config, CreditOf, CurrencyOf, Event, Exposure, HoldReason, Ledgers,
+	Pallet, Pools, SlashedFractions,
 };
 use frame_support::{
 	defensive,
@@ -30,19 +30,56 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 		reporter: Option<&T::AccountId>,
 	) -> BalanceOf<T> {
-		let Some(mut ledger) = Ledgers::<T>::get(stash) else { return Zero::zero() };
+		Self::hand_out(stash, Self::take_bond(stash, amount), reporter)
+	}
+
+	/// Takes up to `amount` from a bond.
+	fn take_bond(stash: &T::AccountId, amount: BalanceOf<T>) -> CreditOf<T> {
+		let Some(mut ledger) = Ledgers::<T>::get(stash) else { return CreditOf::<T>::zero() };
 		let taken = ledger.deduct(amount);
 		if taken.is_zero() {
-			return taken;
+			return CreditOf::<T>::zero();
 		}
 		Ledgers::<T>::insert(stash, ledger);
-
 		let (credit, missing) = CurrencyOf::<T>::slash(&HoldReason::Bond.into(), stash, taken);
 		if !missing.is_zero() {
 			defensive!("a bond is not held in full");
 		}
-		let taken = credit.peek();
+		credit
+	}
 
+	/// Takes `amount`, but no more than `fraction` of what is there, from the delegations to a stash and from those that left it
+	/// when `session` was planned with them, all alike.
+	fn take_delegations(
+		stash: &T::AccountId,
+		amount: BalanceOf<T>,
+		fraction: Perbill,
+		session: SessionIndex,
+	) -> CreditOf<T> {
+		let Some(mut pool) = Pools::<T>::get(stash) else { return CreditOf::<T>::zero() };
+		Self::settle_departures(stash, &mut pool);
+		let taken = pool.slash(amount, fraction, session);
+		if taken.is_zero() {
+			return CreditOf::<T>::zero();
+		}
+		// Departures that it emptied.
+		Self::settle_departures(stash, &mut pool);
+		Pools::<T>::insert(stash, pool);
+		let (credit, missing) =
+			CurrencyOf::<T>::slash(&HoldReason::Delegation.into(), &Self::pool_account(stash), taken);
+		if !missing.is_zero() {
+			defensive!("delegations are not held in full");
+		}
+		Self::deposit_event(Event::PoolSlashed { stash: stash.clone(), amount: taken });
+		credit
+	}
+
+	/// Gives the reporter its share of what was taken from a stash and burns the rest. Returns what was taken.
+	fn hand_out(stash: &T::AccountId, credit: CreditOf<T>, reporter: Option<&T::AccountId>) -> BalanceOf<T> {
+		let taken = credit.peek();
+		if taken.is_zero() {
+			return taken;
+		}
 		let mut rewarded = None;
 		if let Some(reporter) = reporter.filter(|reporter| *reporter != stash) {
 			let share = T::ReporterShare::get().mul_floor(taken).min(T::MaxReporterReward::get());
@@ -57,11 +94,11 @@ impl<T: Config> Pallet<T> {
 		taken
 	}
 
-	/// Punishes one validator for an offence in `session`. Of several offences in one session only the gravest counts, so
-	/// that a second report of it, or a graver one, takes the difference.
-	fn punish(
+	/// Punishes one validator, and who delegated to it, for an offence in `session`. Of several offences in one session only
+	/// the gravest counts, so that a second report of it, or a graver one, takes the difference.
+	pub(crate) fn punish(
 		stash: &T::AccountId,
-		exposure: BalanceOf<T>,
+		exposure: &Exposure<BalanceOf<T>>,
 		fraction: Perbill,
 		session: SessionIndex,
 		reporter: Option<&T::AccountId>,
@@ -71,8 +108,11 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		SlashedFractions::<T>::insert(session, stash, fraction);
-		let due = fraction.mul_floor(exposure).saturating_sub(before.mul_floor(exposure));
-		Self::do_slash(stash, due, reporter);
+		let due = |stake: BalanceOf<T>| fraction.mul_floor(stake).saturating_sub(before.mul_floor(stake));
+		let credit = Self::take_bond(stash, due(exposure.own));
+		let delegated = Self::take_delegations(stash, due(exposure.delegated), fraction, session);
+		let credit = credit.merge(delegated);
+		Self::hand_out(stash, credit, reporter);
 
 		Ledgers::<T>::mutate_extant(stash, |ledger| {
 			if !ledger.chilled {
@@ -100,11 +140,11 @@ where
 		let mut weight = T::DbWeight::get().reads(1);
 		for (details, fraction) in offenders.iter().zip(slash_fraction) {
 			let (stash, exposure) = &details.offender;
-			Self::punish(stash, exposure.own, *fraction, session, details.reporters.first());
-			// Beside the slash: the fraction, the ledger once more, the session's validators and who is disabled.
-			weight = weight
-				.saturating_add(<T as Config>::WeightInfo::slash(T::MaxUnbonding::get()))
-				.saturating_add(T::DbWeight::get().reads_writes(4, 3));
+			Self::punish(stash, exposure, *fraction, session, details.reporters.first());
+			weight = weight.saturating_add(<T as Config>::WeightInfo::punish(
+				T::MaxUnbonding::get(),
+				T::MaxPoolUnbonding::get(),
+			));
 		}
 		weight
 	}

@@ -4,16 +4,27 @@ use crate::Config;
 use ambit_primitives::traits::Role;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
-	traits::{fungible::Inspect, ConstU32},
+	traits::{
+		fungible::{Credit, Inspect},
+		ConstU32,
+	},
 	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
+use sp_runtime::Saturating;
 
 /// Currency of bonds.
 pub type CurrencyOf<T> = <T as Config>::Currency;
 /// Planck.
 pub type BalanceOf<T> = <CurrencyOf<T> as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+/// Money on its way from one owner to another.
+pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, CurrencyOf<T>>;
+
+/// Parts of a fund.
+pub type Shares = u128;
+/// Number of a departure in its pool.
+pub type DepartureId = u32;
 
 /// Number of roles there are.
 pub const ROLES: u32 = 3;
@@ -71,4 +82,13 @@ pub struct Ledger<T: Config> {
 pub struct Exposure<Balance> {
 	/// Active bond when the session was planned, planck.
 	pub own: Balance,
+	/// What counted of the delegations then, planck.
+	pub delegated: Balance,
+}
+
+impl<Balance: Saturating + Copy> Exposure<Balance> {
+	/// The validator's stake, planck.
+	pub fn total(&self) -> Balance {
+		self.own.saturating_add(self.delegated)
+	}
 }

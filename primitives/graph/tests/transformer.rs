@@ -269,6 +269,18 @@ fn softmax_should_share_evenly_and_ignore_what_is_masked() {
 }
 
 #[test]
+fn rows_of_a_vocabulary_should_be_refused_whole_and_accepted_in_parts() {
+	let (whole, parts) = (TensorType::new(I32, [1, 151_936]), TensorType::new(I32, [128, 1_187]));
+	assert!(matches!(Op::Argmax.infer(&[&whole]), Err(Problem::TooCostly { .. })));
+	assert!(matches!(Op::Max.infer(&[&whole]), Err(Problem::TooCostly { .. })));
+	let softmax = Op::Softmax(Softmax { from: 16, to: I16, one: 32_767 });
+	assert_eq!(softmax.infer(&[&whole]), Err(Problem::RowTooLong));
+	for op in [Op::Argmax, Op::Max, Op::Sum(Sum { divisor: 1 })] {
+		assert_eq!(op.infer(&[&parts]), Ok(TensorType::new(I32, [128, 1])));
+	}
+}
+
+#[test]
 fn norm_should_be_defined_when_a_row_has_no_spread_or_all_there_is() {
 	let norm = |centre, epsilon, x: &[i64]| {
 		let n = x.len() as u32;

@@ -21,6 +21,7 @@ mod error;
 pub mod limits;
 mod moves;
 mod proof;
+mod spot_check;
 #[cfg(feature = "testing")]
 #[allow(
 	clippy::arithmetic_side_effects,
@@ -35,8 +36,12 @@ pub use answer::{check_trace_piece, check_value_piece, Answer};
 pub use charge::{Accused, Charge, Finding, ModelHeader, NamedNode, NodeCharge, OutputCharge};
 pub use descent::{Descent, Due};
 pub use error::Refusal;
-pub use moves::{accuse, answer_trace, answer_value, name, pick, prove, reveal, wrong_element, Witness};
+pub use moves::{
+	accuse, answer_trace, answer_value, name, operand_tiles, pick, prove, reveal, show, wrong_element,
+	Witness,
+};
 pub use proof::{Effort, OpenedTiles, Pace, Proof};
+pub use spot_check::{drawn_node, drawn_tile, SpotCheck};
 pub use trace::{chunk_nodes, chunks, trace_of_chunks};
 
 use ambit_trace::{Hash, TraceHeader};

@@ -19,3 +19,5 @@ pub const MAX_CHUNKS: u32 = 16;
 pub const MAX_PIECE: u32 = 256 * 1_024;
 /// Longest answer to a demand, bytes.
 pub const MAX_ANSWER: u32 = 260 * 1_024;
+/// Longest spot check, bytes: a node's record with its opening, a tile, and what opens it.
+pub const MAX_SPOT_CHECK: u32 = MAX_CHARGE + 8 * 1_024;

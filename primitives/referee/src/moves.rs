@@ -5,10 +5,11 @@ use crate::{
 	charge::{output_nodes, ModelHeader, NamedNode, NodeCharge, OutputCharge},
 	descent::flatten,
 	proof::{distinct, nodes_of},
-	Answer, Charge, Claimed, Descent, Due, OpenedTiles, Proof,
+	spot_check::{drawn_node, drawn_tile},
+	Answer, Charge, Claimed, Descent, Due, OpenedTiles, Proof, SpotCheck,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use ambit_graph::{inputs_of, Plan, Region, TensorType, TileRef, Tiles, Tiling, Value};
+use ambit_graph::{inputs_of, EvalError, Plan, Region, TensorType, TileRef, Tiles, Tiling, Value};
 use ambit_trace::{
 	blob_root, tensor_roots, tile_bytes, trace_root, ExecutionRoots, Hash, ModelTree, NodeRecord, Source,
 	TensorTree, TraceTree,
@@ -55,10 +56,33 @@ pub fn accuse(
 /// The first node of a trace whose result is wrong.
 pub fn name(plan: &Plan, model: &ModelTree, own: &ExecutionRoots, trace: &[Hash]) -> Option<NamedNode> {
 	let node = own.nodes.iter().zip(trace).position(|(own, claimed)| own != claimed)?;
-	let node = u32::try_from(node).ok()?;
+	named(plan, model, u32::try_from(node).ok()?)
+}
+
+/// A node of the model, with its proof.
+fn named(plan: &Plan, model: &ModelTree, node: u32) -> Option<NamedNode> {
 	let opening = model.open(node).ok()?;
 	let record = NodeRecord::of(plan, node)?;
 	Some(NamedNode { interface: model.interface().clone(), node, record, opening })
+}
+
+/// The tile that was drawn of a result with which one agrees. `tensor` has the bytes of the node's result ([`drawn_node`]).
+pub fn show(
+	plan: &Plan,
+	model: &ModelTree,
+	trace: &TraceTree,
+	roots: &[Hash],
+	draw: &Hash,
+	tensor: &[u8],
+) -> Option<SpotCheck> {
+	let node = drawn_node(draw, model.interface())?;
+	let named = named(plan, model, node)?;
+	let ty = &named.record.result;
+	let place = drawn_tile(draw, ty);
+	let bytes = tile(ty, tensor, place)?.to_vec();
+	let opening = TensorTree::new(ty, tensor).ok()?.open(&[place]).ok()?;
+	let (root, trace) = (at(roots, node)?, trace.open(&[node]).ok()?);
+	Some(SpotCheck { root, trace, bytes, opening, named })
 }
 
 /// What the operator reveals, whose tensor has these bytes.
@@ -94,6 +118,17 @@ pub fn wrong_element(descent: &Descent, revealed: &[u8], tensor: &[u8]) -> Optio
 	Some((tile, u32::try_from(index).ok()?))
 }
 
+/// The tiles of operands that the proof of one element needs. `witness` has the tensors that say which these are, or the error is
+/// [`EvalError::Missing`].
+pub fn operand_tiles(
+	plan: &Plan,
+	node: u32,
+	(tile, index): (u32, u32),
+	witness: &dyn Witness,
+) -> Result<Vec<TileRef>, EvalError> {
+	inputs_of(plan, node, Region::Element { tile, index }, &Cut { plan, witness })
+}
+
 /// The proof of one element of a node's result. `trace` has the roots that both sides accept, and `witness` the tensors
 /// behind those of the node's operands.
 pub fn prove(
@@ -106,7 +141,7 @@ pub fn prove(
 	witness: &dyn Witness,
 ) -> Option<Proof> {
 	let record = NodeRecord::of(plan, node)?;
-	let needed = inputs_of(plan, node, Region::Element { tile, index }, &Cut { plan, witness }).ok()?;
+	let needed = operand_tiles(plan, node, (tile, index), witness).ok()?;
 	let mut tiles: BTreeMap<Value, Vec<u32>> = BTreeMap::new();
 	for at in needed {
 		tiles.entry(at.value).or_default().push(at.tile);

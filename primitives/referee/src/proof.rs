@@ -3,7 +3,9 @@
 use crate::{Claimed, Refusal};
 use alloc::{vec, vec::Vec};
 use ambit_graph::{
-	evaluate_element, EvalError, Graph, Node, Op, Plan, TensorType, TileRef, Tiles, Value, Weight,
+	evaluate_element,
+	limits::{MAX_OPENING_BYTES, MAX_OPERANDS, MAX_PRODUCT_TERMS, MAX_TERMS},
+	EvalError, Graph, Node, Op, Plan, TensorType, TileRef, Tiles, Value, Weight,
 };
 use ambit_trace::{values_root, verify_tiles, Hash, NodeRecord, Opening, Operand, Source};
 use codec::{Decode, Encode};
@@ -36,34 +38,77 @@ pub struct OpenedTiles {
 	pub opening: Opening,
 }
 
-/// How fast an operator gets through its terms.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How an operator gets through what it has to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Pace {
-	/// Products of runs of elements.
+	/// Products of whole rows.
 	Product,
 	/// One element after the other.
 	Walk,
+	/// The same, with a power of each.
+	Power,
+	/// Elements whose places are looked up one by one, where windows or groups are narrow.
+	LookUp,
+}
+
+impl Pace {
+	/// All of them.
+	pub const ALL: [Self; 4] = [Self::Product, Self::Walk, Self::Power, Self::LookUp];
+
+	/// Most that one element takes at this pace.
+	pub fn most(self) -> u32 {
+		let most = match self {
+			Self::Product => MAX_PRODUCT_TERMS,
+			Self::Walk | Self::Power => MAX_TERMS,
+			Self::LookUp => MAX_OPENING_BYTES,
+		};
+		u32::try_from(most).unwrap_or(u32::MAX)
+	}
 }
 
 /// What an evaluation takes at most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Effort {
-	/// How fast the operator is.
+	/// How the operator gets through it.
 	pub pace: Pace,
-	/// Its terms.
-	pub terms: u32,
+	/// How much it is: terms, or places that are looked up.
+	pub amount: u32,
+}
+
+/// Products of neighbours that are done in the time in which one place is looked up.
+const PRODUCTS: u64 = 16;
+
+impl Effort {
+	/// That of an element of the first node of a plan.
+	fn of(plan: &Plan) -> Option<Self> {
+		let (node, cost) = (plan.node(0)?, plan.cost_of_element(0)?);
+		let shape = |operand: usize| node.inputs.get(operand).and_then(|value| plan.type_of(*value));
+		let products = cost.terms.checked_div(PRODUCTS)?;
+		let (pace, amount) = match node.op {
+			Op::MatMul => (Pace::Product, cost.terms),
+			Op::Softmax(_) => (Pace::Power, cost.terms),
+			// Two for each place of the kernel.
+			Op::Conv2d(_) => {
+				let [_, height, width, _] = shape(1)?.extents::<4>();
+				(Pace::LookUp, height.saturating_mul(width).saturating_mul(2).saturating_add(products))
+			}
+			// In each group one of each operand.
+			Op::GroupedMatMul => {
+				let operands = u64::try_from(node.inputs.len()).ok()?;
+				(Pace::LookUp, shape(2)?.row().saturating_mul(operands).saturating_add(products))
+			}
+			// One for each place of the window that is in the image, and so opened.
+			Op::MaxPool2d(_) | Op::AvgPool2d(_) => (Pace::LookUp, cost.terms.min(cost.bytes)),
+			_ => (Pace::Walk, cost.terms),
+		};
+		Some(Self { pace, amount: u32::try_from(amount).ok()? })
+	}
 }
 
 impl Proof {
 	/// What the evaluation takes at most, or [`Refusal::Invalid`] if there is nothing to evaluate.
 	pub fn effort(&self) -> Result<Effort, Refusal> {
-		let plan = plan_of(&self.record)?;
-		let terms = plan.cost_of_element(0).map_or(u64::MAX, |cost| cost.terms);
-		let pace = match self.record.op {
-			Op::MatMul | Op::GroupedMatMul | Op::Conv2d(_) => Pace::Product,
-			_ => Pace::Walk,
-		};
-		Ok(Effort { pace, terms: u32::try_from(terms).unwrap_or(u32::MAX) })
+		Effort::of(&plan_of(&self.record)?).ok_or(Refusal::Invalid)
 	}
 
 	/// What the element must be, in an execution of a model with so many `nodes` whose leaf for this node is `record`.
@@ -155,7 +200,12 @@ pub(crate) fn nodes_of<'a>(operands: impl Iterator<Item = &'a Operand>) -> Vec<u
 
 /// The node by itself: a graph whose weights are the node's distinct operands. It is evaluated as it would be in its own
 /// graph, and its operands' types are checked again.
+///
+/// Records come from strangers: their operands are counted before they are compared with each other.
 fn plan_of(record: &NodeRecord) -> Result<Plan, Refusal> {
+	if record.operands.len() > MAX_OPERANDS || record.operands.iter().any(|operand| !operand.ty.is_valid()) {
+		return Err(Refusal::Invalid);
+	}
 	let operands = distinct(record);
 	let inputs = record.operands.iter().filter_map(|operand| {
 		let place = operands.iter().position(|other| *other == operand)?;

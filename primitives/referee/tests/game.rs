@@ -217,7 +217,8 @@ proptest! {
 		let proof = prove(&truth.plan, node, (tile, index), &truth.input_roots, &trace, &truth.roots.nodes, &truth)
 			.unwrap();
 		prop_assert_eq!(proof.evaluate(&claimed, accused.nodes, &accused.record), Ok(says));
-		prop_assert!(proof.effort().unwrap().terms <= 1 << 20);
+		let effort = proof.effort().unwrap();
+		prop_assert!(effort.amount <= effort.pace.most());
 		prop_assert_eq!(descent.claimed(&revealed, tiles.end, 0), Err(Refusal::NoSuchPlace));
 		prop_assert_eq!(descent.claimed(&revealed, tile, elements), Err(Refusal::NoSuchPlace));
 

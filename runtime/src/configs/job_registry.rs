@@ -35,6 +35,14 @@ parameter_types! {
 	pub const PledgeMultiple: u32 = 100;
 	/// Least that stands behind a result, planck: more than all fees of a dispute, and a bounty worth having.
 	pub const LeastPledge: Balance = AMB;
+	/// Blocks in which the operators of a redundant job reveal what they committed to: a minute, for an extrinsic that missed its
+	/// block to be sent again.
+	pub const RevealPeriod: BlockNumber = 10;
+	/// Share of its pledge that an operator of a redundant job, or an auditor, loses by saying nothing. It is ten fees where a pledge is a
+	/// hundred: to see a job and not do it does not pay, and a machine that fails once is not ruined.
+	pub const SilencePenalty: Permill = Permill::from_percent(10);
+	/// Share of the results of audited classes that a second operator checks.
+	pub const AuditShare: Permill = Permill::from_percent(2);
 	/// Blocks in which a result may be disputed.
 	pub const DisputeWindow: BlockNumber = if cfg!(feature = "fast-runtime") { 5 } else { 5 * MINUTES / 10 };
 	/// Blocks for which a finished job can be read.
@@ -83,6 +91,9 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type Samples = ConstU32<3>;
 	type MaxAttempts = ConstU8<3>;
 	type DisputeWindow = DisputeWindow;
+	type RevealPeriod = RevealPeriod;
+	type SilencePenalty = SilencePenalty;
+	type AuditShare = AuditShare;
 	type RetentionPeriod = RetentionPeriod;
 	type MaxDeadline = MaxDeadline;
 	type ServiceWeight = ServiceWeight;

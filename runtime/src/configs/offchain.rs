@@ -20,14 +20,16 @@ pub struct Duties;
 impl WorkerDuties<AccountId> for Duties {
 	type Call = RuntimeCall;
 
-	/// Moves in disputes first, because they are few and the key's stake is in them; then assignments; then what others did.
+	/// Moves in disputes first, because they are few and the key's stake is in them; then reveals, which have little time and need no
+	/// execution; then all that is to be executed, most urgent first; then what others did.
 	fn tasks(worker: &AccountId, limit: u32) -> Vec<Task> {
 		let mut tasks = <Disputes as WorkerDuties<AccountId>>::tasks(worker, limit);
 		tasks.extend(<JobRegistry as WorkerDuties<AccountId>>::tasks(worker, limit));
 		tasks.sort_by_key(|task| match task {
 			Task::Respond(_) => 0,
-			Task::Execute(_) => 1,
-			Task::Watch(_) => 2,
+			Task::Reveal(_) => 1,
+			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) => 2,
+			Task::Watch(_) => 3,
 		});
 		tasks.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
 		tasks

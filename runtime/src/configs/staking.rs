@@ -25,6 +25,14 @@ parameter_types! {
 	pub const ReporterShare: Permill = Permill::from_percent(10);
 	/// Most that one report earns, planck.
 	pub const MaxReporterReward: Balance = 1_000 * AMB;
+	/// By how much of a validator's stake an outsider must exceed it to take its seat.
+	pub const ElectionMargin: Permill = Permill::from_percent(10);
+	/// Least that an account may have behind a validator, planck.
+	pub const MinimumDelegation: Balance = AMB;
+	/// Highest part of their delegators' rewards that validators may keep.
+	pub const MaxCommission: Permill = Permill::from_percent(50);
+	/// Most by which that part rises in a session.
+	pub const CommissionStep: Permill = Permill::from_percent(1);
 }
 
 impl pallet_ambit_staking::Config for Runtime {
@@ -36,6 +44,15 @@ impl pallet_ambit_staking::Config for Runtime {
 	type UnbondingPeriod = UnbondingPeriod;
 	type MaxUnbonding = ConstU32<32>;
 	type MaxValidators = ConstU32<{ super::consensus::MAX_AUTHORITIES }>;
+	type DefaultValidatorCount = ConstU32<100>;
+	type MaxCandidates = ConstU32<1_000>;
+	type ElectionMargin = ElectionMargin;
+	type MinimumDelegation = MinimumDelegation;
+	type DelegationCap = ConstU32<4>;
+	type MaxCommission = MaxCommission;
+	type CommissionStep = CommissionStep;
+	// Departures of six hours each in a week.
+	type MaxPoolUnbonding = ConstU32<30>;
 	type SlashableSessions = SlashableSessions;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;

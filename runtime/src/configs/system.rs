@@ -9,7 +9,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstU16, ConstU32, ConstU64, Contains, EverythingBut},
+	traits::{ConstU16, ConstU32, ConstU64},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 		Weight,
@@ -44,19 +44,8 @@ parameter_types! {
 			.build();
 }
 
-/// What nobody may call: disputes, as long as the workers of operators don't answer them. An honest operator would lose its
-/// stake by silence.
-pub struct Closed;
-
-impl Contains<RuntimeCall> for Closed {
-	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::Disputes(_))
-	}
-}
-
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = EverythingBut<Closed>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;

@@ -141,10 +141,11 @@ impl<T: frame_system::Config> pallet_ambit_job_registry::WeightInfo for WeightIn
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 3167).saturating_mul(n.into()))
 	}
-	// Storage: `JobRegistry::Agenda` (r:3 w:0)
+	// Storage: `JobRegistry::Agenda` (r:4 w:0)
 	// Proof: `JobRegistry::Agenda` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
+	// The fourth page is estimated until this is measured again.
 	fn on_initialize() -> Weight {
-		Weight::from_parts(11_337_000, 18456).saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(15_116_000, 24278).saturating_add(T::DbWeight::get().reads(4))
 	}
 	// Storage: `JobRegistry::Agenda` (r:1 w:1)
 	// Proof: `JobRegistry::Agenda` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
@@ -194,6 +195,62 @@ impl<T: frame_system::Config> pallet_ambit_job_registry::WeightInfo for WeightIn
 	// Proof: `JobRegistry::Jobs` (`max_values`: None, `max_size`: Some(692), added: 3167, mode: `MaxEncodedLen`)
 	fn prune_one() -> Weight {
 		Weight::from_parts(10_125_000, 4157)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	// From here on: estimates by counting storage accesses, until they are measured.
+	// Storage: `JobRegistry::Jobs` (r:1 w:1), `Stakes::Ledgers` (r:1 w:0), `JobRegistry::Panels` (r:0 w:1)
+	fn assign_panel() -> Weight {
+		Weight::from_parts(160_000_000, 4_224)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	// Storage: `JobRegistry::Panels` (r:1 w:1)
+	fn commit() -> Weight {
+		Weight::from_parts(25_000_000, 4_200)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	// Storage: `JobRegistry::Panels` (r:1 w:1)
+	fn reveal() -> Weight {
+		Weight::from_parts(50_000_000, 4_200)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	// Storage: `JobRegistry::Jobs` (r:1 w:1), `JobRegistry::Panels` (r:1 w:1)
+	fn end_phase() -> Weight {
+		Weight::from_parts(50_000_000, 8_400)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	// Storage: `Balances::Holds` (r:1 w:1), `System::Account` (r:1 w:1)
+	fn slash_one() -> Weight {
+		Weight::from_parts(90_000_000, 5_300)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	// Storage: `JobRegistry::Jobs` (r:1 w:1), `JobRegistry::Panels` (r:1 w:1), `JobRegistry::Dissents` (r:0 w:1)
+	fn settle_panel() -> Weight {
+		Weight::from_parts(480_000_000, 8_400)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	// Storage: `JobRegistry::Jobs` (r:1 w:1), `JobRegistry::Audits` (r:1 w:1)
+	fn draw_audit() -> Weight {
+		Weight::from_parts(90_000_000, 6_800)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	// Storage: `JobRegistry::Jobs` (r:1 w:0), `JobRegistry::Audits` (r:1 w:1)
+	fn end_audit() -> Weight {
+		Weight::from_parts(90_000_000, 6_800)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	// Storage: `JobRegistry::Audits` (r:1 w:1)
+	fn agree(b: u32) -> Weight {
+		Weight::from_parts(80_000_000, 2_700)
+			.saturating_add(Weight::from_parts(10_000, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

@@ -1,14 +1,15 @@
 //! `ambit demo load`: how many jobs one node settles, block by block.
 
 use super::{
-	account, class, digits,
+	account, digits,
 	network::{Network, Node},
-	publish_classifier, CLIENT, JOB_DEADLINE, MIN_FEE, STAKE_PER_SLOT,
+	stage::{class, Stage},
+	CLIENT, JOB_DEADLINE, MIN_FEE, STAKE_PER_SLOT,
 };
 use crate::{
 	amount,
 	artifacts::Uploader,
-	chain::{Client, Deadline, Heads, Sender},
+	chain::{Client, Heads},
 	commands::{
 		job::{fee_ceiling, submitted_jobs},
 		model::ledger_cid,
@@ -20,7 +21,10 @@ use crate::{
 	output::{table, Output},
 	Global,
 };
-use ambit_primitives::{jobs::ClassId, Address, Balance, BlockNumber, Cid, Hash, AMB};
+use ambit_primitives::{
+	jobs::{ClassId, LatencyTier, VerificationMode},
+	Address, Balance, BlockNumber, Cid, Hash, AMB,
+};
 use ambit_runtime::{RuntimeCall, RuntimeEvent};
 use clap::Args;
 use futures::future::{try_join, try_join_all};
@@ -150,7 +154,8 @@ impl LoadArgs {
 	pub async fn run(self, network: &Network, global: &Global, output: Output) -> Result<()> {
 		let work = async {
 			let node = network.start_validator(output).await?;
-			let run = Run { arguments: &self, node: &node, deadline: global.deadline(), output };
+			let stage = Stage { network, deadline: global.deadline(), output };
+			let run = Run { arguments: &self, node: &node, stage };
 			let load = Load::of(&self, run.run().await?);
 			output.finish(&load, || load.human())
 		};
@@ -164,15 +169,15 @@ impl LoadArgs {
 struct Run<'a> {
 	arguments: &'a LoadArgs,
 	node: &'a Node,
-	deadline: Deadline,
-	output: Output,
+	stage: Stage<'a>,
 }
 
 impl Run<'_> {
 	async fn run(&self) -> Result<Vec<Row>> {
 		let Node { client, worker, token } = self.node;
 		let uploader = Uploader::new(&worker.api, token)?;
-		let (_, id) = publish_classifier(client, &uploader, self.deadline, self.output).await?;
+		let (latency, mode) = (LatencyTier::Standard, VerificationMode::Optimistic);
+		let (_, id) = self.stage.publish(client, &uploader, latency, mode).await?;
 		let class = class(client, id).await?;
 		self.join(client, id, &class).await?;
 		let inputs = self.inputs(&uploader).await?;
@@ -183,15 +188,11 @@ impl Run<'_> {
 		Ok(rows.into_iter().skip(first).collect())
 	}
 
-	fn sender<'a>(&self, client: &'a Client, pair: &'a sr25519::Pair) -> Sender<'a> {
-		Sender { client, pair, deadline: self.deadline, finalized: false, output: self.output }
-	}
-
 	/// Funds the operators and has them join.
 	async fn join(&self, client: &Client, id: ClassId, class: &ChainClass) -> Result<()> {
 		let LoadArgs { operators, slots, .. } = *self.arguments;
 		let bond = STAKE_PER_SLOT.saturating_mul(slots.into()).max(100 * AMB);
-		self.output.step(format!("{operators} operators bond {} each", amount::format(bond)));
+		self.stage.output.step(format!("{operators} operators bond {} each", amount::format(bond)));
 		let root = account(OPERATORS)?;
 		let pairs: Vec<sr25519::Pair> =
 			(0..operators).map(|place| account(&format!("{OPERATORS}//{place}"))).collect::<Result<_>>()?;
@@ -201,10 +202,10 @@ impl Run<'_> {
 		};
 		let calls = pairs.iter().map(transfer).collect();
 		let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
-		self.sender(client, &root).submit(call, "funding the operators").await?;
+		self.stage.sender(client, &root).submit(call, "funding the operators").await?;
 		let joins = pairs.iter().map(|pair| async move {
 			let join = Join { class: id, slots, price: MIN_FEE, bond: None, float: FLOAT };
-			join.run(&self.sender(client, pair), class).await
+			join.run(&self.stage.sender(client, pair), class).await
 		});
 		try_join_all(joins).await?;
 		Ok(())
@@ -215,13 +216,13 @@ impl Run<'_> {
 		let digits = digits::test_split((self.arguments.jobs as usize).min(digits::TEST_DIGITS))?;
 		let model = digits::model()?;
 		let (manifest, image) = digits::manifest()?;
-		self.output.step(format!("uploading {} digits", digits.len()));
+		self.stage.output.step(format!("uploading {} digits", digits.len()));
 		let mut inputs = Vec::with_capacity(digits.len());
 		for digit in digits {
 			let png = digit.png(&image).map_err(Error::Internal)?;
 			let input =
 				JobInput::from_bytes(png, &model.inputs, Some(&manifest), false).map_err(Error::Internal)?;
-			let cid = uploader.upload("a digit", input.bytes, self.output).await?;
+			let cid = uploader.upload("a digit", input.bytes, self.stage.output).await?;
 			inputs.push((ledger_cid(&cid)?, input.root));
 		}
 		Ok(inputs)
@@ -236,7 +237,7 @@ impl Run<'_> {
 		inputs: &[(Cid, H256)],
 	) -> Result<()> {
 		let pair = account(CLIENT)?;
-		let sender = self.sender(client, &pair);
+		let sender = self.stage.sender(client, &pair);
 		let max_fee = fee_ceiling(class, None)?;
 		let mut inputs = inputs.iter().cycle();
 		let mut left = self.arguments.jobs as usize;
@@ -270,14 +271,15 @@ impl Run<'_> {
 				rows.retain(|row| row.block < number);
 				rows.push(row);
 				let ended: u32 = rows.iter().map(|row| row.settled + row.refunded).sum();
-				self.output
+				self.stage
+					.output
 					.status(format!("block {number}: {ended} of {} jobs have ended", self.arguments.jobs));
 				if ended >= self.arguments.jobs {
 					return Ok(rows);
 				}
 			}
 		};
-		self.deadline.run("the jobs' settlement", watch).await
+		self.stage.deadline.run("the jobs' settlement", watch).await
 	}
 }
 

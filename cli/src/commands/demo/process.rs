@@ -1,4 +1,4 @@
-//! One node process: started, watched, and killed whatever happens to this program.
+//! One process: started, watched, and killed whatever happens to this program.
 
 use crate::error::{Error, Result};
 use serde::de::DeserializeOwned;
@@ -27,29 +27,41 @@ pub struct WorkerAddresses {
 	pub gateway: String,
 }
 
-/// A running node. Dropping it kills the process and waits for its end.
-pub struct NodeProcess {
+/// A running program. Dropping it kills the process and waits for its end.
+pub struct Process {
 	name: String,
 	child: Child,
 	base: PathBuf,
 	log: PathBuf,
 }
 
-impl NodeProcess {
-	/// Starts `program` with its data and log under `directory`.
-	pub fn start(name: &str, program: &Path, directory: &Path, arguments: &[String]) -> Result<Self> {
+impl Process {
+	/// Starts `program` with its log under `directory`, where its data are to be too, in a folder of its name.
+	pub fn start(
+		name: &str,
+		program: &Path,
+		directory: &Path,
+		arguments: &[String],
+		environment: &[(&str, &str)],
+	) -> Result<Self> {
 		let base = directory.join(name);
 		let log = directory.join(format!("{name}.log"));
 		let failed = |error: std::io::Error| {
 			Error::Process(format!("{name} ({}) can't be started: {error}", program.display()))
 		};
 		let output = File::create(&log).map_err(failed)?;
-		let child = Command::new(program)
+		let mut command = Command::new(program);
+		// What this program was told by its environment is not meant for those that it starts.
+		for (variable, _) in std::env::vars_os() {
+			if variable.to_string_lossy().starts_with("AMBIT_") {
+				command.env_remove(variable);
+			}
+		}
+		let child = command
 			.args(arguments)
-			.arg("--base-path")
-			.arg(&base)
 			// A filter from the environment could hide the line that tells the port.
 			.env_remove("RUST_LOG")
+			.envs(environment.iter().copied())
 			.stdin(Stdio::null())
 			.stdout(output.try_clone().map_err(failed)?)
 			.stderr(output)
@@ -58,6 +70,11 @@ impl NodeProcess {
 			.spawn()
 			.map_err(failed)?;
 		Ok(Self { name: name.into(), child, base, log })
+	}
+
+	/// Its name.
+	pub fn name(&self) -> &str {
+		&self.name
 	}
 
 	/// The error to report if the process is gone.
@@ -90,13 +107,13 @@ impl NodeProcess {
 		kept.iter().map(|line| format!("  {line}\n")).collect()
 	}
 
-	/// The node's own files, for [`wait_for_rpc`] and [`wait_for_worker`].
-	pub fn files(&self) -> NodeFiles {
-		NodeFiles { name: self.name.clone(), base: self.base.clone(), log: self.log.clone() }
+	/// What it writes, to be waited for.
+	pub fn files(&self) -> Files {
+		Files { name: self.name.clone(), base: self.base.clone(), log: self.log.clone() }
 	}
 }
 
-impl Drop for NodeProcess {
+impl Drop for Process {
 	fn drop(&mut self) {
 		// Both fail only when the process is gone already.
 		let _ = self.child.kill();
@@ -104,15 +121,15 @@ impl Drop for NodeProcess {
 	}
 }
 
-/// Where a node writes what others want to know of it.
+/// Where a process writes what others want to know of it.
 #[derive(Clone, Debug)]
-pub struct NodeFiles {
+pub struct Files {
 	name: String,
 	base: PathBuf,
 	log: PathBuf,
 }
 
-impl NodeFiles {
+impl Files {
 	/// The URL of the node's JSON-RPC server, once it listens.
 	pub async fn rpc_url(&self, limit: Duration) -> Result<String> {
 		self.poll("to open its JSON-RPC port", limit, || {
@@ -130,6 +147,20 @@ impl NodeFiles {
 		self.poll("to start its worker", limit, || {
 			let directory = self.worker_directory()?;
 			Some((read_json(&directory.join("addresses.json"))?, directory.join("token")))
+		})
+		.await
+	}
+
+	/// The first JSON object in the log, once it is there: what one of our own programs says when it is ready.
+	pub async fn says<T: DeserializeOwned>(&self, what: &str, limit: Duration) -> Result<T> {
+		self.poll(what, limit, || {
+			let log = fs::read_to_string(&self.log).ok()?;
+			// The last line may still be in the writing.
+			let (whole, _) = log.rsplit_once('\n')?;
+			whole
+				.lines()
+				.filter(|line| line.starts_with('{'))
+				.find_map(|line| serde_json::from_str(line).ok())
 		})
 		.await
 	}
@@ -186,10 +217,17 @@ mod tests {
 	fn a_process_should_be_reported_with_its_log_when_it_dies_and_killed_when_dropped() {
 		let directory = tempfile::tempdir().unwrap();
 		let shell = |name: &str, script: &str| {
-			NodeProcess::start(name, Path::new("/bin/sh"), directory.path(), &["-c".into(), script.into()])
-				.unwrap()
+			let arguments = ["-c".into(), script.into()];
+			Process::start(
+				name,
+				Path::new("/bin/sh"),
+				directory.path(),
+				&arguments,
+				&[("NAME", "the reason")],
+			)
+			.unwrap()
 		};
-		let mut failing = shell("failing", "echo the reason >&2; exit 7");
+		let mut failing = shell("failing", "echo $NAME >&2; exit 7");
 		let deadline = Instant::now() + Duration::from_secs(10);
 		let error = loop {
 			if let Some(error) = failing.died() {
@@ -210,7 +248,7 @@ mod tests {
 	#[test]
 	fn start_should_name_the_program_when_there_is_none() {
 		let directory = tempfile::tempdir().unwrap();
-		let error = NodeProcess::start("node", Path::new("/nowhere/ambit-node"), directory.path(), &[])
+		let error = Process::start("node", Path::new("/nowhere/ambit-node"), directory.path(), &[], &[])
 			.err()
 			.unwrap();
 		assert!(error.to_string().contains("/nowhere/ambit-node"), "{error}");

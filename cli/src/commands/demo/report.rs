@@ -1,6 +1,6 @@
 //! What came of the demonstration.
 
-use super::{digits::Digit, process::WorkerAddresses};
+use super::digits::Digit;
 use crate::{
 	amount,
 	commands::job::{claim_of, decode_output, refund_reason, ChainJob},
@@ -14,7 +14,6 @@ use ambit_primitives::{
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeMap,
-	path::PathBuf,
 	time::{Duration, Instant},
 };
 
@@ -60,12 +59,6 @@ impl Record {
 
 /// What came of all jobs.
 pub struct Report {
-	/// Where the validator's node can be reached.
-	pub url: String,
-	/// Where its worker takes and gives artefacts.
-	pub worker: WorkerAddresses,
-	/// The file with that worker's token.
-	pub token: PathBuf,
 	/// One for each job, in the order of submission.
 	pub records: Vec<Record>,
 	/// What the client's transactions cost, planck.
@@ -79,17 +72,8 @@ pub struct Report {
 
 impl Report {
 	/// Nothing is submitted yet.
-	pub fn new(
-		url: &str,
-		worker: WorkerAddresses,
-		token: PathBuf,
-		model: ModelRoot,
-		outputs: ValueTypes,
-	) -> Self {
+	pub fn new(model: ModelRoot, outputs: ValueTypes) -> Self {
 		Self {
-			url: url.into(),
-			worker,
-			token,
 			records: Vec::new(),
 			transaction_fees: 0,
 			finalized_block: 0,
@@ -235,10 +219,6 @@ impl Report {
 			"jobs_by_operator": self.by_operator(),
 			"model": self.model,
 			"seconds": self.elapsed().as_secs(),
-			"url": self.url,
-			"worker": self.worker.api,
-			"worker_token_file": self.token,
-			"gateway": self.worker.gateway,
 			"digits": self.records.iter().map(record).collect::<Vec<_>>(),
 		})
 	}
@@ -270,7 +250,7 @@ impl Report {
 }
 
 /// The digit that the outputs name: the classifier gives ten scores and the place of the largest.
-fn predicted(outputs: &[Vec<i64>]) -> Option<i64> {
+pub fn predicted(outputs: &[Vec<i64>]) -> Option<i64> {
 	outputs.iter().find(|tensor| tensor.len() == 1).and_then(|tensor| tensor.first().copied())
 }
 
@@ -291,9 +271,7 @@ mod tests {
 			ValueType { element, shape: vec![1, 2].try_into().unwrap() },
 			ValueType { element, shape: vec![1, 1].try_into().unwrap() },
 		];
-		let worker = WorkerAddresses { api: "http://a".into(), gateway: "http://g".into() };
-		let mut report =
-			Report::new("ws://n", worker, PathBuf::from("token"), H256::zero(), types.try_into().unwrap());
+		let mut report = Report::new(H256::zero(), types.try_into().unwrap());
 		report.records = labels
 			.iter()
 			.enumerate()

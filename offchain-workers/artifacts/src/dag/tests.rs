@@ -162,3 +162,31 @@ async fn a_small_file_of_very_many_blocks_should_be_refused() {
 	assert_eq!(why, "more blocks than a file of its size needs");
 	assert!(memory.asked.load(SeqCst) <= usize::try_from(max_blocks(0)).unwrap());
 }
+
+#[tokio::test]
+async fn a_part_should_be_those_bytes_and_take_only_the_blocks_that_have_them() {
+	let mut memory = Memory::default();
+	let leaves: Vec<_> = (0..12_u8).map(|i| memory.leaf(&vec![i; usize::from(i % 5)])).collect();
+	let inner = memory.branch(&leaves[3..7]);
+	let mut children = leaves[..3].to_vec();
+	children.push(memory.branch(&[inner, leaves[7]]));
+	children.extend_from_slice(&leaves[8..]);
+	let (root, size) = memory.branch(&children);
+	let whole = memory.read(root, size).await.unwrap();
+	let read = |root, part| FileWalk::new(memory.clone(), root, size).part(part).collect();
+	for start in 0..=size + 1 {
+		for end in start..=size + 2 {
+			let expected = &whole[start.min(size) as usize..end.min(size) as usize];
+			assert_eq!(read(root, start..end).await.unwrap(), expected, "{start}..{end}");
+		}
+	}
+	assert_eq!(read(root, 0..u64::MAX).await.unwrap(), whole);
+	assert_eq!(read(leaves[4].0, 1..3).await.unwrap(), [4, 4]);
+
+	let tall: Vec<_> = (0..100_u8).map(|i| memory.leaf(&[i; 10])).collect();
+	let (root, size) = memory.branch(&tall);
+	let asked = memory.asked.load(SeqCst);
+	let part = FileWalk::new(memory.clone(), root, size).part(505..525).collect().await.unwrap();
+	assert_eq!(part, [[50; 5].as_slice(), &[51; 10], &[52; 5]].concat());
+	assert_eq!(memory.asked.load(SeqCst) - asked, 4);
+}

@@ -2,7 +2,7 @@
 
 mod refusal;
 
-use crate::{metrics::Metrics, queue::Counts, runner::Board, token::Token};
+use crate::{board::Board, metrics::Metrics, queue::Counts, task::Kind, token::Token};
 use ambit_artifacts::{ArtifactError, Store};
 use ambit_engine::Device;
 use ambit_primitives::worker::{Reply, Request, MAX_MESSAGE, MAX_TASKS, VERSION};
@@ -89,14 +89,21 @@ async fn put_artifact(State(service): State<Arc<Service>>, request: HttpRequest)
 }
 
 async fn health(State(service): State<Arc<Service>>) -> Response {
-	let Counts { waiting, running, finished } = service.board.counts();
+	let counts = service.board.counts();
+	let all = |place: fn(&Counts) -> usize| counts.iter().map(place).sum::<usize>();
+	let kinds = Kind::ALL.into_iter().zip(&counts).map(|(kind, counts)| {
+		let Counts { waiting, running, finished } = *counts;
+		let counts = serde_json::json!({ "waiting": waiting, "running": running, "finished": finished });
+		(kind.label().to_owned(), counts)
+	});
 	json(serde_json::json!({
 		"status": "ok",
 		"version": VERSION,
 		"device": service.device.to_string(),
-		"waiting": waiting,
-		"running": running,
-		"finished": finished,
+		"waiting": all(|counts| counts.waiting),
+		"running": all(|counts| counts.running),
+		"finished": all(|counts| counts.finished),
+		"kinds": kinds.collect::<serde_json::Map<_, _>>(),
 	}))
 }
 

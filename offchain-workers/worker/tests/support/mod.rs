@@ -2,9 +2,12 @@
 
 #![allow(dead_code)]
 
+pub mod game;
+
 use ambit_artifacts::{gateway, Cid, GatewayConfig, Store, StoreConfig};
 use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value, Weight};
-use ambit_primitives::worker::{Execution, Outcome, Reply, Request, Task, TaskId, VERSION};
+use ambit_primitives::worker::{Answer, Execution, Outcome, Reply, Request, Task, TaskId, VERSION};
+use ambit_referee::testing::Execution as Truth;
 use ambit_worker::{Worker, WorkerConfig, WorkerHandle};
 use codec::{DecodeAll, Encode};
 use reqwest::{Client, StatusCode};
@@ -20,6 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// No test waits longer than this for anything.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const GENESIS: H256 = H256::repeat_byte(0xaa);
+pub const OPERATOR: AccountId32 = AccountId32::new([7; 32]);
 
 /// A model of one product and the place of its largest element.
 pub struct Model {
@@ -87,6 +91,11 @@ impl Publisher {
 		Self { store, url, _directory: directory }
 	}
 
+	/// Where a worker gets it from.
+	pub fn upstream(&self) -> Vec<String> {
+		vec![self.url.clone()]
+	}
+
 	/// Publishes bytes; their CID in the ledger's form.
 	pub async fn put(&self, bytes: impl Into<Vec<u8>>) -> ambit_primitives::Cid {
 		ledger(&self.store.put(bytes.into()).await.unwrap().cid)
@@ -103,6 +112,20 @@ impl Publisher {
 			weights: self.put(&model.weights[..]).await,
 			input: self.put(input).await,
 			input_root: input_root(input),
+		}
+	}
+
+	/// Publishes a random model and its input, and asks for the one to be run on the other.
+	pub async fn publish(&self, job: u64, truth: &Truth) -> Execution {
+		Execution {
+			job,
+			attempt: 0,
+			due: 100,
+			model: H256(truth.model.root()),
+			graph: self.put(truth.plan.graph().encode()).await,
+			weights: self.put(&truth.weights[..]).await,
+			input: self.put(&truth.inputs[..]).await,
+			input_root: H256(ambit_trace::values_root(&truth.input_roots)),
 		}
 	}
 }
@@ -156,13 +179,12 @@ impl Rig {
 	}
 
 	pub fn request(&self, tasks: &[Execution]) -> Request {
-		Request {
-			version: VERSION,
-			genesis: GENESIS,
-			block: 1,
-			operator: AccountId32::new([7; 32]),
-			tasks: tasks.iter().cloned().map(Task::Execute).collect(),
-		}
+		self.batch(tasks.iter().cloned().map(Task::Execute).collect())
+	}
+
+	/// A request for tasks of any kind.
+	pub fn batch(&self, tasks: Vec<Task>) -> Request {
+		Request { version: VERSION, genesis: GENESIS, block: 1, operator: OPERATOR, tasks }
 	}
 
 	pub async fn post(&self, path: &str, body: Vec<u8>) -> (StatusCode, Vec<u8>) {
@@ -178,14 +200,48 @@ impl Rig {
 		response.text().await.unwrap()
 	}
 
-	/// Posts a request, and gives the answers as (job, attempt, outcome).
-	pub async fn ask(&self, request: &Request) -> Vec<(u64, u8, Outcome)> {
+	/// Posts a request, and gives the answers.
+	pub async fn answers(&self, request: &Request) -> Vec<Answer> {
 		let (status, body) = self.post("/v1/batch", request.encode()).await;
 		assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
 		let reply = Reply::decode_all(&mut &body[..]).unwrap();
 		assert_eq!(reply.version, VERSION);
-		let mut answers: Vec<_> = reply
-			.answers
+		reply.answers
+	}
+
+	/// Asks for one task until there is an answer that is not that it failed so far.
+	pub async fn answer(&self, task: &Task) -> Outcome {
+		let (request, begun) = (self.batch(vec![task.clone()]), Instant::now());
+		loop {
+			let found =
+				self.answers(&request).await.into_iter().find(|answer| answer.outcome != Outcome::Failed);
+			if let Some(answer) = found {
+				assert_eq!(answer.task, task.id());
+				return answer.outcome;
+			}
+			assert!(begun.elapsed() < PATIENCE, "no answer to {:?}", task.id());
+			tokio::time::sleep(Duration::from_millis(10)).await;
+		}
+	}
+
+	/// Asks for one task until it failed.
+	pub async fn failure(&self, task: &Task) {
+		let (request, begun) = (self.batch(vec![task.clone()]), Instant::now());
+		loop {
+			match &self.answers(&request).await[..] {
+				[] => assert!(begun.elapsed() < PATIENCE, "no answer to {:?}", task.id()),
+				[answer] => return assert_eq!(answer.outcome, Outcome::Failed),
+				answers => panic!("{answers:?}"),
+			}
+			tokio::time::sleep(Duration::from_millis(10)).await;
+		}
+	}
+
+	/// Posts a request for executions, and gives the answers as (job, attempt, outcome).
+	pub async fn ask(&self, request: &Request) -> Vec<(u64, u8, Outcome)> {
+		let mut answers: Vec<_> = self
+			.answers(request)
+			.await
 			.into_iter()
 			.map(|answer| match answer.task {
 				TaskId::Execute { job, attempt } => (job, attempt, answer.outcome),
@@ -224,6 +280,11 @@ impl Rig {
 		let text = self.get("/metrics").await;
 		let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
 		line.map_or(0.0, |value| value.parse().unwrap())
+	}
+
+	/// The gateway at which its artefacts are.
+	pub fn gateway(&self) -> String {
+		format!("http://{}", self.handle.gateway_address().unwrap())
 	}
 
 	/// Waits until a number of the health report is reached.

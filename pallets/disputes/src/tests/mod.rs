@@ -1,11 +1,16 @@
 mod availability;
 mod clock;
+mod fuzz;
 mod game;
 mod honest;
+mod hostile;
 mod money;
 mod offchain;
+mod panel_game;
 mod players;
 mod refusals;
 mod sequences;
 mod siblings;
+mod table;
 mod trace;
+mod worst;

@@ -30,7 +30,7 @@ struct Service<'a> {
 impl Service<'_> {
 	fn answer(&self, task: Task) -> Answer {
 		let outcome = match &task {
-			Task::Execute(_) => Outcome::Failed,
+			Task::Execute(_) | Task::Commit(_) | Task::Reveal(_) | Task::Audit(_) => Outcome::Failed,
 			Task::Watch(watch) => self.watch(watch),
 			Task::Respond(respond) => self.respond(respond).map_or(Outcome::Failed, Outcome::Moved),
 		};

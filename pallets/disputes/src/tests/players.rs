@@ -1,6 +1,7 @@
 //! Who plays: honest ones from an execution, liars from a lie, and those who stop.
 
 use crate::{mock::*, DisputeOf, REVEAL};
+use ambit_graph::testing::Random;
 use ambit_primitives::{
 	disputes::{Artefact, DisputeId, Move, Side, Stage},
 	jobs::JobId,
@@ -95,6 +96,112 @@ impl Player for Liar<'_> {
 			}
 			_ => None,
 		}
+	}
+}
+
+/// How an operator plays whose result is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Manner {
+	/// It sticks to its lie as long as it can.
+	Stubborn,
+	/// It says nothing from its first, second or third turn on.
+	Silent(u32),
+	/// What it posts is not the trace, or not in its form.
+	Misposts,
+	/// What it reveals is not what it has to, or not in its form.
+	Misreveals,
+	/// It makes moves that are not its to make.
+	Babbles,
+	/// It gives up in its first, second or third turn.
+	Concedes(u32),
+}
+
+impl Manner {
+	/// All of them: an operator has at most three turns.
+	pub const ALL: [Self; 10] = [
+		Self::Stubborn,
+		Self::Silent(0),
+		Self::Silent(1),
+		Self::Silent(2),
+		Self::Misposts,
+		Self::Misreveals,
+		Self::Babbles,
+		Self::Concedes(0),
+		Self::Concedes(1),
+		Self::Concedes(2),
+	];
+}
+
+/// An operator with a lie and a manner.
+pub struct Crook<'a> {
+	lie: &'a Lie,
+	manner: Manner,
+	/// Turns that it took.
+	turns: RefCell<u32>,
+	random: RefCell<Random>,
+}
+
+impl<'a> Crook<'a> {
+	pub fn new(lie: &'a Lie, manner: Manner, random: Random) -> Self {
+		Self { lie, manner, turns: RefCell::default(), random: RefCell::new(random) }
+	}
+}
+
+impl Player for Crook<'_> {
+	fn respond(&self, id: DisputeId, dispute: &DisputeOf<Test>) -> Option<Move> {
+		let turn = self.turns.replace_with(|turns| *turns + 1);
+		let said = Liar(self.lie).respond(id, dispute)?;
+		let random = &mut *self.random.borrow_mut();
+		match (self.manner, said) {
+			(Manner::Silent(until), _) if turn >= until => None,
+			(Manner::Concedes(until), _) if turn >= until => Some(Move::Concede),
+			(Manner::Misposts, Move::Post { chunk, roots }) => {
+				Some(mispost(chunk, roots.into_inner(), random))
+			}
+			(Manner::Misreveals, Move::Reveal(bytes)) => Some(misreveal(bytes.into_inner(), random)),
+			(Manner::Babbles, _) => Some(babble(random)),
+			(_, said) => Some(said),
+		}
+	}
+}
+
+/// Another trace, or the trace in another form.
+fn mispost(mut chunk: u32, mut roots: Vec<sp_core::H256>, random: &mut Random) -> Move {
+	let at = random.below(roots.len() as u64) as usize;
+	match random.below(6) {
+		0 => _ = roots.pop(),
+		1 => roots.push(roots[at]),
+		2 => roots.clear(),
+		3 => chunk = random.number() as u32 | 1,
+		_ => roots[at].0[random.below(32) as usize] ^= 1 << random.below(8),
+	}
+	Move::Post { chunk, roots: roots.try_into().unwrap() }
+}
+
+/// Other bytes, or as many too few or too many.
+fn misreveal(mut bytes: Vec<u8>, random: &mut Random) -> Move {
+	let at = random.below(bytes.len() as u64) as usize;
+	match random.below(6) {
+		0 => bytes.truncate(at),
+		1 => bytes.extend_from_within(at..),
+		2 => bytes.clear(),
+		_ => bytes[at] ^= 1 << random.below(8),
+	}
+	bytes.truncate(ambit_referee::limits::MAX_REVEAL as usize);
+	Move::Reveal(bytes.try_into().unwrap())
+}
+
+/// What is the challenger's to say, or nobody's.
+fn babble(random: &mut Random) -> Move {
+	let mut noise = |most: u64| -> Vec<u8> {
+		let length = random.below(most);
+		(0..length).map(|_| random.number() as u8).collect()
+	};
+	match noise(5).len() {
+		0 => Move::Pick(7),
+		1 => Move::Name(noise(500).try_into().unwrap()),
+		2 => Move::Prove(noise(500).try_into().unwrap()),
+		_ => Move::Answer(noise(500).try_into().unwrap()),
 	}
 }
 
@@ -200,12 +307,18 @@ pub fn play_out(id: DisputeId, operator: &dyn Player, challenger: &dyn Player) -
 /// Has a lie signed by A, disputed by C1, and played out. Returns the job, and the moves after the opening.
 #[track_caller]
 pub fn dispute_a_lie(truth: &Execution, lie: &Lie, published: bool) -> (JobId, u32) {
+	dispute_with(truth, lie, published, &Liar(lie))
+}
+
+/// The same with an operator that plays like this.
+#[track_caller]
+pub fn dispute_with(truth: &Execution, lie: &Lie, published: bool, operator: &dyn Player) -> (JobId, u32) {
 	let job = sign(A, truth, &lie.claim);
 	let challenger = Challenger::new(truth);
 	let published = published.then_some(&lie.trace[..]);
 	let charge = challenger.accuse(&lie.claim, published).expect("a lie is open to a charge");
 	let id = crate::NextDisputeId::<Test>::get();
 	open(C1, job, &charge).unwrap_or_else(|error| panic!("{:?}: {error:?}", lie.fault));
-	let (moves, _) = play_out(id, &Liar(lie), &challenger);
+	let (moves, _) = play_out(id, operator, &challenger);
 	(job, moves)
 }

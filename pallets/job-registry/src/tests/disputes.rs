@@ -1,5 +1,6 @@
 use crate::{mock::*, Event, Lane};
 use ambit_primitives::{
+	disputes::Ground,
 	jobs::{JobState, RefundReason, VerificationMode},
 	traits::DisputedResults,
 };
@@ -65,13 +66,13 @@ fn dispute_should_be_refused_without_a_result_or_after_the_window() {
 	with_a_result(|id, _| {
 		assert_noop!(JobRegistry::open_dispute(9, 0), Problem::UnknownJob);
 		assert_noop!(JobRegistry::dismiss_dispute(9, 0), Problem::UnknownJob);
-		assert_noop!(JobRegistry::overturn(9, 0), Problem::UnknownJob);
+		assert_noop!(JobRegistry::overturn(9, 0, Ground::Proof), Problem::UnknownJob);
 		assert_noop!(JobRegistry::dismiss_dispute(id, 0), Problem::NotDisputed);
-		assert_noop!(JobRegistry::overturn(id, 0), Problem::NotDisputed);
+		assert_noop!(JobRegistry::overturn(id, 0, Ground::Proof), Problem::NotDisputed);
 		let waiting = submit(300);
 		assert_noop!(JobRegistry::open_dispute(waiting, 0), Problem::NoResult);
 		assert_noop!(JobRegistry::dismiss_dispute(waiting, 0), Problem::NoResult);
-		assert_noop!(JobRegistry::overturn(waiting, 0), Problem::NoResult);
+		assert_noop!(JobRegistry::overturn(waiting, 0, Ground::Proof), Problem::NoResult);
 		run_to(2 + WINDOW - 1);
 		assert_ok!(JobRegistry::open_dispute(id, 0));
 		run_to(2 + WINDOW);
@@ -97,7 +98,7 @@ fn overturned_result_should_cost_quality_and_go_to_another_operator() {
 	with_a_result(|id, operator| {
 		assert_ok!(JobRegistry::open_dispute(id, 0));
 		run_to(30);
-		assert_ok!(JobRegistry::overturn(id, 0));
+		assert_ok!(JobRegistry::overturn(id, 0, Ground::Proof));
 		System::assert_last_event(Event::ResultOverturned { job: id, attempt: 0, operator }.into());
 		assert!(JobRegistry::offers_of(&operator)[0].success_ppm < 800_000);
 		assert_eq!(job(id).state, JobState::Submitted);
@@ -120,7 +121,7 @@ fn overturned_result_should_have_time_for_another_when_the_deadline_has_passed()
 		finish(id);
 		assert_ok!(JobRegistry::open_dispute(id, 0));
 		run_to(60);
-		assert_ok!(JobRegistry::overturn(id, 0));
+		assert_ok!(JobRegistry::overturn(id, 0, Ground::Proof));
 		next_block();
 		assert_eq!(holder(id).1, 1);
 		finish(id);
@@ -132,7 +133,7 @@ fn job_should_be_refunded_when_its_last_result_is_overturned() {
 	with_a_result(|id, _| {
 		for attempt in 0..3 {
 			assert_ok!(JobRegistry::open_dispute(id, attempt));
-			assert_ok!(JobRegistry::overturn(id, attempt));
+			assert_ok!(JobRegistry::overturn(id, attempt, Ground::Proof));
 			if attempt < 2 {
 				next_block();
 				finish(id);
@@ -151,7 +152,7 @@ fn overturned_result_should_follow_an_operator_that_left() {
 		assert_ok!(JobRegistry::open_dispute(id, 0));
 		assert_ok!(JobRegistry::withdraw_offer(origin(operator), 0));
 		assert!(JobRegistry::offers_of(&operator).is_empty());
-		assert_ok!(JobRegistry::overturn(id, 0));
+		assert_ok!(JobRegistry::overturn(id, 0, Ground::Proof));
 		assert_ok!(JobRegistry::offer(origin(operator), 0, 1, 120));
 		assert!(JobRegistry::offers_of(&operator)[0].success_ppm < 800_000);
 	});
@@ -164,13 +165,13 @@ fn dispute_should_be_about_the_attempt_that_it_names() {
 		assert_ok!(JobRegistry::open_dispute(id, 0));
 		assert_ok!(JobRegistry::open_dispute(id, 0));
 		assert_noop!(JobRegistry::dismiss_dispute(id, 1), Problem::AttemptMismatch);
-		assert_noop!(JobRegistry::overturn(id, 1), Problem::AttemptMismatch);
-		assert_ok!(JobRegistry::overturn(id, 0));
+		assert_noop!(JobRegistry::overturn(id, 1, Ground::Proof), Problem::AttemptMismatch);
+		assert_ok!(JobRegistry::overturn(id, 0, Ground::Proof));
 		next_block();
 		finish(id);
 		// The other dispute on the void result does nothing to the new one.
 		assert_noop!(JobRegistry::dismiss_dispute(id, 0), Problem::AttemptMismatch);
-		assert_noop!(JobRegistry::overturn(id, 0), Problem::AttemptMismatch);
+		assert_noop!(JobRegistry::overturn(id, 0, Ground::Proof), Problem::AttemptMismatch);
 		assert_eq!(JobRegistry::contestable(id, 0), None);
 		assert!(JobRegistry::contestable(id, 1).is_some());
 		run_to(4 + WINDOW + 1);
@@ -194,7 +195,7 @@ fn results_in_their_window_should_be_listed_until_it_closes() {
 		next_block();
 		assert_eq!(JobRegistry::in_window(10), [(later, 0)]);
 		assert_ok!(JobRegistry::open_dispute(later, 0));
-		assert_ok!(JobRegistry::overturn(later, 0));
+		assert_ok!(JobRegistry::overturn(later, 0, Ground::Proof));
 		assert!(JobRegistry::in_window(10).is_empty());
 		assert_eq!(<JobRegistry as DisputedResults<_, _>>::execution(later, 0), None);
 		assert!(Bonds::of(operator).active > 0);
@@ -218,7 +219,7 @@ fn pledge_should_stand_behind_a_result_from_assignment_to_payment() {
 		assert_ok!(report(A, vec![declined(given_back, 0, reason)]));
 		assert_eq!(Bonds::of(A).pledged, 3 * 100);
 		assert_ok!(JobRegistry::open_dispute(overturned, 0));
-		assert_ok!(JobRegistry::overturn(overturned, 0));
+		assert_ok!(JobRegistry::overturn(overturned, 0, Ground::Proof));
 		assert_eq!(Bonds::of(A).pledged, 2 * 100);
 		Bonds::mutate(A, |bond| bond.chilled = true);
 		run_to(2 + WINDOW + 1);

@@ -137,7 +137,7 @@ fn empty_blocks_should_cost_next_to_nothing() {
 	ExtBuilder::default().with_class().build_and_execute(|| {
 		run_to(5);
 		let used = next_block_with(Weight::zero());
-		let page = <() as crate::WeightInfo>::turn_page().saturating_mul(5);
+		let page = <() as crate::WeightInfo>::turn_page().saturating_mul(6);
 		assert!(used.all_lte(page.saturating_add(<() as crate::WeightInfo>::on_initialize())), "{used}");
 		let writes = frame_support::weights::constants::ParityDbWeight::get().writes(20);
 		assert!(used.all_lte(writes), "{used}");

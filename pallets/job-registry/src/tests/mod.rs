@@ -1,6 +1,7 @@
 //! Tests by theme. Each ends with the pallet's invariants and the same total issuance.
 
 mod assignment;
+mod audits;
 mod classes;
 mod disputes;
 mod load;
@@ -8,9 +9,11 @@ mod models;
 mod money;
 mod offchain;
 mod offers;
+mod panels;
 mod report;
 mod sequences;
 mod settle;
 mod submit;
+mod succession;
 mod timeout;
 mod views;

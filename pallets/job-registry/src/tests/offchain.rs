@@ -1,6 +1,6 @@
 use crate::{mock::*, Call};
 use ambit_primitives::{
-	jobs::{DeclineReason, ResultClaim, Verdict, VerificationMode},
+	jobs::{commitment, DeclineReason, Phase, ResultClaim, Verdict, VerificationMode},
 	traits::WorkerDuties,
 	worker::{Answer, Execution, Outcome, Task, TaskId},
 };
@@ -134,5 +134,51 @@ fn call_should_leave_late_answers_out() {
 		);
 		run_to(23);
 		assert!(JobRegistry::call(&worker(A), vec![answer(id, 0, Outcome::Done(claim()))]).is_none());
+	});
+}
+
+#[test]
+fn hook_should_take_a_redundant_job_from_commitment_to_reveal() {
+	let offers = [(A, 4, 120), (B, 4, 120)];
+	ExtBuilder::default().with_classes(vec![redundant(2)]).with_offers(&offers).build_and_execute(|| {
+		let id = submit(300);
+		next_block();
+		let serve = |stash: u64, outcome: &dyn Fn(&Execution) -> Outcome| {
+			let tasks = JobRegistry::tasks(&worker(stash), 10);
+			let [task] = &tasks[..] else { panic!("{tasks:?}") };
+			let (Task::Commit(execution) | Task::Reveal(execution)) = task else { panic!("{task:?}") };
+			assert_eq!((execution.job, execution.attempt, execution.model), (id, 0, MODEL));
+			let answers = vec![Answer { task: task.id(), outcome: outcome(execution) }];
+			JobRegistry::call(&worker(stash), answers)
+		};
+		let commits = |stash: u64| {
+			move |execution: &Execution| {
+				let (job, attempt) = (execution.job, execution.attempt);
+				Outcome::Committed(commitment(job, attempt, &stash, &salt(stash), &claim()))
+			}
+		};
+		assert!(serve(A, &|_| Outcome::Done(claim())).is_none());
+		assert!(serve(A, &|_| Outcome::Revealed(claim(), salt(A))).is_none());
+		assert!(serve(A, &|_| Outcome::Declined(DeclineReason::ModelUnavailable)).is_some());
+		assert_eq!(JobRegistry::assignments_of(&worker(A)).len(), 1);
+		for stash in [A, B] {
+			assert_ok!(serve(stash, &commits(stash)).unwrap().dispatch_bypass_filter(origin(worker(stash))));
+			let waits = phase(id).0 == Phase::Committing;
+			assert_eq!(
+				JobRegistry::tasks(&worker(stash), 10).is_empty(),
+				waits,
+				"nothing until all have committed"
+			);
+		}
+		let Task::Reveal(execution) = &JobRegistry::tasks(&worker(A), 10)[0] else { panic!() };
+		assert_eq!(u64::from(execution.due), 2 + REVEAL);
+		assert!(serve(A, &|_| Outcome::Revealed(claim(), salt(B))).is_none());
+		assert!(serve(A, &commits(A)).is_none());
+		for stash in [A, B] {
+			let call = serve(stash, &|_| Outcome::Revealed(claim(), salt(stash))).unwrap();
+			assert_ok!(call.dispatch_bypass_filter(origin(worker(stash))));
+			assert!(JobRegistry::tasks(&worker(stash), 10).is_empty());
+		}
+		assert_eq!(standing(id).1, 0);
 	});
 }

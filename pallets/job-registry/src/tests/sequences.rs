@@ -1,10 +1,17 @@
 //! Random sequences of everything that anyone can do, with the invariants checked after every step.
 
-use crate::{mock::*, Jobs};
+use super::audits::{publish_audited, result_of, shown};
+use crate::{mock::*, Audits, Dissents, Jobs, Panels};
 use ambit_primitives::{
-	jobs::{ClassId, ClassSpec, DeclineReason, JobState, LatencyTier, Report, VerificationMode},
+	disputes::Ground,
+	jobs::{
+		ClassId, ClassSpec, DeclineReason, JobId, JobState, LatencyTier, Report, ResultClaim, Said, Verdict,
+		VerificationMode,
+	},
 	traits::DisputedResults,
 };
+use ambit_referee::testing::Execution;
+use codec::Encode;
 use frame_support::{storage::with_storage_layer, weights::Weight};
 use proptest::prelude::*;
 use sp_core::H256;
@@ -42,12 +49,14 @@ enum Step {
 	},
 	OpenDispute {
 		job: u64,
+		who: usize,
 	},
 	Dismiss {
 		job: u64,
 	},
 	Overturn {
 		job: u64,
+		ground: Ground,
 	},
 	Chill {
 		operator: usize,
@@ -78,6 +87,8 @@ enum Step {
 #[derive(Clone, Copy, Debug)]
 enum How {
 	Done,
+	/// Something else than the others find.
+	Other,
 	WrongAttempt,
 	NoInput,
 	NoModel,
@@ -89,26 +100,28 @@ const CLIENTS: [u64; 4] = [CLIENT, OTHER_CLIENT, POOR, A];
 fn steps() -> impl Strategy<Value = Vec<Step>> {
 	let job = 0u64..40;
 	let step = prop_oneof![
-		3 => (0usize..4, 0u32..3, 0u32..10, 90u128..160)
+		4 => (0usize..4, 0u32..5, 0u32..10, 90u128..160)
 			.prop_map(|(operator, class, slots, price)| Step::Offer { operator, class, slots, price }),
-		1 => (0usize..4, 0u32..2).prop_map(|(operator, class)| Step::WithdrawOffer { operator, class }),
-		8 => (0usize..4, 0u32..3, 90u128..300, 1u64..120)
+		1 => (0usize..4, 0u32..4).prop_map(|(operator, class)| Step::WithdrawOffer { operator, class }),
+		10 => (0usize..4, 0u32..5, 90u128..500, 1u64..120)
 			.prop_map(|(client, class, fee, ahead)| Step::Submit { client, class, fee, ahead }),
 		1 => (0usize..4, job.clone()).prop_map(|(client, job)| Step::WithdrawJob { client, job }),
-		6 => (0usize..4, 1usize..8, prop_oneof![
-				6 => Just(How::Done),
+		10 => (0usize..4, 1usize..8, prop_oneof![
+				8 => Just(How::Done),
+				2 => Just(How::Other),
 				1 => Just(How::WrongAttempt),
 				1 => Just(How::NoInput),
 				1 => Just(How::NoModel),
 				1 => Just(How::NotMine),
 			]).prop_map(|(operator, take, how)| Step::Report { operator, take, how }),
 		1 => proptest::collection::vec(job.clone(), 0..10).prop_map(|jobs| Step::Settle { jobs }),
-		1 => job.clone().prop_map(|job| Step::OpenDispute { job }),
+		2 => (job.clone(), 0usize..4).prop_map(|(job, who)| Step::OpenDispute { job, who }),
 		1 => job.clone().prop_map(|job| Step::Dismiss { job }),
-		1 => job.prop_map(|job| Step::Overturn { job }),
+		2 => (job, prop_oneof![Just(Ground::Proof), Just(Ground::Clock), Just(Ground::Conceded)])
+			.prop_map(|(job, ground)| Step::Overturn { job, ground }),
 		1 => (0usize..4, any::<bool>()).prop_map(|(operator, chilled)| Step::Chill { operator, chilled }),
 		1 => (0usize..4, 0u128..3_000).prop_map(|(operator, amount)| Step::Slash { operator, amount }),
-		1 => (0u32..3).prop_map(|class| Step::CloseClass { class }),
+		1 => (0u32..5).prop_map(|class| Step::CloseClass { class }),
 		1 => (0usize..4, 0usize..4, 0u128..2_000_000).prop_map(|(from, to, amount)| Step::Transfer { from, to, amount }),
 		6 => (1u64..12, prop_oneof![Just(0u64), Just(600), Just(1_000_000)], prop_oneof![Just(0u64), Just(16_000), Just(1_000_000)], any::<u64>())
 			.prop_map(|(number, idle, service, luck)| Step::Blocks { number, idle, service, luck }),
@@ -121,32 +134,56 @@ fn attempt_of(job: u64) -> u8 {
 	Jobs::<Test>::get(job).map_or(0, |job| job.attempt)
 }
 
-/// What an operator has, as the chain sees it.
-fn assigned_to(stash: u64) -> Vec<(u64, u8)> {
-	let mut jobs: Vec<_> = Jobs::<Test>::iter()
-		.filter(|(_, job)| matches!(job.state, JobState::Assigned { operator, .. } if operator == stash))
-		.map(|(id, job)| (id, job.attempt))
-		.collect();
-	jobs.sort_unstable();
-	jobs
+/// What an operator would say now of each job that it has, as the chain sees it.
+fn duties_of(truth: &Execution, stash: u64, how: How) -> Vec<Report> {
+	let right = |class| if class == AUDITED { result_of(&truth.claim()) } else { claim() };
+	let found = |class| match how {
+		How::Other => ResultClaim { output_root: H256([stash as u8; 32]), ..right(class) },
+		_ => right(class),
+	};
+	let mut jobs: Vec<_> = Jobs::<Test>::iter().collect();
+	jobs.sort_unstable_by_key(|(id, _)| *id);
+	let duty = |(id, job): (JobId, crate::JobOf<Test>)| {
+		let claim = found(job.class);
+		let report = |verdict| Some(Report { job: id, attempt: job.attempt, verdict });
+		match job.state {
+			JobState::Assigned { operator, .. } if operator == stash => report(Verdict::Done(claim)),
+			JobState::Panelled { .. } => {
+				let panel = panel(id);
+				let member = panel.iter().find(|member| member.operator == stash)?;
+				match member.said {
+					Said::Nothing => Some(committed(id, stash, &claim)),
+					// Some reveal what they committed to, some something else.
+					Said::Committed(_) => Some(revealed(id, stash, claim)),
+					Said::Revealed(_) => None,
+				}
+			}
+			JobState::Resulted { .. } => {
+				let audit = Audits::<Test>::get(id).filter(|audit| audit.auditor == stash)?;
+				report(Verdict::Audited(shown(truth, &audit.draw).encode().try_into().unwrap()))
+			}
+			_ => None,
+		}
+	};
+	jobs.into_iter().filter_map(duty).collect()
 }
 
-fn reports(stash: u64, take: usize, how: How) -> Vec<Report> {
+fn reports(truth: &Execution, stash: u64, take: usize, how: How) -> Vec<Report> {
 	let from = if matches!(how, How::NotMine) { OPERATORS[(stash as usize + 1) % 4] } else { stash };
-	assigned_to(from)
+	duties_of(truth, from, how)
 		.into_iter()
 		.take(take)
-		.map(|(id, attempt)| match how {
-			How::Done | How::NotMine => done(id, attempt),
-			How::WrongAttempt => done(id, attempt.wrapping_add(1)),
-			How::NoInput => declined(id, attempt, DeclineReason::InputUnavailable),
-			How::NoModel => declined(id, attempt, DeclineReason::ModelUnavailable),
+		.map(|report| match how {
+			How::Done | How::Other | How::NotMine => report,
+			How::WrongAttempt => Report { attempt: report.attempt.wrapping_add(1), ..report },
+			How::NoInput => declined(report.job, report.attempt, DeclineReason::InputUnavailable),
+			How::NoModel => declined(report.job, report.attempt, DeclineReason::ModelUnavailable),
 		})
 		.collect()
 }
 
 /// Does one step; what fails must change nothing, as in a block.
-fn take(step: Step) {
+fn take(truth: &Execution, step: Step) {
 	let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
 		Step::Offer { operator, class, slots, price } => {
 			JobRegistry::offer(origin(OPERATORS[operator]), class, slots, price)
@@ -154,25 +191,27 @@ fn take(step: Step) {
 		Step::WithdrawOffer { operator, class } => {
 			JobRegistry::withdraw_offer(origin(OPERATORS[operator]), class)
 		}
-		Step::Submit { client, class, fee, ahead } => JobRegistry::submit(
-			origin(CLIENTS[client]),
-			class,
-			cid(3),
-			H256([3; 32]),
-			fee,
-			System::block_number() + ahead,
-		),
+		Step::Submit { client, class, fee, ahead } => {
+			let input = if class == AUDITED { H256(truth.claim().input) } else { H256([3; 32]) };
+			let deadline = System::block_number() + ahead;
+			JobRegistry::submit(origin(CLIENTS[client]), class, cid(3), input, fee, deadline)
+		}
 		Step::WithdrawJob { client, job } => JobRegistry::withdraw_job(origin(CLIENTS[client]), job),
 		Step::Report { operator, take, how } => {
 			let stash = OPERATORS[operator];
-			report(stash, reports(stash, take, how)).map(|_| ()).map_err(|error| error.error)
+			report(stash, reports(truth, stash, take, how)).map(|_| ()).map_err(|error| error.error)
 		}
 		Step::Settle { jobs } => JobRegistry::settle(origin(ANYONE), jobs.try_into().unwrap())
 			.map(|_| ())
 			.map_err(|error| error.error),
-		Step::OpenDispute { job } => JobRegistry::open_dispute(job, attempt_of(job)).map(|_| ()),
+		Step::OpenDispute { job, who } => {
+			let attempt = attempt_of(job);
+			JobRegistry::open_dispute(job, attempt)?;
+			JobRegistry::charged(job, attempt, &OPERATORS[who]);
+			Ok(())
+		}
 		Step::Dismiss { job } => JobRegistry::dismiss_dispute(job, attempt_of(job)),
-		Step::Overturn { job } => JobRegistry::overturn(job, attempt_of(job)),
+		Step::Overturn { job, ground } => JobRegistry::overturn(job, attempt_of(job), ground),
 		Step::Chill { operator, chilled } => {
 			Bonds::mutate(OPERATORS[operator], |bond| bond.chilled = chilled);
 			Ok(())
@@ -203,16 +242,26 @@ fn take(step: Step) {
 
 fn classes() -> Vec<ClassSpec> {
 	let quick = ClassSpec { latency: LatencyTier::Interactive, ..spec(VerificationMode::Signed) };
-	vec![spec(VerificationMode::Optimistic), quick]
+	let panels = ClassSpec { latency: LatencyTier::Interactive, ..redundant(3) };
+	vec![spec(VerificationMode::Optimistic), quick, panels]
 }
+
+/// Number of the audited class.
+const AUDITED: ClassId = 3;
 
 proptest! {
 	#[test]
 	fn nothing_should_break_the_books(steps in steps()) {
 		ExtBuilder::default().with_classes(classes()).with_offers(&[(A, 2, 100), (B, 3, 110)]).build_and_execute(|| {
 			let issuance = Balances::total_issuance();
+			let truth = Execution::random(3);
+			publish_audited(&truth, LatencyTier::Interactive);
+			for (operator, price) in [(A, 100), (B, 110)] {
+				JobRegistry::offer(origin(operator), AUDITED, 3, price).unwrap();
+			}
+			JobRegistry::offer(origin(C), 2, 4, 100).unwrap();
 			for step in steps {
-				take(step);
+				take(&truth, step);
 				check();
 				assert_eq!(Balances::total_issuance(), issuance);
 			}
@@ -229,6 +278,8 @@ proptest! {
 			run_to(System::block_number() + 220);
 			check();
 			assert_eq!(Jobs::<Test>::iter().count(), 0, "every job ends and is forgotten");
+			let beside = (Panels::<Test>::iter().count(), Dissents::<Test>::iter().count(), Audits::<Test>::iter().count());
+			assert_eq!(beside, (0, 0, 0), "nothing is left of panels and audits");
 			for client in CLIENTS {
 				assert_eq!(held(client), 0);
 			}

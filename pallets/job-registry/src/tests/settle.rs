@@ -101,7 +101,7 @@ fn settlement_should_go_on_where_a_block_ran_out_of_room() {
 		run_to(2 + WINDOW);
 		let settled = || ids.iter().filter(|id| is_settled(**id)).count();
 		// Room for a few at a time.
-		let room = JobRegistry::dearest(Lane::Settle).saturating_mul(3);
+		let room = JobRegistry::dearest(Lane::Settle).saturating_add(Weight::from_parts(1_000_000_000, 0));
 		let mut before = 0;
 		while settled() < ids.len() {
 			next_block_with(room);

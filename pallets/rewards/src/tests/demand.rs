@@ -3,10 +3,12 @@
 use crate::{mock::*, Classes, Tally};
 use ambit_coverage::units::SLOT;
 use ambit_primitives::{
-	jobs::{DeclineReason, HardwareTier, Report, Verdict, VerificationMode},
-	traits::DisputedResults,
+	disputes::Ground,
+	jobs::{commitment, DeclineReason, HardwareTier, Report, Verdict, VerificationMode},
+	traits::{DemandObserver, DisputedResults},
 };
 use frame_support::{assert_ok, weights::Weight};
+use sp_core::H256;
 
 fn tally(class: u32) -> Tally {
 	known(class).tally
@@ -115,8 +117,63 @@ fn a_wrong_result_should_be_neither_success_nor_failure_of_a_domain() {
 		next_block();
 		finish(id);
 		assert_ok!(JobRegistry::open_dispute(id, 0));
-		assert_ok!(JobRegistry::overturn(id, 0));
+		assert_ok!(JobRegistry::overturn(id, 0, Ground::Proof));
 		assert_eq!((tally(class).overturned, tally(class).settled, asked(0)), (1, 0, (1, 0)));
+	});
+}
+
+#[test]
+fn a_redundant_job_should_be_counted_for_each_of_its_operators() {
+	run(|| {
+		let class = open_class(HardwareTier::Cpu, VerificationMode::Redundant { operators: 2 });
+		offer(A, class, 1);
+		offer(B, class, 1);
+		let id = submit_for(class, 2 * FEE, 100);
+		next_block();
+		let say = |stash, verdict| {
+			let reports = vec![Report { job: id, attempt: 0, verdict }].try_into().unwrap();
+			assert_ok!(JobRegistry::report(origin(worker(stash)), reports));
+		};
+		let commit = |stash| {
+			say(stash, Verdict::Committed(commitment(id, 0, &stash, &H256::zero(), &claim())));
+		};
+		// Drawn in block 2, committed in blocks 2 and 4, revealed in block 5.
+		commit(A);
+		assert_eq!((tally(class).busy_blocks, asked(0)), (1, (1, 0)));
+		run_to(4);
+		commit(B);
+		assert_eq!((tally(class).busy_blocks, asked(0)), (4, (2, 0)));
+		next_block();
+		for stash in [A, B] {
+			say(stash, Verdict::Revealed { claim: claim(), salt: H256::zero() });
+		}
+		assert_eq!((tally(class).busy_blocks, asked(0)), (6, (2, 0)));
+		run_to(10);
+		let counted = tally(class);
+		assert_eq!((counted.settled, counted.fees, counted.protocol), (2, 2 * FEE, 2 * FEE / 5));
+
+		// And as often when nobody serves it.
+		assert_ok!(JobRegistry::withdraw_offer(origin(A), class));
+		submit_for(class, 2 * FEE, 30);
+		run_to(18);
+		assert_eq!((tally(class).unserved, tally(class).unserved_fees), (2, 2 * FEE));
+	});
+}
+
+#[test]
+fn what_an_auditor_is_paid_should_come_off_what_a_class_paid() {
+	run(|| {
+		let class = signed_class();
+		want(class, 1_000, 1_000, 0);
+		offer(A, class, 1);
+		serve(class);
+		Rewards::on_auditor_paid(class, FEE / 10);
+		end_era();
+		assert_eq!(known(class).allowance, FEE / 10);
+		serve(class);
+		Rewards::on_auditor_paid(class, FEE);
+		end_era();
+		assert!(known(class).allowance <= FEE / 10);
 	});
 }
 

@@ -3,6 +3,7 @@
 use super::eras::least_service;
 use crate::{mock::*, Carried, Sums, Unpaid, WeightInfo};
 use ambit_primitives::{
+	disputes::Ground,
 	jobs::{HardwareTier, JobState, Report, Verdict, VerificationMode},
 	rewards::{ClassTerms, IssuanceSchedule},
 	traits::{DisputedResults, StakeLedger},
@@ -164,7 +165,7 @@ fn take(step: Step) {
 		Step::Overturn { job } => {
 			let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
 			JobRegistry::open_dispute(job, attempt)?;
-			JobRegistry::overturn(job, attempt)
+			JobRegistry::overturn(job, attempt, Ground::Proof)
 		}
 		Step::Declare { operator, place } => {
 			Rewards::declare_domain(origin(OPERATORS[operator]), name(PLACES[place]))

@@ -14,7 +14,7 @@ use sp_staking::{
 	SessionIndex,
 };
 
-const REPORTER: AccountId = 12;
+pub(super) const REPORTER: AccountId = 12;
 
 struct Equivocation {
 	offender: IdentificationTuple<Test>,
@@ -44,17 +44,22 @@ impl Offence<IdentificationTuple<Test>> for Equivocation {
 	}
 }
 
-fn key(of: AccountId) -> (sp_core::crypto::KeyTypeId, [u8; 8]) {
+pub(super) fn key(of: AccountId) -> (sp_core::crypto::KeyTypeId, [u8; 8]) {
 	(DUMMY, UintAuthorityId(of).0.to_le_bytes())
 }
 
 /// Proves now that `who` owned its key.
-fn prove(who: AccountId) -> MembershipProof {
+pub(super) fn prove(who: AccountId) -> MembershipProof {
 	Historical::prove(key(who)).expect("it validates")
 }
 
 /// Reports `who`, identified by the proof, `percent` of its exposure.
-fn report(who: AccountId, proof: &MembershipProof, slot: u64, percent: u32) -> Result<(), OffenceError> {
+pub(super) fn report(
+	who: AccountId,
+	proof: &MembershipProof,
+	slot: u64,
+	percent: u32,
+) -> Result<(), OffenceError> {
 	let offender = Historical::check_proof(key(who), proof.clone()).expect("the proof holds");
 	let offence =
 		Equivocation { offender, session: proof.session, slot, fraction: Perbill::from_percent(percent) };
@@ -117,14 +122,17 @@ fn an_offence_should_be_slashed_by_the_stake_of_its_session() {
 		assert_ok!(Stakes::bond_extra(RuntimeOrigin::signed(2), 40_000));
 		assert_eq!(
 			Historical::check_proof(key(2), prove(2)),
-			Some((2, Exposure { own: 4_000 })),
+			Some((2, Exposure { own: 4_000, delegated: 0 })),
 			"session 0 was planned with less"
 		);
 		let proof = prove(2);
 		run_to_session(2);
 		assert_ok!(report(2, &proof, 1, 100));
 		assert_eq!(Balances::total_balance(&2), ENDOWMENT - 4_000);
-		assert_eq!(Historical::check_proof(key(2), prove(2)), Some((2, Exposure { own: 44_000 })));
+		assert_eq!(
+			Historical::check_proof(key(2), prove(2)),
+			Some((2, Exposure { own: 44_000, delegated: 0 }))
+		);
 	});
 }
 
@@ -154,12 +162,30 @@ fn an_offence_that_is_too_long_ago_should_not_be_punished() {
 }
 
 #[test]
+fn an_offence_with_a_key_that_was_changed_since_should_be_punished() {
+	ExtBuilder::default().build_and_execute(|| {
+		run_to_session(1);
+		let proof = prove(2);
+		assert_ok!(set_keys(2, 102));
+		// The session pallet checks proofs of the running session against the keys of the next.
+		assert_eq!(Historical::check_proof(key(2), proof.clone()), None);
+		run_to_session(2);
+		assert_ok!(report(2, &proof, 1, 10));
+		assert_eq!(Balances::total_balance(&2), ENDOWMENT - 400);
+		assert!(Stakes::bond_of(&2).expect("it is bonded").chilled);
+	});
+}
+
+#[test]
 fn proofs_should_hold_after_keys_were_changed() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(set_keys(2, 102));
 		run_to_session(3);
 		let proof = Historical::prove(key(102)).expect("it validates with the new key");
 		run_to_session(4);
-		assert_eq!(Historical::check_proof(key(102), proof), Some((2, Exposure { own: 4_000 })));
+		assert_eq!(
+			Historical::check_proof(key(102), proof),
+			Some((2, Exposure { own: 4_000, delegated: 0 }))
+		);
 	});
 }

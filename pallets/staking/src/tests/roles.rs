@@ -3,7 +3,7 @@
 use crate::{mock::*, Error, Event};
 use ambit_primitives::traits::{Role, StakeLedger};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::traits::BadOrigin;
+use sp_runtime::{traits::BadOrigin, Permill};
 
 const STASH: AccountId = 10;
 const OTHER: AccountId = 11;
@@ -47,12 +47,49 @@ fn declare_role_should_be_refused_twice_and_drop_role_without_it() {
 fn a_working_role_should_not_be_dropped_while_the_bond_backs_work() {
 	ExtBuilder::default().build_and_execute(|| {
 		join(STASH, Role::Inference, 1_500);
-		assert_ok!(Stakes::declare_role(origin(), Role::Validator));
+		assert_ok!(Stakes::declare_role(origin(), Role::Data));
 		assert_ok!(Stakes::back(&STASH, 1));
 		assert_noop!(Stakes::drop_role(origin(), Role::Inference), Error::<Test>::PromisedToWork);
-		assert_ok!(Stakes::drop_role(origin(), Role::Validator));
+		assert_noop!(Stakes::drop_role(origin(), Role::Data), Error::<Test>::PromisedToWork);
 		Stakes::release(&STASH, 1);
 		assert_ok!(Stakes::drop_role(origin(), Role::Inference));
+	});
+}
+
+#[test]
+fn a_validators_bond_should_back_no_work() {
+	ExtBuilder::default().build_and_execute(|| {
+		join(STASH, Role::Validator, 1_500);
+		for role in [Role::Inference, Role::Data] {
+			assert_noop!(Stakes::declare_role(origin(), role), Error::<Test>::BondBacksConsensus);
+		}
+		assert_noop!(Stakes::back(&STASH, 1), Error::<Test>::BondBacksConsensus);
+		assert_noop!(Stakes::pledge(&STASH, 1), Error::<Test>::BondBacksConsensus);
+
+		// It was elected, and stands for what it does until the session that is planned is over.
+		run_to_session(1);
+		assert_ok!(Stakes::drop_role(origin(), Role::Validator));
+		assert_noop!(Stakes::declare_role(origin(), Role::Inference), Error::<Test>::StillValidating);
+		run_to_session(2);
+		assert!(Session::validators().contains(&STASH));
+		assert_noop!(Stakes::declare_role(origin(), Role::Inference), Error::<Test>::StillValidating);
+		run_to_session(3);
+		assert_ok!(Stakes::declare_role(origin(), Role::Inference));
+		assert_ok!(Stakes::back(&STASH, 1));
+	});
+}
+
+#[test]
+fn a_working_bond_should_not_back_consensus() {
+	ExtBuilder::default().build_and_execute(|| {
+		join(STASH, Role::Inference, 1_500);
+		let declare = || Stakes::declare_role(origin(), Role::Validator);
+		assert_noop!(declare(), Error::<Test>::BondBacksWork);
+		assert_ok!(Stakes::pledge(&STASH, 10));
+		assert_ok!(Stakes::drop_role(origin(), Role::Inference));
+		assert_noop!(declare(), Error::<Test>::PromisedToWork);
+		Stakes::redeem(&STASH, 10);
+		assert_ok!(declare());
 	});
 }
 
@@ -133,5 +170,14 @@ fn only_signed_origins_should_have_bonds_and_only_root_should_force_validators()
 		assert_noop!(Stakes::chill(root()), BadOrigin);
 		assert_noop!(Stakes::unchill(root()), BadOrigin);
 		assert_noop!(Stakes::force_set_validators(origin(), Default::default()), BadOrigin);
+		assert_noop!(Stakes::open_pool(root(), Permill::zero()), BadOrigin);
+		assert_noop!(Stakes::set_commission(root(), Permill::zero()), BadOrigin);
+		assert_noop!(Stakes::close_pool(root()), BadOrigin);
+		assert_noop!(Stakes::delegate(root(), STASH, 500), BadOrigin);
+		assert_noop!(Stakes::undelegate(root(), STASH, 500), BadOrigin);
+		assert_noop!(Stakes::withdraw_delegation(root(), STASH), BadOrigin);
+		assert_noop!(Stakes::reap_delegation(root(), STASH, OTHER), BadOrigin);
+		assert_noop!(Stakes::set_validator_count(origin(), 3), BadOrigin);
+		assert_noop!(Stakes::resume_elections(origin()), BadOrigin);
 	});
 }

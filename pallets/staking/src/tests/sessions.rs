@@ -67,7 +67,7 @@ fn the_validators_should_stay_when_nobody_is_eligible() {
 		run_to_session(4);
 		assert_eq!(Session::validators(), vec![1, 2, 3]);
 		assert!(events().contains(&Event::ValidatorsKept { session: 2 }));
-		assert_eq!(Exposures::<Test>::get(4, 1), Some(Exposure { own: 5_000 }));
+		assert_eq!(Exposures::<Test>::get(4, 1), Some(Exposure { own: 5_000, delegated: 0 }));
 		assert_ok!(Stakes::unchill(signed(2)));
 		run_to_session(6);
 		assert_eq!(Session::validators(), vec![2]);
@@ -75,15 +75,22 @@ fn the_validators_should_stay_when_nobody_is_eligible() {
 }
 
 #[test]
-fn a_newcomer_should_validate_once_it_has_a_seat() {
+fn force_set_validators_should_seat_a_list_until_elections_are_resumed() {
 	ExtBuilder::default().build_and_execute(|| {
 		join(7, Role::Validator, 6_000);
-		run_to_session(2);
-		assert_eq!(Session::validators(), vec![1, 2, 3]);
-		assert_ok!(force(&[1, 2, 3, 7]));
-		assert_eq!(last_event(), Event::ValidatorsForced { count: 4 });
+		assert_ok!(force(&[3, 2]));
+		assert_eq!(last_event(), Event::ValidatorsForced { count: 2 });
 		run_to_session(4);
-		assert_eq!(Session::validators(), vec![7, 1, 2, 3]);
+		assert_eq!(Session::validators(), vec![2, 3]);
+		assert_ok!(Stakes::chill(signed(2)));
+		run_to_session(6);
+		assert_eq!(Session::validators(), vec![3]);
+
+		assert_ok!(Stakes::resume_elections(RuntimeOrigin::root()));
+		assert_eq!(last_event(), Event::ElectionsResumed);
+		assert_noop!(Stakes::resume_elections(RuntimeOrigin::root()), Error::<Test>::ElectionsNotSuspended);
+		run_to_session(8);
+		assert_eq!(Session::validators(), vec![7, 1, 3]);
 	});
 }
 
@@ -96,11 +103,40 @@ fn force_set_validators_should_refuse_a_list_that_would_stop_the_chain() {
 		assert_noop!(force(&[1, 19]), Error::<Test>::NotEligible);
 		join(7, Role::Inference, 6_000);
 		assert_noop!(force(&[1, 7]), Error::<Test>::NotEligible);
+		assert_ok!(Stakes::drop_role(signed(7), Role::Inference));
 		assert_ok!(Stakes::declare_role(signed(7), Role::Validator));
 		assert_noop!(force(&[1, 7]), Error::<Test>::NotEligible);
 		assert_ok!(set_keys(7, 7));
 		assert_ok!(force(&[1, 7]));
 		assert_eq!(Validators::<Test>::get().into_inner(), vec![1, 7]);
+	});
+}
+
+#[test]
+fn a_validator_that_changes_its_keys_should_miss_no_session() {
+	ExtBuilder::default().build_and_execute(|| {
+		let key_of_2 = || {
+			let queued = pallet_session::QueuedKeys::<Test>::get();
+			queued.into_iter().find(|(validator, _)| *validator == 2).map(|(_, keys)| keys.dummy.0)
+		};
+		run_to_session(2);
+		assert_ok!(set_keys(2, 102));
+		// The next session is planned with the key as it was, the one after it with the new one.
+		assert_eq!(key_of_2(), Some(2));
+		run_to_session(3);
+		assert_eq!((Session::validators().contains(&2), key_of_2()), (true, Some(102)));
+		for session in 4..8 {
+			run_to_session(session);
+			assert_eq!(Session::validators(), vec![1, 2, 3]);
+			assert_eq!(key_of_2(), Some(102));
+		}
+		// Somebody else may have the old key now, and a third change goes the same way.
+		join(7, Role::Validator, 2_000);
+		assert_ok!(set_keys(7, 2));
+		assert_ok!(set_keys(2, 103));
+		run_to_session(10);
+		assert_eq!(Session::validators(), vec![1, 2, 3, 7]);
+		assert_eq!(key_of_2(), Some(103));
 	});
 }
 

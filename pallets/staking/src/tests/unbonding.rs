@@ -51,15 +51,15 @@ fn unbond_should_be_refused_for_nothing_and_for_more_than_there_is() {
 #[test]
 fn unbond_should_not_go_below_the_minimum_of_the_most_demanding_role() {
 	ExtBuilder::default().build_and_execute(|| {
-		join(STASH, Role::Inference, 1_500);
-		assert_ok!(Stakes::declare_role(origin(), Role::Validator));
-		assert_noop!(Stakes::unbond(origin(), 501), Error::<Test>::BelowMinimum);
-		assert_ok!(Stakes::unbond(origin(), 500));
-		assert_ok!(Stakes::drop_role(origin(), Role::Validator));
-		assert_noop!(Stakes::unbond(origin(), 901), Error::<Test>::BelowMinimum);
-		assert_ok!(Stakes::unbond(origin(), 900));
+		join(STASH, Role::Inference, 500);
+		assert_ok!(Stakes::declare_role(origin(), Role::Data));
+		assert_noop!(Stakes::unbond(origin(), 401), Error::<Test>::BelowMinimum);
+		assert_ok!(Stakes::unbond(origin(), 400));
 		assert_ok!(Stakes::drop_role(origin(), Role::Inference));
-		assert_ok!(Stakes::unbond(origin(), INFERENCE_BOND));
+		assert_noop!(Stakes::unbond(origin(), 51), Error::<Test>::BelowMinimum);
+		assert_ok!(Stakes::unbond(origin(), 50));
+		assert_ok!(Stakes::drop_role(origin(), Role::Data));
+		assert_ok!(Stakes::unbond(origin(), DATA_BOND));
 		assert_eq!(Stakes::bonded(&STASH), 0);
 	});
 }

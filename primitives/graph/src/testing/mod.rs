@@ -71,6 +71,42 @@ impl Random {
 	}
 }
 
+impl Random {
+	/// A message with some of its bytes changed, cut out or repeated, or a length in it blown up; or nothing like it.
+	pub fn mutated(&mut self, message: &[u8]) -> Vec<u8> {
+		let mut bytes = message.to_vec();
+		if self.once_in(16) {
+			bytes.truncate(self.below(6) as usize);
+			bytes.extend((0..=self.below(2_000)).map(|_| self.number() as u8));
+			return bytes;
+		}
+		for _ in 0..=self.below(3) {
+			let length = bytes.len() as u64;
+			// Mostly where lengths and places are.
+			let near = if self.once_in(2) { length.min(96) } else { length };
+			let at = self.below(near) as usize;
+			let end = bytes.len().min(at + self.below(80) as usize);
+			match self.below(8) {
+				0 => bytes.truncate(at + 1),
+				1 if end - at < bytes.len() => _ = bytes.drain(at..end),
+				2 => {
+					let again = bytes[at..end].to_vec();
+					drop(bytes.splice(at..at, again));
+				}
+				3 => bytes[at] = self.number() as u8,
+				// A compact length of up to 2^32 - 1, or none.
+				4 => {
+					let mode = self.one_of(&[2, 3, 7, 0xfe, 0xff]);
+					drop(bytes.splice(at..=at, [mode, 0xff, 0xff, 0xff, 0xff]));
+				}
+				5 => bytes[at] = self.one_of(&[0, 1, 0x7f, 0x80, 0xfc, 0xfd, 0xfe, 0xff]),
+				_ => bytes[at] ^= 1 << self.below(8),
+			}
+		}
+		bytes
+	}
+}
+
 /// A graph with blobs to execute it on. The weights' roots are zero.
 #[derive(Clone, Debug)]
 pub struct Case {

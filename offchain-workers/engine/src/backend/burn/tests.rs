@@ -19,8 +19,10 @@ fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
 	let inputs = plan.split_inputs(inputs).expect("the inputs fit");
 	let mut results = Vec::new();
 	let nodes = plan.node_types().len() as u32;
-	let walked = program
-		.walk(&inputs, nodes, &|_| Use::Bytes, &mut Roots::default(), &mut |_, bytes| results.push(bytes));
+	let walked =
+		program.walk(&inputs, nodes, None, &|_| Use::Bytes, &mut Roots::default(), &mut |_, bytes| {
+			results.push(bytes)
+		});
 	walked.expect("it executes");
 	results
 }

@@ -1,42 +1,28 @@
-//! `ambit operator`: joining as an inference operator, and how one is doing.
+//! `ambit operator join`.
 
+use super::{Bond, Offer};
 use crate::{
 	amount,
-	chain::{Client, Sender},
+	chain::{constants, Client, Sender},
 	error::{Error, Result},
-	keys::{account_of, address, parse_address},
+	keys::{account_of, address},
 	models::{find_class, find_model, ChainClass},
-	output::{table, Output},
+	output::Output,
 	Global,
 };
 use ambit_primitives::{
-	crypto::WORKER_KEY_TYPE,
-	jobs::ClassId,
-	runtime_api::{Assignment, BondState, OfferState},
-	traits::Role,
-	AccountId, Address, Balance, BlockNumber, MILLI_AMB,
+	crypto::WORKER_KEY_TYPE, jobs::ClassId, traits::Role, AccountId, Address, Balance, BlockNumber, AMB,
 };
-use ambit_runtime::{Runtime, RuntimeCall};
-use clap::{Args, Subcommand};
+use ambit_runtime::RuntimeCall;
+use clap::Args;
 use jsonrpsee::rpc_params;
 use serde_json::json;
 use sp_core::{crypto::ByteArray, sr25519, Bytes, Pair};
 
-/// A bond as the chain has it.
-type Bond = BondState<AccountId, Balance, BlockNumber>;
-/// An offer as the chain has it.
-type Offer = OfferState<AccountId, Balance>;
-
-/// `ambit operator ...`
-#[derive(Subcommand, Debug)]
-pub enum Command {
-	/// Bond, take the inference role, give the node a worker key and offer slots in a class.
-	///
-	/// What is done already is left as it is, so it can be repeated, with other slots or another class.
-	Join(JoinArgs),
-	/// Bond, worker key, offers and assignments of an operator
-	Status(StatusArgs),
-}
+/// What a worker key's account gets for transaction fees, planck.
+const FEES: Balance = AMB;
+/// Disputes that a worker key which challenges can have open at the same time.
+const BONDS: Balance = 4;
 
 /// What an operator brings.
 #[derive(Args, Debug)]
@@ -56,31 +42,17 @@ pub struct JoinArgs {
 	/// Bond to have afterwards; just enough for the role and all slots unless given
 	#[arg(long, value_parser = amount::parse, value_name = "AMOUNT")]
 	bond: Option<Balance>,
-	/// What the worker key's account should hold for transaction fees
-	#[arg(long, value_parser = amount::parse, default_value = "1", value_name = "AMOUNT")]
-	float: Balance,
-}
-
-/// Whose status.
-#[derive(Args, Debug)]
-pub struct StatusArgs {
-	/// The operator's stash; the account of --key unless given
-	#[arg(value_parser = parse_address)]
-	stash: Option<AccountId>,
-}
-
-impl Command {
-	/// Runs it.
-	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
-		match self {
-			Self::Join(arguments) => arguments.run(global, output).await,
-			Self::Status(arguments) => arguments.run(global, output).await,
-		}
-	}
+	/// What the worker key's account should hold: 1 AMB for transaction fees unless given, with --challenge enough for bonds
+	#[arg(long, value_parser = amount::parse, value_name = "AMOUNT")]
+	float: Option<Balance>,
+	/// Have the worker watch results of others and dispute wrong ones: its key's account gets what bonds take
+	#[arg(long)]
+	challenge: bool,
 }
 
 impl JoinArgs {
-	async fn run(self, global: &Global, output: Output) -> Result<()> {
+	/// Runs it.
+	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
 		let pair = global.key.load()?;
 		let client = global.connect().await?;
 		let (id, class) = self.class(&client).await?;
@@ -89,11 +61,19 @@ impl JoinArgs {
 			slots: self.slots,
 			price: self.price.unwrap_or(class.class.min_fee),
 			bond: self.bond,
-			float: self.float,
+			float: self.float()?,
 		};
 		let joined = plan.run(&global.sender(&client, &pair, output), &class).await?;
 		let stash = address(&account_of(&pair));
 		let worker = address(&joined.worker);
+		let (holds, bond) = (client.usable_balance(&joined.worker).await?, constants::dispute_bond());
+		let watches = holds >= bond;
+		if !watches {
+			output.step(format!(
+				"the worker key can't hold the bond of {} and so won't watch results of others (--challenge)",
+				amount::format(bond)
+			));
+		}
 		let value = json!({
 			"stash": stash,
 			"worker": worker,
@@ -101,6 +81,7 @@ impl JoinArgs {
 			"slots": self.slots,
 			"price_planck": plan.price.to_string(),
 			"bond_planck": joined.bond.to_string(),
+			"watches": watches,
 			"block": joined.block,
 		});
 		output.finish(&value, || {
@@ -111,6 +92,26 @@ impl JoinArgs {
 				amount::format(joined.bond),
 			)
 		})
+	}
+
+	/// What the worker key's account should hold, planck.
+	fn float(&self) -> Result<Balance> {
+		let bond = constants::dispute_bond();
+		let challenging = FEES.saturating_add(bond.saturating_mul(BONDS));
+		match self.float {
+			Some(float)
+				if self.challenge && float < bond.saturating_add(constants::existential_deposit()) =>
+			{
+				Err(Error::Usage(format!(
+					"--float {} can't hold the bond of {} that --challenge is about",
+					amount::format(float),
+					amount::format(bond)
+				)))
+			}
+			Some(float) => Ok(float),
+			None if self.challenge => Ok(challenging),
+			None => Ok(FEES),
+		}
 	}
 
 	async fn class(&self, client: &Client) -> Result<(ClassId, ChainClass)> {
@@ -201,7 +202,7 @@ impl Join {
 		let slots_now = offers.iter().find(|offer| offer.class == self.class).map_or(0, |offer| offer.slots);
 		let backing =
 			state.map_or(0, |state| state.backing).saturating_sub(stake.saturating_mul(slots_now.into()));
-		let minimum: Balance = <Runtime as pallet_ambit_staking::Config>::MinimumInferenceBond::get();
+		let minimum: Balance = constants::inference_bond();
 		let enough = backing.saturating_add(stake.saturating_mul(self.slots.into())).max(minimum);
 		let active = state.map_or(0, |state| state.active);
 		match self.bond {
@@ -266,113 +267,21 @@ async fn insert_new_key(client: &Client, output: Output) -> Result<AccountId> {
 	Ok(worker)
 }
 
-impl StatusArgs {
-	async fn run(self, global: &Global, output: Output) -> Result<()> {
-		let stash = match self.stash {
-			Some(stash) => stash,
-			None => global
-				.key
-				.account()?
-				.ok_or_else(|| Error::Usage("name the operator's address, or give its --key".into()))?,
-		};
-		let client = global.connect().await?;
-		let at = Some(client.best().await?);
-		let bond: Option<Bond> = client.call("StakingApi_bond_of", (stash.clone(),), at).await?;
-		let bond = bond.ok_or_else(|| Error::NotFound(format!("{} has no bond", address(&stash))))?;
-		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), at).await?;
-		let (assignments, float) = match &bond.worker {
-			Some(worker) => (
-				client
-					.call::<_, Vec<Assignment<BlockNumber>>>(
-						"JobRegistryApi_assignments_of",
-						(worker.clone(),),
-						at,
-					)
-					.await?,
-				Some(client.free_balance(worker).await?),
-			),
-			None => (Vec::new(), None),
-		};
-		let value = json!({
-			"stash": address(&stash),
-			"bond_planck": bond.active.to_string(),
-			"backing_planck": bond.backing.to_string(),
-			"unbonding": bond.unbonding.iter().map(|(amount, block)| json!({ "planck": amount.to_string(), "block": block })).collect::<Vec<_>>(),
-			"roles": bond.roles.iter().map(|role| format!("{role:?}")).collect::<Vec<_>>(),
-			"chilled": bond.chilled,
-			"worker": bond.worker.as_ref().map(address),
-			"worker_balance_planck": float.map(|float| float.to_string()),
-			"offers": offers.iter().map(offer_json).collect::<Vec<_>>(),
-			"assignments": assignments.iter().map(|assignment| json!({
-				"job": assignment.job, "attempt": assignment.attempt, "class": assignment.class, "due": assignment.due,
-			})).collect::<Vec<_>>(),
-		});
-		output.finish(&value, || describe(&stash, &bond, float, &offers, &assignments))
-	}
-}
+#[cfg(test)]
+mod tests {
+	use super::*;
 
-fn offer_json(offer: &Offer) -> serde_json::Value {
-	json!({
-		"class": offer.class,
-		"price_planck": offer.price.to_string(),
-		"slots": offer.slots,
-		"active": offer.active,
-		"success_ppm": offer.success_ppm,
-		"leaving": offer.leaving,
-		"eligible": offer.eligible,
-	})
-}
+	fn arguments(float: Option<Balance>, challenge: bool) -> JoinArgs {
+		JoinArgs { model: None, class: Some(0), slots: 1, price: None, bond: None, float, challenge }
+	}
 
-fn describe(
-	stash: &AccountId,
-	bond: &Bond,
-	float: Option<Balance>,
-	offers: &[Offer],
-	assignments: &[Assignment<BlockNumber>],
-) -> String {
-	let roles: Vec<String> = bond.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
-	let mut text = format!(
-		"stash     {}\nbond      {}, of it {} behind offers\nroles     {}{}\n",
-		address(stash),
-		amount::format(bond.active),
-		amount::format(bond.backing),
-		if roles.is_empty() { "none".into() } else { roles.join(", ") },
-		if bond.chilled { " (chilled: takes no work)" } else { "" },
-	);
-	for (amount, block) in &bond.unbonding {
-		text.push_str(&format!("unbonding {} until block {block}\n", amount::format(*amount)));
+	#[test]
+	fn a_float_should_hold_bonds_only_where_the_worker_is_to_challenge() {
+		let bond = constants::dispute_bond();
+		assert!(arguments(None, false).float().unwrap() < bond);
+		assert!(arguments(None, true).float().unwrap() >= bond * BONDS);
+		assert_eq!(arguments(Some(7 * bond), true).float().unwrap(), 7 * bond);
+		assert_eq!(arguments(Some(1), false).float().unwrap(), 1);
+		assert!(matches!(arguments(Some(bond), true).float(), Err(Error::Usage(_))));
 	}
-	match (&bond.worker, float) {
-		(Some(worker), Some(float)) => {
-			// Below this, a few refused reports in a row can leave the operator mute.
-			let low = if float < 10 * MILLI_AMB { ": too little for fees, add some" } else { "" };
-			text.push_str(&format!("worker    {}, holds {}{low}\n", address(worker), amount::format(float)));
-		}
-		_ => text.push_str("worker    none: `ambit operator join` sets one\n"),
-	}
-	let mut rows = vec![["class", "slots", "busy", "price", "success", ""].map(String::from).to_vec()];
-	rows.extend(offers.iter().map(|offer| {
-		let state = match (offer.leaving, offer.eligible) {
-			(true, _) => "leaving",
-			(false, true) => "open",
-			(false, false) => "not eligible: bond too small, or chilled",
-		};
-		vec![
-			offer.class.to_string(),
-			offer.slots.to_string(),
-			offer.active.to_string(),
-			amount::format(offer.price),
-			format!("{:.2} %", f64::from(offer.success_ppm) / 10_000.0),
-			state.into(),
-		]
-	}));
-	text.push_str(&table(&rows));
-	text.push_str(&format!("{} jobs wait for results\n", assignments.len()));
-	for assignment in assignments {
-		text.push_str(&format!(
-			"  job {} (attempt {}), due in block {}\n",
-			assignment.job, assignment.attempt, assignment.due
-		));
-	}
-	text
 }

@@ -1,0 +1,96 @@
+//! `ambit dispute open`.
+
+use super::{must_hold, opened, party_of};
+use crate::{
+	chain::constants,
+	contest::Contested,
+	disputes::Wrong,
+	error::{Error, ExitCode, Result},
+	keys::{account_of, address},
+	output::Output,
+	Global,
+};
+use ambit_engine::Device;
+use ambit_primitives::jobs::JobId;
+use ambit_referee::Charge;
+use ambit_runtime::{RuntimeCall, RuntimeEvent};
+use clap::Args;
+use codec::Encode;
+use pallet_ambit_disputes::{Call, Event};
+use serde_json::json;
+
+/// Which result, and how.
+#[derive(Args, Debug)]
+pub struct OpenArgs {
+	/// The job whose result is checked
+	#[arg(long)]
+	job: JobId,
+	/// Have the operator post its trace, whatever it published: for when that is not to be had
+	#[arg(long)]
+	trace: bool,
+	/// What the model is executed on
+	#[arg(long, default_value_t = Device::default())]
+	device: Device,
+}
+
+impl OpenArgs {
+	/// Runs it.
+	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
+		let pair = global.key.load()?;
+		let client = global.connect().await?;
+		let (number, at) = client.head().await?;
+		let contested = Contested::find(&client, self.job, number, at).await?;
+		let account = account_of(&pair);
+		if contested.operator == party_of(&client, &account).await? {
+			return Err(Error::Usage(format!("job {} was executed by this operator itself", self.job)));
+		}
+		let compare = contested.compare(global.artifacts.gateways(), self.device, !self.trace, output);
+		let charge = global.deadline().run("fetching and executing", compare).await?;
+		let (job, attempt, operator) = (contested.job, contested.attempt, address(&contested.operator));
+		let Some(charge) = charge else {
+			let value = json!({ "job": job, "attempt": attempt, "operator": operator, "right": true });
+			output.finish(&value, || {
+				format!("the result of job {job} is right: executed here it is the same; nothing was sent\n")
+			})?;
+			return Err(Error::Reported(ExitCode::Right));
+		};
+		let wrong = Wrong::of(&charge);
+		output.step(format!("the result of job {job} by {operator} is wrong: {}", wrong.words()));
+		if needs_bond(&charge) {
+			must_hold(client.usable_balance(&account).await?, constants::dispute_bond(), "a dispute")?;
+		}
+		let charge = charge.encode();
+		let bytes = charge.len();
+		let charge = charge
+			.try_into()
+			.map_err(|_| Error::Internal(format!("a charge of {bytes} bytes is longer than any can be")))?;
+		let call = RuntimeCall::Disputes(Call::open { job, attempt, charge });
+		let included = global.sender(&client, &pair, output).submit(call, "opening the dispute").await?;
+		let id = opened(&included, job)?;
+		let convicted = included.events.iter().any(|event| {
+			matches!(event, RuntimeEvent::Disputes(Event::OperatorConvicted { dispute, .. }) if *dispute == id)
+		});
+		let value = json!({
+			"dispute": id, "job": job, "attempt": attempt, "operator": operator, "right": false,
+			"wrong": wrong.json(), "convicted": convicted, "block": included.number,
+			"charge_bytes": bytes, "transaction_fee_planck": included.fee.to_string(),
+		});
+		output.finish(&value, || {
+			let words = wrong.words();
+			match convicted {
+				true => format!(
+					"dispute {id} about job {job}: {words}; operator {operator} is convicted at once\n"
+				),
+				false => format!(
+					"dispute {id} about job {job}: {words}\n\
+					 `ambit challenger run` with this key plays it; `ambit dispute watch {id}` follows it\n"
+				),
+			}
+		})
+	}
+}
+
+/// Charges that prove themselves are decided at once, without a bond.
+fn needs_bond(charge: &Charge) -> bool {
+	matches!(charge, Charge::Node(_) | Charge::Trace(_))
+}

@@ -1,0 +1,77 @@
+//! Disputes as people and programs see them: what is said in words, what blocks tell, and what all of it came to.
+
+mod happening;
+mod record;
+pub mod words;
+
+pub use happening::{at, Happening, What};
+#[cfg(test)]
+pub use happening::{Said, Sent};
+pub use record::Record;
+
+use ambit_primitives::{runtime_api::DisputeState, AccountId, Balance, BlockNumber};
+use ambit_referee::Charge;
+use codec::DecodeAll;
+use serde_json::{json, Value};
+
+/// A dispute as the chain has it.
+pub type ChainDispute = DisputeState<AccountId, Balance, BlockNumber>;
+
+/// What a charge says is wrong with a result, without its proof.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrong {
+	/// A node's result is not what its operator makes of its operands.
+	Node {
+		/// Place of the node.
+		node: u32,
+		/// Its operator's name.
+		operator: &'static str,
+	},
+	/// The trace is not to be had, or is not that of the result.
+	Trace,
+	/// The output root is not over the trace's outputs.
+	Output,
+	/// The output on the ledger is not that of the output root.
+	Inline,
+}
+
+impl Wrong {
+	/// What this charge says.
+	pub fn of(charge: &Charge) -> Self {
+		match charge {
+			Charge::Node(charge) => {
+				Self::Node { node: charge.named.node, operator: charge.named.record.op.name() }
+			}
+			Charge::Trace(_) => Self::Trace,
+			Charge::Output(_) => Self::Output,
+			Charge::Inline(_) => Self::Inline,
+		}
+	}
+
+	/// What an encoded charge says, if it is one.
+	pub fn read(mut bytes: &[u8]) -> Option<Self> {
+		Charge::decode_all(&mut bytes).ok().as_ref().map(Self::of)
+	}
+
+	/// For people.
+	pub fn words(&self) -> String {
+		match self {
+			Self::Node { node, operator } => {
+				format!("node {node} ({operator}) does not give what its operands make")
+			}
+			Self::Trace => "the trace behind the result is not to be had".into(),
+			Self::Output => "the output is not that of the trace".into(),
+			Self::Inline => "the output on the ledger is not that of the output root".into(),
+		}
+	}
+
+	/// For programs.
+	pub fn json(&self) -> Value {
+		match self {
+			Self::Node { node, operator } => json!({ "kind": "node", "node": node, "operator": operator }),
+			Self::Trace => json!({ "kind": "trace" }),
+			Self::Output => json!({ "kind": "output" }),
+			Self::Inline => json!({ "kind": "inline" }),
+		}
+	}
+}

@@ -1,0 +1,275 @@
+// The client: one connection to a node, and what a dApp does with it.
+
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import { u8aToHex } from '@polkadot/util';
+import { type Cid, cidFromText, fetchFile, keep, type Keeper } from './artifacts.js';
+import { type Any, readClass, readJob, readModel, some } from './codec.js';
+import { AmbitError, orCancelled, unlessCancelled } from './errors.js';
+import { blobRoot, readTensors, sizeOf, type Numbers } from './tensors.js';
+import { send, type Signer } from './transaction.js';
+import { type Claim, type Job, LATENCY_BLOCKS, type Model, type ModelClass, type Quote, type Step } from './types.js';
+
+/** How to connect. */
+export interface ConnectOptions {
+	/** Refuse any other chain: its genesis hash, 0x-hex. */
+	readonly genesis?: string;
+	/** Give up if the node isn't there within so many milliseconds [20,000]. */
+	readonly timeout?: number;
+	readonly signal?: AbortSignal;
+}
+
+/** A job to submit. */
+export interface JobRequest {
+	/** A class, or a model of which the cheapest class with a free slot is taken. */
+	readonly of: ModelClass | Model;
+	/** The input's bytes, which `keeper` keeps, or the CID of an input that is kept somewhere with the root over its tensors. */
+	readonly input: { readonly bytes: Uint8Array; readonly keeper: Keeper } | { readonly cid: Cid | string; readonly root: string };
+	/** Most that it may cost, planck [what quote() says]. */
+	readonly maxFee?: bigint;
+	/** Blocks within which a result is of use [three times the class's latency]. */
+	readonly within?: number;
+	readonly signer: Signer;
+	/** Wait until the submission is final. */
+	readonly finalized?: boolean;
+	readonly signal?: AbortSignal;
+}
+
+/** A job's output, verified against the root that its operator signed. */
+export interface Output {
+	readonly bytes: Uint8Array;
+	/** The output tensors' numbers, in the model's order. */
+	readonly tensors: readonly Numbers[];
+}
+
+/** Events of these pallets are about jobs. */
+const ABOUT_JOBS = ['jobRegistry', 'disputes'];
+/** Most models and classes that are listed. */
+const MOST = 1_000;
+
+/** A connection to an Ambit chain. Reconnects by itself; `close` ends it. */
+export class AmbitClient {
+	private constructor(
+		/** polkadot.js, for all that this class has no method for. */
+		readonly api: ApiPromise
+	) {}
+
+	/** Connects to a node's JSON-RPC server, `ws://` or `wss://`. */
+	static async connect(url: string, { genesis, timeout = 20_000, signal }: ConnectOptions = {}): Promise<AmbitClient> {
+		orCancelled(signal);
+		// Tries again every second, now and whenever the connection breaks.
+		const provider = new WsProvider(url, 1_000, {}, timeout);
+		const api = new ApiPromise({ provider, noInitWarn: true });
+		// It is rejected by the first attempt that fails; the provider tries again.
+		api.isReadyOrError.catch(() => {});
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const late = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => {
+				reject(new AmbitError('unreachable', `no node at ${url} within ${timeout} ms`, 'start the node, or check the address'));
+			}, timeout);
+		});
+		try {
+			await unlessCancelled(signal, Promise.race([api.isReady, late]));
+			if (genesis !== undefined && api.genesisHash.toHex() !== genesis.toLowerCase()) {
+				throw new AmbitError('wrong-chain', `the node is of ${api.genesisHash.toHex()}, not of ${genesis}`, 'connect to a node of the chain that you mean');
+			}
+			if (api.query.jobRegistry === undefined) {
+				throw new AmbitError('wrong-chain', `${api.runtimeVersion.specName.toString()} is not an Ambit chain`, 'connect to a node of an Ambit chain');
+			}
+			return new AmbitClient(api);
+		} catch (error) {
+			await api.disconnect().catch(() => {});
+			throw error;
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	/** Ends the connection. */
+	async close(): Promise<void> {
+		await this.api.disconnect();
+	}
+
+	/** Answers of the runtime's APIs, as of the best block. */
+	private get runtime(): Any {
+		return this.api.call;
+	}
+
+	/** Published models of this name, or all. */
+	async models(name = ''): Promise<Model[]> {
+		const found = await this.runtime.jobRegistryApi.models(name, MOST);
+		return found.map(([root, model]: Any) => readModel(root, model));
+	}
+
+	/** One model, by its root (0x-hex) or its name. */
+	async model(nameOrRoot: string): Promise<Model> {
+		const remedy = 'models() lists what is published';
+		if (/^0x[0-9a-f]{64}$/i.test(nameOrRoot)) {
+			const found = some(await this.runtime.jobRegistryApi.model(nameOrRoot));
+			if (found === undefined) {
+				throw new AmbitError('not-found', `no model ${nameOrRoot} is published`, remedy);
+			}
+			return readModel(this.api.createType('H256', nameOrRoot), found);
+		}
+		const [found, ...others] = (await this.models(nameOrRoot)).filter((model) => model.name === nameOrRoot);
+		if (found === undefined) {
+			throw new AmbitError('not-found', `no model is named ${nameOrRoot}`, remedy);
+		}
+		if (others.length > 0) {
+			throw new AmbitError('ambiguous', `${others.length + 1} models are named ${nameOrRoot}`, 'name one by its root');
+		}
+		return found;
+	}
+
+	/** The workload classes of a model. */
+	async classes(model: Model): Promise<ModelClass[]> {
+		const found = await this.runtime.jobRegistryApi.classesOf(model.root, null);
+		return found.map(([id, state]: Any) => readClass(id.toNumber(), state));
+	}
+
+	/** What a job of a class, or of a model's best class, costs now. */
+	async quote(of: ModelClass | Model, payer?: string): Promise<Quote> {
+		const chosen = 'graph' in of ? await this.best(of) : of;
+		const { mode, bestPrice, minFee } = chosen;
+		const operators = mode.kind === 'Redundant' ? BigInt(mode.operators) : 1n;
+		const price = bestPrice === undefined ? undefined : bestPrice * operators;
+		const least = minFee * operators;
+		const maxFee = 2n * (price !== undefined && price > least ? price : least);
+		const call = this.api.tx.jobRegistry!.submit!(chosen.id, `0x01551220${'00'.repeat(32)}`, `0x${'00'.repeat(32)}`, maxFee, 0);
+		const info = payer === undefined ? undefined : await call.paymentInfo(payer);
+		return { class: chosen, price, maxFee, transactionFee: info?.partialFee.toBigInt() ?? 0n };
+	}
+
+	private async best(model: Model): Promise<ModelClass> {
+		const classes = await this.classes(model);
+		const rank = ({ free, bestPrice, minFee }: ModelClass): [boolean, bigint] => [free === 0, bestPrice ?? minFee];
+		const [best] = classes.sort((one, other) => {
+			const [a, b] = [rank(one), rank(other)];
+			return a[0] !== b[0] ? Number(a[0]) - Number(b[0]) : a[1] < b[1] ? -1 : Number(a[1] > b[1]);
+		});
+		if (best === undefined) {
+			throw new AmbitError('not-found', `nobody opened a workload class for ${model.name}`, 'open one: jobRegistry.openClass');
+		}
+		return best;
+	}
+
+	/** Submits a job; gives its id once the submission is in a block. The input is checked against the model before anything is sent. */
+	async submit(request: JobRequest): Promise<{ readonly job: bigint; readonly block: number }> {
+		const { of, input, signer, signal } = request;
+		const { class: chosen, maxFee } = await this.quote(of);
+		const model = 'graph' in of ? of : await this.model(of.model);
+		let cid: Cid;
+		let root: string;
+		if ('bytes' in input) {
+			root = u8aToHex(blobRoot(model.inputs, input.bytes));
+			cid = await keep(input.keeper, input.bytes, signal);
+		} else {
+			root = input.root;
+			cid = typeof input.cid === 'string' ? cidFromText(input.cid) : input.cid;
+		}
+		const best = await this.api.rpc.chain.getHeader();
+		const within = request.within ?? 3 * LATENCY_BLOCKS[chosen.latency];
+		const deadline = best.number.toNumber() + within;
+		const call = this.api.tx.jobRegistry!.submit!(chosen.id, u8aToHex(cid.bytes), root, request.maxFee ?? maxFee, deadline);
+		const { block, events } = await send(this.api, call, signer, {
+			finalized: request.finalized ?? false,
+			...(signal === undefined ? {} : { signal }),
+		});
+		const submitted = events.find(({ event }) => event.section === 'jobRegistry' && event.method === 'JobSubmitted');
+		if (submitted === undefined) {
+			throw new AmbitError('refused', 'the transaction was included, and no job came of it', 'this is a defect: please report it');
+		}
+		const { number } = await this.api.rpc.chain.getHeader(block);
+		return { job: (submitted.event.data as Any).job.toBigInt(), block: number.toNumber() };
+	}
+
+	/** A job, until the chain forgets it. */
+	async job(id: bigint): Promise<Job> {
+		const found = some(await this.runtime.jobRegistryApi.job(id));
+		if (found === undefined) {
+			throw new AmbitError('not-found', `there is no job ${id}, or it was forgotten`, 'finished jobs are kept for a day');
+		}
+		return readJob(id, found);
+	}
+
+	/**
+	 * What happens to a job from a block on, until it is settled or refunded. Goes on by itself after the connection broke, without a
+	 * gap; follows the best chain.
+	 */
+	async *follow(id: bigint, from: number, signal?: AbortSignal): AsyncGenerator<Step> {
+		const disputes = new Set<string>();
+		for await (const { number, hash } of this.blocks(from, signal)) {
+			const at = await unlessCancelled(signal, this.api.at(hash));
+			const events = (await unlessCancelled(signal, at.query.system!.events!())) as Any;
+			for (const { event } of events) {
+				const data = event.data;
+				const isAbout = ABOUT_JOBS.includes(event.section) && data.job?.toBigInt?.() === id;
+				if (isAbout && data.dispute !== undefined) {
+					disputes.add(data.dispute.toString());
+				}
+				if (isAbout || (event.section === 'disputes' && disputes.has(data.dispute?.toString()))) {
+					yield { block: number, event: event.method, data: data.toHuman() };
+					if (event.method === 'JobSettled' || event.method === 'JobRefunded') {
+						return;
+					}
+				}
+			}
+		}
+	}
+
+	/** The blocks of the best chain from this height on, none left out. */
+	private async *blocks(from: number, signal?: AbortSignal): AsyncGenerator<{ number: number; hash: string }> {
+		let best = -1;
+		let wake = (): void => {};
+		const stop = await this.api.rpc.chain.subscribeNewHeads((head) => {
+			best = Math.max(best, head.number.toNumber());
+			wake();
+		});
+		try {
+			for (let next = from; ; next += 1) {
+				while (best < next) {
+					await unlessCancelled(signal, new Promise<void>((resolve) => (wake = resolve)));
+				}
+				const hash = await unlessCancelled(signal, this.api.rpc.chain.getBlockHash(next));
+				yield { number: next, hash: hash.toHex() };
+			}
+		} finally {
+			stop();
+		}
+	}
+
+	/** Waits until a job is settled. A refund is an error with its reason. */
+	async settled(id: bigint, from: number, onStep: (step: Step) => void = () => {}, signal?: AbortSignal): Promise<Job> {
+		for await (const step of this.follow(id, from, signal)) {
+			onStep(step);
+			if (step.event === 'JobRefunded') {
+				const reason = String(step.data.reason);
+				throw new AmbitError('refunded', `the job was refunded: ${reason}`, REFUNDS[reason] ?? 'submit it again', reason);
+			}
+		}
+		return this.job(id);
+	}
+
+	/** A result's output: from the ledger if it is there, otherwise from gateways; verified against what its operator signed. */
+	async output(model: Model, claim: Claim, gateways: readonly string[] = [], signal?: AbortSignal): Promise<Output> {
+		const limit = model.outputs.reduce((sum, type) => sum + sizeOf(type), 0);
+		const bytes =
+			claim.inline ?? (await fetchFile(claim.output, { gateways, limit, ...(signal === undefined ? {} : { signal }) }));
+		if (u8aToHex(blobRoot(model.outputs, bytes)) !== claim.outputRoot) {
+			throw new AmbitError('corrupt', 'the output is not the one that the operator signed', 'within the window: dispute it; its operator loses its pledge');
+		}
+		return { bytes, tensors: readTensors(model.outputs, bytes) };
+	}
+
+	/** Takes back a job that no operator has. */
+	async withdraw(id: bigint, signer: Signer, signal?: AbortSignal): Promise<void> {
+		await send(this.api, this.api.tx.jobRegistry!.withdrawJob!(id), signer, signal === undefined ? {} : { signal });
+	}
+}
+
+/** What to do about a refund. */
+const REFUNDS: Readonly<Record<string, string>> = {
+	NoCapacity: 'offer more, leave more time, or take another class: nobody with a free slot took it at that fee',
+	AttemptsExhausted: 'submit it again, or take a class with other operators: those who had it did not deliver',
+	InputUnavailable: 'check that the input can be fetched by its CID and has the root that was named',
+	Withdrawn: 'it was withdrawn by its client',
+};

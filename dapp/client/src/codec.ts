@@ -1,0 +1,119 @@
+// From the chain's codec to plain values. Everything is read by the metadata that the node gives; there are no custom types.
+
+import type { Codec } from '@polkadot/types/types';
+import { parseCid } from './artifacts.js';
+import type { Claim, Job, JobState, Mode, Model, ModelClass } from './types.js';
+import { LATENCY_BLOCKS } from './types.js';
+import { ELEMENTS, type Element, type TensorType } from './tensors.js';
+
+/** A value of the codec whose shape the metadata gives. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Any = any;
+
+/** `None` as undefined. */
+export function some(option: Codec): Any | undefined {
+	const { isNone } = option as Any;
+	return isNone ? undefined : (option as Any).unwrap();
+}
+
+function types(values: Any): TensorType[] {
+	return values.map(({ element, shape }: Any) => {
+		const name = element.type as Element;
+		if (!ELEMENTS.includes(name)) {
+			throw new TypeError(`the chain has a new element type: ${name}`);
+		}
+		return { element: name, shape: shape.map((extent: Any) => extent.toNumber()) };
+	});
+}
+
+function mode(value: Any): Mode {
+	return value.type === 'Redundant'
+		? { kind: 'Redundant', operators: value.asRedundant.operators.toNumber() }
+		: { kind: value.type };
+}
+
+/** A model. */
+export function readModel(root: Any, model: Any): Model {
+	return {
+		root: root.toHex(),
+		name: model.name.toUtf8(),
+		publisher: model.publisher.toString(),
+		graph: parseCid(model.graph.toU8a(true)),
+		weights: parseCid(model.weights.toU8a(true)),
+		inputs: types(model.inputs),
+		outputs: types(model.outputs),
+	};
+}
+
+/** A class. */
+export function readClass(id: number, state: Any): ModelClass {
+	const { spec, minFee } = state.class_ ?? state.class;
+	const latency = spec.latency.type as keyof typeof LATENCY_BLOCKS;
+	return {
+		id,
+		model: spec.model.toHex(),
+		hardware: spec.hardware.type,
+		latency,
+		mode: mode(spec.mode),
+		minFee: minFee.toBigInt(),
+		slots: state.slots.toNumber(),
+		free: state.free.toNumber(),
+		bestPrice: some(state.bestPrice)?.toBigInt(),
+	};
+}
+
+function claim(value: Any): Claim {
+	return {
+		outputRoot: value.outputRoot.toHex(),
+		output: parseCid(value.output.toU8a(true)),
+		inline: some(value.inline)?.toU8a(true),
+	};
+}
+
+function state(value: Any): JobState {
+	switch (value.type) {
+		case 'Assigned': {
+			const { operator, fee, due } = value.asAssigned;
+			return { kind: 'Assigned', operator: operator.toString(), fee: fee.toBigInt(), due: due.toNumber() };
+		}
+		case 'Panelled': {
+			const { phase, due } = value.asPanelled;
+			return { kind: 'Panelled', phase: phase.type, due: due.toNumber() };
+		}
+		case 'Resulted': {
+			const { operator, fee, settles, disputes, claim: found } = value.asResulted;
+			return {
+				kind: 'Resulted',
+				operator: operator.toString(),
+				fee: fee.toBigInt(),
+				claim: claim(found),
+				settles: settles.toNumber(),
+				disputes: disputes.toNumber(),
+			};
+		}
+		case 'Settled': {
+			const { operator, fee, at, claim: found } = value.asSettled;
+			return { kind: 'Settled', operator: operator.toString(), fee: fee.toBigInt(), claim: claim(found), at: at.toNumber() };
+		}
+		case 'Refunded': {
+			const { reason, at } = value.asRefunded;
+			return { kind: 'Refunded', reason: reason.type, at: at.toNumber() };
+		}
+		default:
+			return { kind: 'Submitted' };
+	}
+}
+
+/** A job. */
+export function readJob(id: bigint, job: Any): Job {
+	return {
+		id,
+		client: job.client.toString(),
+		class: (job.class_ ?? job.class).toNumber(),
+		inputRoot: job.inputRoot.toHex(),
+		maxFee: job.maxFee.toBigInt(),
+		deadline: job.deadline.toNumber(),
+		attempt: job.attempt.toNumber(),
+		state: state(job.state),
+	};
+}

@@ -1,0 +1,283 @@
+//! Tasks as the worker keeps them: what they are known by, and who goes before whom.
+
+use ambit_primitives::worker::{Execution, Inspection, Respond, Task, Watch};
+use codec::{Decode, Encode};
+use sp_core::{crypto::AccountId32, H256};
+use sp_crypto_hashing::blake2_256;
+
+/// Who goes before whom. Among those of one rank, who is due first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Debug)]
+pub(crate) enum Rank {
+	/// Moves in disputes: silence loses a stake.
+	Move,
+	/// What this operator was chosen to do.
+	Work,
+	/// Results of others, which somebody else may look at as well.
+	Watch,
+}
+
+impl Rank {
+	/// All of them, the most urgent first.
+	pub const ALL: [Self; 3] = [Self::Move, Self::Work, Self::Watch];
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Kind {
+	Execute,
+	Watch,
+	Respond,
+	Commit,
+	Reveal,
+	Audit,
+}
+
+impl Kind {
+	/// All of them.
+	pub const ALL: [Self; 6] =
+		[Self::Execute, Self::Watch, Self::Respond, Self::Commit, Self::Reveal, Self::Audit];
+
+	/// A word for metrics.
+	pub const fn label(self) -> &'static str {
+		match self {
+			Self::Execute => "execute",
+			Self::Watch => "watch",
+			Self::Respond => "respond",
+			Self::Commit => "commit",
+			Self::Reveal => "reveal",
+			Self::Audit => "audit",
+		}
+	}
+
+	/// Whether the chain is told that it can't be done. Otherwise it is tried again until it is due.
+	pub const fn can_be_declined(self) -> bool {
+		matches!(self, Self::Execute | Self::Commit | Self::Audit)
+	}
+
+	/// Who it goes before.
+	pub const fn rank(self) -> Rank {
+		match self {
+			Self::Respond => Rank::Move,
+			Self::Execute | Self::Commit | Self::Reveal | Self::Audit => Rank::Work,
+			Self::Watch => Rank::Watch,
+		}
+	}
+
+	/// What an execution for this purpose is known by.
+	pub fn key(self, fingerprint: &H256) -> H256 {
+		self.named(fingerprint)
+	}
+
+	fn named(self, what: &impl Encode) -> H256 {
+		H256(blake2_256(&(b"ambit/task/1", self.label(), what).encode()))
+	}
+}
+
+/// A task as it was asked for.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug)]
+pub(crate) struct Asked {
+	/// The chain.
+	pub genesis: H256,
+	/// The operator's stash.
+	pub operator: AccountId32,
+	/// What to do.
+	pub task: Task,
+	/// Unix time at which it is due, by estimate, seconds.
+	pub expires: u64,
+	/// Who it goes before.
+	pub rank: Rank,
+}
+
+impl Asked {
+	/// What kind of task it is.
+	pub fn kind(&self) -> Kind {
+		match self.task {
+			Task::Execute(_) => Kind::Execute,
+			Task::Watch(_) => Kind::Watch,
+			Task::Respond(_) => Kind::Respond,
+			Task::Commit(_) => Kind::Commit,
+			Task::Reveal(_) => Kind::Reveal,
+			Task::Audit(_) => Kind::Audit,
+		}
+	}
+
+	/// What the task is known by, on whatever fork and after whatever restart it is asked for.
+	pub fn key(&self) -> H256 {
+		let (kind, genesis, operator) = (self.kind(), &self.genesis, &self.operator);
+		match &self.task {
+			Task::Execute(_) | Task::Commit(_) | Task::Reveal(_) => kind.key(&self.fingerprint()),
+			Task::Watch(Watch { execution, claim }) => {
+				kind.named(&(genesis, operator, timeless(execution), claim))
+			}
+			Task::Audit(Inspection { execution, claim, draw }) => {
+				kind.named(&(genesis, operator, timeless(execution), claim, draw))
+			}
+			Task::Respond(task) => kind.named(&(genesis, operator, task)),
+		}
+	}
+
+	/// The fingerprint of its execution, if this operator were the one to execute it.
+	pub fn fingerprint(&self) -> H256 {
+		self.execution().fingerprint(&self.genesis, &self.operator)
+	}
+
+	/// Names the job whatever the attempt: on a redundant one each operator that stands for a result does so in an attempt of its own.
+	pub fn job(&self) -> H256 {
+		let execution = Execution { attempt: 0, ..self.execution().clone() };
+		execution.fingerprint(&self.genesis, &self.operator)
+	}
+
+	/// What is executed for it.
+	pub fn execution(&self) -> &Execution {
+		match &self.task {
+			Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => execution,
+			Task::Watch(Watch { execution, .. })
+			| Task::Audit(Inspection { execution, .. })
+			| Task::Respond(Respond { execution, .. }) => execution,
+		}
+	}
+
+	/// Last block in which an answer is of use.
+	pub fn due(&self) -> u32 {
+		match &self.task {
+			Task::Respond(task) => task.due,
+			_ => self.execution().due,
+		}
+	}
+
+	/// Whether two tasks of one key name the same places for their artefacts.
+	pub fn same_places(&self, other: &Self) -> bool {
+		let places = |asked: &Self| {
+			let Execution { graph, weights, input, .. } = asked.execution();
+			(graph.clone(), weights.clone(), input.clone())
+		};
+		places(self) == places(other)
+	}
+
+	/// Whether it is worth the disk. What is large isn't: the chain asks again.
+	pub fn is_kept(&self) -> bool {
+		!matches!(self.task, Task::Respond(_))
+	}
+
+	/// Forgets what is large, once it is done.
+	pub fn shrink(&mut self) {
+		if let Task::Respond(task) = &mut self.task {
+			task.revealed = Vec::new();
+			task.trace = Vec::new();
+		}
+	}
+}
+
+/// An execution, whenever it is due.
+fn timeless(execution: &Execution) -> Execution {
+	Execution { due: 0, ..execution.clone() }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+	use super::*;
+	use ambit_primitives::{
+		disputes::{Side, Stage},
+		jobs::ResultClaim,
+		Cid,
+	};
+
+	/// An execution of nothing in particular.
+	pub(crate) fn execution(job: u64) -> Execution {
+		Execution {
+			job,
+			attempt: 0,
+			due: 10,
+			model: H256::repeat_byte(1),
+			graph: Cid::default(),
+			weights: Cid::default(),
+			input: Cid::default(),
+			input_root: H256::repeat_byte(2),
+		}
+	}
+
+	/// A result of nothing in particular.
+	pub(crate) fn claim() -> ResultClaim {
+		let (output_root, trace_root) = (H256::repeat_byte(3), H256::repeat_byte(4));
+		ResultClaim { output_root, output: Cid::default(), trace_root, trace: Cid::default(), inline: None }
+	}
+
+	/// A move of nothing in particular, with so many bytes revealed.
+	pub(crate) fn respond(turn: u32, revealed: usize) -> Task {
+		Task::Respond(Respond {
+			dispute: 0,
+			turn,
+			due: 10,
+			side: Side::Challenger,
+			execution: execution(1),
+			claim: claim(),
+			stage: Stage::Naming { nodes: 1 },
+			revealed: vec![0; revealed],
+			trace: Vec::new(),
+		})
+	}
+
+	pub(crate) fn asked(task: Task, expires: u64) -> Asked {
+		let (genesis, operator) = (H256::zero(), AccountId32::new([3; 32]));
+		let mut asked = Asked { genesis, operator, task, expires, rank: Rank::Work };
+		asked.rank = asked.kind().rank();
+		asked
+	}
+
+	/// All kinds of tasks about one job.
+	fn tasks() -> Vec<Task> {
+		let (execution, claim, draw) = (execution(1), claim(), H256::repeat_byte(5));
+		vec![
+			Task::Execute(execution.clone()),
+			Task::Commit(execution.clone()),
+			Task::Reveal(execution.clone()),
+			Task::Watch(Watch { execution: execution.clone(), claim: claim.clone() }),
+			Task::Audit(Inspection { execution, claim, draw }),
+			respond(0, 0),
+		]
+	}
+
+	#[test]
+	fn no_two_tasks_should_have_one_key() {
+		let mut all = Vec::new();
+		for task in tasks() {
+			let mut asked = asked(task, 1);
+			all.push(asked.key());
+			asked.genesis = H256::repeat_byte(9);
+			all.push(asked.key());
+			asked.operator = AccountId32::new([4; 32]);
+			all.push(asked.key());
+			match &mut asked.task {
+				Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => {
+					execution.attempt = 1;
+				}
+				Task::Watch(watch) => watch.claim.trace_root = H256::zero(),
+				Task::Audit(inspection) => inspection.draw = H256::zero(),
+				Task::Respond(task) => task.turn = 1,
+			}
+			all.push(asked.key());
+		}
+		let count = all.len();
+		all.sort();
+		all.dedup();
+		assert_eq!(all.len(), count);
+	}
+
+	#[test]
+	fn a_task_should_keep_its_key_however_late_it_is() {
+		for task in tasks() {
+			let before = asked(task, 1);
+			let mut after = asked(before.task.clone(), 2);
+			match &mut after.task {
+				Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => {
+					execution.due = 99
+				}
+				Task::Watch(Watch { execution, .. }) | Task::Audit(Inspection { execution, .. }) => {
+					execution.due = 99;
+				}
+				Task::Respond(_) => {}
+			}
+			assert_eq!(before.key(), after.key());
+		}
+	}
+}

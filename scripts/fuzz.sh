@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Plays AMBIT_FUZZ_CASES (10,000 unless told) disputes of each kind, and as many hostile messages and calls; ten times as many steps of
+# everything that anyone can do on the real runtime. Only the crates that have
+# such tests are built. Seeds are random; one that fails is kept in a proptest-regressions/ and tried first from then on.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+cases=${AMBIT_FUZZ_CASES:-10000}
+case "$cases" in '' | *[!0-9]* | 0*) echo "[fuzz] AMBIT_FUZZ_CASES is no number of cases: $cases" >&2; exit 2 ;; esac
+started=$SECONDS
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+echo "[fuzz] building, then $cases cases of each kind"
+AMBIT_FUZZ_CASES=$cases SKIP_WASM_BUILD=1 cargo test --locked -p ambit-referee -p pallet-ambit-disputes -p pallet-ambit-staking \
+	-p ambit-runtime fuzz_ -- --nocapture 2>&1 | tee "$log"
+
+# Each property says what it saw in one line.
+echo
+grep -o '\[fuzz\] [0-9].*' "$log"
+echo "[fuzz] $(grep -c '\[fuzz\] [0-9]' "$log") properties hold, $cases cases each, in $((SECONDS - started)) s"
