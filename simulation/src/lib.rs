@@ -7,6 +7,7 @@ pub mod economy;
 pub mod elementary;
 pub mod metrics;
 pub mod operators;
+pub mod pallets;
 pub mod planner;
 pub mod random;
 pub mod report;

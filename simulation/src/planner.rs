@@ -6,7 +6,7 @@
 
 use crate::{
 	metrics::Row,
-	service::serve,
+	service::{serve, Capacity},
 	world::{Events, Provider, World},
 };
 
@@ -170,13 +170,20 @@ pub fn served(mean: f64) -> Vec<f64> {
 	table
 }
 
+/// Eras after which the planner plans anew.
+const PLAN_ERAS: usize = 4;
+
 /// What the planner serves in each era of a world.
 pub fn run(world: &World, events: &Events, skill: f64) -> Vec<Row> {
+	let mut capacity = Capacity::new();
 	(0..world.eras())
 		.map(|era| {
-			let plan = Planner::new(&events.loads[era], &world.providers, skill).plan(world.operators);
-			let of = |at: &Vec<u32>| at.iter().map(|slots| f64::from(*slots) * skill).collect();
-			let (row, _) = serve(events, era, &plan.iter().map(of).collect());
+			if era % PLAN_ERAS == 0 {
+				let plan = Planner::new(&events.loads[era], &world.providers, skill).plan(world.operators);
+				let of = |at: &Vec<u32>| at.iter().map(|slots| f64::from(*slots) * skill).collect();
+				capacity = plan.iter().map(of).collect();
+			}
+			let (row, _) = serve(events, era, &capacity);
 			Row { operators: world.operators, ..row }
 		})
 		.collect()

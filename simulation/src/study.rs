@@ -6,6 +6,7 @@ use crate::{
 	economy::Economy,
 	metrics::{mean, over_time, percent, summarise, Row, Summary},
 	operators::Conduct,
+	pallets::{self, Findings},
 	planner::{self, Planner},
 	rules::{Rule, Split, COMPUTING, SLOT_COST},
 	world::{Drift, Events, World},
@@ -45,6 +46,8 @@ pub struct Study {
 	pub drift: Vec<Swept>,
 	/// What attackers gain.
 	pub attempts: Vec<Attempt>,
+	/// What the pallets themselves do.
+	pub pallets: Findings,
 	/// Aims, and whether they were met.
 	pub aims: Vec<Aim>,
 }
@@ -116,7 +119,7 @@ impl Study {
 	pub fn new(options: Options) -> Self {
 		let Options { seed, quick } = options;
 		let sized = |world: World| match quick {
-			true => World { warm_up: 150, measured: 90, ..world },
+			true => World { warm_up: world.warm_up / 3, measured: 90, ..world },
 			false => world,
 		};
 		let seeds: Vec<u64> = (0..if quick { 1 } else { 3 }).map(|more| seed.wrapping_add(more)).collect();
@@ -133,9 +136,10 @@ impl Study {
 			dark,
 			free: free(&world, seed),
 			direct: direct(&world, seed),
-			entry: entry(&world, &sized(World::with_cheap_provider()), seed, eras),
+			entry: entry(&world, seed, eras),
 			drift: drift(&world, seed),
 			attempts,
+			pallets: pallets::findings(seed, quick),
 			aims: Vec::new(),
 		};
 		study.aims = aims::judge(&study);
@@ -242,15 +246,16 @@ fn direct(world: &World, seed: u64) -> Vec<Swept> {
 }
 
 /// What a new offer owes.
-fn entry(world: &World, dark: &World, seed: u64, eras: usize) -> Vec<Swept> {
-	let (events, night) = (Events::new(world, seed), Events::new(dark, seed));
+fn entry(world: &World, seed: u64, eras: usize) -> Vec<Swept> {
+	let dark = World { measured: 0, warm_up: world.warm_up, ..World::with_cheap_provider() };
+	let (events, night) = (Events::new(world, seed), Events::new(&dark, seed));
 	let planner = planned(world, &events);
-	[0, 1, 2, 4, 8, 16, 32]
+	[0, 1, 2, 4, 6, 12]
 		.into_iter()
 		.map(|entry| {
 			let conduct = Conduct { entry, ..Conduct::DEFAULT };
 			let coverage = coverage(world, &events, Split::DEFAULT, conduct, seed);
-			let mut economy = Economy::new(dark, &night, Rule::Coverage, Split::DEFAULT, conduct, seed);
+			let mut economy = Economy::new(&dark, &night, Rule::Coverage, Split::DEFAULT, conduct, seed);
 			economy.run();
 			let stage = Stage::of(&economy, entry);
 			let mut attempts = attacks::domains::attempts(&stage, "8 % outages", seed, eras);

@@ -4,6 +4,7 @@ use super::svg::percent;
 use crate::{
 	aims::Aim,
 	attacks::{self, Attempt},
+	pallets::Findings,
 	rules::{Rule, COMPUTING, SLOT_COST},
 	study::{Outcome, Scenario, Study, Swept},
 	world::World,
@@ -28,6 +29,7 @@ pub fn page(study: &Study) -> String {
 	entry(&mut page, &study.entry);
 	drift(&mut page, &study.drift);
 	attempts(&mut page, &study.attempts);
+	pallets(&mut page, &study.pallets);
 	page.push_str(include_str!("limits.md"));
 	page
 }
@@ -220,3 +222,42 @@ fn attempts(page: &mut String, attempts: &[Attempt]) {
 	table(page, &["attack", "way", "gain", ""], rows);
 }
 
+fn pallets(page: &mut String, findings: &Findings) {
+	page.push_str("## The real pallets\n\n");
+	page.push_str(
+		"The same functions and agents with the registry, the ledger and the disputes in test externalities; what must always hold of each pallet is checked at the \
+		 end.\n\n**A small economy.** 32 operators, 12 classes, 29 slots of demand; operators withdraw and make offers by what is quoted for the demand \
+		 that the registry reports.\n\n",
+	);
+	let rows = findings.markets.iter().map(|market| {
+		vec![
+			market.rule.name().to_string(),
+			market.jobs.to_string(),
+			one(market.success),
+			one(market.rare),
+			one(market.planner),
+		]
+	});
+	table(page, &["rule", "jobs", "served %", "rare classes %", "a planner, by the model %"], rows);
+	page.push_str(
+		"**Whom the registry draws.** An operator with 16 of 64 slots as one identity and as many, beside twelve of 4 slots each, with 40 slots of demand.\n\n",
+	);
+	let rows = findings
+		.draws
+		.iter()
+		.map(|draw| vec![draw.identities.to_string(), one(draw.part), one(draw.modelled)]);
+	table(page, &["identities", "its part of the jobs %", "by the model %"], rows);
+	let dealing = &findings.self_dealing;
+	let _ = writeln!(
+		page,
+		"**Jobs that an operator pays itself for.** {} jobs in a class of its own cost it {:.2} % of their fees, which the protocol got ({:.2} %).\n",
+		dealing.jobs, dealing.lost, dealing.protocol
+	);
+	let lazy = &findings.lazy;
+	let _ = writeln!(
+		page,
+		"**Lazy operators.** {} lies about random executions were signed, {} of them re-executed by a challenger: {} were proven wrong, in at most {} moves, and {} were \
+		 paid. A conviction cost {:.0} fees, of which the challenger got {:.1} %. At that price lying doesn't pay from {:.2} % of results watched on.\n",
+		lazy.lies, lazy.watched, lazy.convicted, lazy.longest, lazy.paid, lazy.lost, lazy.bounty, lazy.deterred_by
+	);
+}
