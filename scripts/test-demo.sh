@@ -51,3 +51,11 @@ node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field 
 echo "[demo] the client library has another one classified, and is refused where it must be"
 node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" \
 	--worker-token-file "$(field worker_token_file)"
+
+echo "[demo] a referendum changes a parameter, and another fails to set it out of its bounds"
+node dapp/examples/governance.mjs --json --url "$(field url)" >"$work/governance.json"
+jq -c . "$work/governance.json"
+jq -e '
+	.changed.error == null and .changed.value == .after and .before != .after
+	and .refused.error == "governance.OutOfBounds" and (.refused.value | tonumber) > (.most | tonumber)
+' "$work/governance.json" >/dev/null || die "the parameter was not governed as it must be"

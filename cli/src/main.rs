@@ -12,6 +12,7 @@ mod keys;
 mod models;
 mod modes;
 mod output;
+mod parameters;
 mod preprocess;
 
 use ambit_primitives::Hash;
@@ -99,6 +100,9 @@ enum Command {
 	/// Delegate to validators
 	#[command(subcommand)]
 	Stake(commands::stake::Command),
+	/// What is governed, and how referenda stand
+	#[command(subcommand)]
+	Govern(commands::govern::Command),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
 	/// Start a chain with operators on this machine: have handwritten digits classified, see a cheat convicted
@@ -124,6 +128,7 @@ impl Cli {
 			Command::Dispute(command) => command.run(&self.global, output).await,
 			Command::Challenger(command) => command.run(&self.global, output).await,
 			Command::Stake(command) => command.run(&self.global, output).await,
+			Command::Govern(command) => command.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}

@@ -5,13 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { Keyring } from '@polkadot/api';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 
 import { cidOf, cidText } from './cid.mjs';
 import { inputRoot, readTensors } from './commitments.mjs';
 import { testDigit } from './digits.mjs';
-import { blocksFrom, upload } from './node.mjs';
+import { blocksFrom, connect, send, upload } from './node.mjs';
 
 const USAGE = `usage: submit-job.mjs --worker-token-file FILE [options]
   --url URL                 node (ws://127.0.0.1:9944)
@@ -81,31 +81,6 @@ async function findClass(api, root) {
 	return { id, minFee: entry.unwrap().minFee.toBigInt() };
 }
 
-/** Signs and sends; gives the block with the transaction and its events. */
-function send(api, transaction, signer) {
-	return new Promise((resolve, reject) => {
-		let unsubscribe;
-		const finish = (settle, value) => {
-			unsubscribe?.();
-			settle(value);
-		};
-		transaction
-			.signAndSend(signer, ({ status, events, dispatchError }) => {
-				if (dispatchError) {
-					const { section, name, docs } = dispatchError.isModule
-						? api.registry.findMetaError(dispatchError.asModule)
-						: { section: 'runtime', name: dispatchError.type, docs: [] };
-					finish(reject, new Error(`the chain refused the job: ${section}.${name} ${docs.join(' ')}`));
-				} else if (status.isInBlock) {
-					finish(resolve, { block: status.asInBlock, events });
-				} else if (status.isError) {
-					finish(reject, new Error(`the transaction is ${status.type}`));
-				}
-			})
-			.then((stop) => (unsubscribe = stop), reject);
-	});
-}
-
 /** Follows a job by events from a block on until it is settled; `note` hears of each step. */
 async function follow(api, job, from, note) {
 	for await (const { number, hash } of blocksFrom(api, from)) {
@@ -130,11 +105,8 @@ async function follow(api, job, from, note) {
 
 async function main(values, note) {
 	const token = (await readFile(values['worker-token-file'], 'utf8')).trim();
-	const provider = new WsProvider(values.url, false);
-	const api = new ApiPromise({ provider, noInitWarn: true, throwOnConnect: true });
+	const api = await connect(values.url);
 	try {
-		await provider.connect();
-		await api.isReadyOrError;
 		const { root, model } = await findModel(api, values.model);
 		const { id, minFee } = await findClass(api, root);
 		const digit = values.input === undefined ? await testDigit(Number(values.digit)) : undefined;
@@ -150,7 +122,7 @@ async function main(values, note) {
 		const maxFee = values['max-fee'] === undefined ? 2n * minFee : BigInt(values['max-fee']);
 		const deadline = best.number.toNumber() + Number(values.deadline);
 		const call = api.tx.jobRegistry.submit(id, u8aToHex(cid), root256, maxFee, deadline);
-		const { block, events } = await send(api, call, signer);
+		const { block, events } = await send(api, call, signer, 'the job');
 		const submitted = events.find(({ event }) => api.events.jobRegistry.JobSubmitted.is(event));
 		const { job } = submitted.event.data;
 		const { number } = await api.rpc.chain.getHeader(block);

@@ -23,6 +23,7 @@ extern crate alloc;
 pub mod cid;
 pub mod crypto;
 pub mod disputes;
+pub mod governance;
 pub mod jobs;
 pub mod runtime_api;
 pub mod traits;

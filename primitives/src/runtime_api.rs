@@ -2,6 +2,7 @@
 
 use crate::{
 	disputes::{Dispute, DisputeId, Side},
+	governance::ParameterState,
 	jobs::{Attempt, Audit, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel, Quality},
 	traits::Role,
 	worker::{Answer, Task},
@@ -207,6 +208,16 @@ sp_api::decl_runtime_apis! {
 		fn revealed(id: DisputeId) -> Option<Vec<u8>>;
 		/// The roots of nodes' results that the operator posted in a dispute, as far as it did.
 		fn posted_trace(id: DisputeId) -> Vec<H256>;
+	}
+
+	/// What is governed.
+	pub trait GovernanceApi {
+		/// Every governed parameter: its value, its bounds, and who decides.
+		fn parameters() -> Vec<ParameterState>;
+		/// By what the periods of referenda are divided on this chain.
+		fn pace() -> u32;
+		/// Number of the running era. What is decided in one takes effect with the next.
+		fn era() -> u32;
 	}
 
 	/// Bonds, worker keys, delegations and candidates. Lists are paged: at most `limit` rows, itself capped at 1,000.

@@ -5,13 +5,14 @@
 
 use crate::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, offchain::Duties},
-	genesis_config_presets, Babe, Block, Disputes, Executive, Grandpa, Historical, InherentDataExt,
-	JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes, System, TransactionPayment,
-	VERSION,
+	genesis_config_presets, Babe, Block, Disputes, Executive, Governance, Grandpa, Historical,
+	InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes, System,
+	TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
+	governance::ParameterState,
 	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
 	runtime_api::{
 		Assignment, BondState, CandidateState, ClassState, DelegationState, DisputeState, OfferState,
@@ -339,6 +340,20 @@ sp_api::impl_runtime_apis! {
 
 		fn posted_trace(id: DisputeId) -> Vec<ambit_primitives::Hash> {
 			Disputes::posted_trace(id)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::GovernanceApi<Block> for Runtime {
+		fn parameters() -> Vec<ParameterState> {
+			Governance::parameters()
+		}
+
+		fn pace() -> u32 {
+			Governance::pace()
+		}
+
+		fn era() -> u32 {
+			Governance::era()
 		}
 	}
 

@@ -7,6 +7,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_timestamp, Timestamp]
 	[pallet_utility, Utility]
 	[pallet_ambit_disputes, Disputes]
+	[pallet_ambit_governance, Governance]
 	[pallet_ambit_job_registry, JobRegistry]
 	[pallet_ambit_staking, Stakes]
 );

@@ -1,14 +1,15 @@
 //! The chains that this runtime knows how to begin.
 //!
-//! | preset | validators | for |
-//! |---|---|---|
-//! | `development` | Alice | one node, `--dev` |
-//! | `local_testnet` | Alice, Bob | several nodes on one machine |
-//! | `testnet` | three, with keys derived from public phrases | rehearsing a network; replace the keys before real use |
+//! | preset | validators | a day of a referendum takes | for |
+//! |---|---|---|---|
+//! | `development` | Alice | a block | one node, `--dev` |
+//! | `local_testnet` | Alice, Bob | a block | several nodes on one machine |
+//! | `testnet` | three, with keys derived from public phrases | a day | rehearsing a network; replace the keys before real use |
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, BabeConfig, BalancesConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, StakesConfig,
+	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, governance::tracks::A_DAY_A_BLOCK},
+	BabeConfig, BalancesConfig, GovernanceConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	StakesConfig,
 };
 use alloc::{format, vec, vec::Vec};
 use ambit_primitives::{AccountId, Balance, AMB};
@@ -39,7 +40,7 @@ fn validator(path: &str) -> GenesisValidator {
 	(AccountId::from(sr25519.0), keys)
 }
 
-fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>) -> Value {
+fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>, pace: u32) -> Value {
 	let stashes = validators.iter().map(|(stash, _)| stash.clone());
 	let mut accounts: Vec<AccountId> = endowed.into_iter().chain(stashes).collect();
 	accounts.sort();
@@ -55,6 +56,7 @@ fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>) -> Value 
 		session: SessionConfig {
 			keys: validators.into_iter().map(|(stash, keys)| (stash.clone(), stash, keys)).collect(),
 		},
+		governance: GovernanceConfig { pace },
 	})
 }
 
@@ -65,12 +67,14 @@ fn well_known() -> Vec<AccountId> {
 /// The preset as JSON to patch the runtime's default genesis with.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => genesis(vec![validator("Alice")], well_known()),
-		LOCAL_TESTNET_RUNTIME_PRESET => genesis(vec![validator("Alice"), validator("Bob")], well_known()),
+		DEV_RUNTIME_PRESET => genesis(vec![validator("Alice")], well_known(), A_DAY_A_BLOCK),
+		LOCAL_TESTNET_RUNTIME_PRESET => {
+			genesis(vec![validator("Alice"), validator("Bob")], well_known(), A_DAY_A_BLOCK)
+		}
 		TESTNET_RUNTIME_PRESET => {
 			let validators: Vec<_> =
 				(1..=3).map(|number| validator(&format!("Ambit//testnet//{number}"))).collect();
-			genesis(validators, vec![validator("Ambit//testnet//faucet").0])
+			genesis(validators, vec![validator("Ambit//testnet//faucet").0], 1)
 		}
 		_ => return None,
 	};

@@ -142,6 +142,18 @@ mod runtime {
 	pub type Disputes = pallet_ambit_disputes::Pallet<Runtime>;
 	#[runtime::pallet_index(39)]
 	pub type OperatorHook = pallet_ambit_offchain::Pallet<Runtime>;
+
+	#[runtime::pallet_index(40)]
+	pub type Treasury = pallet_treasury::Pallet<Runtime>;
+	#[runtime::pallet_index(41)]
+	pub type ConvictionVoting = pallet_conviction_voting::Pallet<Runtime>;
+	#[runtime::pallet_index(42)]
+	pub type Referenda = pallet_referenda::Pallet<Runtime>;
+	#[runtime::pallet_index(43)]
+	pub type Parameters = pallet_parameters::Pallet<Runtime>;
+	// Last: an era ends by the parameters with which it began.
+	#[runtime::pallet_index(44)]
+	pub type Governance = pallet_ambit_governance::Pallet<Runtime>;
 }
 
 /// Bytes of the runtime, to build chain specifications from. Fails when the build skipped it.

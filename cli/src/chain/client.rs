@@ -187,14 +187,21 @@ impl Client {
 	}
 
 	async fn account_data(&self, account: &AccountId) -> Result<AccountData<Balance>> {
-		let mut key = [twox_128(b"System"), twox_128(b"Account")].concat();
-		key.extend(blake2_128(account.as_ref()));
-		key.extend_from_slice(account.as_ref());
-		let stored: Option<Bytes> = self.request("state_getStorage", rpc_params![Bytes(key)]).await?;
-		let Some(bytes) = stored else { return Ok(AccountData::default()) };
-		AccountInfo::<Nonce, AccountData<Balance>>::decode_all(&mut &bytes.0[..])
-			.map(|info| info.data)
-			.map_err(|error| Error::connection(&self.url, format!("an account can't be decoded: {error}")))
+		let info: Option<AccountInfo<Nonce, AccountData<Balance>>> =
+			self.stored("System", "Account", account.as_ref()).await?;
+		Ok(info.map(|info| info.data).unwrap_or_default())
+	}
+
+	/// An entry of a storage map that hashes its keys with Blake2_128Concat.
+	pub async fn stored<R: DecodeAll>(&self, pallet: &str, map: &str, key: &[u8]) -> Result<Option<R>> {
+		let mut place = [twox_128(pallet.as_bytes()), twox_128(map.as_bytes())].concat();
+		place.extend(blake2_128(key));
+		place.extend_from_slice(key);
+		let stored: Option<Bytes> = self.request("state_getStorage", rpc_params![Bytes(place)]).await?;
+		let decoded = stored.map(|bytes| R::decode_all(&mut &bytes.0[..])).transpose();
+		decoded.map_err(|error| {
+			Error::connection(&self.url, format!("an entry of {pallet}.{map} can't be decoded: {error}"))
+		})
 	}
 
 	/// Hash of the last finalised block.

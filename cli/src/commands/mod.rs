@@ -3,6 +3,7 @@
 pub mod challenger;
 pub mod demo;
 pub mod dispute;
+pub mod govern;
 pub mod job;
 pub mod model;
 pub mod operator;

@@ -112,6 +112,7 @@ impl<T: Config> Pallet<T> {
 		let one = T::WeightInfo::serve_block().saturating_add(Self::dearest_end());
 		assert!(one.all_lte(T::ServiceWeight::get()), "no dispute ever ends by its clock: {one}");
 		assert!(T::Clock::get() > 0u32.into(), "nobody ever has time for a move");
+		assert!(T::Clock::get() <= crate::MOST_CLOCK.into(), "a clock that runs for more than a day");
 		let (dispute, demand) = (T::DisputeBond::get(), T::DemandBond::get());
 		assert!(dispute > 0u32.into() && demand > 0u32.into(), "disputes that cost nothing");
 	}

@@ -54,6 +54,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::Permill;
 
+	/// Those without `#[pallet::constant]` may change from one block to the next; disputes that are open then have the bonds and
+	/// clocks with which they began.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// What bonds are held in.
@@ -70,23 +72,18 @@ pub mod pallet {
 		type Results: DisputedResults<Self::AccountId, BalanceOf<Self>>;
 
 		/// Held from who disputes a result, planck. More than the fees that all moves of both sides would cost.
-		#[pallet::constant]
 		type DisputeBond: Get<BalanceOf<Self>>;
 
 		/// Held from who demands a piece, planck. More than the fee that the answer would cost.
-		#[pallet::constant]
 		type DemandBond: Get<BalanceOf<Self>>;
 
 		/// Share of a lost bond that goes to the operator, for its trouble. The rest is burnt.
-		#[pallet::constant]
 		type OperatorShare: Get<Permill>;
 
-		/// Blocks that each side has for all its moves in a dispute.
-		#[pallet::constant]
+		/// Blocks that each side has for all its moves in a dispute. At most [`MOST_CLOCK`].
 		type Clock: Get<BlockNumberFor<Self>>;
 
 		/// Blocks for which the answer to a demand is kept.
-		#[pallet::constant]
 		type AnswerPeriod: Get<BlockNumberFor<Self>>;
 
 		/// Most weight that disputes whose clocks ran out take at the start of a block.

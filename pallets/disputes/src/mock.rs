@@ -170,7 +170,9 @@ parameter_types! {
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 	pub static HeldForDispute: Balance = DISPUTE_BOND;
 	pub static HeldForDemand: Balance = DEMAND_BOND;
+	pub static TimeToDispute: u64 = WINDOW;
 	pub const OperatorShare: Permill = Permill::from_percent(25);
+	pub static TimeToMove: u64 = CLOCK;
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
 
@@ -195,7 +197,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type MaxOffersPerClass = ConstU32<4>;
 	type Samples = ConstU32<3>;
 	type MaxAttempts = MaxAttempts;
-	type DisputeWindow = ConstU64<WINDOW>;
+	type DisputeWindow = TimeToDispute;
 	type RevealPeriod = ConstU64<REVEAL>;
 	type SilencePenalty = SilencePenalty;
 	type AuditShare = AuditShare;
@@ -213,7 +215,7 @@ impl Config for Test {
 	type DisputeBond = HeldForDispute;
 	type DemandBond = HeldForDemand;
 	type OperatorShare = OperatorShare;
-	type Clock = ConstU64<CLOCK>;
+	type Clock = TimeToMove;
 	type AnswerPeriod = ConstU64<KEPT>;
 	type ServiceWeight = ServiceWeight;
 	type WeightInfo = ();
@@ -252,13 +254,20 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 pub fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		ServiceWeight::set(Room::get());
-		HeldForDispute::set(DISPUTE_BOND);
-		HeldForDemand::set(DEMAND_BOND);
+		govern();
 		MaxReporterReward::set(REPORTER_CAP);
 		start_block(1);
 		test();
 		check();
 	});
+}
+
+/// Sets what is governed to what it is in most tests.
+fn govern() {
+	HeldForDispute::set(DISPUTE_BOND);
+	HeldForDemand::set(DEMAND_BOND);
+	TimeToDispute::set(WINDOW);
+	TimeToMove::set(CLOCK);
 }
 
 /// What must always hold, in this pallet and in those that it is about.

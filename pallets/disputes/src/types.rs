@@ -15,6 +15,9 @@ pub type DisputeOf<T> = Dispute<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>
 /// The place of reveals and answers among what is posted, behind those of all chunks of a trace.
 pub const REVEAL: u32 = ambit_referee::limits::MAX_CHUNKS;
 
+/// Most that [`Config::Clock`] may ever be, blocks: a day of 6 s.
+pub const MOST_CLOCK: u32 = 14_400;
+
 /// What follows from a move.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {

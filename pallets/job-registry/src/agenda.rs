@@ -135,9 +135,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a round costs apart from any line: the empty pages, and what all blocks or all draws share and no benchmark
-	/// counts (the cursors and the next job's number, read and written; the randomness).
+	/// counts (the cursors, the next job's number and the last window, read and written; the randomness).
 	fn round_weight() -> Weight {
-		T::WeightInfo::on_initialize().saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		T::WeightInfo::on_initialize().saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 
 	/// Where the lanes stand. A pallet that joins a running chain begins at the block in which it joins.
@@ -215,9 +215,9 @@ impl<T: Config> Pallet<T> {
 		let shares = T::OperatorShare::get().deconstruct().saturating_add(T::DataShare::get().deconstruct());
 		assert!(shares <= 1_000_000, "operators and data operators get more than the whole fee");
 		assert!((1..=crate::assignment::MAX_SAMPLES).contains(&T::Samples::get()), "samples: from 1 to 6");
-		assert!(T::MaxAttempts::get() > 0, "no job is ever tried");
+		assert!((1..=crate::MOST_ATTEMPTS).contains(&T::MaxAttempts::get()), "attempts: from 1 to 10");
 		assert!(
-			T::MaxAttempts::get().checked_mul(MAX_PANEL).is_some_and(|attempts| attempts < Attempt::MAX),
+			crate::MOST_ATTEMPTS.checked_mul(MAX_PANEL).is_some_and(|attempts| attempts < Attempt::MAX),
 			"attempts at redundant jobs can't be numbered"
 		);
 		assert!(T::RevealPeriod::get() > 0u32.into(), "nobody has time to reveal");

@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		if *settles < after {
 			*settles = after;
 			Jobs::<T>::insert(id, job);
-			Self::schedule(Lane::Settle, after, id);
+			Self::settle_at(id, after);
 		}
 		used
 	}

@@ -4,7 +4,8 @@ use crate::{
 	agenda::Round,
 	lifecycle::{span, time_for},
 	offers::Outcome,
-	AccountIdOf, Agenda, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs, Lane, LastPage, Pallet,
+	AccountIdOf, Agenda, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs, Lane, LastPage, LastWindow,
+	Pallet,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -149,9 +150,8 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 		let mut open = Vec::new();
 		let mut block = now.saturating_add(One::one());
-		// The window of a result that is audited is open at least as long as its auditor has time.
-		let audited = LatencyTier::Batch.blocks().saturating_add(2).into();
-		let end = now.saturating_add(T::DisputeWindow::get().max(audited));
+		// Not `now + DisputeWindow`: results were given when the window was longer, and audits lengthen that of theirs.
+		let end = LastWindow::<T>::get().saturating_add(One::one());
 		while block <= end && open.len() < limit {
 			for page in 0..=LastPage::<T>::get((Lane::Settle, block)) {
 				let lines = Agenda::<T>::get((Lane::Settle, block, page));

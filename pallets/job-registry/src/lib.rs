@@ -69,6 +69,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use sp_runtime::Permill;
 
+	/// Those without `#[pallet::constant]` may change from one block to the next; what has begun then ends by what was noted of it.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// What fees and deposits are held in.
@@ -92,44 +93,34 @@ pub mod pallet {
 		type ProtocolAccount: Get<Self::AccountId>;
 
 		/// Share of a fee that goes to the operator.
-		#[pallet::constant]
 		type OperatorShare: Get<Permill>;
 
 		/// Share of a fee that goes to data operators. What remains is the protocol's.
-		#[pallet::constant]
 		type DataShare: Get<Permill>;
 
 		/// Held while a model is published, planck.
-		#[pallet::constant]
 		type ModelDeposit: Get<BalanceOf<Self>>;
 
 		/// Held while a class is open, planck.
-		#[pallet::constant]
 		type ClassDeposit: Get<BalanceOf<Self>>;
 
 		/// Least that a class's lowest fee may be, planck.
-		#[pallet::constant]
 		type LeastMinFee: Get<BalanceOf<Self>>;
 
 		/// Most that a class's lowest fee may be, planck.
-		#[pallet::constant]
 		type MostMinFee: Get<BalanceOf<Self>>;
 
 		/// Least that a class may ask as stake behind a slot, planck. Not 0: it bounds the offers that a bond can make.
-		#[pallet::constant]
 		type LeastStakePerSlot: Get<BalanceOf<Self>>;
 
 		/// Most that a class may ask as stake behind a slot, planck.
-		#[pallet::constant]
 		type MostStakePerSlot: Get<BalanceOf<Self>>;
 
 		/// What stands behind a result as a multiple of its fee: an operator that is found out once in so many wrong results
 		/// gains nothing by them.
-		#[pallet::constant]
 		type PledgeMultiple: Get<u32>;
 
 		/// Least that stands behind a result, planck. At most [`Self::LeastStakePerSlot`].
-		#[pallet::constant]
 		type LeastPledge: Get<BalanceOf<Self>>;
 
 		/// Most slots in one offer.
@@ -144,32 +135,25 @@ pub mod pallet {
 		#[pallet::constant]
 		type Samples: Get<u32>;
 
-		/// Tries at a job before it is refunded.
-		#[pallet::constant]
+		/// Tries at a job before it is refunded. At most [`MOST_ATTEMPTS`].
 		type MaxAttempts: Get<Attempt>;
 
 		/// Blocks in which a result may be disputed, but for signed ones.
-		#[pallet::constant]
 		type DisputeWindow: Get<BlockNumberFor<Self>>;
 
 		/// Blocks in which the operators of a redundant job reveal what they committed to.
-		#[pallet::constant]
 		type RevealPeriod: Get<BlockNumberFor<Self>>;
 
 		/// Share of a pledge that is burnt when its operator of a redundant job, or its auditor, says nothing in time.
-		#[pallet::constant]
 		type SilencePenalty: Get<Permill>;
 
 		/// Share of the results of audited classes that is sent to an auditor.
-		#[pallet::constant]
 		type AuditShare: Get<Permill>;
 
 		/// Blocks for which a finished job is kept.
-		#[pallet::constant]
 		type RetentionPeriod: Get<BlockNumberFor<Self>>;
 
 		/// How far ahead a job's deadline may be, blocks.
-		#[pallet::constant]
 		type MaxDeadline: Get<BlockNumberFor<Self>>;
 
 		/// Most weight that assignments and timeouts take at the start of a block.
@@ -273,6 +257,12 @@ pub mod pallet {
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
 	pub type ServedTo<T: Config> = StorageValue<_, Cursors<BlockNumberFor<T>>>;
+
+	/// Last block in which a result that was ever given may have been disputed: where to look for those that may be. Every block
+	/// with a result writes it once; `on_initialize` pays for that.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type LastWindow<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]

@@ -76,25 +76,25 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
 	pub const ProtocolAccount: u64 = PROTOCOL;
-	pub const OperatorShare: Permill = Permill::from_percent(80);
+	pub static OperatorShare: Permill = Permill::from_percent(80);
 	pub const DataShare: Permill = Permill::from_percent(5);
-	pub const ModelDeposit: Balance = 1_000;
-	pub const ClassDeposit: Balance = 500;
-	pub const LeastMinFee: Balance = 1;
+	pub static ModelDeposit: Balance = 1_000;
+	pub static ClassDeposit: Balance = 500;
+	pub static LeastMinFee: Balance = 1;
 	pub const MostMinFee: Balance = 10_000;
-	pub const LeastStakePerSlot: Balance = 10;
+	pub static LeastStakePerSlot: Balance = 10;
 	pub const MostStakePerSlot: Balance = 5_000;
-	pub const PledgeMultiple: u32 = 2;
-	pub const LeastPledge: Balance = 5;
+	pub static PledgeMultiple: u32 = 2;
+	pub static LeastPledge: Balance = 5;
 	pub const MaxSlots: u32 = 8;
 	pub const MaxOffersPerClass: u32 = 5;
 	pub const Samples: u32 = 3;
-	pub const MaxAttempts: u8 = 3;
-	pub const DisputeWindow: u64 = WINDOW;
-	pub const RevealPeriod: u64 = REVEAL;
+	pub static MaxAttempts: u8 = 3;
+	pub static DisputeWindow: u64 = WINDOW;
+	pub static RevealPeriod: u64 = REVEAL;
 	pub const SilencePenalty: Permill = Permill::from_percent(10);
 	pub static AuditShare: Permill = Permill::one();
-	pub const MaxDeadline: u64 = 500;
+	pub static MaxDeadline: u64 = 500;
 	pub static RetentionPeriod: u64 = RETENTION;
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 	/// What the chain's randomness is in this test.
@@ -289,10 +289,9 @@ impl ExtBuilder {
 	pub fn build_and_execute(self, test: impl FnOnce()) {
 		let mut ext = new_test_ext();
 		ext.execute_with(|| {
-			RetentionPeriod::set(RETENTION);
+			govern();
 			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 			Luck::set(0);
-			AuditShare::set(Permill::one());
 			Told::set(Vec::new());
 			for stash in OPERATORS {
 				Bonds::mutate(stash, |bond| bond.active = BOND);
@@ -314,6 +313,23 @@ impl ExtBuilder {
 			check();
 		});
 	}
+}
+
+/// Sets what is governed to what it is in most tests.
+fn govern() {
+	OperatorShare::set(Permill::from_percent(80));
+	ModelDeposit::set(1_000);
+	ClassDeposit::set(500);
+	LeastMinFee::set(1);
+	LeastStakePerSlot::set(10);
+	PledgeMultiple::set(2);
+	LeastPledge::set(5);
+	MaxAttempts::set(3);
+	DisputeWindow::set(WINDOW);
+	RevealPeriod::set(REVEAL);
+	AuditShare::set(Permill::one());
+	MaxDeadline::set(500);
+	RetentionPeriod::set(RETENTION);
 }
 
 /// What must always hold.

@@ -3,8 +3,8 @@
 use crate::{
 	agenda::{Round, Shared},
 	offers::Outcome,
-	AccountIdOf, BalanceOf, Config, Dissents, Event, Fault, JobOf, Jobs, Lane, MemberOf, Pallet, PanelOf,
-	Panels, WeightInfo,
+	AccountIdOf, BalanceOf, Config, Dissents, Event, Fault, JobOf, Jobs, Lane, LastWindow, MemberOf, Pallet,
+	PanelOf, Panels, WeightInfo,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -13,7 +13,7 @@ use ambit_primitives::{
 };
 use frame_support::{defensive, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::traits::Saturating;
+use sp_runtime::traits::{One, Saturating};
 
 impl<T: Config> Pallet<T> {
 	/// All have revealed who do: the claim that most of them share is the result, and the first of those who made it stands for it.
@@ -40,8 +40,17 @@ impl<T: Config> Pallet<T> {
 			Event::JobResulted { job: id, attempt, operator: operator.clone(), output_root, settles };
 		job.state = JobState::Resulted { operator, offer, fee, pledge, claim, settles, disputes: 0 };
 		Jobs::<T>::insert(id, job);
-		Self::schedule(Lane::Settle, settles, id);
+		Self::settle_at(id, settles);
 		Self::deposit_event(resulted);
+	}
+
+	/// Puts a result on the agenda for when its window is over, and has challengers look for it until then.
+	pub(crate) fn settle_at(id: JobId, settles: BlockNumberFor<T>) {
+		Self::schedule(Lane::Settle, settles, id);
+		let last = settles.saturating_sub(One::one());
+		if LastWindow::<T>::get() < last {
+			LastWindow::<T>::put(last);
+		}
 	}
 
 	/// The operator that stood for this claim is convicted. If that was by proof, all fall who made the same claim. Returns who

@@ -5,7 +5,8 @@ use crate::{
 	offers::stake_of,
 	succession::claims,
 	AccountIdOf, Agenda, Audits, BalanceOf, ClassBySpec, Classes, Config, Dissents, HoldReason, JobOf, Jobs,
-	Lane, LastPage, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet, PanelOf, Panels,
+	Lane, LastPage, LastWindow, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet, PanelOf, Panels,
+	MOST_ATTEMPTS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -168,6 +169,7 @@ fn holders<T: Config>(id: JobId, job: &JobOf<T>) -> Vec<AccountIdOf<T>> {
 }
 
 fn check_jobs<T: Config>() -> DispatchResult {
+	let now = System::<T>::block_number();
 	let mut fees = Sums::<T>::new();
 	let mut pledges = Sums::<T>::new();
 	for (id, job) in Jobs::<T>::iter() {
@@ -176,14 +178,20 @@ fn check_jobs<T: Config>() -> DispatchResult {
 		let tried = mode.map_or_else(|| tries(MAX_PANEL, job.attempt), |mode| tries(span(mode), job.attempt));
 		// An auditor that stands for a result does so in another attempt.
 		let audited = u8::from(mode == Some(VerificationMode::Audited));
-		ensure!(tried <= T::MaxAttempts::get().saturating_add(audited), "attempts are within bounds");
+		// Not `MaxAttempts`: it may have been lowered since.
+		ensure!(tried <= MOST_ATTEMPTS.saturating_add(audited), "attempts are within bounds");
 		match &job.state {
 			JobState::Assigned { fee, due, operator, .. } => {
 				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
 				ensure!(*due <= job.deadline, "an operator's time ends with the job's");
 				ensure!(*operator != job.client, "nobody serves itself");
 			}
-			JobState::Resulted { fee, .. } | JobState::Settled { fee, .. } => {
+			JobState::Resulted { fee, settles, .. } => {
+				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
+				let last = LastWindow::<T>::get().saturating_add(One::one());
+				ensure!(*settles <= last.max(now), "every open window is looked through");
+			}
+			JobState::Settled { fee, .. } => {
 				ensure!(*fee <= job.max_fee, "a fee is within the client's ceiling");
 			}
 			JobState::Panelled { .. } => {

@@ -4,7 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{Config, Error};
-use ambit_primitives::jobs::{Audit, Class, Job, JobId, Member, Model, Offer, Panel, MAX_PANEL};
+use ambit_primitives::jobs::{Attempt, Audit, Class, Job, JobId, Member, Model, Offer, Panel, MAX_PANEL};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::{
@@ -44,6 +44,8 @@ pub type AuditOf<T> = Audit<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>;
 pub const MAX_SETTLED: u32 = 100;
 /// Entries on one page of the agenda.
 pub const AGENDA_PAGE: u32 = 256;
+/// Most that [`Config::MaxAttempts`] may ever be.
+pub const MOST_ATTEMPTS: Attempt = 10;
 /// Records of former operators that one `close_class` forgets.
 pub const MAX_RECORDS_CLEARED: u32 = 100;
 

@@ -58,6 +58,7 @@ pub mod pallet {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
+	/// Those without `#[pallet::constant]` may change from one block to the next; what is unbonding then leaves when it was to.
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config
@@ -73,19 +74,15 @@ pub mod pallet {
 		type ForceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Least active bond of a validator, planck.
-		#[pallet::constant]
 		type MinimumValidatorBond: Get<BalanceOf<Self>>;
 
 		/// Least active bond of an inference operator, planck.
-		#[pallet::constant]
 		type MinimumInferenceBond: Get<BalanceOf<Self>>;
 
 		/// Least active bond of a data operator, planck.
-		#[pallet::constant]
 		type MinimumDataBond: Get<BalanceOf<Self>>;
 
 		/// Blocks from unbonding to withdrawal. At least as long as [`Self::SlashableSessions`] last.
-		#[pallet::constant]
 		type UnbondingPeriod: Get<BlockNumberFor<Self>>;
 
 		/// Most unbonding amounts of one stash with different dates.
@@ -105,11 +102,9 @@ pub mod pallet {
 		type MaxCandidates: Get<u32>;
 
 		/// By how much of a member's stake an outsider must exceed it to take its seat.
-		#[pallet::constant]
 		type ElectionMargin: Get<Permill>;
 
 		/// Least that an account may have in a pool, planck. At least an existential deposit.
-		#[pallet::constant]
 		type MinimumDelegation: Get<BalanceOf<Self>>;
 
 		/// Most delegated stake that counts, in multiples of the stash's own bond.
@@ -117,11 +112,9 @@ pub mod pallet {
 		type DelegationCap: Get<u32>;
 
 		/// Highest commission.
-		#[pallet::constant]
 		type MaxCommission: Get<Permill>;
 
 		/// Most by which a commission rises in a session, so that delegators can leave before it is high.
-		#[pallet::constant]
 		type CommissionStep: Get<Permill>;
 
 		/// Most departures of a pool that are under way. What leaves it in the same (this - 2)th part of the unbonding period
@@ -134,11 +127,9 @@ pub mod pallet {
 		type SlashableSessions: Get<SessionIndex>;
 
 		/// Part of a slash that goes to who reported it.
-		#[pallet::constant]
 		type ReporterShare: Get<Permill>;
 
 		/// Most that one report earns, planck.
-		#[pallet::constant]
 		type MaxReporterReward: Get<BalanceOf<Self>>;
 
 		/// Measured weights of the calls.

@@ -111,6 +111,9 @@ impl pallet_offences::Config for Test {
 
 parameter_types! {
 	pub const ReporterShare: Permill = Permill::from_percent(10);
+	pub static UnbondingPeriod: u64 = UNBONDING;
+	pub static MinimumInferenceBond: Balance = INFERENCE_BOND;
+	pub static MinimumValidatorBond: Balance = VALIDATOR_BOND;
 	pub const ElectionMargin: Permill = Permill::from_percent(10);
 	pub const MaxCommission: Permill = Permill::from_percent(50);
 	pub const CommissionStep: Permill = Permill::from_percent(5);
@@ -125,10 +128,10 @@ parameter_types! {
 impl pallet_ambit_staking::Config for Test {
 	type Currency = Balances;
 	type ForceOrigin = EnsureRoot<AccountId>;
-	type MinimumValidatorBond = ConstU64<VALIDATOR_BOND>;
-	type MinimumInferenceBond = ConstU64<INFERENCE_BOND>;
+	type MinimumValidatorBond = MinimumValidatorBond;
+	type MinimumInferenceBond = MinimumInferenceBond;
 	type MinimumDataBond = ConstU64<DATA_BOND>;
-	type UnbondingPeriod = ConstU64<UNBONDING>;
+	type UnbondingPeriod = UnbondingPeriod;
 	type MaxUnbonding = ConstU32<4>;
 	type MaxValidators = MaxValidators;
 	type DefaultValidatorCount = ConstU32<5>;
@@ -194,6 +197,9 @@ impl ExtBuilder {
 		.build_storage()
 		.expect("the genesis is valid");
 		let mut ext = sp_io::TestExternalities::new(storage);
+		UnbondingPeriod::set(UNBONDING);
+		MinimumInferenceBond::set(INFERENCE_BOND);
+		MinimumValidatorBond::set(VALIDATOR_BOND);
 		ext.execute_with(|| System::set_block_number(1));
 		ext
 	}

@@ -35,7 +35,7 @@ parameter_types! {
 	pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_rational(1, 10);
 	/// Fees may rise without end.
 	pub MaximumMultiplier: Multiplier = Bounded::max_value();
-	/// Holds the protocol's share of fees until governance spends it.
+	/// The treasury: holds the protocol's share of fees until governance spends it.
 	pub const ProtocolPalletId: PalletId = PalletId(*b"ambit/pr");
 	/// The same as an account.
 	pub ProtocolAccount: AccountId = ProtocolPalletId::get().into_account_truncating();

@@ -3,6 +3,7 @@
 pub mod balances;
 pub mod consensus;
 pub mod disputes;
+pub mod governance;
 pub mod job_registry;
 pub mod offchain;
 pub mod staking;

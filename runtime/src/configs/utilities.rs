@@ -74,6 +74,8 @@ pub enum ProxyType {
 	Staking,
 	/// Submitting and withdrawing jobs.
 	Jobs,
+	/// Proposals and votes.
+	Governance,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -89,6 +91,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Stakes(..)
 					| RuntimeCall::JobRegistry(..)
 					| RuntimeCall::Disputes(..)
+					| RuntimeCall::Preimage(..)
+					| RuntimeCall::Referenda(..)
+					| RuntimeCall::ConvictionVoting(..)
 					| RuntimeCall::Utility(..)
 					| RuntimeCall::Multisig(..)
 					| RuntimeCall::Proxy(..)
@@ -108,6 +113,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::JobRegistry(
 					JobCall::submit { .. } | JobCall::withdraw_job { .. } | JobCall::settle { .. }
 				) | RuntimeCall::Utility(..)
+			),
+			Self::Governance => matches!(
+				call,
+				RuntimeCall::Preimage(..)
+					| RuntimeCall::Referenda(..)
+					| RuntimeCall::ConvictionVoting(..)
+					| RuntimeCall::Utility(..)
 			),
 		}
 	}

@@ -76,8 +76,9 @@ impl World {
 			71..74 => self.settle(),
 			74..76 => self.withdraw_job(),
 			76..80 => self.offer(),
-			80..94 => self.stake(),
-			94..97 => self.publish(),
+			80..93 => self.stake(),
+			93..96 => self.publish(),
+			96..98 => self.govern(),
 			_ => self.transfer(),
 		}
 	}

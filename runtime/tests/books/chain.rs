@@ -1,9 +1,11 @@
 //! Blocks of the real runtime without a node: what the executive does around extrinsics, and the checks.
 
 use ambit_runtime::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, time::SLOT_DURATION, AccountId, AllPalletsWithSystem,
-	BabeConfig, Balance, Balances, BalancesConfig, BlockNumber, Disputes, Hash, JobRegistry, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
+	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, governance::tracks::A_DAY_A_BLOCK},
+	time::SLOT_DURATION,
+	AccountId, AllPalletsWithSystem, BabeConfig, Balance, Balances, BalancesConfig, BlockNumber, Disputes,
+	Governance, GovernanceConfig, Hash, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
 };
 use codec::Encode;
 use frame_support::{
@@ -35,6 +37,8 @@ pub fn genesis(balances: Vec<(AccountId, Balance)>) -> sp_io::TestExternalities 
 		babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG, ..Default::default() },
 		stakes: StakesConfig { validators: vec![(validator.clone(), VALIDATOR_BOND)], ..Default::default() },
 		session: SessionConfig { keys: vec![(validator.clone(), validator, keys)], ..Default::default() },
+		// Eras of ten blocks.
+		governance: GovernanceConfig { pace: A_DAY_A_BLOCK, ..Default::default() },
 		..Default::default()
 	};
 	config.build_storage().expect("the genesis is one").into()
@@ -65,6 +69,7 @@ pub fn check() {
 	Stakes::do_try_state().expect("the ledger of bonds");
 	JobRegistry::do_try_state().expect("the registry of jobs");
 	Disputes::do_try_state().expect("the disputes");
+	Governance::do_try_state().expect("what is governed");
 	let all: Balance = frame_system::Account::<Runtime>::iter_values()
 		.map(|account| account.data.free + account.data.reserved)
 		.sum();

@@ -5,6 +5,7 @@
 
 mod calls;
 mod chain;
+mod govern;
 mod truth;
 mod world;
 

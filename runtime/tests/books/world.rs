@@ -23,12 +23,13 @@ const MODELS: usize = 4;
 const CHECK_EVERY: u64 = 8;
 
 /// Calls that go through in any run of some thousand steps.
-const COMMON: [&str; 18] = [
+const COMMON: [&str; 19] = [
 	"answer",
 	"audit",
 	"bond",
 	"commit",
 	"demand",
+	"govern",
 	"name",
 	"offer",
 	"open, founded",
@@ -43,8 +44,9 @@ const COMMON: [&str; 18] = [
 	"transfer",
 	"unbond",
 ];
-/// Calls that may never go through: moves that are wrong on purpose, what takes a week of blocks, models that nobody uses any more.
-const RARE: [&str; 3] = ["blunder", "retire_model", "withdraw_unbonded"];
+/// Calls that may never go through: moves and values that are wrong on purpose, what takes a week of blocks, models that nobody uses any
+/// more.
+const RARE: [&str; 4] = ["blunder", "govern, out of bounds", "retire_model", "withdraw_unbonded"];
 
 /// How often each kind of call was tried, and how often it was accepted.
 #[derive(Default)]
@@ -162,6 +164,13 @@ impl World {
 	/// Has somebody make a call.
 	pub fn call(&mut self, kind: &'static str, who: &AccountId, call: impl Into<RuntimeCall>) -> bool {
 		let done = call.into().dispatch(RawOrigin::Signed(who.clone()).into()).is_ok();
+		self.tally.note(kind, done);
+		done
+	}
+
+	/// Has a referendum of root's decide on a call.
+	pub fn decide(&mut self, kind: &'static str, call: RuntimeCall) -> bool {
+		let done = call.dispatch(RawOrigin::Root.into()).is_ok();
 		self.tally.note(kind, done);
 		done
 	}

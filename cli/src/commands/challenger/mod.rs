@@ -8,12 +8,12 @@ mod told;
 use super::{dispute::party_of, worker::refusal};
 use crate::{
 	amount,
-	chain::{constants, Client, Heads},
+	chain::{Client, Heads},
 	disputes,
 	error::{Error, Result},
 	keys::{account_of, address},
 	output::Output,
-	Global,
+	parameters, Global,
 };
 use ambit_engine::Device;
 use ambit_primitives::{AccountId, Balance, BlockNumber};
@@ -128,7 +128,7 @@ impl RunArgs {
 			seen: Cell::default(),
 			output,
 		};
-		challenger.start(&client, usable, self.share)?;
+		challenger.start(&client, usable, self.share).await?;
 		tokio::select! {
 			ended = challenger.run(client) => ended,
 			() = worker.ended() => Err(Error::Internal("the worker stopped by itself".into())),
@@ -151,8 +151,8 @@ struct Challenger<'a> {
 
 impl Challenger<'_> {
 	/// Says who it is, and whether it will be asked for anything.
-	fn start(&self, client: &Client, usable: Balance, share: Watch) -> Result<()> {
-		let bond = constants::dispute_bond();
+	async fn start(&self, client: &Client, usable: Balance, share: Watch) -> Result<()> {
+		let bond = parameters::dispute_bond(client).await?;
 		let can_hold = usable >= bond;
 		let value = json!({
 			"event": "started",

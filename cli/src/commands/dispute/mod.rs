@@ -6,12 +6,12 @@ mod watch;
 
 use crate::{
 	amount,
-	chain::{constants, Included},
+	chain::Included,
 	disputes::words,
 	error::{Error, Result},
 	keys::account_of,
 	output::Output,
-	Global,
+	parameters, Global,
 };
 use ambit_primitives::{
 	disputes::{Artefact, Demand, DisputeId},
@@ -100,13 +100,14 @@ impl DemandArgs {
 			Of::Trace => Artefact::Trace,
 		};
 		let piece = Demand { of, tensor: self.tensor, piece: self.piece };
-		must_hold(client.usable_balance(&account_of(&pair)).await?, constants::demand_bond(), "a demand")?;
+		let bond = parameters::demand_bond(&client).await?;
+		must_hold(client.usable_balance(&account_of(&pair)).await?, bond, "a demand")?;
 		let call = RuntimeCall::Disputes(Call::demand { job: self.job, attempt: contested.attempt, piece });
 		let included = global.sender(&client, &pair, output).submit(call, "demanding a piece").await?;
 		let id = opened(&included, self.job)?;
 		let value = json!({
 			"dispute": id, "job": self.job, "attempt": contested.attempt, "block": included.number,
-			"bond_planck": constants::demand_bond().to_string(), "transaction_fee_planck": included.fee.to_string(),
+			"bond_planck": bond.to_string(), "transaction_fee_planck": included.fee.to_string(),
 		});
 		output.finish(&value, || {
 			format!(

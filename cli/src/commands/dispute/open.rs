@@ -2,13 +2,12 @@
 
 use super::{must_hold, opened, party_of};
 use crate::{
-	chain::constants,
 	contest::Contested,
 	disputes::Wrong,
 	error::{Error, ExitCode, Result},
 	keys::{account_of, address},
 	output::Output,
-	Global,
+	parameters, Global,
 };
 use ambit_engine::Device;
 use ambit_primitives::jobs::JobId;
@@ -57,7 +56,8 @@ impl OpenArgs {
 		let wrong = Wrong::of(&charge);
 		output.step(format!("the result of job {job} by {operator} is wrong: {}", wrong.words()));
 		if needs_bond(&charge) {
-			must_hold(client.usable_balance(&account).await?, constants::dispute_bond(), "a dispute")?;
+			let bond = parameters::dispute_bond(&client).await?;
+			must_hold(client.usable_balance(&account).await?, bond, "a dispute")?;
 		}
 		let charge = charge.encode();
 		let bytes = charge.len();

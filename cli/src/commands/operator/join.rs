@@ -8,7 +8,7 @@ use crate::{
 	keys::{account_of, address},
 	models::{find_class, find_model, ChainClass},
 	output::Output,
-	Global,
+	parameters, Global,
 };
 use ambit_primitives::{
 	crypto::WORKER_KEY_TYPE, jobs::ClassId, traits::Role, AccountId, Address, Balance, BlockNumber, AMB,
@@ -56,22 +56,22 @@ impl JoinArgs {
 		let pair = global.key.load()?;
 		let client = global.connect().await?;
 		let (id, class) = self.class(&client).await?;
+		let dispute_bond = parameters::dispute_bond(&client).await?;
 		let plan = Join {
 			class: id,
 			slots: self.slots,
 			price: self.price.unwrap_or(class.class.min_fee),
 			bond: self.bond,
-			float: self.float()?,
+			float: self.float(dispute_bond)?,
 		};
 		let joined = plan.run(&global.sender(&client, &pair, output), &class).await?;
 		let stash = address(&account_of(&pair));
 		let worker = address(&joined.worker);
-		let (holds, bond) = (client.usable_balance(&joined.worker).await?, constants::dispute_bond());
-		let watches = holds >= bond;
+		let watches = client.usable_balance(&joined.worker).await? >= dispute_bond;
 		if !watches {
 			output.step(format!(
 				"the worker key can't hold the bond of {} and so won't watch results of others (--challenge)",
-				amount::format(bond)
+				amount::format(dispute_bond)
 			));
 		}
 		let value = json!({
@@ -94,9 +94,8 @@ impl JoinArgs {
 		})
 	}
 
-	/// What the worker key's account should hold, planck.
-	fn float(&self) -> Result<Balance> {
-		let bond = constants::dispute_bond();
+	/// What the worker key's account should hold, planck, where disputing a result takes this bond.
+	fn float(&self, bond: Balance) -> Result<Balance> {
 		let challenging = FEES.saturating_add(bond.saturating_mul(BONDS));
 		match self.float {
 			Some(float)
@@ -158,7 +157,8 @@ impl Join {
 		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), None).await?;
 
 		let mut calls = Vec::new();
-		let bond = self.bond_needed(class, state.as_ref(), &offers)?;
+		let minimum = parameters::inference_bond(client).await?;
+		let bond = self.bond_needed(class, state.as_ref(), &offers, minimum)?;
 		calls.extend(bond_call(state.as_ref(), bond));
 		let (roles, chilled) = state.as_ref().map_or((&[][..], false), |state| (&state.roles, state.chilled));
 		if !roles.contains(&Role::Inference) {
@@ -196,13 +196,18 @@ impl Join {
 		Ok(Joined { worker, bond, block: included.number })
 	}
 
-	/// The bond that covers the role, all offers as they will be, and what the user asked for.
-	fn bond_needed(&self, class: &ChainClass, state: Option<&Bond>, offers: &[Offer]) -> Result<Balance> {
+	/// The bond that covers the role (`minimum`), all offers as they will be, and what the user asked for.
+	fn bond_needed(
+		&self,
+		class: &ChainClass,
+		state: Option<&Bond>,
+		offers: &[Offer],
+		minimum: Balance,
+	) -> Result<Balance> {
 		let stake = class.class.stake_per_slot;
 		let slots_now = offers.iter().find(|offer| offer.class == self.class).map_or(0, |offer| offer.slots);
 		let backing =
 			state.map_or(0, |state| state.backing).saturating_sub(stake.saturating_mul(slots_now.into()));
-		let minimum: Balance = constants::inference_bond();
 		let enough = backing.saturating_add(stake.saturating_mul(self.slots.into())).max(minimum);
 		let active = state.map_or(0, |state| state.active);
 		match self.bond {
@@ -277,11 +282,11 @@ mod tests {
 
 	#[test]
 	fn a_float_should_hold_bonds_only_where_the_worker_is_to_challenge() {
-		let bond = constants::dispute_bond();
-		assert!(arguments(None, false).float().unwrap() < bond);
-		assert!(arguments(None, true).float().unwrap() >= bond * BONDS);
-		assert_eq!(arguments(Some(7 * bond), true).float().unwrap(), 7 * bond);
-		assert_eq!(arguments(Some(1), false).float().unwrap(), 1);
-		assert!(matches!(arguments(Some(bond), true).float(), Err(Error::Usage(_))));
+		let bond = 5 * AMB;
+		assert!(arguments(None, false).float(bond).unwrap() < bond);
+		assert!(arguments(None, true).float(bond).unwrap() >= bond * BONDS);
+		assert_eq!(arguments(Some(7 * bond), true).float(bond).unwrap(), 7 * bond);
+		assert_eq!(arguments(Some(1), false).float(bond).unwrap(), 1);
+		assert!(matches!(arguments(Some(bond), true).float(bond), Err(Error::Usage(_))));
 	}
 }

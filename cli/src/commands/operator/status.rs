@@ -3,13 +3,13 @@
 use super::{Bond, Offer};
 use crate::{
 	amount,
-	chain::{constants, Client},
+	chain::Client,
 	commands::dispute::show_json,
 	disputes::{words, ChainDispute},
 	error::{Error, Result},
 	keys::{address, parse_address},
 	output::{table, Output},
-	Global,
+	parameters, Global,
 };
 use ambit_primitives::{runtime_api::Assignment, AccountId, Balance, BlockNumber, Hash, MILLI_AMB};
 use clap::Args;
@@ -74,6 +74,8 @@ struct WorkerState {
 	free: Balance,
 	/// What of it could be held as a bond, planck.
 	usable: Balance,
+	/// The bond that disputing a result takes, planck.
+	bond: Balance,
 	assignments: Vec<Assignment<BlockNumber>>,
 	/// Disputes in which it is to move.
 	turns: Vec<ChainDispute>,
@@ -85,6 +87,7 @@ impl WorkerState {
 			key: key.clone(),
 			free: client.free_balance(key).await?,
 			usable: client.usable_balance(key).await?,
+			bond: parameters::dispute_bond(client).await?,
 			assignments: client.call("JobRegistryApi_assignments_of", (key.clone(),), at).await?,
 			turns: client.call("DisputesApi_turns_of", (key.clone(),), at).await?,
 		})
@@ -92,7 +95,7 @@ impl WorkerState {
 
 	/// Whether it is asked to watch results of others.
 	fn watches(&self) -> bool {
-		self.usable >= constants::dispute_bond()
+		self.usable >= self.bond
 	}
 }
 
@@ -129,7 +132,7 @@ fn describe(stash: &AccountId, bond: &Bond, worker: Option<&WorkerState>, offers
 			let watching = if worker.watches() {
 				"watches results of others, and disputes wrong ones".into()
 			} else {
-				let bond = amount::format(constants::dispute_bond());
+				let bond = amount::format(worker.bond);
 				format!("doesn't watch results of others: it can't hold the bond of {bond}")
 			};
 			let (key, free) = (address(&worker.key), amount::format(worker.free));

@@ -2,6 +2,7 @@ mod availability;
 mod clock;
 mod fuzz;
 mod game;
+mod governed;
 mod honest;
 mod hostile;
 mod money;

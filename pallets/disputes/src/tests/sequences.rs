@@ -65,6 +65,11 @@ enum Step {
 		from: usize,
 		amount: Balance,
 	},
+	/// A parameter changes.
+	Govern {
+		what: u8,
+		to: u64,
+	},
 	Blocks {
 		number: u64,
 		service: u64,
@@ -85,6 +90,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		1 => dispute.prop_map(|dispute| Step::Close { dispute }),
 		1 => (1u128..20_000).prop_map(|amount| Step::Unbond { amount }),
 		1 => (0usize..3, 0u128..500_000).prop_map(|(from, amount)| Step::Transfer { from, amount }),
+		2 => (0u8..4, any::<u64>()).prop_map(|(what, to)| Step::Govern { what, to }),
 		4 => (1u64..6, prop_oneof![Just(0u64), Just(1), Just(100)]).prop_map(|(number, service)| Step::Blocks { number, service }),
 	];
 	proptest::collection::vec(step, 1..60)
@@ -213,6 +219,15 @@ impl World {
 				ANYONE,
 				amount.min(free(CHALLENGERS[from])),
 			),
+			Step::Govern { what, to } => {
+				match what {
+					0 => TimeToMove::set(1 + to % (2 * CLOCK)),
+					1 => TimeToDispute::set(1 + to % (2 * WINDOW)),
+					2 => HeldForDispute::set(1 + Balance::from(to % 5_000)),
+					_ => HeldForDemand::set(1 + Balance::from(to % 500)),
+				}
+				Ok(())
+			}
 			Step::Blocks { number, service } => {
 				ServiceWeight::set(crate::Pallet::<Test>::dearest_end().saturating_mul(service));
 				for _ in 0..number {
@@ -238,7 +253,7 @@ fn fuzz_nothing_should_break_the_books() {
 			}
 			// Whatever was left open ends, and nothing stays behind.
 			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
-			let turns = 4 * (WINDOW + 2 * CLOCK);
+			let turns = 4 * (2 * WINDOW + 4 * CLOCK);
 			run_to(System::block_number() + turns + KEPT + 4);
 			check();
 			assert_eq!(Open::<Test>::iter().count(), 0);

@@ -4,6 +4,7 @@ mod assignment;
 mod audits;
 mod classes;
 mod disputes;
+mod governed;
 mod load;
 mod models;
 mod money;

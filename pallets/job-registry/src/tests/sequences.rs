@@ -15,6 +15,7 @@ use codec::Encode;
 use frame_support::{storage::with_storage_layer, weights::Weight};
 use proptest::prelude::*;
 use sp_core::H256;
+use sp_runtime::Permill;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -75,6 +76,11 @@ enum Step {
 		to: usize,
 		amount: Balance,
 	},
+	/// A parameter changes.
+	Govern {
+		what: u8,
+		to: u64,
+	},
 	/// Blocks with this much room, and luck.
 	Blocks {
 		number: u64,
@@ -123,6 +129,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		1 => (0usize..4, 0u128..3_000).prop_map(|(operator, amount)| Step::Slash { operator, amount }),
 		1 => (0u32..5).prop_map(|class| Step::CloseClass { class }),
 		1 => (0usize..4, 0usize..4, 0u128..2_000_000).prop_map(|(from, to, amount)| Step::Transfer { from, to, amount }),
+		2 => (0u8..9, any::<u64>()).prop_map(|(what, to)| Step::Govern { what, to }),
 		6 => (1u64..12, prop_oneof![Just(0u64), Just(600), Just(1_000_000)], prop_oneof![Just(0u64), Just(16_000), Just(1_000_000)], any::<u64>())
 			.prop_map(|(number, idle, service, luck)| Step::Blocks { number, idle, service, luck }),
 	];
@@ -228,6 +235,20 @@ fn take(truth: &Execution, step: Step) {
 			CLIENTS[to],
 			amount.min(free(CLIENTS[from])),
 		),
+		Step::Govern { what, to } => {
+			match what {
+				0 => DisputeWindow::set(3 + to % 14),
+				1 => RetentionPeriod::set(5 + to % 36),
+				2 => MaxAttempts::set(1 + (to % 5) as u8),
+				3 => OperatorShare::set(Permill::from_percent((to % 101) as u32)),
+				4 => PledgeMultiple::set(1 + (to % 50) as u32),
+				5 => LeastPledge::set(1 + Balance::from(to % 200)),
+				6 => MaxDeadline::set(20 + to % 200),
+				7 => RevealPeriod::set(1 + to % 12),
+				_ => AuditShare::set(Permill::from_percent((to % 101) as u32)),
+			}
+			Ok(())
+		}
 		Step::Blocks { number, idle, service, luck } => {
 			ServiceWeight::set(Weight::from_parts(service * 1_000_000, u64::MAX));
 			Luck::set(luck);
@@ -275,7 +296,7 @@ proptest! {
 				}
 			}
 			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
-			run_to(System::block_number() + 220);
+			run_to(System::block_number() + 260);
 			check();
 			assert_eq!(Jobs::<Test>::iter().count(), 0, "every job ends and is forgotten");
 			let beside = (Panels::<Test>::iter().count(), Dissents::<Test>::iter().count(), Audits::<Test>::iter().count());

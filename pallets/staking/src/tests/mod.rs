@@ -5,6 +5,7 @@ mod delegation;
 mod election;
 mod equivocation;
 mod genesis;
+mod governed;
 mod load;
 mod money;
 mod offences;

@@ -1,16 +1,26 @@
 //! What holds of the runtime as a whole.
 
+mod origins;
+mod parameters;
+mod referenda;
+mod treasury;
+
 use crate::{
-	configs, genesis_config_presets, transaction, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	Session, Stakes, System, TransactionPayment, UncheckedExtrinsic,
+	configs::{
+		self,
+		governance::parameters::{disputes, stakes},
+	},
+	genesis_config_presets, transaction, ConvictionVoting, Disputes, Governance, JobRegistry, Preimage,
+	Referenda, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Session, Stakes, System,
+	TransactionPayment, Treasury, UncheckedExtrinsic,
 };
 use ambit_primitives::{
-	disputes::{ChargeBytes, Move, ProofBytes, RevealBytes, TraceChunk, Turn},
+	disputes::{AnswerBytes, ChargeBytes, Move, ProofBytes, RevealBytes, TraceChunk, Turn},
 	traits::StakeLedger,
 	AccountId, Balance, Hash,
 };
 use codec::Encode;
-use frame_support::{dispatch::GetDispatchInfo, genesis_builder_helper::build_state};
+use frame_support::{dispatch::GetDispatchInfo, genesis_builder_helper::build_state, traits::Get};
 use frame_system::offchain::CreateSignedTransaction;
 use pallet_ambit_offchain::WorkerCrypto;
 use serde_json::Value;
@@ -48,7 +58,16 @@ fn on_preset(name: &str, test: impl FnOnce()) {
 		merge(&mut config, serde_json::from_slice(&patch).expect("a preset is JSON"));
 		build_state::<RuntimeGenesisConfig>(config.to_string().into_bytes()).expect("the preset builds");
 		test();
+		check();
 	});
+}
+
+/// What must always hold.
+fn check() {
+	Stakes::do_try_state().expect("the ledger's invariants hold");
+	JobRegistry::do_try_state().expect("the registry's invariants hold");
+	Disputes::do_try_state().expect("the disputes' invariants hold");
+	Governance::do_try_state().expect("parameters are within their bounds");
 }
 
 #[test]
@@ -58,13 +77,8 @@ fn presets_should_bond_and_seat_every_validator() {
 			let seated = Session::validators();
 			assert_eq!(seated.len(), validators, "{name}");
 			for stash in seated {
-				assert!(
-					Stakes::bonded(&stash) >= configs::staking::MinimumValidatorBond::get(),
-					"{name}: {stash}"
-				);
+				assert!(Stakes::bonded(&stash) >= stakes::MinimumValidatorBond::get(), "{name}: {stash}");
 			}
-			Stakes::do_try_state().expect("the ledger's invariants hold");
-			JobRegistry::do_try_state().expect("the registry's invariants hold");
 		});
 	}
 }
@@ -106,15 +120,6 @@ fn the_hook_should_sign_what_a_client_would() {
 	});
 }
 
-#[cfg(not(feature = "fast-runtime"))]
-#[test]
-fn unbonding_should_take_longer_than_all_that_can_be_decided_about_a_result() {
-	use configs::{disputes::DisputeClock, job_registry::DisputeWindow, staking::UnbondingPeriod};
-	let turn = DisputeWindow::get() + 2 * DisputeClock::get();
-	let all = u32::from(ambit_primitives::jobs::MAX_PANEL) * turn;
-	assert!(UnbondingPeriod::get() > all, "{} is not more than {all}", UnbondingPeriod::get());
-}
-
 #[test]
 fn fees_of_the_longest_dispute_should_be_a_fraction_of_what_its_loser_pays() {
 	use pallet_ambit_disputes::Call;
@@ -140,9 +145,24 @@ fn fees_of_the_longest_dispute_should_be_a_fraction_of_what_its_loser_pays() {
 			(1, play(Move::Prove(ProofBytes::truncate_from(vec![7; ProofBytes::bound()])))),
 		];
 		let total: Balance = moves.iter().map(|(times, fee)| times * fee).sum();
-		let bond = configs::disputes::DisputeBond::get();
-		let burnt = bond - configs::disputes::AcquittalShare::get().mul_floor(bond);
+		let bond = disputes::DisputeBond::get();
+		let burnt = bond - disputes::AcquittalShare::get().mul_floor(bond);
 		println!("the longest dispute would cost {total} planck in fees; {burnt} of its bond are burnt");
 		assert!(5 * total < burnt, "{total}, {moves:?}");
+		// Whatever is decided on stakes and shares.
+		let rule = |group: &str, name: &str| {
+			let states = Governance::parameters().into_iter();
+			let mut found = states.filter(|state| (&*state.group, &*state.name) == (group, name));
+			found.next().expect("it is governed")
+		};
+		let burnt = |stake: u128, given: u128| stake - stake * given / 1_000_000;
+		let acquittal = rule("Disputes", "AcquittalShare").most;
+		let least = burnt(rule("Disputes", "DisputeBond").least, acquittal);
+		assert!(total < least, "{total} is not less than {least}");
+		let least = burnt(rule("Jobs", "LeastPledge").least, rule("Stakes", "ReporterShare").most);
+		assert!(total < least, "{total} is not less than {least}");
+		let answer = play(Move::Answer(AnswerBytes::truncate_from(vec![7; AnswerBytes::bound()])));
+		let least = burnt(rule("Disputes", "DemandBond").least, acquittal);
+		assert!(answer < least, "{answer} is not less than {least}");
 	});
 }

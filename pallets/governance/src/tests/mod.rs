@@ -1,0 +1,6 @@
+//! Tests, by theme. Each ends with the invariants.
+
+mod decisions;
+mod genesis;
+mod origins;
+mod sequences;

@@ -1,0 +1,290 @@
+//! What is governed: the table of all parameters, with their defaults, bounds and tracks.
+//!
+//! A parameter is read like a constant (`jobs::DisputeWindow::get()`), from storage. A new one is a line in the table, and its
+//! index is never used again when it goes.
+
+use crate::{
+	configs::{staking::UNBONDING_SESSIONS, utilities::deposit},
+	time::{DAYS, EPOCH_DURATION_IN_BLOCKS, HOURS, MINUTES},
+	Runtime,
+};
+use alloc::{vec, vec::Vec};
+use ambit_primitives::{
+	governance::{Track, Unit},
+	jobs::{Attempt, LatencyTier, MAX_PANEL},
+	Balance, BlockNumber, AMB, MICRO_AMB, MILLI_AMB,
+};
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	traits::Get,
+};
+use pallet_ambit_disputes::MOST_CLOCK;
+use pallet_ambit_governance::{Governed, Rule};
+use pallet_ambit_job_registry::MOST_ATTEMPTS;
+use sp_runtime::Permill;
+
+/// Longest that an operator may take from an assignment to its result, blocks.
+const LONGEST_TIER: BlockNumber = LatencyTier::Batch.blocks();
+/// Longest dispute window, blocks.
+const LONGEST_WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 20 } else { 6 * HOURS };
+/// Longest clock of a side in a dispute, blocks.
+const LONGEST_CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 50 } else { 12 * HOURS };
+/// Longest time for reveals of a redundant job's results, blocks.
+const LONGEST_REVEAL: BlockNumber = 50;
+/// Shortest way out of a bond, blocks: as long as offences of validators are punished.
+const SHORTEST_UNBONDING: BlockNumber = UNBONDING_SESSIONS * EPOCH_DURATION_IN_BLOCKS;
+/// The dispute window of a new chain, and how long its disputes and answers take, blocks.
+const WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 5 } else { 5 * MINUTES / 10 };
+const CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 30 } else { 30 * MINUTES };
+
+/// Longest time from a result to the end of the last dispute about it, blocks. An audit keeps the window open for a tier's time.
+const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + LONGEST_TIER + 2 + 2 * LONGEST_CLOCK;
+
+// Whatever is decided on windows, clocks and unbonding, and in whatever order: who gave a wrong result can't withdraw its bond
+// before the last dispute about it is over, though all of a panel stand for it, one after the other.
+const _: () =
+	assert!(LONGEST_TIER + LONGEST_REVEAL + MAX_PANEL as u32 * LONGEST_TURN < SHORTEST_UNBONDING);
+const _: () = assert!(LONGEST_CLOCK <= MOST_CLOCK);
+
+const fn percent(percent: u32) -> Permill {
+	Permill::from_percent(percent)
+}
+
+/// A value as a number in its parameter's unit.
+trait Amount {
+	fn amount(&self) -> u128;
+}
+
+impl Amount for Permill {
+	fn amount(&self) -> u128 {
+		self.deconstruct().into()
+	}
+}
+
+impl Amount for Balance {
+	fn amount(&self) -> u128 {
+		*self
+	}
+}
+
+impl Amount for u32 {
+	fn amount(&self) -> u128 {
+		(*self).into()
+	}
+}
+
+impl Amount for u8 {
+	fn amount(&self) -> u128 {
+		(*self).into()
+	}
+}
+
+/// Declares parameters by groups: `name: type = default, within least => most, unit, track;`.
+macro_rules! governed {
+	($(
+		$(#[$about_group:meta])*
+		$module:ident as $group:ident {
+			$(
+				$(#[$about:meta])*
+				$name:ident: $type:ty = $default:expr, within $least:expr => $most:expr, $unit:ident, $track:ident;
+			)*
+		}
+	)*) => {
+		#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+		pub mod governed {
+			use super::*;
+			$(
+				#[dynamic_pallet_params]
+				$(#[$about_group])*
+				pub mod $module {
+					$(
+						$(#[$about])*
+						pub static $name: $type = $default;
+					)*
+				}
+			)*
+		}
+
+		$(pub use governed::$module;)*
+
+		impl Governed for RuntimeParameters {
+			fn rule(key: &RuntimeParametersKey) -> Rule {
+				match key {
+					$($(
+						RuntimeParametersKey::$group($module::ParametersKey::$name(_)) => {
+							let (least, most): ($type, $type) = ($least, $most);
+							Rule {
+								group: stringify!($group),
+								name: stringify!($name),
+								unit: Unit::$unit,
+								least: least.amount(),
+								most: most.amount(),
+								track: Track::$track,
+							}
+						}
+					)*)*
+				}
+			}
+
+			fn amount(value: &RuntimeParametersValue) -> u128 {
+				match value {
+					$($(
+						RuntimeParametersValue::$group($module::ParametersValue::$name(value)) => value.amount(),
+					)*)*
+				}
+			}
+
+			fn defaults() -> Vec<Self> {
+				vec![$($(
+					Self::$group($module::Parameters::$name($module::$name, Some($default))),
+				)*)*]
+			}
+
+			fn is_consistent() -> bool {
+				is_consistent()
+			}
+		}
+	};
+}
+
+governed! {
+	/// Jobs: fees, deposits, stakes and times.
+	#[codec(index = 0)]
+	jobs as Jobs {
+		/// Part of a fee that goes to the operator who computed.
+		#[codec(index = 0)]
+		OperatorShare: Permill = percent(80), within percent(50) => percent(95), PartsPerMillion, RewardWeights;
+		/// Part of a fee that goes to the data operators who kept the artefacts.
+		#[codec(index = 1)]
+		DataShare: Permill = percent(5), within percent(0) => percent(20), PartsPerMillion, RewardWeights;
+		/// Held while a model is published.
+		#[codec(index = 2)]
+		ModelDeposit: Balance = deposit(1, 1_024), within MILLI_AMB => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Held while a class is open.
+		#[codec(index = 3)]
+		ClassDeposit: Balance = deposit(2, 512), within MILLI_AMB => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Least that a class's lowest fee may be.
+		#[codec(index = 4)]
+		LeastMinFee: Balance = 100 * MICRO_AMB, within MICRO_AMB => AMB, Planck, ProtocolParameters;
+		/// Most that a class's lowest fee may be.
+		#[codec(index = 5)]
+		MostMinFee: Balance = 1_000 * AMB, within AMB => 1_000_000 * AMB, Planck, ProtocolParameters;
+		/// Least stake behind a slot.
+		#[codec(index = 6)]
+		LeastStakePerSlot: Balance = AMB, within AMB => 10_000 * AMB, Planck, ProtocolParameters;
+		/// Most stake behind a slot.
+		#[codec(index = 7)]
+		MostStakePerSlot: Balance = 1_000_000 * AMB, within 10_000 * AMB => 10_000_000 * AMB, Planck, ProtocolParameters;
+		/// What stands behind a result, in fees: who is found out once in so many wrong results gains nothing.
+		#[codec(index = 8)]
+		PledgeMultiple: u32 = 100, within 10 => 10_000, Count, ProtocolParameters;
+		/// Least that stands behind a result: what is burnt of it at least is more than all fees of a dispute.
+		#[codec(index = 9)]
+		LeastPledge: Balance = AMB, within AMB => 10_000 * AMB, Planck, ProtocolParameters;
+		/// Tries at a job before it is refunded.
+		#[codec(index = 10)]
+		MaxAttempts: Attempt = 3, within 1 => MOST_ATTEMPTS, Count, ProtocolParameters;
+		/// Blocks in which a result may be disputed.
+		#[codec(index = 11)]
+		DisputeWindow: BlockNumber = WINDOW, within 3 => LONGEST_WINDOW, Blocks, ProtocolParameters;
+		/// Blocks for which a finished job can be read.
+		#[codec(index = 12)]
+		RetentionPeriod: BlockNumber = DAYS, within HOURS => 30 * DAYS, Blocks, ProtocolParameters;
+		/// Longest time from submission to deadline. Every tier of latency fits in.
+		#[codec(index = 13)]
+		MaxDeadline: BlockNumber = HOURS, within 2 * LONGEST_TIER => DAYS, Blocks, ProtocolParameters;
+		/// Blocks in which the operators of a redundant job reveal what they committed to: long enough for an extrinsic that missed its
+		/// block to be sent again.
+		#[codec(index = 14)]
+		RevealPeriod: BlockNumber = 10, within 5 => LONGEST_REVEAL, Blocks, ProtocolParameters;
+		/// Share of its pledge that an operator of a redundant job, or an auditor, loses by saying nothing. It is ten fees where a pledge is
+		/// a hundred: to see a job and not do it does not pay, and a machine that fails once is not ruined.
+		#[codec(index = 15)]
+		SilencePenalty: Permill = percent(10), within percent(1) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Share of the results of audited classes that a second operator checks.
+		#[codec(index = 16)]
+		AuditShare: Permill = percent(2), within Permill::from_parts(1_000) => percent(50), PartsPerMillion, ProtocolParameters;
+	}
+
+	/// Disputes: bonds and clocks.
+	#[codec(index = 1)]
+	disputes as Disputes {
+		/// Held from who disputes a result. What is burnt of it at least is more than the fees of all moves of both sides, so that a
+		/// dispute is no cheap way to fill blocks.
+		#[codec(index = 0)]
+		DisputeBond: Balance = 5 * AMB, within 2 * AMB => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Held from who demands a piece.
+		#[codec(index = 1)]
+		DemandBond: Balance = AMB / 2, within AMB / 5 => 100 * AMB, Planck, ProtocolParameters;
+		/// Share of a lost bond that goes to the operator: enough for what answering costs it, too little to live on.
+		#[codec(index = 2)]
+		AcquittalShare: Permill = percent(25), within percent(0) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Blocks that each side has for all its moves: long enough to come through full blocks, and an operator's restart.
+		#[codec(index = 3)]
+		Clock: BlockNumber = CLOCK, within CLOCK / 3 => LONGEST_CLOCK, Blocks, ProtocolParameters;
+		/// Blocks for which an answer to a demand is kept.
+		#[codec(index = 4)]
+		AnswerPeriod: BlockNumber = CLOCK, within CLOCK / 3 => DAYS, Blocks, ProtocolParameters;
+	}
+
+	/// Stakes: bonds and slashes.
+	#[codec(index = 2)]
+	stakes as Stakes {
+		/// Least bond of a validator.
+		#[codec(index = 0)]
+		MinimumValidatorBond: Balance = 10_000 * AMB, within 1_000 * AMB => 1_000_000 * AMB, Planck, ProtocolParameters;
+		/// Least bond of an inference operator.
+		#[codec(index = 1)]
+		MinimumInferenceBond: Balance = 100 * AMB, within 10 * AMB => 100_000 * AMB, Planck, ProtocolParameters;
+		/// Least bond of a data operator.
+		#[codec(index = 2)]
+		MinimumDataBond: Balance = 100 * AMB, within 10 * AMB => 100_000 * AMB, Planck, ProtocolParameters;
+		/// Blocks from unbonding to withdrawal. Never shorter than offences are punished, nor than window and dispute.
+		#[codec(index = 3)]
+		UnbondingPeriod: BlockNumber = SHORTEST_UNBONDING, within SHORTEST_UNBONDING => 8 * SHORTEST_UNBONDING, Blocks, ProtocolParameters;
+		/// Part of a slash that goes to who reported it: at most a quarter, so that nobody gains by having itself reported.
+		#[codec(index = 4)]
+		ReporterShare: Permill = percent(10), within percent(0) => percent(25), PartsPerMillion, ProtocolParameters;
+		/// Most that one report earns.
+		#[codec(index = 5)]
+		MaxReporterReward: Balance = 1_000 * AMB, within AMB => 100_000 * AMB, Planck, ProtocolParameters;
+		/// By how much of a validator's stake an outsider must exceed it to take its seat.
+		#[codec(index = 6)]
+		ElectionMargin: Permill = percent(10), within percent(0) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Least that an account may have behind a validator.
+		#[codec(index = 7)]
+		MinimumDelegation: Balance = AMB, within AMB / 10 => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Highest part of their delegators' rewards that validators may keep.
+		#[codec(index = 8)]
+		MaxCommission: Permill = percent(50), within percent(10) => percent(100), PartsPerMillion, ProtocolParameters;
+		/// Most by which that part rises in a session.
+		#[codec(index = 9)]
+		CommissionStep: Permill = percent(1), within Permill::from_parts(1_000) => percent(10), PartsPerMillion, ProtocolParameters;
+	}
+}
+
+/// Whether the values in force make sense together. All else follows from the bounds of each.
+fn is_consistent() -> bool {
+	let whole = jobs::OperatorShare::get().deconstruct().saturating_add(jobs::DataShare::get().deconstruct());
+	let conditions = [
+		(whole <= 1_000_000, "operators and data operators get at most the whole fee"),
+		(jobs::LeastMinFee::get() <= jobs::MostMinFee::get(), "there is a lowest fee that a class may have"),
+		(
+			jobs::LeastStakePerSlot::get() <= jobs::MostStakePerSlot::get(),
+			"there is a stake that a class may ask behind a slot",
+		),
+		(
+			jobs::LeastPledge::get() <= jobs::LeastStakePerSlot::get(),
+			"a slot's stake covers the least that stands behind a result",
+		),
+		(
+			disputes::DemandBond::get() <= disputes::DisputeBond::get(),
+			"demanding a piece is no dearer than a dispute",
+		),
+	];
+	let broken = conditions.into_iter().find(|(holds, _)| !holds);
+	if let Some((_, condition)) = broken {
+		log::warn!(target: "runtime::governance", "parameters are refused, because it must hold that {condition}");
+	}
+	broken.is_none()
+}
