@@ -91,6 +91,8 @@ enum Command {
 	/// Serve jobs
 	#[command(subcommand)]
 	Operator(commands::operator::Command),
+	/// See what is covered, where capacity is needed, and what it would earn
+	Coverage(commands::coverage::CoverageArgs),
 	/// Look at disputes, open one, follow it
 	#[command(subcommand)]
 	Dispute(commands::dispute::Command),
@@ -125,6 +127,7 @@ impl Cli {
 			Command::Model(command) => command.run(&self.global, output).await,
 			Command::Job(command) => command.run(&self.global, output).await,
 			Command::Operator(command) => command.run(&self.global, output).await,
+			Command::Coverage(arguments) => arguments.run(&self.global, output).await,
 			Command::Dispute(command) => command.run(&self.global, output).await,
 			Command::Challenger(command) => command.run(&self.global, output).await,
 			Command::Stake(command) => command.run(&self.global, output).await,

@@ -15,7 +15,7 @@ fn scratch_file(directory: &Path, name: &str, content: &[u8]) -> String {
 
 #[test]
 fn usage_should_be_refused_with_code_2() {
-	let cases: [&[&str]; 18] = [
+	let cases: [&[&str]; 21] = [
 		&[],
 		&["model"],
 		&["job", "show", "seven"],
@@ -24,6 +24,9 @@ fn usage_should_be_refused_with_code_2() {
 		&["operator", "join", "--class", "0", "--slots", "0"],
 		&["operator", "status", "not-an-address"],
 		&["demo", "--jobs", "0"],
+		&["coverage", "needed"],
+		&["coverage", "quote", "--class", "0", "--slots", "0"],
+		&["coverage", "declare", "Not A Domain", "--key", "//Alice"],
 		&["demo", "--scenario", "mutiny"],
 		&["model", "publish", "m", "--mode", "redundant"],
 		&["model", "publish", "m", "--mode", "trusted"],
@@ -75,6 +78,39 @@ fn a_missing_or_unusable_file_should_be_code_4_before_anything_is_connected() {
 
 	let run = ambit(&["operator", "join", "--class", "0", "--key-file", &missing]);
 	assert_eq!(run.code, 4, "{run:?}");
+}
+
+#[test]
+fn coverage_should_be_computed_from_a_file_without_a_node() {
+	let directory = tempfile::tempdir().unwrap();
+	let era = r#"{ "budget": "1000000", "classes": [{
+		"class": 3, "weight_ppm": 1000000, "load": 2000000000000, "value": "500000",
+		"offers": [{ "operator": "only", "domain": 1, "slots": 2, "quality_ppm": 900000 }],
+		"quotes": [{ "domain": 2, "slots": 1, "quality_ppm": 800000 }]
+	}] }"#;
+	let file = scratch_file(directory.path(), "era.json", era.as_bytes());
+	let run = ambit(&["coverage", "compute", &file, "--json"]);
+	assert_eq!(run.code, 0, "{run:?}");
+	let output = json(&run);
+	let offer = &output["classes"][0]["offers"][0];
+	assert_eq!(
+		(offer["operator"].as_str(), offer["capacity"].as_u64()),
+		(Some("only"), Some(1_800_000_000_000))
+	);
+	assert_eq!(output["paid"], offer["paid"]);
+	assert!(ambit(&["coverage", "compute", &file]).stdout.contains("class 3"));
+
+	let wrong = scratch_file(directory.path(), "wrong.json", br#"{ "budget": 7, "classes": [] }"#);
+	let run = ambit(&["coverage", "compute", &wrong]);
+	assert_eq!((run.code, run.stderr.contains("wrong.json")), (4, true), "{run:?}");
+	let twice = era.replace(
+		"\"classes\": [{",
+		"\"classes\": [{ \"class\": 3, \"weight_ppm\": 1, \"load\": 1, \"value\": \"1\", \"offers\": [] }, {",
+	);
+	let twice = scratch_file(directory.path(), "twice.json", twice.as_bytes());
+	let run = ambit(&["--json", "coverage", "compute", &twice]);
+	assert_eq!((run.code, json(&run)["error"]["code"].as_u64()), (4, Some(4)), "{run:?}");
+	assert_eq!(ambit(&["coverage", "compute", "nothing.json"]).code, 4);
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub mod crypto;
 pub mod disputes;
 pub mod governance;
 pub mod jobs;
+pub mod rewards;
 pub mod runtime_api;
 pub mod traits;
 pub mod worker;

@@ -4,8 +4,10 @@ use crate::{
 	disputes::{Dispute, DisputeId, Side},
 	governance::ParameterState,
 	jobs::{Attempt, Audit, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel, Quality},
+	rewards::{ClassTerms, DomainId, EraIndex, EraSummary, IssuanceSchedule, RewardParameters},
 	traits::Role,
 	worker::{Answer, Task},
+	Balance,
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
@@ -147,6 +149,224 @@ pub struct DisputeState<AccountId, Balance, BlockNumber> {
 	pub moot: bool,
 }
 
+/// What is governed, and what it will be.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct Governed<V> {
+	/// What applies in the current era.
+	pub now: V,
+	/// What applies from the next era on, if that is something else.
+	pub next: Option<V>,
+}
+
+/// The rewards as a whole.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct RewardsState<BlockNumber> {
+	/// The current era.
+	pub era: EraIndex,
+	/// Its first block.
+	pub start: BlockNumber,
+	/// First block of the next era, or a later one when the era before is not paid by then.
+	pub ends: BlockNumber,
+	/// The era before, while it is being paid.
+	pub paying: Option<EraIndex>,
+	/// Parameters.
+	pub parameters: Governed<RewardParameters>,
+	/// Issuance.
+	pub schedule: Governed<IssuanceSchedule>,
+	/// What will be issued for the current era, planck.
+	pub issuance: Balance,
+	/// What the current era begins with, planck. While the era before is being paid, it is not known and this is 0.
+	pub carried: Balance,
+	/// Budget of the current era if it showed what the last one did, planck.
+	pub budget: Balance,
+	/// What the weighted demand of all classes is worth in an era, planck.
+	pub worth: Balance,
+}
+
+/// A failure domain.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DomainState {
+	/// Its number.
+	pub id: DomainId,
+	/// `provider/region`; empty for that of operators who have declared none.
+	pub name: Vec<u8>,
+	/// Operators that have declared it.
+	pub members: u32,
+	/// Share of the remembered eras in which it was not down, parts per million.
+	pub availability_ppm: u32,
+}
+
+/// Eras in a row in which the same domains were down.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct OutageState {
+	/// The first of them.
+	pub from: EraIndex,
+	/// How many.
+	pub eras: u32,
+	/// The domains that were down.
+	pub down: Vec<DomainId>,
+	/// The domains of which nobody knows.
+	pub silent: Vec<DomainId>,
+}
+
+/// What is remembered of outages.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct PastState {
+	/// First era that is remembered.
+	pub since: EraIndex,
+	/// Era after the last.
+	pub until: EraIndex,
+	/// Eras in which domains were down, in order.
+	pub outages: Vec<OutageState>,
+}
+
+/// What a failure domain contributes to a class.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DomainCoverage {
+	/// The domain.
+	pub domain: DomainId,
+	/// Effective capacity, units of 10^-12 slot.
+	pub capacity: u64,
+	/// Share of the remembered eras in which it was not down, parts per million.
+	pub availability_ppm: u32,
+	/// Probability that its last slot is up and needed, parts per million.
+	pub price_ppm: u32,
+	/// The same in units of 2^-96.
+	pub price: u128,
+	/// Share of demand that would be served while it is down and nothing else, parts per million.
+	pub success_without_ppm: u32,
+}
+
+/// How well a class is covered, by the offers that it has now.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct ClassCoverage {
+	/// The class.
+	pub class: ClassId,
+	/// The hardware that it asks for.
+	pub hardware: HardwareTier,
+	/// How it is rewarded.
+	pub terms: Governed<ClassTerms>,
+	/// Slots that demand keeps busy, or would, units of 10^-12 slot.
+	pub load: u64,
+	/// What an era's jobs cost, or would, planck.
+	pub value: Balance,
+	/// Effective capacity of all offers that count, units of 10^-12 slot.
+	pub capacity: u64,
+	/// Demand that is served on average, units of 10^-12 slot.
+	pub served: u64,
+	/// Share of demand that is served on average, parts per million.
+	pub success_ppm: u32,
+	/// Its part of the budget, planck.
+	pub budget: Balance,
+	/// What it may be paid, planck.
+	pub allowance: Balance,
+	/// What its offers would be paid together in an era, planck.
+	pub reward: Balance,
+	/// Offers count up to this price of a job, planck.
+	pub price_limit: Balance,
+	/// Offers that count.
+	pub offers: u32,
+	/// Jobs that were settled in the last era.
+	pub settled: u32,
+	/// Jobs that nobody served in the last era and that could have paid.
+	pub unserved: u32,
+	/// Assignments that timed out in the last era.
+	pub timeouts: u32,
+	/// Results that were proven wrong in the last era.
+	pub overturned: u32,
+	/// The domains that serve it, in order.
+	pub domains: Vec<DomainCoverage>,
+}
+
+/// Why an offer would not be paid if the era ended now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub enum Excluded {
+	/// It was not there when the era began, or it only finishes what it has.
+	NotThroughout,
+	/// It asks more for a job than the class's limit, or did in this era.
+	TooExpensive,
+	/// Its stake doesn't cover its slots, or its operator is chilled.
+	NotEligible,
+	/// Its operator was chilled in this era.
+	Rested,
+}
+
+/// What an operator adds to a class, by the offers that it has now.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct OperatorCoverage<AccountId> {
+	/// The class.
+	pub class: ClassId,
+	/// The operator's stash.
+	pub operator: AccountId,
+	/// The domain in which it is priced.
+	pub domain: DomainId,
+	/// Slots that it offers.
+	pub slots: u32,
+	/// How likely it is to serve the next request, parts per million.
+	pub quality_ppm: u32,
+	/// Effective capacity, units of 10^-12 slot.
+	pub capacity: u64,
+	/// Its marginal request success: what it adds to the demand served, units of 10^-12 slot.
+	pub marginal_success: u64,
+	/// What it would earn in an era, planck.
+	pub reward: Balance,
+	/// What is withheld of its first rewards yet, planck.
+	pub owed: Balance,
+	/// Why it would not be paid if the era ended now.
+	pub excluded: Option<Excluded>,
+}
+
+/// An operator, as the rewards see it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct OperatorRewards<AccountId> {
+	/// The domain that it has declared.
+	pub declared: Governed<DomainId>,
+	/// The domain in which it is priced.
+	pub priced: DomainId,
+	/// Held while it has declared a domain, planck.
+	pub deposit: Balance,
+	/// First era in which it may declare another domain, or none.
+	pub may_move: EraIndex,
+	/// What it adds to each class in which it offers.
+	pub coverage: Vec<OperatorCoverage<AccountId>>,
+}
+
+/// What an offer that does not exist would add and earn.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct RewardQuote {
+	/// The class.
+	pub class: ClassId,
+	/// Slots.
+	pub slots: u32,
+	/// How likely it would be to serve a request, parts per million.
+	pub quality_ppm: u32,
+	/// Probability that its last slot would be up and needed, parts per million.
+	pub price_ppm: u32,
+	/// What it would add to the demand served, units of 10^-12 slot.
+	pub marginal_success: u64,
+	/// What it would earn in an era, as far as the class's allowance lets it, planck.
+	pub reward: Balance,
+	/// What would be withheld of its first rewards, planck.
+	pub entry: Balance,
+	/// Stake behind its slots, planck.
+	pub stake: Balance,
+}
+
+/// A class that could use one more slot.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct Need {
+	/// What a newcomer's slot would add and earn.
+	pub quote: RewardQuote,
+	/// The hardware that the class asks for.
+	pub hardware: HardwareTier,
+	/// Slots that demand keeps busy, or would, units of 10^-12 slot.
+	pub load: u64,
+	/// Effective capacity of all offers that count, units of 10^-12 slot.
+	pub capacity: u64,
+	/// Share of demand that is served on average, parts per million.
+	pub success_ppm: u32,
+}
+
 sp_api::decl_runtime_apis! {
 	/// Models, classes, offers and jobs. Lists are paged: at most `limit` rows, itself capped at 1,000.
 	pub trait JobRegistryApi<AccountId, Balance, BlockNumber>
@@ -218,6 +438,35 @@ sp_api::decl_runtime_apis! {
 		fn pace() -> u32;
 		/// Number of the running era. What is decided in one takes effect with the next.
 		fn era() -> u32;
+	}
+
+	/// Coverage rewards: what is covered, by whom, and where capacity is needed. Lists have at most 1,000 rows.
+	pub trait RewardsApi<AccountId, BlockNumber>
+	where
+		AccountId: Codec,
+		BlockNumber: Codec,
+	{
+		/// Era, parameters and funds.
+		fn rewards() -> RewardsState<BlockNumber>;
+		/// What became of past eras, newest first.
+		fn eras(limit: u32) -> Vec<EraSummary>;
+		/// Failure domains.
+		fn domains() -> Vec<DomainState>;
+		/// What is remembered of outages.
+		fn past() -> PastState;
+		/// How well a class is covered.
+		fn coverage(class: ClassId) -> Option<ClassCoverage>;
+		/// How well classes are covered of which there is or was demand, or that have a weight, from the class `start`.
+		fn coverages(start: ClassId, limit: u32) -> Vec<ClassCoverage>;
+		/// What operators add to a class, from the pool's index `start`.
+		fn operators(class: ClassId, start: u32, limit: u32) -> Vec<OperatorCoverage<AccountId>>;
+		/// An operator.
+		fn operator(stash: AccountId) -> OperatorRewards<AccountId>;
+		/// What an offer would add and earn, in a domain or in one that nobody is in. The quality is in parts per million, that of a
+		/// newcomer unless given.
+		fn quote(class: ClassId, domain: Option<DomainId>, slots: u32, quality_ppm: Option<u32>) -> Option<RewardQuote>;
+		/// Classes that hardware of this tier or a lower one serves, by what a newcomer's slot would earn, then by what it would add.
+		fn needed(hardware: HardwareTier, domain: Option<DomainId>, limit: u32) -> Vec<Need>;
 	}
 
 	/// Bonds, worker keys, delegations and candidates. Lists are paged: at most `limit` rows, itself capped at 1,000.

@@ -2,7 +2,7 @@
 
 use crate::{
 	disputes::Ground,
-	jobs::{Attempt, ClassId, JobId, ModelRoot, RefundReason, ResultClaim},
+	jobs::{Attempt, ClassId, HardwareTier, JobId, ModelRoot, RefundReason, ResultClaim},
 	worker::{Answer, Execution, Task},
 };
 use alloc::vec::Vec;
@@ -44,6 +44,16 @@ pub trait StakeLedger<AccountId, Balance> {
 
 	/// Whether the stash has the role, is bonded at that role's minimum or more, and is not chilled.
 	fn is_active(stash: &AccountId, role: Role) -> bool;
+
+	/// Blocks for which the stash has been at work in the role without taking a rest; 0 when it is not active. A ledger that
+	/// doesn't remember says that it always was.
+	fn active_for(stash: &AccountId, role: Role) -> u32 {
+		if Self::is_active(stash, role) {
+			u32::MAX
+		} else {
+			0
+		}
+	}
 
 	/// Active bond, planck. Unbonding funds don't count, nor does what others delegated to the stash: only the own bond
 	/// backs work.
@@ -100,20 +110,118 @@ impl<AccountId, Credit> RewardSink<AccountId, Credit> for () {
 	}
 }
 
-/// Told of the outcome of demand; what coverage rewards are computed from.
+/// Storage that an observer uses when it is told something for the first time in a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Accesses {
+	/// Items that are read.
+	pub reads: u64,
+	/// Items that are written.
+	pub writes: u64,
+}
+
+/// Told of demand, of what became of it, and of offers; what coverage rewards are computed from.
+///
+/// The teller pays for it: the first time in a block that it tells of a class, an operator or an offer, by the storage that
+/// is used, and each time by what its own benchmarks measure.
 pub trait DemandObserver<AccountId, Balance> {
-	/// A job was settled for `fee`.
+	/// A job was settled: told for each operator that its client paid, with what that one asked.
 	fn on_settled(class: ClassId, job: JobId, operator: &AccountId, fee: Balance);
 	/// An operator let an assignment time out.
 	fn on_timeout(class: ClassId, job: JobId, operator: &AccountId);
 	/// A job was refunded.
 	fn on_refunded(class: ClassId, job: JobId, reason: RefundReason, max_fee: Balance);
+
+	/// An operator gave a result in time, or committed to one, or agreed with another's. The slot that it had for that took no other
+	/// job for `blocks` blocks.
+	fn on_result(_class: ClassId, _job: JobId, _operator: &AccountId, _blocks: u32) {}
+	/// The slot of an operator that had committed to a result took no other job for `blocks` blocks more.
+	fn on_busy(_class: ClassId, _blocks: u32) {}
+	/// The protocol paid an auditor out of what jobs paid to it.
+	fn on_auditor_paid(_class: ClassId, _amount: Balance) {}
+	/// A result was proven wrong.
+	fn on_overturned(_class: ClassId, _job: JobId, _operator: &AccountId) {}
+	/// An operator offers so many slots from now on, at this price for a job. None while it only finishes what it has.
+	fn on_offer(_class: ClassId, _operator: &AccountId, _slots: u32, _price: Balance) {}
+	/// An offer is gone.
+	fn on_offer_removed(_class: ClassId, _operator: &AccountId) {}
+	/// A class is gone, and there are no offers in it.
+	fn on_class_closed(_class: ClassId) {}
+
+	/// What it uses when it is told of a class: of a settlement, a refund or an overturned result.
+	fn demand_accesses() -> Accesses {
+		Accesses::default()
+	}
+	/// What it uses when it is told of an operator's result or timeout, beside that of the class.
+	fn attempt_accesses() -> Accesses {
+		Accesses::default()
+	}
+	/// What it uses when it is told of an offer.
+	fn offer_accesses() -> Accesses {
+		Accesses::default()
+	}
+
+	/// The keys of the storage that it uses, which the teller pays for apart from what it measures.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn keys(_class: ClassId, _operator: &AccountId) -> Vec<Vec<u8>> {
+		Vec::new()
+	}
 }
 
 impl<AccountId, Balance> DemandObserver<AccountId, Balance> for () {
 	fn on_settled(_: ClassId, _: JobId, _: &AccountId, _: Balance) {}
 	fn on_timeout(_: ClassId, _: JobId, _: &AccountId) {}
 	fn on_refunded(_: ClassId, _: JobId, _: RefundReason, _: Balance) {}
+}
+
+/// A class, as far as rewards depend on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ClassBrief<Balance> {
+	/// The hardware that it asks for.
+	pub hardware: HardwareTier,
+	/// Blocks for which a job keeps a slot busy at most.
+	pub job_blocks: u32,
+	/// Slots of different operators that a job takes at once.
+	pub slots_per_job: u8,
+	/// Lowest fee for each of them, planck.
+	pub min_fee: Balance,
+	/// Stake behind an offered slot, planck.
+	pub stake_per_slot: Balance,
+	/// Offers in it.
+	pub offers: u32,
+}
+
+/// An offer, as far as rewards depend on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OfferBrief<Balance> {
+	/// Jobs that it takes at once; none while it only finishes what it has.
+	pub slots: u32,
+	/// What it asks for a job, planck.
+	pub price: Balance,
+	/// How likely it is to serve the next request, parts per million.
+	pub quality_ppm: u32,
+	/// Whether its stake covers its slots and it is not chilled, so that it is assigned jobs.
+	pub eligible: bool,
+}
+
+/// The offers of all classes, as the rewards see them.
+pub trait OfferBook<AccountId, Balance> {
+	/// A class.
+	fn class(class: ClassId) -> Option<ClassBrief<Balance>>;
+
+	/// An operator's offer in a class.
+	fn offer(class: ClassId, operator: &AccountId) -> Option<OfferBrief<Balance>>;
+
+	/// At most `limit` offers of a class, from the pool's index `start`. An offer's index changes when others leave. Not for use
+	/// in a block.
+	fn offers(class: ClassId, start: u32, limit: u32) -> Vec<(AccountId, OfferBrief<Balance>)>;
+
+	/// The classes in which an operator offers, in order. Not for use in a block.
+	fn classes_of(operator: &AccountId) -> Vec<ClassId>;
+
+	/// Opens a class of its own in which each of these operators, that need not exist before, offers so many slots at the lowest
+	/// price.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_up(operators: &[AccountId], slots: u32) -> Result<ClassId, DispatchError>;
 }
 
 /// A result that is not paid yet.

@@ -6,17 +6,19 @@
 use crate::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, offchain::Duties},
 	genesis_config_presets, Babe, Block, Disputes, Executive, Governance, Grandpa, Historical,
-	InherentDataExt, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes, System,
-	TransactionPayment, VERSION,
+	InherentDataExt, JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes,
+	System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
 	governance::ParameterState,
 	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
+	rewards::{DomainId, EraSummary},
 	runtime_api::{
-		Assignment, BondState, CandidateState, ClassState, DelegationState, DisputeState, OfferState,
-		PoolState,
+		Assignment, BondState, CandidateState, ClassCoverage, ClassState, DelegationState, DisputeState,
+		DomainState, Need, OfferState, OperatorCoverage, OperatorRewards, PastState, PoolState, RewardQuote,
+		RewardsState,
 	},
 	traits::WorkerDuties,
 	worker::{Answer, Task, MAX_TASKS},
@@ -354,6 +356,53 @@ sp_api::impl_runtime_apis! {
 
 		fn era() -> u32 {
 			Governance::era()
+		}
+	}
+
+	impl ambit_primitives::runtime_api::RewardsApi<Block, AccountId, BlockNumber> for Runtime {
+		fn rewards() -> RewardsState<BlockNumber> {
+			Rewards::rewards()
+		}
+
+		fn eras(limit: u32) -> Vec<EraSummary> {
+			Rewards::eras(limit)
+		}
+
+		fn domains() -> Vec<DomainState> {
+			Rewards::domains()
+		}
+
+		fn past() -> PastState {
+			Rewards::past()
+		}
+
+		fn coverage(class: ClassId) -> Option<ClassCoverage> {
+			Rewards::coverage(class)
+		}
+
+		fn coverages(start: ClassId, limit: u32) -> Vec<ClassCoverage> {
+			Rewards::coverages(start, limit)
+		}
+
+		fn operators(class: ClassId, start: u32, limit: u32) -> Vec<OperatorCoverage<AccountId>> {
+			Rewards::operators(class, start, limit)
+		}
+
+		fn operator(stash: AccountId) -> OperatorRewards<AccountId> {
+			Rewards::operator(&stash)
+		}
+
+		fn quote(
+			class: ClassId,
+			domain: Option<DomainId>,
+			slots: u32,
+			quality_ppm: Option<u32>,
+		) -> Option<RewardQuote> {
+			Rewards::quote(class, domain, slots, quality_ppm)
+		}
+
+		fn needed(hardware: HardwareTier, domain: Option<DomainId>, limit: u32) -> Vec<Need> {
+			Rewards::needed(hardware, domain, limit)
 		}
 	}
 

@@ -1,18 +1,25 @@
 //! The chains that this runtime knows how to begin.
 //!
-//! | preset | validators | a day of a referendum takes | for |
-//! |---|---|---|---|
-//! | `development` | Alice | a block | one node, `--dev` |
-//! | `local_testnet` | Alice, Bob | a block | several nodes on one machine |
-//! | `testnet` | three, with keys derived from public phrases | a day | rehearsing a network; replace the keys before real use |
+//! | preset | validators | rewards | a day of a referendum takes | for |
+//! |---|---|---|---|---|
+//! | `development` | Alice | of the first class, every minute | a block | one node, `--dev` |
+//! | `local_testnet` | Alice, Bob | the same | a block | several nodes on one machine |
+//! | `testnet` | three, with keys derived from public phrases | none until governance gives a class weight | a day | rehearsing a network; replace the keys before real use |
 
 use crate::{
-	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, governance::tracks::A_DAY_A_BLOCK},
-	BabeConfig, BalancesConfig, GovernanceConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	StakesConfig,
+	configs::{
+		consensus::BABE_GENESIS_EPOCH_CONFIG, governance::tracks::A_DAY_A_BLOCK, rewards::MIN_ERA_BLOCKS,
+	},
+	time::HOURS,
+	BabeConfig, BalancesConfig, GovernanceConfig, RewardsConfig, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, StakesConfig,
 };
 use alloc::{format, vec, vec::Vec};
-use ambit_primitives::{AccountId, Balance, AMB};
+use ambit_primitives::{
+	jobs::ClassId,
+	rewards::{IssuanceSchedule, RewardParameters},
+	AccountId, Balance, AMB, MILLI_AMB,
+};
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_consensus_babe::AuthorityId as BabeId;
@@ -40,7 +47,60 @@ fn validator(path: &str) -> GenesisValidator {
 	(AccountId::from(sr25519.0), keys)
 }
 
-fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>, pace: u32) -> Value {
+/// What the rewards of a chain begin with.
+struct GenesisRewards {
+	parameters: RewardParameters,
+	issuance: IssuanceSchedule,
+	classes: Vec<(ClassId, u32, u32)>,
+}
+
+impl GenesisRewards {
+	/// Nothing is issued and no class has a weight: governance decides.
+	fn closed() -> Self {
+		let parameters = RewardParameters {
+			era_blocks: HOURS,
+			demand_share_ppm: 1_000_000,
+			fee_share_ppm: 500_000,
+			carry_cap: 10_000 * AMB,
+			allowance_cap: 1_000 * AMB,
+			entry_per_slot: 100 * MILLI_AMB,
+			price_limit_ppm: 2_000_000,
+		};
+		Self { parameters, issuance: IssuanceSchedule::default(), classes: Vec::new() }
+	}
+
+	/// The first class that is opened is rewarded, at five times what its jobs pay, in eras of a minute and from the first slot on,
+	/// so that something is seen of it.
+	fn shown() -> Self {
+		let closed = Self::closed();
+		let parameters =
+			RewardParameters { era_blocks: MIN_ERA_BLOCKS, entry_per_slot: 0, ..closed.parameters };
+		let issuance = IssuanceSchedule { per_era: AMB, decay_ppm: 50_000 };
+		Self { parameters, issuance, classes: vec![(0, 1_000_000, 5_000_000)] }
+	}
+}
+
+/// What a chain is for: what its rewards begin with, and by what the periods of its referenda are divided.
+struct Purpose {
+	rewards: GenesisRewards,
+	pace: u32,
+}
+
+impl Purpose {
+	/// Money is at stake.
+	fn real() -> Self {
+		Self { rewards: GenesisRewards::closed(), pace: 1 }
+	}
+
+	/// Something is to be seen in minutes.
+	fn shown() -> Self {
+		Self { rewards: GenesisRewards::shown(), pace: A_DAY_A_BLOCK }
+	}
+}
+
+fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>, purpose: Purpose) -> Value {
+	let Purpose { rewards, pace } = purpose;
+
 	let stashes = validators.iter().map(|(stash, _)| stash.clone());
 	let mut accounts: Vec<AccountId> = endowed.into_iter().chain(stashes).collect();
 	accounts.sort();
@@ -57,6 +117,11 @@ fn genesis(validators: Vec<GenesisValidator>, endowed: Vec<AccountId>, pace: u32
 			keys: validators.into_iter().map(|(stash, keys)| (stash.clone(), stash, keys)).collect(),
 		},
 		governance: GovernanceConfig { pace },
+		rewards: RewardsConfig {
+			parameters: rewards.parameters,
+			issuance: rewards.issuance,
+			classes: rewards.classes,
+		},
 	})
 }
 
@@ -67,14 +132,14 @@ fn well_known() -> Vec<AccountId> {
 /// The preset as JSON to patch the runtime's default genesis with.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => genesis(vec![validator("Alice")], well_known(), A_DAY_A_BLOCK),
+		DEV_RUNTIME_PRESET => genesis(vec![validator("Alice")], well_known(), Purpose::shown()),
 		LOCAL_TESTNET_RUNTIME_PRESET => {
-			genesis(vec![validator("Alice"), validator("Bob")], well_known(), A_DAY_A_BLOCK)
+			genesis(vec![validator("Alice"), validator("Bob")], well_known(), Purpose::shown())
 		}
 		TESTNET_RUNTIME_PRESET => {
 			let validators: Vec<_> =
 				(1..=3).map(|number| validator(&format!("Ambit//testnet//{number}"))).collect();
-			genesis(validators, vec![validator("Ambit//testnet//faucet").0], 1)
+			genesis(validators, vec![validator("Ambit//testnet//faucet").0], Purpose::real())
 		}
 		_ => return None,
 	};

@@ -140,6 +140,8 @@ mod runtime {
 	pub type JobRegistry = pallet_ambit_job_registry::Pallet<Runtime>;
 	#[runtime::pallet_index(31)]
 	pub type Disputes = pallet_ambit_disputes::Pallet<Runtime>;
+	#[runtime::pallet_index(32)]
+	pub type Rewards = pallet_ambit_rewards::Pallet<Runtime>;
 	#[runtime::pallet_index(39)]
 	pub type OperatorHook = pallet_ambit_offchain::Pallet<Runtime>;
 

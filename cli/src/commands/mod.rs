@@ -1,6 +1,7 @@
 //! The commands, each in its own file.
 
 pub mod challenger;
+pub mod coverage;
 pub mod demo;
 pub mod dispute;
 pub mod govern;

@@ -70,7 +70,7 @@ pub struct ClassArgs {
 
 /// See [`HardwareTier`].
 #[derive(ValueEnum, Clone, Copy, Debug)]
-enum Hardware {
+pub enum Hardware {
 	/// Any machine
 	Cpu,
 	/// An accelerator with 8 GiB
@@ -79,6 +79,17 @@ enum Hardware {
 	Gpu24,
 	/// An accelerator with 80 GiB
 	Gpu80,
+}
+
+impl From<Hardware> for HardwareTier {
+	fn from(hardware: Hardware) -> Self {
+		match hardware {
+			Hardware::Cpu => Self::Cpu,
+			Hardware::Gpu8 => Self::Gpu8,
+			Hardware::Gpu24 => Self::Gpu24,
+			Hardware::Gpu80 => Self::Gpu80,
+		}
+	}
 }
 
 /// See [`LatencyTier`].
@@ -114,12 +125,7 @@ impl ClassArgs {
 	fn spec(&self, model: ModelRoot) -> ClassSpec {
 		ClassSpec {
 			model,
-			hardware: match self.hardware {
-				Hardware::Cpu => HardwareTier::Cpu,
-				Hardware::Gpu8 => HardwareTier::Gpu8,
-				Hardware::Gpu24 => HardwareTier::Gpu24,
-				Hardware::Gpu80 => HardwareTier::Gpu80,
-			},
+			hardware: self.hardware.into(),
 			latency: match self.latency {
 				Latency::Interactive => LatencyTier::Interactive,
 				Latency::Standard => LatencyTier::Standard,

@@ -28,6 +28,10 @@ pub(crate) enum Shared<AccountId> {
 	Pledge(AccountId),
 	Payer(AccountId),
 	Payee(AccountId),
+	/// What the observer keeps of a class.
+	Demand(ClassId),
+	/// What the observer keeps of an operator.
+	Attempts(AccountId),
 }
 
 /// What one round of serving has drawn and touched.

@@ -13,7 +13,7 @@ use crate::{
 use ambit_primitives::{
 	disputes::Ground,
 	jobs::{Attempt, ClassId, DeclineReason, JobId, JobState, ModelRoot, Said, VerificationMode},
-	traits::StakeLedger,
+	traits::{DemandObserver, StakeLedger},
 };
 use ambit_referee::{Claimed, Refusal, SpotCheck};
 use codec::{DecodeAll, Encode};
@@ -218,7 +218,7 @@ impl<T: Config> Pallet<T> {
 			used.saturating_add(round.touch(shared, reads, writes))
 		});
 		Self::judge(class, &audit.auditor, audit.offer, Outcome::Success);
-		Self::pay_auditor(id, &audit);
+		Self::pay_auditor(id, class, &audit);
 		used.saturating_add(Self::redeem(&audit.auditor, audit.pledge, round))
 	}
 
@@ -237,7 +237,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays an auditor out of what the protocol has.
-	fn pay_auditor(id: JobId, audit: &AuditOf<T>) {
+	fn pay_auditor(id: JobId, class: ClassId, audit: &AuditOf<T>) {
 		let (protocol, auditor, pay) = (T::ProtocolAccount::get(), audit.auditor.clone(), audit.pay);
 		let taken = T::Currency::withdraw(
 			&protocol,
@@ -255,6 +255,7 @@ impl<T: Config> Pallet<T> {
 				Err(taken) => drop(T::Currency::resolve(&protocol, taken)),
 			}
 		}
+		T::Observer::on_auditor_paid(class, paid);
 		Self::deposit_event(Event::AuditPaid { job: id, auditor, pay, paid });
 	}
 }

@@ -26,7 +26,7 @@ use ambit_primitives::{
 		ModelName, ModelRoot, Phase, Quality, Report, ResultClaim, Said, ValueType, ValueTypes, Verdict,
 		VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK, MAX_REPORTS, MAX_VALUES,
 	},
-	traits::{Role, StakeLedger},
+	traits::{DemandObserver, Role, StakeLedger},
 	Cid,
 };
 use ambit_referee::{NamedNode, SpotCheck};
@@ -415,6 +415,43 @@ pub(crate) fn set_up_result<T: Config>(
 	Ok((id, 0, stash))
 }
 
+/// A class in which each of these operators offers so many slots at the lowest price, for other pallets' benchmarks.
+pub(crate) fn set_up_offers<T: Config>(
+	operators: &[T::AccountId],
+	slots: u32,
+) -> Result<ClassId, DispatchError> {
+	let class = NextClassId::<T>::mutate(|next| {
+		*next += 1;
+		*next - 1
+	});
+	let owner: T::AccountId = account("owner", class, SEED);
+	let (min_fee, stake_per_slot) = (T::LeastMinFee::get(), T::LeastStakePerSlot::get());
+	let class_of = ClassOf::<T> {
+		owner,
+		spec: spec(HardwareTier::Cpu),
+		min_fee,
+		stake_per_slot,
+		deposit: Zero::zero(),
+		offers: 0,
+		open_jobs: 0,
+	};
+	Classes::<T>::insert(class, class_of);
+	for (stash, index) in operators.iter().zip(0u32..) {
+		if !T::Stake::is_active(stash, Role::Inference) {
+			let worker = account("worker of", index, class);
+			T::Stake::set_up(stash, &worker, Role::Inference, stake_per_slot.saturating_mul(slots.into()))?;
+		}
+		Pallet::<T>::do_offer(stash, class, slots, min_fee)?;
+		Offers::<T>::mutate(class, index, |offer| {
+			let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
+			if let Some(offer) = offer {
+				offer.active = BoundedVec::truncate_from(active);
+			}
+		});
+	}
+	Ok(class)
+}
+
 /// An offer that is as long as it gets, but for a slot.
 fn put_full_offer<T: Config>(class: ClassId, index: u32, stash: &T::AccountId) {
 	let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
@@ -434,6 +471,11 @@ fn whitelist(key: Vec<u8>) {
 	add_to_whitelist(key.into());
 }
 
+/// Takes what the observer uses out of the measurement: it is paid for apart, by the storage that it says it uses.
+fn hide_observer<T: Config>(class: ClassId, who: &T::AccountId) {
+	T::Observer::keys(class, who).into_iter().for_each(whitelist);
+}
+
 /// Takes out of the measurement what the jobs of a block share: the class, offers with their bonds, accounts and
 /// the agenda's pages of the next blocks.
 fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberFor<T>) {
@@ -447,6 +489,7 @@ fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberF
 			let prefix = frame_support::storage::storage_prefix(pallet, item);
 			whitelist([&prefix[..], &who.blake2_128_concat()].concat());
 		}
+		hide_observer::<T>(class, who);
 	}
 	share_agenda::<T>(now);
 }
@@ -532,6 +575,7 @@ mod benches {
 			Records::<T>::insert(class, stash, Quality { alpha: 1, beta: 2 });
 		}
 		let owner = account("owner", 0, SEED);
+		hide_observer::<T>(class, &owner);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), class);
@@ -547,6 +591,7 @@ mod benches {
 		let stash = operator::<T>(class, 0, 1);
 		Pallet::<T>::do_withdraw_offer(&stash, class).expect("an offer can be withdrawn");
 		Records::<T>::insert(class, &stash, Quality { alpha: 1, beta: 2 });
+		hide_observer::<T>(class, &stash);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(stash.clone()), class, T::MaxSlots::get(), price::<T>());
@@ -562,6 +607,7 @@ mod benches {
 		// Another takes its place, and its record is kept.
 		pool::<T>(class);
 		spoil_record::<T>(class, 0);
+		hide_observer::<T>(class, &stash);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(stash.clone()), class);
@@ -591,6 +637,7 @@ mod benches {
 		let caller: T::AccountId = whitelisted_caller();
 		enrich::<T>(&caller);
 		let id = super::submit::<T>(&caller, class);
+		hide_observer::<T>(class, &caller);
 		share_agenda::<T>(System::<T>::block_number());
 
 		#[extrinsic_call]
@@ -615,6 +662,7 @@ mod benches {
 			.collect::<Vec<_>>();
 		// What the reports of a class share is paid for by the class.
 		share::<T>(class, &[], System::<T>::block_number());
+		hide_observer::<T>(class, &stash);
 		let worker: T::AccountId = account("worker", 0, SEED);
 
 		#[extrinsic_call]

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::Ground,
 	jobs::{Attempt, JobId, JobState, LatencyTier, VerificationMode},
-	traits::{Contestable, DisputedResults},
+	traits::{Contestable, DemandObserver, DisputedResults},
 	worker::Execution,
 };
 use frame_support::{ensure, traits::Get};
@@ -95,6 +95,7 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 		Self::judge(job.class, &operator, offer, Outcome::Failure);
 		let mut round = Round::<T>::new(System::<T>::block_number());
 		Self::redeem(&operator, pledge, &mut round);
+		T::Observer::on_overturned(job.class, id, &operator);
 		Self::deposit_event(Event::ResultOverturned { job: id, attempt, operator });
 		let next = match spec.mode {
 			VerificationMode::Redundant { .. } => Self::succeed(id, job.class, &claim, ground, &mut round),

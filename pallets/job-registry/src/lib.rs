@@ -23,9 +23,11 @@ mod assignment;
 mod audit;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod book;
 mod disputes;
 mod escrow;
 mod lifecycle;
+mod observing;
 mod offchain;
 mod offers;
 mod panel;
@@ -725,7 +727,9 @@ pub mod pallet {
 		///
 		/// Forgets at most [`MAX_RECORDS_CLEARED`] records of former operators; with more, it must be called again.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::close_class(MAX_RECORDS_CLEARED))]
+		#[pallet::weight(
+			T::WeightInfo::close_class(MAX_RECORDS_CLEARED).saturating_add(Pallet::<T>::dearest_demand())
+		)]
 		pub fn close_class(origin: OriginFor<T>, class: ClassId) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
 			let (cleared, closed) = Self::do_close_class(&owner, class)?;
@@ -734,12 +738,13 @@ pub mod pallet {
 			} else {
 				Event::ClassClearing { class }
 			});
-			Ok(Some(T::WeightInfo::close_class(cleared)).into())
+			let used = T::WeightInfo::close_class(cleared).saturating_add(Self::dearest_demand());
+			Ok(Some(used).into())
 		}
 
 		/// Offers slots in a class at a price, or changes both. By the operator's stash.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::offer())]
+		#[pallet::weight(T::WeightInfo::offer().saturating_add(Pallet::<T>::dearest_offer()))]
 		pub fn offer(
 			origin: OriginFor<T>,
 			class: ClassId,
@@ -754,7 +759,7 @@ pub mod pallet {
 
 		/// Takes an offer back: at once, or when its active jobs are done. By the operator's stash.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::withdraw_offer())]
+		#[pallet::weight(T::WeightInfo::withdraw_offer().saturating_add(Pallet::<T>::dearest_offer()))]
 		pub fn withdraw_offer(origin: OriginFor<T>, class: ClassId) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_withdraw_offer(&operator, class)
@@ -782,7 +787,7 @@ pub mod pallet {
 
 		/// Withdraws a job that no operator has, and refunds it. By its client.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::withdraw_job())]
+		#[pallet::weight(T::WeightInfo::withdraw_job().saturating_add(Pallet::<T>::dearest_demand()))]
 		pub fn withdraw_job(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			let client = ensure_signed(origin)?;
 			Self::do_withdraw_job(&client, job)

@@ -92,6 +92,7 @@ impl<T: Config> Pallet<T> {
 			used.saturating_accrue(Self::removal());
 		}
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
+		used.saturating_accrue(Self::tell_attempt(class, &operator, round));
 		T::Observer::on_timeout(class, id, &operator);
 		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator });
 		used.saturating_add(Self::try_again(id, job, ALONE, Some(offer), round))
@@ -135,8 +136,9 @@ impl<T: Config> Pallet<T> {
 			2,
 			2,
 		));
+		let class = job.class;
 		Self::refund(id, job, reason, round.now);
-		T::WeightInfo::refund_one().saturating_add(shared)
+		T::WeightInfo::refund_one().saturating_add(shared).saturating_add(Self::tell_demand(class, round))
 	}
 
 	fn refund(id: JobId, mut job: JobOf<T>, reason: RefundReason, now: BlockNumberFor<T>) {
@@ -180,22 +182,25 @@ impl<T: Config> Pallet<T> {
 
 	/// Most that one refund may cost.
 	pub(crate) fn dearest_refund() -> Weight {
-		T::WeightInfo::refund_one().saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		T::WeightInfo::refund_one()
+			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+			.saturating_add(Self::dearest_demand())
 	}
 
 	/// Most that one timeout may cost.
 	pub(crate) fn dearest_timeout() -> Weight {
 		T::WeightInfo::timeout_one()
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+			.saturating_add(Self::dearest_attempt())
 			.saturating_add(Self::removal())
 			.max(Self::dearest_phase())
 			.saturating_add(Self::dearest_refund())
 	}
 
 	/// What the removal of an offer costs over storing it: the class, both indices, the offer that takes its place, the
-	/// bond and the record.
+	/// bond and the record, and what the observer keeps of it.
 	pub(crate) fn removal() -> Weight {
-		T::DbWeight::get().reads_writes(4, 7)
+		T::DbWeight::get().reads_writes(4, 7).saturating_add(Self::dearest_offer())
 	}
 }
 
@@ -217,7 +222,7 @@ pub(crate) fn tries(span: Attempt, attempt: Attempt) -> u8 {
 }
 
 /// Operators that have a job of this kind at once.
-const fn operators_of(mode: VerificationMode) -> u8 {
+pub(crate) const fn operators_of(mode: VerificationMode) -> u8 {
 	match mode {
 		VerificationMode::Redundant { operators } => operators,
 		VerificationMode::Optimistic | VerificationMode::Audited | VerificationMode::Signed => 1,

@@ -7,7 +7,7 @@ use crate::{
 use ambit_coverage::quality::Beta;
 use ambit_primitives::{
 	jobs::{ClassId, JobId, Quality, VerificationMode},
-	traits::{Role, StakeLedger},
+	traits::{DemandObserver, Role, StakeLedger},
 };
 use core::cmp::Ordering;
 use frame_support::{defensive, ensure, traits::Get, BoundedVec};
@@ -52,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			offer.price = price;
 			offer.leaving = false;
 			Offers::<T>::insert(id, index, offer);
+			T::Observer::on_offer(id, operator, slots, price);
 			return Ok(());
 		}
 
@@ -70,6 +71,7 @@ impl<T: Config> Pallet<T> {
 		Offers::<T>::insert(id, index, offer);
 		OfferIndex::<T>::insert(operator, id, index);
 		Classes::<T>::insert(id, class);
+		T::Observer::on_offer(id, operator, slots, price);
 		Ok(())
 	}
 
@@ -79,6 +81,7 @@ impl<T: Config> Pallet<T> {
 			Self::remove_offer(id, index, &offer);
 		} else {
 			offer.leaving = true;
+			T::Observer::on_offer(id, operator, 0, offer.price);
 			Offers::<T>::insert(id, index, offer);
 			Self::deposit_event(Event::OfferLeaving { class: id, operator: operator.clone() });
 		}
@@ -155,6 +158,7 @@ impl<T: Config> Pallet<T> {
 		class.offers = last;
 		Offers::<T>::remove(id, index);
 		OfferIndex::<T>::remove(&offer.operator, id);
+		T::Observer::on_offer_removed(id, &offer.operator);
 		if index != last {
 			if let Some(moved) = Offers::<T>::take(id, last) {
 				OfferIndex::<T>::insert(&moved.operator, id, index);

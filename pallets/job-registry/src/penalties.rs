@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
 		if Self::free_slot(class, operator, member.offer, id, Some(Outcome::Failure)) {
 			used.saturating_accrue(Self::removal());
 		}
+		used.saturating_accrue(Self::tell_attempt(class, operator, round));
 		T::Observer::on_timeout(class, id, operator);
 		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator: operator.clone() });
 		Self::burn_pledge(id, operator, T::SilencePenalty::get().mul_floor(member.pledge), Fault::Silence);
@@ -64,6 +65,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn dearest_penalty() -> Weight {
 		T::WeightInfo::slash_one()
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+			.saturating_add(Self::dearest_attempt())
 			.saturating_add(Self::removal())
 	}
 

@@ -10,6 +10,7 @@ use ambit_primitives::{
 		ClassId, ClassSpec, Element, ModelName, ModelRoot, ValueType, ValueTypes, VerificationMode,
 		MAX_INLINE_OUTPUT, MAX_PANEL, MIN_PANEL,
 	},
+	traits::DemandObserver,
 	Cid,
 };
 use frame_support::{
@@ -112,6 +113,7 @@ impl<T: Config> Pallet<T> {
 		ClassBySpec::<T>::remove(model, (hardware, latency, mode));
 		Models::<T>::mutate_extant(model, |model| model.classes = model.classes.saturating_sub(1));
 		Classes::<T>::remove(id);
+		T::Observer::on_class_closed(id);
 		Ok((cleared.loops, true))
 	}
 }

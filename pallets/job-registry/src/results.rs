@@ -12,6 +12,7 @@ use ambit_primitives::{
 		ClassId, DeclineReason, JobId, JobState, ModelRoot, RefundReason, Report, ResultClaim, Said, Verdict,
 		VerificationMode, MAX_REPORTS, MIN_PANEL,
 	},
+	traits::DemandObserver,
 };
 use frame_support::{
 	dispatch::{DispatchErrorWithPostInfo, DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -21,7 +22,10 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_core::H256;
-use sp_runtime::traits::{One, Saturating};
+use sp_runtime::{
+	traits::{One, Saturating},
+	SaturatedConversion,
+};
 
 /// What the reports of one operator share in one class.
 struct Desk<T: Config> {
@@ -92,7 +96,7 @@ impl<T: Config> Pallet<T> {
 	/// last of its job.
 	pub(crate) fn dearest_reports(reports: &[Report]) -> Weight {
 		let count = u32::try_from(reports.len()).unwrap_or(MAX_REPORTS);
-		let each = desk_weight::<T>().saturating_add(Self::removal());
+		let each = desk_weight::<T>().saturating_add(Self::removal()).saturating_add(Self::dearest_attempt());
 		let own = |report: &Report| {
 			verdict_weight::<T>(&report.verdict).saturating_add(match report.verdict {
 				// Of a redundant job it may leave one operator too few.
@@ -184,6 +188,7 @@ impl<T: Config> Batch<T> {
 				let model = self.desk(job.class, audit.offer).model;
 				check_spot::<T>(&bytes, &model, &job, &audit)?;
 				self.free_slot(id, job.class, audit.offer);
+				self.tell_result(id, job.class, audit.due);
 				Pallet::<T>::agree(id, audit);
 			}
 			(Matter::Audit(audit), Verdict::Declined(reason)) => {
@@ -196,8 +201,16 @@ impl<T: Config> Batch<T> {
 		Ok(())
 	}
 
+	/// Tells that the operator gave, or committed to, what it had to give by `due`.
+	fn tell_result(&mut self, id: JobId, class: ClassId, due: BlockNumberFor<T>) {
+		let busy = Pallet::<T>::busy_blocks(class, due, self.round.now);
+		T::Observer::on_result(class, id, &self.operator, busy);
+		self.used.saturating_accrue(Pallet::<T>::tell_attempt(class, &self.operator, &mut self.round));
+	}
+
 	fn result(&mut self, id: JobId, job: JobOf<T>, claim: ResultClaim) {
-		let JobState::Assigned { operator, offer, fee, pledge, .. } = job.state.clone() else { return };
+		let JobState::Assigned { operator, offer, fee, pledge, due } = job.state.clone() else { return };
+		self.tell_result(id, job.class, due);
 		let now = self.round.now;
 		let mode = self.desk(job.class, offer).mode;
 		let settles = match mode {
@@ -235,6 +248,9 @@ impl<T: Config> Batch<T> {
 	) -> Result<(), ReportProblem> {
 		let member = panel.get_mut(place).ok_or(ReportProblem::AssignedToAnother)?;
 		member.said = Said::Committed(hash);
+		if let JobState::Panelled { due, .. } = job.state {
+			self.tell_result(id, job.class, due);
+		}
 		let (attempt, operator) = (job.attempt, self.operator.clone());
 		Pallet::<T>::deposit_event(Event::ResultCommitted { job: id, attempt, operator });
 		Pallet::<T>::go_on(id, job, panel, self.round.now);
@@ -255,6 +271,12 @@ impl<T: Config> Batch<T> {
 		self.free_slot(id, job.class, offer);
 		let (output_root, trace_root) = (claim.output_root, claim.trace_root);
 		member.said = Said::Revealed(claim);
+		if let JobState::Panelled { due, .. } = job.state {
+			let left: u32 = due.saturating_sub(self.round.now).saturated_into();
+			let period: u32 = T::RevealPeriod::get().saturated_into();
+			T::Observer::on_busy(job.class, period.saturating_sub(left));
+			self.used.saturating_accrue(Pallet::<T>::tell_demand(job.class, &mut self.round));
+		}
 		let (attempt, operator) = (job.attempt, self.operator.clone());
 		Pallet::<T>::deposit_event(Event::ResultRevealed {
 			job: id,

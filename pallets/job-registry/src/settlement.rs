@@ -77,6 +77,7 @@ impl<T: Config> Pallet<T> {
 			used.saturating_add(round.touch(shared, reads, writes))
 		});
 
+		used.saturating_accrue(Self::tell_demand(job.class, round));
 		let class = job.class;
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
 		Self::judge(class, &operator, offer, Outcome::Success);
@@ -112,6 +113,7 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Self::dearest_audited())
 			.max(Self::dearest_settled_panel())
 			.saturating_add(T::DbWeight::get().reads_writes(8, 7))
+			.saturating_add(Self::dearest_demand())
 	}
 
 	/// Most that so many settlements may cost.

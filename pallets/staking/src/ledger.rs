@@ -12,7 +12,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	traits::{CheckedSub, Saturating, Zero},
-	DispatchError, DispatchResult,
+	DispatchError, DispatchResult, SaturatedConversion,
 };
 
 impl<T: Config> Ledger<T> {
@@ -200,6 +200,11 @@ impl<T: Config> StakeLedger<T::AccountId, BalanceOf<T>> for Pallet<T> {
 
 	fn is_active(stash: &T::AccountId, role: Role) -> bool {
 		Ledgers::<T>::get(stash).is_some_and(|ledger| ledger.is_active(role))
+	}
+
+	fn active_for(stash: &T::AccountId, role: Role) -> u32 {
+		let Some(ledger) = Ledgers::<T>::get(stash).filter(|ledger| ledger.is_active(role)) else { return 0 };
+		frame_system::Pallet::<T>::block_number().saturating_sub(ledger.since).saturated_into()
 	}
 
 	fn bonded(stash: &T::AccountId) -> BalanceOf<T> {

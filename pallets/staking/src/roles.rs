@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(!Self::is_exposed(stash), Error::<T>::StillValidating);
 		}
 		ledger.roles.try_push(role).map_err(|_| Error::<T>::AlreadyDeclared)?;
+		ledger.since = frame_system::Pallet::<T>::block_number();
 		Ledgers::<T>::insert(stash, ledger);
 		Ok(())
 	}
@@ -77,6 +78,9 @@ impl<T: Config> Pallet<T> {
 			if chilled { Error::<T>::AlreadyChilled } else { Error::<T>::NotChilled }
 		);
 		ledger.chilled = chilled;
+		if !chilled {
+			ledger.since = frame_system::Pallet::<T>::block_number();
+		}
 		Ledgers::<T>::insert(stash, ledger);
 		Ok(())
 	}

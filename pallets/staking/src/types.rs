@@ -69,6 +69,8 @@ pub struct Ledger<T: Config> {
 	pub worker: Option<T::AccountId>,
 	/// Takes no work at the moment.
 	pub chilled: bool,
+	/// Block in which it last took a role or came back from a rest.
+	pub since: BlockNumberFor<T>,
 }
 
 /// What a validator stands to lose in one session: the identification that goes into a session's historical root.

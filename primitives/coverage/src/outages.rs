@@ -43,6 +43,8 @@ pub struct DomainSet([u64; 4]);
 impl DomainSet {
 	/// No domain.
 	pub const EMPTY: Self = Self([0; 4]);
+	/// Every domain.
+	pub const ALL: Self = Self([u64::MAX; 4]);
 
 	/// Whether it is in the set.
 	pub fn contains(&self, domain: Domain) -> bool {
@@ -58,6 +60,19 @@ impl DomainSet {
 		}
 	}
 
+	/// Takes it out.
+	pub fn remove(&mut self, domain: Domain) {
+		let (word, bit) = Self::place(domain);
+		if let Some(bits) = self.0.get_mut(word) {
+			*bits &= !bit;
+		}
+	}
+
+	/// The domains in it, in order.
+	pub fn iter(&self) -> impl Iterator<Item = Domain> + '_ {
+		(0..=u8::MAX).map(Domain).filter(|domain| self.contains(*domain))
+	}
+
 	/// Whether there is none.
 	pub fn is_empty(&self) -> bool {
 		self.0.iter().all(|bits| *bits == 0)
@@ -70,7 +85,7 @@ impl DomainSet {
 
 	/// The domain with the lowest number.
 	pub fn first(&self) -> Option<Domain> {
-		(0..=u8::MAX).map(Domain).find(|domain| self.contains(*domain))
+		self.iter().next()
 	}
 
 	fn place(domain: Domain) -> (usize, u64) {
@@ -188,6 +203,22 @@ impl History {
 		self.forget();
 	}
 
+	/// A domain begins, under a number of its own or one that another had before: nothing is known of it, but that it was down
+	/// whenever `origin` was, the domain from which its first operator comes. So nobody leaves outages behind under an old name.
+	pub fn begin(&mut self, domain: Domain, origin: Option<Domain>) {
+		for outage in &mut self.outages {
+			let failed = origin.is_some_and(|origin| outage.down.contains(origin));
+			outage.down.remove(domain);
+			outage.silent.remove(domain);
+			if failed {
+				outage.down.insert(domain);
+			} else {
+				outage.silent.insert(domain);
+			}
+		}
+		self.outages.retain(|outage| !outage.down.is_empty());
+	}
+
 	/// Eras that it covers, the calm ones it is taken to begin with included.
 	pub fn eras(&self) -> u32 {
 		self.until.saturating_sub(self.since).saturating_add(CALM_PRIOR)
@@ -291,6 +322,11 @@ mod tests {
 		assert_eq!(set(&[200, 255]).first(), Some(Domain(200)));
 		assert_eq!(DomainSet::EMPTY.first(), None);
 		assert!(some.intersects(&set(&[1, 255])) && !some.intersects(&set(&[1, 2])));
+		let mut fewer = some;
+		fewer.remove(Domain(64));
+		fewer.remove(Domain(65));
+		assert!(fewer.iter().map(|domain| domain.0).eq([0, 63, 127, 128, 255]));
+		assert_eq!(DomainSet::ALL.iter().count(), 256);
 		assert!(DomainSet::EMPTY.is_empty() && !some.is_empty());
 		assert_eq!(DomainSet::from(<[u64; 4]>::from(some)), some);
 	}
@@ -347,6 +383,34 @@ mod tests {
 		history.record(set(&[1]), DomainSet::EMPTY);
 		history.record(set(&[1]), DomainSet::EMPTY);
 		assert!(history.outages().len() <= 2);
+	}
+
+	#[test]
+	fn domain_should_begin_with_the_failures_of_where_it_comes_from() {
+		let mut history = History::starting(0);
+		for down in [&[1][..], &[1, 2], &[2], &[3]] {
+			history.record(set(down), DomainSet::EMPTY);
+		}
+		let mut moved = history.clone();
+		moved.begin(Domain(9), Some(Domain(1)));
+		assert_eq!(moved.availability_ppm(Domain(9)), moved.availability_ppm(Domain(1)));
+		assert!(
+			moved.outages()[2].silent.contains(Domain(9)) && moved.outages()[3].silent.contains(Domain(9))
+		);
+		let mut fresh = history.clone();
+		fresh.begin(Domain(9), None);
+		assert_eq!(fresh.availability_ppm(Domain(9)), 1_000_000);
+		assert!(fresh.outages().iter().all(|outage| outage.silent.contains(Domain(9))));
+
+		// A number that is given anew: what was only its failure is no outage any more, the others' stay.
+		history.begin(Domain(2), None);
+		assert_eq!(history.outages().len(), 3);
+		assert_eq!(history.availability_ppm(Domain(2)), 1_000_000);
+		assert_eq!(history.availability_ppm(Domain(1)), 26_000_000 / 28);
+		// Under its own number again: its failures stay.
+		let before = history.clone();
+		history.begin(Domain(1), Some(Domain(1)));
+		assert_eq!(history.availability_ppm(Domain(1)), before.availability_ppm(Domain(1)));
 	}
 
 	/// Strikes after eras of (failed, domains down).

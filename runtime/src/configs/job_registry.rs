@@ -1,7 +1,7 @@
 //! Models, classes, offers and jobs.
 
 use super::{balances::ProtocolAccount, governance::parameters::jobs, system::RuntimeBlockWeights};
-use crate::{Balances, Runtime, RuntimeHoldReason, Stakes};
+use crate::{Balances, Rewards, Runtime, RuntimeHoldReason, Stakes};
 use ambit_primitives::{BlockNumber, Hash};
 use codec::Encode;
 use frame_support::{
@@ -37,7 +37,7 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
 	type Randomness = SlotRandomness;
-	type Observer = ();
+	type Observer = Rewards;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = jobs::OperatorShare;
 	type DataShare = jobs::DataShare;

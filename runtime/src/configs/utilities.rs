@@ -68,7 +68,7 @@ pub enum ProxyType {
 	Any,
 	/// Everything that moves no money.
 	NonTransfer,
-	/// An operator's daily business: offers and the worker key, but not the bond.
+	/// An operator's daily business: offers, the failure domain and the worker key, but not the bond.
 	Operator,
 	/// Bonds, roles and session keys.
 	Staking,
@@ -81,6 +81,7 @@ pub enum ProxyType {
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		use pallet_ambit_job_registry::Call as JobCall;
+		use pallet_ambit_rewards::Call as RewardCall;
 		use pallet_ambit_staking::Call as StakeCall;
 		match self {
 			Self::Any => true,
@@ -94,6 +95,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Preimage(..)
 					| RuntimeCall::Referenda(..)
 					| RuntimeCall::ConvictionVoting(..)
+					| RuntimeCall::Rewards(..)
 					| RuntimeCall::Utility(..)
 					| RuntimeCall::Multisig(..)
 					| RuntimeCall::Proxy(..)
@@ -101,9 +103,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Operator => matches!(
 				call,
 				RuntimeCall::JobRegistry(JobCall::offer { .. } | JobCall::withdraw_offer { .. })
-					| RuntimeCall::Stakes(
-						StakeCall::set_worker { .. } | StakeCall::chill { .. } | StakeCall::unchill { .. }
-					) | RuntimeCall::Utility(..)
+					| RuntimeCall::Rewards(
+						RewardCall::declare_domain { .. } | RewardCall::leave_domain { .. }
+					) | RuntimeCall::Stakes(
+					StakeCall::set_worker { .. } | StakeCall::chill { .. } | StakeCall::unchill { .. }
+				) | RuntimeCall::Utility(..)
 			),
 			Self::Staking => {
 				matches!(call, RuntimeCall::Stakes(..) | RuntimeCall::Session(..) | RuntimeCall::Utility(..))

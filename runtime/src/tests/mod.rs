@@ -11,8 +11,8 @@ use crate::{
 		governance::parameters::{disputes, stakes},
 	},
 	genesis_config_presets, transaction, ConvictionVoting, Disputes, Governance, JobRegistry, Preimage,
-	Referenda, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Session, Stakes, System,
-	TransactionPayment, Treasury, UncheckedExtrinsic,
+	Referenda, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Session,
+	Stakes, System, TransactionPayment, Treasury, UncheckedExtrinsic,
 };
 use ambit_primitives::{
 	disputes::{AnswerBytes, ChargeBytes, Move, ProofBytes, RevealBytes, TraceChunk, Turn},

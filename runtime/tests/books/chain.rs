@@ -4,7 +4,7 @@ use ambit_runtime::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, governance::tracks::A_DAY_A_BLOCK},
 	time::SLOT_DURATION,
 	AccountId, AllPalletsWithSystem, BabeConfig, Balance, Balances, BalancesConfig, BlockNumber, Disputes,
-	Governance, GovernanceConfig, Hash, JobRegistry, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	Governance, GovernanceConfig, Hash, JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
 };
 use codec::Encode;
@@ -69,6 +69,7 @@ pub fn check() {
 	Stakes::do_try_state().expect("the ledger of bonds");
 	JobRegistry::do_try_state().expect("the registry of jobs");
 	Disputes::do_try_state().expect("the disputes");
+	Rewards::do_try_state().expect("the rewards");
 	Governance::do_try_state().expect("what is governed");
 	let all: Balance = frame_system::Account::<Runtime>::iter_values()
 		.map(|account| account.data.free + account.data.reserved)

@@ -141,6 +141,21 @@ fn chill_should_stop_every_role_until_unchilled() {
 }
 
 #[test]
+fn a_rest_should_end_the_time_for_which_it_is_at_work() {
+	ExtBuilder::default().build_and_execute(|| {
+		let at_work = || Stakes::active_for(&STASH, Role::Inference);
+		join(STASH, Role::Inference, 500);
+		run_to(7);
+		assert_eq!((at_work(), Stakes::active_for(&STASH, Role::Data)), (6, 0));
+		assert_ok!(Stakes::chill(origin()));
+		assert_eq!(at_work(), 0);
+		assert_ok!(Stakes::unchill(origin()));
+		run_to(9);
+		assert_eq!(at_work(), 2);
+	});
+}
+
+#[test]
 fn only_signed_origins_should_have_bonds_and_only_root_should_force_validators() {
 	ExtBuilder::default().build_and_execute(|| {
 		let root = RuntimeOrigin::root;

@@ -15,8 +15,8 @@ use super::{
 	utilities::deposit,
 };
 use crate::{
-	time::{DAYS, HOURS},
-	Balances, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent, Scheduler, System, Treasury,
+	time::DAYS, Balances, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent, Scheduler, System,
+	Treasury,
 };
 use ambit_primitives::{AccountId, Balance, BlockNumber};
 use frame_support::{
@@ -31,15 +31,12 @@ use pallet_ambit_governance::EnsureAnyTrack;
 use sp_runtime::{traits::IdentityLookup, Permill};
 use tracks::{at_pace, at_pace_or, Tracks};
 
-/// Shortest era, blocks.
-const SHORTEST_ERA: BlockNumber = 10;
-
-/// Number of the running era: an hour, at this chain's pace.
+/// Number of the running era: that of the rewards. Theirs ends before governance looks, in the same block.
 pub struct Era;
 
 impl Get<u32> for Era {
 	fn get() -> u32 {
-		System::block_number().checked_div(at_pace_or(HOURS, SHORTEST_ERA)).unwrap_or_default()
+		pallet_ambit_rewards::CurrentEra::<Runtime>::get().map_or(0, |era| era.index)
 	}
 }
 

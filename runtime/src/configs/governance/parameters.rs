@@ -42,8 +42,7 @@ const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + LONGEST_TIER + 2 + 2 * LONGES
 
 // Whatever is decided on windows, clocks and unbonding, and in whatever order: who gave a wrong result can't withdraw its bond
 // before the last dispute about it is over, though all of a panel stand for it, one after the other.
-const _: () =
-	assert!(LONGEST_TIER + LONGEST_REVEAL + MAX_PANEL as u32 * LONGEST_TURN < SHORTEST_UNBONDING);
+const _: () = assert!(LONGEST_TIER + LONGEST_REVEAL + MAX_PANEL as u32 * LONGEST_TURN < SHORTEST_UNBONDING);
 const _: () = assert!(LONGEST_CLOCK <= MOST_CLOCK);
 
 const fn percent(percent: u32) -> Permill {
