@@ -67,6 +67,7 @@ fn check() {
 	Stakes::do_try_state().expect("the ledger's invariants hold");
 	JobRegistry::do_try_state().expect("the registry's invariants hold");
 	Disputes::do_try_state().expect("the disputes' invariants hold");
+	Rewards::do_try_state().expect("the rewards' invariants hold");
 	Governance::do_try_state().expect("parameters are within their bounds");
 }
 
