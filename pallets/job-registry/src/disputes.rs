@@ -10,7 +10,7 @@ use crate::{
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::Ground,
-	jobs::{Attempt, JobId, JobState, LatencyTier, VerificationMode},
+	jobs::{Attempt, JobId, JobState, VerificationMode},
 	traits::{Contestable, DemandObserver, DisputedResults},
 	worker::Execution,
 };
