@@ -28,7 +28,7 @@ use sp_core::{sr25519, Pair};
 use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
 use sp_runtime::{
 	generic::{Era, Preamble},
-	traits::Verify,
+	traits::{Dispatchable, Verify},
 	MultiSigner,
 };
 
