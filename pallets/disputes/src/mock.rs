@@ -142,6 +142,8 @@ impl pallet_ambit_staking::Config for Test {
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = MaxReporterReward;
+	type FindAuthor = ();
+	type UnearnedFees = ();
 	type WeightInfo = ();
 }
 

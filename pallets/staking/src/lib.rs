@@ -18,6 +18,7 @@ extern crate alloc;
 mod benchmarking;
 mod delegation;
 mod election;
+mod fees;
 mod genesis;
 mod invariants;
 mod ledger;
@@ -49,7 +50,10 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use ambit_primitives::traits::Role;
-	use frame_support::{pallet_prelude::*, traits::fungible};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{fungible, FindAuthor, OnUnbalanced},
+	};
 	use frame_system::pallet_prelude::*;
 	use pallet_session::historical;
 	use sp_runtime::{traits::Zero, Perbill, Permill};
@@ -132,6 +136,12 @@ pub mod pallet {
 		/// Most that one report earns, planck.
 		type MaxReporterReward: Get<BalanceOf<Self>>;
 
+		/// The stash that made the current block.
+		type FindAuthor: FindAuthor<Self::AccountId>;
+
+		/// Gets fees that no author can be paid.
+		type UnearnedFees: OnUnbalanced<CreditOf<Self>>;
+
 		/// Measured weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -200,6 +210,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SlashedFractions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, SessionIndex, Blake2_128Concat, T::AccountId, Perbill, ValueQuery>;
+
+	/// Fees that the current block's transactions paid so far, planck.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type EarnedFees<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -483,6 +498,14 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			Self::paying_the_author()
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::pay_author();
+		}
+
 		fn integrity_test() {
 			assert!(!Self::smallest_bond().is_zero(), "every role needs a bond");
 			assert!(T::MaxUnbonding::get() > 0, "nothing could be unbonded");

@@ -1,7 +1,7 @@
 //! A chain of balances, bonds, sessions and offences. Sessions have [`SESSION`] blocks.
 
 use crate as pallet_ambit_staking;
-use crate::{Exposure, ExposureOf, StashOf};
+use crate::{CreditOf, Exposure, ExposureOf, StashOf};
 use ambit_primitives::traits::{RewardSink, Role};
 use codec::Encode;
 use frame_support::{
@@ -10,7 +10,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::{Balanced, Inspect},
-		ConstU32, ConstU64, Imbalance,
+		ConstU32, ConstU64, FindAuthor, Imbalance, OnUnbalanced,
 	},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
@@ -19,7 +19,9 @@ use frame_support::{
 };
 use frame_system::{limits::BlockWeights, EnsureRoot};
 use pallet_session::{disabling::UpToLimitWithReEnablingDisablingStrategy, historical, PeriodicSessions};
-use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, BuildStorage, Perbill, Permill};
+use sp_runtime::{
+	impl_opaque_keys, testing::UintAuthorityId, BuildStorage, ConsensusEngineId, Perbill, Permill,
+};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -120,9 +122,33 @@ parameter_types! {
 	/// Seats that there can be, and candidates for them.
 	pub static MaxValidators: u32 = 5;
 	pub static MaxCandidates: u32 = 8;
+	/// Who made the block.
+	pub static TheAuthor: Option<AccountId> = Some(1);
+	/// Fees that no author could be paid.
+	pub static Unearned: Balance = 0;
 	/// What a block may hold.
 	pub MockBlockWeights: BlockWeights =
 		BlockWeights::with_sensible_defaults(Weight::from_parts(BLOCK, u64::MAX), Perbill::from_percent(75));
+}
+
+/// Finds [`TheAuthor`].
+pub struct Author;
+
+impl FindAuthor<AccountId> for Author {
+	fn find_author<'a, I: 'a + IntoIterator<Item = (ConsensusEngineId, &'a [u8])>>(
+		_: I,
+	) -> Option<AccountId> {
+		TheAuthor::get()
+	}
+}
+
+/// Counts [`Unearned`], and burns it.
+pub struct ToNobody;
+
+impl OnUnbalanced<CreditOf<Test>> for ToNobody {
+	fn on_nonzero_unbalanced(fees: CreditOf<Test>) {
+		Unearned::mutate(|unearned| *unearned += fees.peek());
+	}
 }
 
 impl pallet_ambit_staking::Config for Test {
@@ -145,6 +171,8 @@ impl pallet_ambit_staking::Config for Test {
 	type SlashableSessions = ConstU32<3>;
 	type ReporterShare = ReporterShare;
 	type MaxReporterReward = ConstU64<REWARD_CAP>;
+	type FindAuthor = Author;
+	type UnearnedFees = ToNobody;
 	type WeightInfo = ();
 }
 
@@ -200,6 +228,8 @@ impl ExtBuilder {
 		UnbondingPeriod::set(UNBONDING);
 		MinimumInferenceBond::set(INFERENCE_BOND);
 		MinimumValidatorBond::set(VALIDATOR_BOND);
+		TheAuthor::set(Some(1));
+		Unearned::set(0);
 		ext.execute_with(|| System::set_block_number(1));
 		ext
 	}

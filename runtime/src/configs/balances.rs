@@ -1,14 +1,10 @@
 //! Money and fees.
 
-use crate::{Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System};
+use crate::{Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, Stakes, System};
 use ambit_primitives::{AccountId, Balance, MICRO_AMB, MILLI_AMB};
 use frame_support::{
 	parameter_types,
-	traits::{
-		fungible::{Balanced, Credit},
-		tokens::imbalance::ResolveTo,
-		ConstU32, ConstU8, OnUnbalanced, VariantCountOf,
-	},
+	traits::{ConstU32, ConstU8, VariantCountOf},
 	weights::{
 		constants::ExtrinsicBaseWeight, ConstantMultiplier, WeightToFeeCoefficient, WeightToFeeCoefficients,
 		WeightToFeePolynomial,
@@ -75,22 +71,10 @@ impl WeightToFeePolynomial for WeightToFee {
 	}
 }
 
-/// Fees go to the block's author; where there is none, to the protocol.
-pub struct ToAuthor;
-
-impl OnUnbalanced<Credit<AccountId, Balances>> for ToAuthor {
-	fn on_nonzero_unbalanced(fees: Credit<AccountId, Balances>) {
-		match pallet_authorship::Pallet::<Runtime>::author() {
-			// An author whose account can't take so little is paid nothing: the rest is burnt with the imbalance.
-			Some(author) => drop(<Balances as Balanced<AccountId>>::resolve(&author, fees)),
-			None => ResolveTo::<ProtocolAccount, Balances>::on_unbalanced(fees),
-		}
-	}
-}
-
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnChargeTransaction = FungibleAdapter<Balances, ToAuthor>;
+	/// Fees are the block's author's and its delegators'.
+	type OnChargeTransaction = FungibleAdapter<Balances, Stakes>;
 	type WeightToFee = WeightToFee;
 	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
 	type FeeMultiplierUpdate = TargetedFeeAdjustment<

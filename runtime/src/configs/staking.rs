@@ -1,9 +1,12 @@
 //! Bonds.
 
-use super::governance::parameters::stakes;
-use crate::{Balances, Runtime};
+use super::{balances::ProtocolAccount, governance::parameters::stakes};
+use crate::{Babe, Balances, Runtime};
 use ambit_primitives::AccountId;
-use frame_support::{parameter_types, traits::ConstU32};
+use frame_support::{
+	parameter_types,
+	traits::{tokens::imbalance::ResolveTo, ConstU32},
+};
 use frame_system::EnsureRoot;
 use sp_staking::SessionIndex;
 
@@ -37,5 +40,7 @@ impl pallet_ambit_staking::Config for Runtime {
 	type SlashableSessions = SlashableSessions;
 	type ReporterShare = stakes::ReporterShare;
 	type MaxReporterReward = stakes::MaxReporterReward;
+	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Babe>;
+	type UnearnedFees = ResolveTo<ProtocolAccount, Balances>;
 	type WeightInfo = crate::weights::pallet_ambit_staking::WeightInfo<Runtime>;
 }

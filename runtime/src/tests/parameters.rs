@@ -119,9 +119,11 @@ fn values_that_make_no_sense_together_should_be_refused() {
 		RuntimeParameters::Disputes(disputes::Parameters::DemandBond(disputes::DemandBond, Some(amount)))
 	};
 	on_preset("development", || {
-		for bad in
-			[vec![share(95), data(6)], vec![pledge(2 * AMB)], vec![dispute_bond(2 * AMB), demand_bond(3 * AMB)]]
-		{
+		for bad in [
+			vec![share(95), data(6)],
+			vec![pledge(2 * AMB)],
+			vec![dispute_bond(2 * AMB), demand_bond(3 * AMB)],
+		] {
 			assert_noop!(dispatch(RawOrigin::Root, set(bad)), Error::<Runtime>::Inconsistent);
 		}
 		assert_ok!(dispatch(RawOrigin::Root, set(vec![pledge(2 * AMB), stake(2 * AMB)])));

@@ -177,6 +177,8 @@ impl pallet_ambit_staking::Config for Test {
 	type SlashableSessions = ConstU32<5>;
 	type ReporterShare = Tenth;
 	type MaxReporterReward = ConstU64<1_000>;
+	type FindAuthor = ();
+	type UnearnedFees = ();
 	type WeightInfo = ();
 }
 

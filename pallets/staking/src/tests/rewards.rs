@@ -7,6 +7,7 @@ use frame_support::{
 	traits::{
 		fungible::{Balanced, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
+		Hooks, OnUnbalanced,
 	},
 };
 use proptest::prelude::*;
@@ -189,4 +190,53 @@ proptest! {
 			assert!(Stakes::is_active(&STASH, Role::Validator));
 		});
 	}
+}
+
+/// Fees of `amount`, as a transaction pays them.
+fn pay_fees(payer: AccountId, amount: Balance) {
+	let fees =
+		Balances::withdraw(&payer, amount, Precision::Exact, Preservation::Preserve, Fortitude::Polite);
+	Stakes::on_unbalanced(fees.expect("the payer has enough"));
+}
+
+#[test]
+fn fees_should_be_earned_by_the_author_and_its_delegators_at_the_end_of_the_block() {
+	ExtBuilder::default().build_and_execute(|| {
+		open(STASH, 1_000, Permill::from_percent(10));
+		assert_ok!(delegate(ALICE, STASH, 3_000));
+		TheAuthor::set(Some(STASH));
+		let issuance = Balances::total_issuance();
+		pay_fees(BOB, 300);
+		pay_fees(BOB, 100);
+		assert_eq!((Stakes::bonded(&STASH), Balances::total_issuance()), (1_000, issuance - 400));
+		Stakes::on_finalize(System::block_number());
+		assert_eq!(last_event(), Event::Rewarded { stash: STASH, bonded: 100, paid: 30, delegated: 270 });
+		assert_eq!((value(ALICE, STASH), Balances::total_issuance()), (3_270, issuance));
+		// Once.
+		let before = events().len();
+		Stakes::on_finalize(System::block_number());
+		assert_eq!((events().len(), Unearned::get()), (before, 0));
+	});
+}
+
+#[test]
+fn an_author_without_a_bond_should_be_paid_its_fees() {
+	ExtBuilder::default().build_and_execute(|| {
+		TheAuthor::set(Some(ALICE));
+		pay_fees(BOB, 400);
+		Stakes::on_finalize(System::block_number());
+		assert_eq!((owned(ALICE), owned(BOB)), (ENDOWMENT + 400, ENDOWMENT - 400));
+	});
+}
+
+#[test]
+fn fees_that_no_author_can_take_should_be_passed_on() {
+	ExtBuilder::default().build_and_execute(|| {
+		for author in [None, Some(ACCOUNTS + 1)] {
+			TheAuthor::set(author);
+			pay_fees(BOB, ED - 1);
+			Stakes::on_finalize(System::block_number());
+		}
+		assert_eq!(Unearned::get(), 2 * (ED - 1));
+	});
 }
