@@ -52,10 +52,12 @@ echo "[demo] the client library has another one classified, and is refused where
 node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" \
 	--worker-token-file "$(field worker_token_file)"
 
-echo "[demo] a referendum changes a parameter, and another fails to set it out of its bounds"
-node dapp/examples/governance.mjs --json --url "$(field url)" >"$work/governance.json"
+echo "[demo] referenda: a parameter changes, another value is out of its bounds, a class is rewarded by another weight"
+node dapp/examples/governance.mjs --json --url "$(field url)" --class 0 >"$work/governance.json"
 jq -c . "$work/governance.json"
 jq -e '
 	.changed.error == null and .changed.value == .after and .before != .after
 	and .refused.error == "governance.OutOfBounds" and (.refused.value | tonumber) > (.most | tonumber)
+	and .class_weight.weight == 500000 and .class_weight.weight_before != .class_weight.weight
+	and (.class_weight.paid | tonumber) > 0 and .class_weight.operators > 0
 ' "$work/governance.json" >/dev/null || die "the parameter was not governed as it must be"

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Changes a governed parameter by referendum with nothing but polkadot.js and the chain's own metadata: preimage, submission,
-// deposit, votes, enactment, and the new value in force with the next era. Then proposes a value outside of its bounds, which
-// is approved as well and refused when it is enacted. With --class, and on a chain that pays rewards, it then changes that class's
-// reward weight, and checks that the next era pays by it. Exits with 0 only if all went so.
+// deposit, votes, enactment, and the new value in force with the next era. At the same time it proposes a value outside of its bounds,
+// which is approved as well and refused when it is enacted. With --class it also changes that class's reward weight, and checks that
+// the next era pays by it, each operator what the formula says. Exits with 0 only if all went so.
 //
 // On a development chain a referendum takes a dozen blocks.
 
@@ -11,7 +11,8 @@ import { parseArgs } from 'node:util';
 import { Keyring } from '@polkadot/api';
 
 import { blocksFrom, connect } from './node.mjs';
-import { decide } from './referendum.mjs';
+import { budgetOf, rewardsOf } from './rewards.mjs';
+import { begin, end } from './referendum.mjs';
 
 const USAGE = `usage: governance.mjs [options]
   --url URL             node (ws://127.0.0.1:9944)
@@ -84,51 +85,65 @@ async function inForce(api, name, value, from) {
 	throw new Error('the node gives no more blocks');
 }
 
-/** Changes a class's reward weight, and follows its first payment by it: what operators got is what the class was paid. */
+/** Proposes another reward weight of a class, with all else as it is. */
 async function reweigh(api, id, weight, people) {
-	if (api.tx.rewards === undefined) {
-		throw new Error('this chain pays no rewards; leave --class away');
+	const coverage = await api.call.rewardsApi.coverage(id);
+	if (coverage.isNone) {
+		throw new Error(`there is no class ${id}, or nobody ever asked for it`);
 	}
-	const terms = async () => (await api.call.rewardsApi.coverage(id)).unwrap().terms.now;
-	const before = await terms();
-	const call = api.tx.rewards.setClassTerms(id, { ...before.toJSON(), weightPpm: weight });
-	const decided = await decide(api, 'RewardWeights', call, people);
-	if (decided.error) {
-		throw new Error(`the weight of class ${id} was refused: ${decided.error}`);
-	}
+	const terms = coverage.unwrap().terms.now;
+	const call = api.tx.rewards.setClassTerms(id, { ...terms.toJSON(), weightPpm: weight });
+	return { before: terms.weightPpm.toNumber(), referendum: await begin(api, 'RewardWeights', call, people) };
+}
+
+/** Follows the first payment of a class by terms that were enacted in a block, and compares it with the formula. */
+async function payment(api, id, enacted, { note }) {
 	let from;
-	const rewards = [];
-	for await (const { number, hash } of blocksFrom(api, decided.enacted_in_block)) {
+	const paid = new Map();
+	for await (const { number, hash } of blocksFrom(api, enacted)) {
 		const state = await api.at(hash);
 		for (const { event } of await state.query.system.events()) {
-			if (api.events.rewards.ClassTermsSet.is(event) && event.data.class.eq(id)) {
+			if (event.section !== 'rewards') {
+				continue;
+			}
+			if (event.method === 'ClassTermsSet' && event.data.class.eq(id)) {
 				from = event.data.from.toNumber();
 			}
-			const due = from !== undefined && event.section === 'rewards' && event.data.era?.toNumber() >= from;
-			if (due && event.method === 'Rewarded' && event.data.class.eq(id)) {
-				rewards.push(event.data.amount.toBigInt());
+			const due = from !== undefined && event.data.era?.toNumber() >= from && event.data.class?.eq(id);
+			if (due && event.method === 'Rewarded') {
+				paid.set(event.data.operator.toString(), event.data.amount.toBigInt());
 			}
-			if (due && event.method === 'ClassPaid' && event.data.class.eq(id)) {
-				const [budget, paid] = [event.data.budget.toBigInt(), event.data.paid.toBigInt()];
-				const sum = rewards.reduce((sum, amount) => sum + amount, 0n);
-				if (sum !== paid || paid > budget) {
-					throw new Error(`class ${id} was paid ${paid} of ${budget}, and its operators ${sum}`);
+			if (due && event.method === 'ClassPaid') {
+				const era = event.data.era.toNumber();
+				const found = { budget: event.data.budget.toBigInt(), paid: event.data.paid.toBigInt() };
+				const expected = await rewardsOf(state, id, found);
+				for (const operator of new Set([...paid.keys(), ...expected.keys()])) {
+					const [is, should] = [paid.get(operator) ?? 0n, expected.get(operator) ?? 0n];
+					if (is !== should) {
+						throw new Error(`era ${era} paid ${operator} ${is} planck; by the formula it earned ${should}`);
+					}
 				}
-				const now = (await terms()).weightPpm.toNumber();
-				people.note(`block ${number}: era ${event.data.era} paid class ${id} ${paid} of ${budget} planck`);
-				return {
-					...decided,
-					class: id,
-					weight_before: before.weightPpm.toNumber(),
-					weight: now,
-					era: event.data.era.toNumber(),
-					budget,
-					paid,
-				};
+				note(`block ${number}: era ${era} paid class ${id} ${found.paid} of ${found.budget} planck`);
+				return { era, ...found, operators: paid.size, state };
 			}
 		}
 	}
 	throw new Error('the node gives no more blocks');
+}
+
+/** What the new weight did: who got what, and that the class's budget is its part by that weight. */
+async function reweighed(api, id, { before, referendum }, people) {
+	const decided = await end(api, referendum, people);
+	if (decided.error) {
+		throw new Error(`the weight of class ${id} was refused: ${decided.error}`);
+	}
+	const { state, ...payout } = await payment(api, id, decided.enacted_in_block, people);
+	const coverage = (await state.call.rewardsApi.coverage(id)).unwrap();
+	const budget = await budgetOf(state, id, payout.era);
+	if (budget !== payout.budget) {
+		throw new Error(`class ${id} had a budget of ${payout.budget} planck; by the formula it has ${budget}`);
+	}
+	return { ...decided, class: id, weight_before: before, weight: coverage.terms.now.weightPpm.toNumber(), ...payout };
 }
 
 async function main(values, note) {
@@ -145,23 +160,30 @@ async function main(values, note) {
 		const wanted = values.value === undefined ? before.value + 1n : BigInt(values.value);
 		note(`${name} is ${before.value} (${before.unit}), within ${before.least} and ${before.most}`);
 
-		const changed = await decide(api, before.track, setting(api, name, wanted), people);
+		const outside = before.most + 1n;
+		const [weight, id] = [Number(values.weight), Number(values.class)];
+		const proposed = {
+			change: await begin(api, before.track, setting(api, name, wanted), people),
+			refusal: await begin(api, before.track, setting(api, name, outside), people),
+			weight: values.class === undefined ? undefined : await reweigh(api, id, weight, people),
+		};
+
+		const changed = await end(api, proposed.change, people);
 		if (changed.error) {
 			throw new Error(`${name} = ${wanted} was refused: ${changed.error}`);
 		}
 		const block = await inForce(api, name, wanted, changed.enacted_in_block);
 		note(`block ${block}: ${name} is ${wanted}`);
 
-		const outside = before.most + 1n;
-		const refused = await decide(api, before.track, setting(api, name, outside), people);
+		const refused = await end(api, proposed.refusal, people);
 		const after = await parameter(api, name);
 		if (refused.error !== 'governance.OutOfBounds' || after.value !== wanted || after.next !== null) {
 			throw new Error(`${name} = ${outside} should have been refused, but: ${refused.error}, ${after.value}`);
 		}
-		const reweighed =
-			values.class === undefined
+		const payout =
+			proposed.weight === undefined
 				? {}
-				: { class_weight: await reweigh(api, Number(values.class), Number(values.weight), people) };
+				: { class_weight: await reweighed(api, id, proposed.weight, people) };
 		return {
 			pace: (await api.call.governanceApi.pace()).toNumber(),
 			parameter: name,
@@ -172,7 +194,7 @@ async function main(values, note) {
 			changed: { ...changed, value: wanted, in_force_in_block: block },
 			refused: { ...refused, value: outside },
 			after: after.value,
-			...reweighed,
+			...payout,
 		};
 	} finally {
 		await api.disconnect();

@@ -1,5 +1,7 @@
 // The life of a referendum, step by step.
 
+import { blake2AsHex } from '@polkadot/util-crypto';
+
 import { blocksFrom, describe, send } from './node.mjs';
 
 /** Notes a proposal's preimage, submits a referendum on it and places its deposit. Gives its number and track. */
@@ -32,41 +34,52 @@ async function vote(api, index, voters) {
 	);
 }
 
-/** Waits until a referendum is over and what it approved was dispatched. Gives the block and the error, if there was one. */
-async function enactment(api, { index, from }, note) {
-	let approved = false;
+/** The name under which the referenda pallet schedules what a referendum approved. */
+export function taskName(index) {
+	// A lock identifier, a string and a number, in SCALE.
+	const word = new TextEncoder().encode('enactment');
+	const number = new Uint8Array(new Uint32Array([index]).buffer);
+	return blake2AsHex(Uint8Array.of(...new TextEncoder().encode('assembly'), word.length << 2, ...word, ...number));
+}
+
+/** Puts a proposal to the vote, and has it approved. */
+export async function begin(api, track, proposal, { proposer, voters, note }) {
+	const referendum = await propose(api, track, proposal, proposer, note);
+	await vote(api, referendum.index, voters);
+	return { ...referendum, proposal: `${proposal.method.section}.${proposal.method.method}` };
+}
+
+/** Waits until a referendum is over and what it approved was dispatched. Gives its number, track, blocks and the error with which it was enacted. */
+export async function end(api, { index, track, from, proposal }, { note }) {
+	const task = taskName(index);
 	for await (const { number, hash } of blocksFrom(api, from)) {
 		const state = await api.at(hash);
 		for (const { event } of await state.query.system.events()) {
 			if (event.section === 'referenda' && event.data.index?.eq(index)) {
-				note(`block ${number}: ${event.method}`);
-				approved ||= event.method === 'Approved';
+				note(`block ${number}: referendum ${index}: ${event.method}`);
 				if (['Rejected', 'TimedOut', 'Cancelled', 'Killed'].includes(event.method)) {
 					throw new Error(`referendum ${index} is over: ${event.method}`);
 				}
 			}
-			// A proposal is scheduled by name; what the referenda pallet schedules for itself is not.
-			if (approved && api.events.scheduler.Dispatched.is(event) && event.data.id.isSome) {
+			const lost = ['CallUnavailable', 'PermanentlyOverweight'].includes(event.method);
+			if (event.section === 'scheduler' && lost && event.data.id.isSome && event.data.id.unwrap().eq(task)) {
+				throw new Error(`referendum ${index} was approved and not dispatched: ${event.method}`);
+			}
+			const dispatched = api.events.scheduler.Dispatched.is(event) && event.data.id.isSome;
+			if (dispatched && event.data.id.unwrap().eq(task)) {
 				const { result } = event.data;
-				return { number, error: result.isErr ? describe(api, result.asErr) : undefined };
+				const error = result.isErr ? describe(api, result.asErr) : undefined;
+				note(`block ${number}: referendum ${index}: ${error ? `refused: ${error.name}` : 'enacted'}`);
+				return {
+					referendum: index,
+					track,
+					proposal,
+					enacted_in_block: number,
+					blocks: number - from,
+					error: error?.name ?? null,
+				};
 			}
 		}
 	}
 	throw new Error('the node gives no more blocks');
-}
-
-/** A referendum from its preimage to its enactment. Gives its number, track, blocks and the error with which it was enacted. */
-export async function decide(api, track, proposal, { proposer, voters, note }) {
-	const referendum = await propose(api, track, proposal, proposer, note);
-	await vote(api, referendum.index, voters);
-	const { number, error } = await enactment(api, referendum, note);
-	note(`block ${number}: ${error ? `refused: ${error.name}` : 'enacted'}`);
-	return {
-		referendum: referendum.index,
-		track: referendum.track,
-		proposal: `${proposal.method.section}.${proposal.method.method}`,
-		enacted_in_block: number,
-		blocks: number - referendum.from,
-		error: error?.name ?? null,
-	};
 }
