@@ -205,6 +205,7 @@ mod tests {
 			usable,
 			assignments: Vec::new(),
 			turns: Vec::new(),
+			bond: 5 * AMB,
 		};
 		let text = describe(&AccountId::new([1; 32]), &bond, Some(&worker(AMB)), &[]);
 		assert!(text.contains("3 AMB behind unpaid results") && text.contains("doesn't watch"), "{text}");

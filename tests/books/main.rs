@@ -6,7 +6,10 @@
 mod calls;
 mod chain;
 mod govern;
+mod pools;
+mod rewards;
 mod truth;
+mod votes;
 mod world;
 
 use world::World;

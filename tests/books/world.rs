@@ -5,8 +5,15 @@ use crate::{
 	truth::Model,
 };
 use ambit_graph::testing::Random;
-use ambit_runtime::{AccountId, Balance, RuntimeCall, System, AMB};
-use frame_support::weights::Weight;
+use ambit_runtime::{AccountId, Balance, Balances, RuntimeCall, Stakes, System, AMB, MILLI_AMB};
+use frame_support::{
+	traits::{
+		fungible::Balanced,
+		tokens::{Fortitude, Precision, Preservation},
+		OnUnbalanced,
+	},
+	weights::Weight,
+};
 use frame_system::RawOrigin;
 use sp_runtime::traits::Dispatchable;
 use std::{collections::BTreeMap, fmt};
@@ -23,30 +30,45 @@ const MODELS: usize = 4;
 const CHECK_EVERY: u64 = 8;
 
 /// Calls that go through in any run of some thousand steps.
-const COMMON: [&str; 19] = [
+const COMMON: [&str; 27] = [
 	"answer",
 	"audit",
 	"bond",
 	"commit",
+	"declare_domain",
+	"delegate",
 	"demand",
+	"era paid",
 	"govern",
 	"name",
 	"offer",
 	"open, founded",
 	"open, unfounded",
 	"post",
+	"propose",
 	"prove",
 	"report",
 	"reveal",
 	"reveal in a dispute",
+	"rewarded",
+	"set_class_terms",
 	"settle",
 	"submit",
 	"transfer",
 	"unbond",
+	"undelegate",
+	"vote",
 ];
 /// Calls that may never go through: moves and values that are wrong on purpose, what takes a week of blocks, models that nobody uses any
 /// more.
-const RARE: [&str; 4] = ["blunder", "govern, out of bounds", "retire_model", "withdraw_unbonded"];
+const RARE: [&str; 6] = [
+	"blunder",
+	"govern, out of bounds",
+	"reap_delegation",
+	"retire_model",
+	"withdraw_delegation",
+	"withdraw_unbonded",
+];
 
 /// How often each kind of call was tried, and how often it was accepted.
 #[derive(Default)]
@@ -151,6 +173,7 @@ impl World {
 					Weight::MAX,
 				]);
 				next_block(room);
+				self.count_rewards();
 				check();
 			}
 		} else {
@@ -161,8 +184,12 @@ impl World {
 		}
 	}
 
-	/// Has somebody make a call.
+	/// Has somebody make a call, most of the time for a fee.
 	pub fn call(&mut self, kind: &'static str, who: &AccountId, call: impl Into<RuntimeCall>) -> bool {
+		let fee = self.random.below(4) as Balance * MILLI_AMB / 2;
+		if let Ok(fee) = Balances::withdraw(who, fee, Precision::Exact, Preservation::Preserve, Fortitude::Polite) {
+			Stakes::on_unbalanced(fee);
+		}
 		let done = call.into().dispatch(RawOrigin::Signed(who.clone()).into()).is_ok();
 		self.tally.note(kind, done);
 		done

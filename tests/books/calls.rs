@@ -62,6 +62,8 @@ impl World {
 				self.call("offer", &operator, Registry::offer { class, slots: 4, price });
 			}
 		}
+		self.open_pools();
+		self.begin_rewards();
 	}
 
 	/// One thing that somebody tries.
@@ -75,9 +77,12 @@ impl World {
 			69..71 => self.close(),
 			71..74 => self.settle(),
 			74..76 => self.withdraw_job(),
-			76..80 => self.offer(),
-			80..93 => self.stake(),
-			93..96 => self.publish(),
+			76..79 => self.offer(),
+			79..87 => self.stake(),
+			87..89 => self.delegate(),
+			89..91 => self.reward(),
+			91..94 => self.vote(),
+			94..96 => self.publish(),
 			96..98 => self.govern(),
 			_ => self.transfer(),
 		}
