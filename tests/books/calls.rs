@@ -62,6 +62,7 @@ impl World {
 				self.call("offer", &operator, Registry::offer { class, slots: 4, price });
 			}
 		}
+		self.audit_often();
 		self.open_pools();
 		self.begin_rewards();
 	}

@@ -1,10 +1,14 @@
 //! Parameters that change under everything else.
 
 use crate::world::World;
-use ambit_runtime::{configs::governance::RuntimeParameters, RuntimeCall};
+use ambit_runtime::{
+	configs::governance::{parameters::jobs, RuntimeParameters},
+	RuntimeCall,
+};
 use codec::{Decode, Encode};
 use frame_support::traits::dynamic_params::AggregatedKeyValue;
 use pallet_ambit_governance::{Call, Governed, Rule};
+use sp_runtime::Permill;
 
 impl World {
 	/// Has a parameter set, or tries what is out of its bounds.
@@ -15,6 +19,12 @@ impl World {
 		} else if let Some(call) = self.setting() {
 			self.decide("govern", call);
 		}
+	}
+
+	/// Has every other result of audited classes checked, from the next era on.
+	pub fn audit_often(&mut self) {
+		let share = jobs::Parameters::AuditShare(jobs::AuditShare, Some(Permill::from_percent(50)));
+		self.decide("govern", set(RuntimeParameters::Jobs(share)));
 	}
 
 	/// A parameter, its bounds, and its default as a number.

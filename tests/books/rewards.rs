@@ -2,7 +2,9 @@
 
 use crate::world::World;
 use ambit_primitives::rewards::{ClassTerms, IssuanceSchedule, RewardParameters};
-use ambit_runtime::{configs::rewards::MIN_ERA_BLOCKS, Balance, Runtime, RuntimeEvent, System, AMB, MILLI_AMB};
+use ambit_runtime::{
+	configs::rewards::MIN_ERA_BLOCKS, Balance, Runtime, RuntimeEvent, System, AMB, MILLI_AMB,
+};
 use pallet_ambit_job_registry::Classes;
 use pallet_ambit_rewards::{Call as Reward, Event};
 

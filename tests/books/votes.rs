@@ -24,17 +24,13 @@ impl World {
 		let conviction = self.random.one_of(&CONVICTIONS);
 		match self.random.below(24) {
 			0..3 => self.propose(&who),
-			3..6 => {
-				self.call("place_decision_deposit", &who, Referendum::place_decision_deposit { index })
-			}
+			3..6 => self.call("place_decision_deposit", &who, Referendum::place_decision_deposit { index }),
 			6..14 => {
 				let vote = Vote { aye: !self.random.once_in(6), conviction };
 				let vote = AccountVote::Standard { vote, balance };
 				self.call("vote", &who, Voting::vote { poll_index: index, vote })
 			}
-			14 | 15 => {
-				self.call("remove_vote", &who, Voting::remove_vote { class: Some(class), index })
-			}
+			14 | 15 => self.call("remove_vote", &who, Voting::remove_vote { class: Some(class), index }),
 			16 | 17 => {
 				let target = self.anybody();
 				self.call("unlock", &who, Voting::unlock { class, target: target.into() })
@@ -59,7 +55,10 @@ impl World {
 		let (track, call) = if self.random.once_in(2) {
 			let beneficiary = self.anybody().into();
 			let amount = (1 + self.random.below(1_500) as Balance) * AMB / 100;
-			(Track::Treasurer, RuntimeCall::Treasury(pallet_treasury::Call::spend_local { amount, beneficiary }))
+			(
+				Track::Treasurer,
+				RuntimeCall::Treasury(pallet_treasury::Call::spend_local { amount, beneficiary }),
+			)
 		} else {
 			let Some(call) = self.setting() else { return false };
 			(Track::ProtocolParameters, call)

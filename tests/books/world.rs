@@ -187,7 +187,9 @@ impl World {
 	/// Has somebody make a call, most of the time for a fee.
 	pub fn call(&mut self, kind: &'static str, who: &AccountId, call: impl Into<RuntimeCall>) -> bool {
 		let fee = self.random.below(4) as Balance * MILLI_AMB / 2;
-		if let Ok(fee) = Balances::withdraw(who, fee, Precision::Exact, Preservation::Preserve, Fortitude::Polite) {
+		if let Ok(fee) =
+			Balances::withdraw(who, fee, Precision::Exact, Preservation::Preserve, Fortitude::Polite)
+		{
 			Stakes::on_unbalanced(fee);
 		}
 		let done = call.into().dispatch(RawOrigin::Signed(who.clone()).into()).is_ok();
