@@ -132,6 +132,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type LeastPledge: Get<BalanceOf<Self>>;
 
+		/// Least that an auditor pledges, planck: as much as the bond of a dispute, because its own needs none.
+		type LeastAuditPledge: Get<BalanceOf<Self>>;
+
 		/// Most slots in one offer.
 		#[pallet::constant]
 		type MaxSlots: Get<u32>;
@@ -251,7 +254,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Dissents<T: Config> = StorageMap<_, Twox64Concat, JobId, DissentersOf<T>, ValueQuery>;
 
-	/// Audits of results that are not paid: until they end without agreement, or the result is paid or void.
+	/// Audits of results that are not paid: until they end without an opinion, or the result is paid or void.
 	#[pallet::storage]
 	pub type Audits<T: Config> = StorageMap<_, Twox64Concat, JobId, AuditOf<T>>;
 
@@ -470,7 +473,7 @@ pub mod pallet {
 			/// Why.
 			reason: DeclineReason,
 		},
-		/// An auditor disputes the result instead of agreeing.
+		/// An auditor disputes the result instead of agreeing. Its pledge is at stake.
 		AuditDisputed {
 			/// The job.
 			job: JobId,

@@ -86,6 +86,7 @@ parameter_types! {
 	pub const MostStakePerSlot: Balance = 5_000;
 	pub const PledgeMultiple: u32 = 2;
 	pub const LeastPledge: Balance = 5;
+	pub static LeastAuditPledge: Balance = 5;
 	pub const MaxSlots: u32 = 8;
 	pub const MaxOffersPerClass: u32 = 5;
 	pub const Samples: u32 = 3;
@@ -230,6 +231,7 @@ impl Config for Test {
 	type MostStakePerSlot = MostStakePerSlot;
 	type PledgeMultiple = PledgeMultiple;
 	type LeastPledge = LeastPledge;
+	type LeastAuditPledge = LeastAuditPledge;
 	type MaxSlots = MaxSlots;
 	type MaxOffersPerClass = MaxOffersPerClass;
 	type Samples = Samples;
@@ -293,6 +295,7 @@ impl ExtBuilder {
 			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 			Luck::set(0);
 			AuditShare::set(Permill::one());
+			LeastAuditPledge::set(5);
 			Told::set(Vec::new());
 			for stash in OPERATORS {
 				Bonds::mutate(stash, |bond| bond.active = BOND);

@@ -86,6 +86,8 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type MostStakePerSlot = MostStakePerSlot;
 	type PledgeMultiple = PledgeMultiple;
 	type LeastPledge = LeastPledge;
+	// What a wrong dispute costs anybody else.
+	type LeastAuditPledge = <Runtime as pallet_ambit_disputes::Config>::DisputeBond;
 	type MaxSlots = ConstU32<512>;
 	type MaxOffersPerClass = ConstU32<1_024>;
 	type Samples = ConstU32<3>;
