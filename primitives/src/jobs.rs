@@ -409,6 +409,22 @@ pub struct Member<AccountId, Balance> {
 	pub said: Said,
 }
 
+/// What an auditor has said of a result.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub enum Opinion {
+	/// Nothing yet.
+	#[codec(index = 0)]
+	Pending,
+	/// It agrees, and stands behind the result.
+	#[codec(index = 1)]
+	Agrees,
+	/// It disputes the result, and loses its pledge unless that falls.
+	#[codec(index = 2)]
+	Disputes,
+}
+
 /// An audit of a result.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Audit<AccountId, Balance, BlockNumber> {
@@ -418,7 +434,7 @@ pub struct Audit<AccountId, Balance, BlockNumber> {
 	pub auditor: AccountId,
 	/// Index of its offer in the class's pool.
 	pub offer: u32,
-	/// Part of its bond that stands behind its agreement, planck.
+	/// Part of its bond that stands behind its opinion, planck.
 	pub pledge: Balance,
 	/// What it gets at settlement if it agreed, planck; from the protocol.
 	pub pay: Balance,
@@ -426,8 +442,8 @@ pub struct Audit<AccountId, Balance, BlockNumber> {
 	pub draw: H256,
 	/// Last block in which it may agree or dispute.
 	pub due: BlockNumber,
-	/// It agreed, and stands behind the result.
-	pub agreed: bool,
+	/// What it has said.
+	pub opinion: Opinion,
 }
 
 /// Where a job is in its life.

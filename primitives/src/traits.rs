@@ -261,8 +261,12 @@ pub trait DisputedResults<AccountId, Balance> {
 	fn dissents(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
 
 	/// An account brought a charge against this result that begins a dispute; a demand is none. Returns whether it does so without a
-	/// bond, because it dissents ([`Self::dissents`]), which it can't again. Whoever was to audit the result has done so with it.
+	/// bond, because it has pledged for what it says: it dissents ([`Self::dissents`]), or was drawn to audit the result and has done
+	/// so with it. It can't again.
 	fn charged(job: JobId, attempt: Attempt, account: &AccountId) -> bool;
+
+	/// Weight of [`Self::charged`].
+	fn charged_weight() -> Weight;
 
 	/// What an unpaid result is the result of. `due` is the last block in which a dispute may be opened. Not for use in a block.
 	fn execution(job: JobId, attempt: Attempt) -> Option<Execution>;

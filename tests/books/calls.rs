@@ -8,7 +8,7 @@ use ambit_primitives::{
 	disputes::{Artefact, Demand, Move, Stage, Turn},
 	jobs::{
 		commitment, Attempt, ClassSpec, DeclineReason, HardwareTier, JobId, JobState, LatencyTier, Member,
-		Phase, Report, Said, Verdict, VerificationMode,
+		Opinion, Phase, Report, Said, Verdict, VerificationMode,
 	},
 	traits::Role,
 };
@@ -149,7 +149,9 @@ impl World {
 					}
 				}
 				JobState::Resulted { claim, .. } => {
-					let Some(audit) = Audits::<Runtime>::get(id).filter(|audit| !audit.agreed) else {
+					let Some(audit) =
+						Audits::<Runtime>::get(id).filter(|audit| audit.opinion == Opinion::Pending)
+					else {
 						continue;
 					};
 					if self.models[place].is_true(claim) {

@@ -43,6 +43,9 @@ fn variant(registry: &PortableRegistry, id: u32, index: u8) -> Option<&Variant<P
 	}
 }
 
+/// What a node calls a transaction that is not valid as of the block at which its pool looks.
+pub const INVALID: &str = "Invalid Transaction";
+
 /// What a node says when it doesn't even take a transaction into its pool: name and advice by JSON-RPC code.
 pub fn pool_refusal(code: i32, message: &str, data: Option<&str>) -> Option<(String, String)> {
 	let advice = match code {

@@ -15,12 +15,21 @@ use jsonrpsee::{
 	rpc_params,
 };
 use sp_core::{sr25519, Bytes, Pair};
-use sp_runtime::generic::Era;
+use sp_runtime::{
+	generic::Era,
+	transaction_validity::{TransactionSource, TransactionValidity},
+};
+use std::time::{Duration, Instant};
 
 /// Blocks for which a transaction is valid. Long enough for a full pool, short enough that a lost one can't come back.
 const MORTALITY: BlockNumber = 64;
 /// When finality is further behind than this, blocks that are not final yet must do to count a mortality from.
 const MAX_FINALITY_LAG: BlockNumber = 16;
+
+/// Longest time for which a node's pool may be behind its chain, as it is just after synchronisation or under load.
+const MAX_POOL_LAG: Duration = Duration::from_secs(60);
+/// How soon a pool that is behind is asked again.
+const POOL_POLL: Duration = Duration::from_secs(1);
 
 /// How long an extrinsic is valid.
 #[derive(Clone, Copy, Debug)]
@@ -104,14 +113,25 @@ impl Sender<'_> {
 		self.output.status(format!("{what}: sending"));
 		let account = self.account();
 		let work = async {
-			let nonce = self.client.next_nonce(&generic_address(&account)).await?;
-			// The pool may still look at the block before the best one, and would not know an era that begins later.
-			let best = self.client.header(None).await?.number;
-			let finalized = self.client.header(Some(self.client.finalized().await?)).await?.number;
-			let checkpoint = finalized.max(best.saturating_sub(MAX_FINALITY_LAG));
-			let life = Life { checkpoint, blocks: MORTALITY };
-			let extrinsic = self.client.sign(self.pair, call, nonce, life).await?.encode();
-			self.client.watch(&account, &extrinsic, what, self.finalized, self.output).await
+			let behind_until = Instant::now() + MAX_POOL_LAG;
+			loop {
+				let nonce = self.client.next_nonce(&generic_address(&account)).await?;
+				// The pool may still look at the block before the best one, and would not know an era that begins later.
+				let best = self.client.header(None).await?.number;
+				let finalized = self.client.header(Some(self.client.finalized().await?)).await?.number;
+				let checkpoint = finalized.max(best.saturating_sub(MAX_FINALITY_LAG));
+				let life = Life { checkpoint, blocks: MORTALITY };
+				let extrinsic = self.client.sign(self.pair, call.clone(), nonce, life).await?;
+				let encoded = extrinsic.encode();
+				let sent = self.client.watch(&account, &encoded, what, self.finalized, self.output).await;
+				let is_invalid = matches!(&sent, Err(Error::Refused { name, .. }) if name == errors::INVALID);
+				let may_be_behind = is_invalid && Instant::now() < behind_until;
+				if !may_be_behind || !self.client.would_take(extrinsic).await? {
+					return sent;
+				}
+				self.output.status(format!("{what}: the node's transaction pool is behind its chain"));
+				tokio::time::sleep(POOL_POLL).await;
+			}
 		};
 		self.deadline.run(what, work).await
 	}
@@ -136,6 +156,15 @@ impl Client {
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 		let (call, extension, _) = payload.deconstruct();
 		Ok(UncheckedExtrinsic::new_signed(call, Address::Id(account_of(pair)), signature, extension))
+	}
+
+	/// Whether an extrinsic is valid as of the best block, whatever the pool says, which may look at an older one.
+	async fn would_take(&self, extrinsic: UncheckedExtrinsic) -> Result<bool> {
+		let (_, at) = self.head().await?;
+		let arguments = (TransactionSource::External, extrinsic, at);
+		let validity: TransactionValidity =
+			self.call("TaggedTransactionQueue_validate_transaction", arguments, Some(at)).await?;
+		Ok(validity.is_ok())
 	}
 
 	/// Gives an extrinsic to the node's pool, and doesn't wait for what comes of it.
@@ -187,11 +216,15 @@ impl Client {
 				| Status::InBlock(_)
 				| Status::Retracted(_) => output.status(format!("{what}: {}", status.progress())),
 				Status::FinalityTimeout(_) | Status::Usurped(_) | Status::Dropped | Status::Invalid => {
+					let name = match status {
+						Status::Invalid => errors::INVALID,
+						_ => "the pool gave it up",
+					};
 					return Err(Error::Refused {
 						what: what.into(),
-						name: "the pool gave it up".into(),
+						name: name.into(),
 						reason: status.progress(),
-					})
+					});
 				}
 			}
 		}

@@ -277,7 +277,9 @@ pub mod pallet {
 		/// pays for the whole game.
 		///
 		/// `charge` is an encoded `ambit_referee::Charge`. One that proves a result wrong by itself is decided at once, without a
-		/// bond. An operator of a redundant job that found something else needs none either, for one dispute. A worker key challenges for the stash for which it speaks; the bond is the key's own.
+		/// bond. An operator of a redundant job that found something else needs none either, for one dispute, nor does the auditor of
+		/// a result in its time: their pledges are at stake. A worker key challenges for the stash for which it speaks; the bond is
+		/// the key's own.
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::dearest_opening(charge.len()))]
 		pub fn open(

@@ -195,6 +195,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type MostStakePerSlot = Plenty;
 	type PledgeMultiple = PledgeMultiple;
 	type LeastPledge = LeastPledge;
+	type LeastAuditPledge = HeldForDispute;
 	type MaxSlots = MaxSlots;
 	type MaxOffersPerClass = ConstU32<4>;
 	type Samples = ConstU32<3>;

@@ -45,8 +45,9 @@ impl<T: Config> Pallet<T> {
 			}
 		};
 		// Who loses a pledge unless it proves the result wrong has that at stake.
-		let dissents = T::Results::charged(job, attempt, &contest.challenger);
-		let bond = if dissents { Zero::zero() } else { T::DisputeBond::get() };
+		let pledged = T::Results::charged(job, attempt, &contest.challenger);
+		weight.saturating_accrue(T::Results::charged_weight());
+		let bond = if pledged { Zero::zero() } else { T::DisputeBond::get() };
 		Self::begin(contest, bond, stage)?;
 		Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 	}
@@ -63,7 +64,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Most that an opening may cost.
 	pub(crate) fn dearest_opening(bytes: usize) -> Weight {
-		T::WeightInfo::open(length(bytes)).saturating_add(T::WeightInfo::convict())
+		let charged = T::WeightInfo::convict().max(T::Results::charged_weight());
+		T::WeightInfo::open(length(bytes)).saturating_add(charged)
 	}
 
 	/// Marks a result as disputed by who signed this.

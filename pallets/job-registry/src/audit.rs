@@ -1,7 +1,7 @@
 //! Audits: randomness sends a share of the results of audited classes to another operator, which has to show that it executed too.
 //!
 //! What it has to show is a tile of a result inside of the model, drawn after the result was signed. Who agrees stands behind
-//! the result from then on.
+//! the result from then on. Who disputes it instead needs no bond: what it pledged is at stake until the result is paid or void.
 
 use crate::{
 	agenda::{Round, Shared},
@@ -12,7 +12,7 @@ use crate::{
 };
 use ambit_primitives::{
 	disputes::Ground,
-	jobs::{Attempt, ClassId, DeclineReason, JobId, JobState, ModelRoot, Said, VerificationMode},
+	jobs::{Attempt, ClassId, DeclineReason, JobId, JobState, ModelRoot, Opinion, Said, VerificationMode},
 	traits::{DemandObserver, StakeLedger},
 };
 use ambit_referee::{Claimed, Refusal, SpotCheck};
@@ -79,7 +79,8 @@ impl<T: Config> Pallet<T> {
 		let draw = H256(blake2_256(&(b"ambit/spot-check/1", luck).encode()));
 		let pay = T::OperatorShare::get().mul_floor(*fee);
 		Self::deposit_event(Event::AuditDrawn { job: id, attempt, auditor: auditor.clone(), draw, due });
-		let audit = AuditOf::<T> { attempt, auditor, offer: index, pledge, pay, draw, due, agreed: false };
+		let opinion = Opinion::Pending;
+		let audit = AuditOf::<T> { attempt, auditor, offer: index, pledge, pay, draw, due, opinion };
 		Audits::<T>::insert(id, audit);
 		let after = due.saturating_add(One::one());
 		Self::schedule(Lane::Audit, after, Entry { job: id, avoid: Some(index) });
@@ -91,7 +92,8 @@ impl<T: Config> Pallet<T> {
 		used
 	}
 
-	/// Draws an auditor as operators are drawn, but for the price: it is paid what this result costs. It has then pledged.
+	/// Draws an auditor as operators are drawn, but for the price: it is paid what this result costs. It has then pledged as much
+	/// as the operator, and no less than the bond of a dispute, which its own takes the place of.
 	fn choose_auditor(
 		id: ClassId,
 		class: &ClassOf<T>,
@@ -106,14 +108,15 @@ impl<T: Config> Pallet<T> {
 			!offer.leaving && free_slots::<T>(offer) > 0 && !parties.contains(&&offer.operator)
 		};
 		let (candidates, mut used) = Self::candidates(id, class, draw, passes, round);
-		let (chosen, pledging) = Self::engage(candidates, |_| Self::pledge_for(class, fee), round);
+		let pledge = Self::pledge_for(class, fee).max(T::LeastAuditPledge::get());
+		let (chosen, pledging) = Self::engage(candidates, |_| pledge, round);
 		used.saturating_accrue(pledging);
 		(chosen, used)
 	}
 
 	/// Ends an audit whose auditor let its time pass.
 	fn end_audit(id: JobId, round: &mut Round<T>) -> Weight {
-		let late = |audit: &AuditOf<T>| !audit.agreed && round.now > audit.due;
+		let late = |audit: &AuditOf<T>| audit.opinion == Opinion::Pending && round.now > audit.due;
 		let Some(audit) = Audits::<T>::get(id).filter(late) else { return T::WeightInfo::stale_one() };
 		let Some(class) = Jobs::<T>::get(id).map(|job| job.class) else {
 			defensive!("a job whose result is audited is known");
@@ -126,7 +129,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The audit of an unpaid result that an operator still has to speak on.
 	pub(crate) fn open_audit(operator: &AccountIdOf<T>, id: JobId) -> Option<AuditOf<T>> {
-		Audits::<T>::get(id).filter(|audit| audit.auditor == *operator && !audit.agreed)
+		Audits::<T>::get(id).filter(|audit| audit.auditor == *operator && audit.opinion == Opinion::Pending)
 	}
 
 	/// What an auditor says must be of an audit that it has, and in time.
@@ -148,7 +151,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Notes that an auditor agrees, whose slot is free already.
 	pub(crate) fn agree(id: JobId, mut audit: AuditOf<T>) {
-		audit.agreed = true;
+		audit.opinion = Opinion::Agrees;
 		let (attempt, auditor) = (audit.attempt, audit.auditor.clone());
 		Audits::<T>::insert(id, audit);
 		Self::deposit_event(Event::AuditAgreed { job: id, attempt, auditor });
@@ -168,18 +171,26 @@ impl<T: Config> Pallet<T> {
 		used
 	}
 
-	/// Ends the audit of who disputes the result instead of agreeing with it.
-	pub(crate) fn dispute_audit(id: JobId, class: ClassId, account: &AccountIdOf<T>, now: BlockNumberFor<T>) {
-		let Some(audit) = Self::open_audit(account, id) else { return };
-		Audits::<T>::remove(id);
-		Self::let_go(id, class, &member_of::<T>(&audit), &mut Round::new(now));
-		let (attempt, auditor) = (audit.attempt, audit.auditor);
+	/// Notes that who disputes a result was to audit it, if it was and has still time: its slot is free, its pledge is not. Returns
+	/// whether it was, and so needs no bond.
+	pub(crate) fn dispute_audit(
+		id: JobId,
+		job: &JobOf<T>,
+		account: &AccountIdOf<T>,
+		now: BlockNumberFor<T>,
+	) -> bool {
+		let Ok(mut audit) = Self::check_auditor(account, id, job.attempt, now) else { return false };
+		audit.opinion = Opinion::Disputes;
+		let (attempt, offer, auditor) = (audit.attempt, audit.offer, audit.auditor.clone());
+		Self::free_slot(job.class, &auditor, offer, id, None);
+		Audits::<T>::insert(id, audit);
 		Self::deposit_event(Event::AuditDisputed { job: id, attempt, auditor });
+		true
 	}
 
 	/// The operator of an audited result is convicted. An auditor that agreed falls with it if that was by proof; by silence, or
-	/// by giving up, the operator falls alone and the auditor stands for the result, for the same fee. One that has not
-	/// spoken yet has nothing more to do with it.
+	/// by giving up, the operator falls alone and the auditor stands for the result, for the same fee. One that disputed it was
+	/// right, whoever brought the operator down; one that has not spoken yet has nothing more to do with it.
 	pub(crate) fn succeed_audited(
 		id: JobId,
 		job: &JobOf<T>,
@@ -189,25 +200,36 @@ impl<T: Config> Pallet<T> {
 	) -> Option<MemberOf<T>> {
 		let audit = Audits::<T>::take(id)?;
 		let member = MemberOf::<T> { fee, ..member_of::<T>(&audit) };
-		if !audit.agreed {
-			Self::let_go(id, job.class, &member, round);
-			return None;
+		match audit.opinion {
+			Opinion::Pending => {
+				Self::let_go(id, job.class, &member, round);
+			}
+			Opinion::Disputes => {
+				Self::redeem(&member.operator, member.pledge, round);
+			}
+			Opinion::Agrees if ground == Ground::Proof => {
+				Self::forfeit(id, job.class, &member, Fault::Agreement, round);
+			}
+			Opinion::Agrees => return Some(member),
 		}
-		if ground == Ground::Proof {
-			Self::forfeit(id, job.class, &member, Fault::Agreement, round);
-			return None;
-		}
-		Some(member)
+		None
 	}
 
-	/// What payment of an audited result does: its auditor is paid if it agreed. Returns what it cost.
+	/// What payment of an audited result does: its auditor is paid if it agreed, and loses its pledge if it disputed what nobody has
+	/// proven wrong. Returns what it cost.
 	pub(crate) fn settle_audit(id: JobId, class: ClassId, round: &mut Round<T>) -> Weight {
 		let used = T::WeightInfo::end_audit();
 		let Some(audit) = Audits::<T>::take(id) else { return used };
 		let member = member_of::<T>(&audit);
-		if !audit.agreed {
+		match audit.opinion {
 			// Its time has passed, but its line has not come up yet.
-			return used.saturating_add(Self::punish_silence(id, class, audit.attempt, &member, round));
+			Opinion::Pending => {
+				return used.saturating_add(Self::punish_silence(id, class, audit.attempt, &member, round));
+			}
+			Opinion::Disputes => {
+				return used.saturating_add(Self::forfeit(id, class, &member, Fault::Dissent, round));
+			}
+			Opinion::Agrees => {}
 		}
 		let shared = [
 			(Shared::OfferWritten(class, audit.auditor.clone()), 2, 1),

@@ -23,8 +23,9 @@ use ambit_graph::{ops::Reshape, ElementType, Op, TensorType, Tiling};
 use ambit_primitives::{
 	jobs::{
 		commitment, Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier,
-		ModelName, ModelRoot, Phase, Quality, Report, ResultClaim, Said, ValueType, ValueTypes, Verdict,
-		VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK, MAX_REPORTS, MAX_VALUES,
+		ModelName, ModelRoot, Opinion, Phase, Quality, Report, ResultClaim, Said, ValueType, ValueTypes,
+		Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK, MAX_REPORTS,
+		MAX_VALUES,
 	},
 	traits::{DemandObserver, Role, StakeLedger},
 	Cid,
@@ -285,7 +286,7 @@ fn assign_all<T: Config>(
 }
 
 /// Has somebody audit a result, until the genesis block.
-fn audit<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, agreed: bool) {
+fn audit<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, opinion: Opinion) {
 	let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
 	let pledge = T::LeastPledge::get();
 	T::Stake::pledge(stash, pledge).expect("the bond is large");
@@ -297,7 +298,7 @@ fn audit<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, agreed: boo
 		pay: price::<T>(),
 		draw: H256::zero(),
 		due: Zero::zero(),
-		agreed,
+		opinion,
 	};
 	Audits::<T>::insert(id, audit);
 }
@@ -1039,7 +1040,7 @@ mod benches {
 		let client = rich::<T>("client", 0);
 		enrich::<T>(&T::ProtocolAccount::get());
 		let id = super::submit::<T>(&client, class);
-		audit::<T>(id, class, &stashes[1], true);
+		audit::<T>(id, class, &stashes[1], Opinion::Agrees);
 		let mut round = Round::<T>::new(System::<T>::block_number());
 		share::<T>(class, &stashes, System::<T>::block_number());
 
@@ -1061,7 +1062,7 @@ mod benches {
 		let client = rich::<T>("client", 0);
 		let id = super::submit::<T>(&client, class);
 		result::<T>(id, &stashes[0], class);
-		audit::<T>(id, class, &stashes[1], false);
+		audit::<T>(id, class, &stashes[1], Opinion::Pending);
 		let mut job = Jobs::<T>::get(id).expect("it was just submitted");
 		let (shown, model, trace) = spot_check(b, &job.input_root.0);
 		if let JobState::Resulted { claim, .. } = &mut job.state {
@@ -1077,7 +1078,7 @@ mod benches {
 			Pallet::<T>::agree(id, audit);
 		}
 
-		assert!(Audits::<T>::get(id).is_some_and(|audit| audit.agreed));
+		assert!(Audits::<T>::get(id).is_some_and(|audit| audit.opinion == Opinion::Agrees));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -14,7 +14,7 @@ use ambit_primitives::{
 	traits::{Contestable, DemandObserver, DisputedResults},
 	worker::Execution,
 };
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::Pallet as System;
 use sp_runtime::{
 	traits::{One, Saturating, Zero},
@@ -132,11 +132,15 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 				dissents
 			}
 			Some(VerificationMode::Audited) => {
-				Self::dispute_audit(id, job.class, account, System::<T>::block_number());
-				false
+				Self::dispute_audit(id, &job, account, System::<T>::block_number())
 			}
 			_ => false,
 		}
+	}
+
+	fn charged_weight() -> Weight {
+		// Job and class, then the audit and the auditor's offer; or panel and dissenters, which is less.
+		T::DbWeight::get().reads_writes(6, 2).saturating_add(Self::removal())
 	}
 
 	fn execution(id: JobId, attempt: Attempt) -> Option<Execution> {

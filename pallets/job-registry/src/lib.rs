@@ -125,6 +125,9 @@ pub mod pallet {
 		/// Least that stands behind a result, planck. At most [`Self::LeastStakePerSlot`].
 		type LeastPledge: Get<BalanceOf<Self>>;
 
+		/// Least that an auditor pledges, planck: as much as the bond of a dispute, because its own needs none.
+		type LeastAuditPledge: Get<BalanceOf<Self>>;
+
 		/// Most slots in one offer.
 		#[pallet::constant]
 		type MaxSlots: Get<u32>;
@@ -237,7 +240,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Dissents<T: Config> = StorageMap<_, Twox64Concat, JobId, DissentersOf<T>, ValueQuery>;
 
-	/// Audits of results that are not paid: until they end without agreement, or the result is paid or void.
+	/// Audits of results that are not paid: until they end without an opinion, or the result is paid or void.
 	#[pallet::storage]
 	pub type Audits<T: Config> = StorageMap<_, Twox64Concat, JobId, AuditOf<T>>;
 
@@ -462,7 +465,7 @@ pub mod pallet {
 			/// Why.
 			reason: DeclineReason,
 		},
-		/// An auditor disputes the result instead of agreeing.
+		/// An auditor disputes the result instead of agreeing. Its pledge is at stake.
 		AuditDisputed {
 			/// The job.
 			job: JobId,

@@ -86,6 +86,7 @@ parameter_types! {
 	pub const MostStakePerSlot: Balance = 5_000;
 	pub static PledgeMultiple: u32 = 2;
 	pub static LeastPledge: Balance = 5;
+	pub static LeastAuditPledge: Balance = 5;
 	pub const MaxSlots: u32 = 8;
 	pub const MaxOffersPerClass: u32 = 5;
 	pub const Samples: u32 = 3;
@@ -230,6 +231,7 @@ impl Config for Test {
 	type MostStakePerSlot = MostStakePerSlot;
 	type PledgeMultiple = PledgeMultiple;
 	type LeastPledge = LeastPledge;
+	type LeastAuditPledge = LeastAuditPledge;
 	type MaxSlots = MaxSlots;
 	type MaxOffersPerClass = MaxOffersPerClass;
 	type Samples = Samples;
@@ -292,6 +294,7 @@ impl ExtBuilder {
 			govern();
 			ServiceWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 			Luck::set(0);
+			LeastAuditPledge::set(5);
 			Told::set(Vec::new());
 			for stash in OPERATORS {
 				Bonds::mutate(stash, |bond| bond.active = BOND);

@@ -14,7 +14,7 @@ use alloc::{
 	vec::Vec,
 };
 use ambit_primitives::{
-	jobs::{ClassId, JobId, JobState, Phase, Said, VerificationMode, MAX_PANEL, MIN_PANEL},
+	jobs::{ClassId, JobId, JobState, Opinion, Phase, Said, VerificationMode, MAX_PANEL, MIN_PANEL},
 	traits::StakeLedger,
 };
 use frame_support::{
@@ -160,7 +160,7 @@ fn holders<T: Config>(id: JobId, job: &JobOf<T>) -> Vec<AccountIdOf<T>> {
 				.collect()
 		}
 		JobState::Resulted { .. } => Audits::<T>::get(id)
-			.filter(|audit| !audit.agreed)
+			.filter(|audit| audit.opinion == Opinion::Pending)
 			.map(|audit| audit.auditor)
 			.into_iter()
 			.collect(),
@@ -327,7 +327,7 @@ fn check_agenda<T: Config>() -> DispatchResult {
 		let place = lines.get(&(purpose(lane), id)).ok_or("no job is off the agenda")?;
 		ensure!(*place <= latest.max(now.saturating_add(One::one())), "a job's turn comes in time");
 	}
-	for (id, audit) in Audits::<T>::iter().filter(|(_, audit)| !audit.agreed) {
+	for (id, audit) in Audits::<T>::iter().filter(|(_, audit)| audit.opinion == Opinion::Pending) {
 		let place = lines.get(&(purpose(Lane::Audit), id)).ok_or("no audit is off the agenda")?;
 		let latest = audit.due.max(now).saturating_add(One::one());
 		ensure!(*place <= latest, "an audit's turn comes in time");

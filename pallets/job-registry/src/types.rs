@@ -218,7 +218,7 @@ pub enum ReportProblem {
 pub enum Fault {
 	/// It committed to nothing, did not reveal what it committed to, or did not say what it found as an auditor.
 	Silence,
-	/// It found something else than the result that was settled, and did not prove that wrong.
+	/// It found something else than the result that was settled, or disputed that as its auditor, and did not prove it wrong.
 	Dissent,
 	/// It found the same as an operator whose result was proven wrong.
 	Cosignature,

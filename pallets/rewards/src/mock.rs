@@ -190,6 +190,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type MostStakePerSlot = Plenty;
 	type PledgeMultiple = PledgeMultiple;
 	type LeastPledge = LeastPledge;
+	type LeastAuditPledge = ();
 	type MaxSlots = ConstU32<64>;
 	type MaxOffersPerClass = ConstU32<1_024>;
 	type Samples = ConstU32<3>;

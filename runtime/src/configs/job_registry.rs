@@ -1,6 +1,10 @@
 //! Models, classes, offers and jobs.
 
-use super::{balances::ProtocolAccount, governance::parameters::jobs, system::RuntimeBlockWeights};
+use super::{
+	balances::ProtocolAccount,
+	governance::parameters::{disputes, jobs},
+	system::RuntimeBlockWeights,
+};
 use crate::{Balances, Rewards, Runtime, RuntimeHoldReason, Stakes};
 use ambit_primitives::{BlockNumber, Hash};
 use codec::Encode;
@@ -49,6 +53,8 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type MostStakePerSlot = jobs::MostStakePerSlot;
 	type PledgeMultiple = jobs::PledgeMultiple;
 	type LeastPledge = jobs::LeastPledge;
+	// What a wrong dispute costs anybody else.
+	type LeastAuditPledge = disputes::DisputeBond;
 	type MaxSlots = ConstU32<512>;
 	type MaxOffersPerClass = ConstU32<1_024>;
 	type Samples = ConstU32<3>;

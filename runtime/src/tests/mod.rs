@@ -122,6 +122,17 @@ fn the_hook_should_sign_what_a_client_would() {
 }
 
 #[test]
+fn auditor_should_pledge_no_less_than_a_bond_and_no_more_than_every_operator_has() {
+	use frame_support::traits::Get;
+	on_preset("development", || {
+		let pledge: Balance = <Runtime as pallet_ambit_job_registry::Config>::LeastAuditPledge::get();
+		let bond: Balance = <Runtime as pallet_ambit_disputes::Config>::DisputeBond::get();
+		let least: Balance = <Runtime as pallet_ambit_staking::Config>::MinimumInferenceBond::get();
+		assert!((bond..=least).contains(&pledge), "{pledge} is not from {bond} to {least}");
+	});
+}
+
+#[test]
 fn fees_of_the_longest_dispute_should_be_a_fraction_of_what_its_loser_pays() {
 	use pallet_ambit_disputes::Call;
 	on_preset("development", || {

@@ -17,7 +17,7 @@ use crate::{
 	Global,
 };
 use ambit_primitives::{
-	jobs::{JobId, JobState, Phase, RefundReason, ResultClaim, Said, ValueTypes, VerificationMode},
+	jobs::{JobId, JobState, Opinion, Phase, RefundReason, ResultClaim, Said, ValueTypes, VerificationMode},
 	AccountId, Balance, BlockNumber, Hash,
 };
 use clap::Args;
@@ -113,10 +113,10 @@ impl About {
 			text.push_str(&format!("panel     {operator} {said}, {pledge} behind it\n"));
 		}
 		if let Some(audit) = &self.audit {
-			let state = if audit.agreed {
-				"agrees and stands behind the result".into()
-			} else {
-				format!("has until block {} to agree or dispute", audit.due)
+			let state = match audit.opinion {
+				Opinion::Pending => format!("has until block {} to agree or dispute", audit.due),
+				Opinion::Agrees => "agrees and stands behind the result".into(),
+				Opinion::Disputes => "disputes the result, or has".into(),
 			};
 			let (auditor, pledge) = (address(&audit.auditor), amount::format(audit.pledge));
 			text.push_str(&format!("audit     {auditor} {state}, {pledge} behind it\n"));
@@ -203,8 +203,14 @@ fn panel_json(panel: &ChainPanel) -> Value {
 }
 
 fn audit_json(audit: &ChainAudit) -> Value {
+	let opinion = match audit.opinion {
+		Opinion::Pending => "pending",
+		Opinion::Agrees => "agrees",
+		Opinion::Disputes => "disputes",
+	};
 	json!({
-		"auditor": address(&audit.auditor), "attempt": audit.attempt, "due": audit.due, "agreed": audit.agreed,
+		"auditor": address(&audit.auditor), "attempt": audit.attempt, "due": audit.due, "opinion": opinion,
+		"agreed": audit.opinion == Opinion::Agrees,
 		"pledge_planck": audit.pledge.to_string(), "pay_planck": audit.pay.to_string(),
 	})
 }

@@ -5,7 +5,7 @@ use crate::{mock::*, Disputes as Open, Event, NextDisputeId};
 use ambit_graph::testing::Random;
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Ground, Move},
-	jobs::{JobState, Report, ResultClaim, Verdict, VerificationMode},
+	jobs::{JobState, Opinion, Report, ResultClaim, Verdict, VerificationMode},
 	traits::{DisputedResults, StakeLedger, WorkerDuties},
 	worker::{Answer, Outcome, Task},
 };
@@ -428,25 +428,184 @@ fn auditor_that_agreed_should_answer_when_the_operator_does_not() {
 	});
 }
 
+/// Leaves a key what keeps it alive, and nothing to hold.
+fn empty(key: u64) {
+	assert_ok!(Balances::transfer_allow_death(origin(key), ANYONE, free(key) - EXISTENTIAL_DEPOSIT));
+}
+
 #[test]
-fn auditor_should_dispute_by_its_answer_and_win() {
+fn auditor_should_dispute_by_its_answer_and_win_without_funds() {
 	let (truth, lie) = long_game();
 	run(|| {
 		let (job, operator, auditor) = audited(&truth, &lie.claim, None).unwrap();
 		let key = worker(auditor);
+		empty(key);
 		let tasks = JobRegistry::tasks(&key, 10);
 		let [Task::Audit(inspection)] = &tasks[..] else { panic!("{tasks:?}") };
+		assert!(Disputes::tasks(&key, 10).is_empty(), "it need not watch what it audits");
 		let claim = claim_in(&inspection.claim, &truth);
 		let challenger = Challenger::new(&truth);
 		let charge = challenger.accuse(&claim, Some(&lie.trace)).unwrap();
 		let outcome = Outcome::Charged(charge.encode().try_into().unwrap());
 		let answers = vec![Answer { task: tasks[0].id(), outcome }];
 		assert!(JobRegistry::call(&key, answers.clone()).is_none());
-		assert_ok!(Disputes::call(&key, answers).unwrap().dispatch_bypass_filter(origin(key)));
-		assert_eq!((JobRegistry::audit(job), held(key)), (None, DISPUTE_BOND));
+		let call = Disputes::call(&key, answers.clone()).expect("it needs no bond");
+		assert_ok!(call.dispatch_bypass_filter(origin(key)));
+		assert_eq!(JobRegistry::audit(job).unwrap().opinion, Opinion::Disputes);
+		assert_eq!((held(key), Open::<Test>::get(0).map(|dispute| dispute.bond)), (0, Some(0)));
 		check();
+		assert!(JobRegistry::tasks(&key, 10).is_empty());
+		assert!(Disputes::call(&key, answers).is_none(), "a second one would need the bond");
+		let issued = Balances::total_issuance();
 		play_out(0, &Liar(&lie), &challenger);
 		assert_eq!((gained(operator), gained(auditor), held(key)), (LOST, BOUNTY, 0));
+		assert_eq!(issued - Balances::total_issuance(), PLEDGE - REPORTER_CAP, "one fault, one slash");
+		assert_eq!((JobRegistry::audit(job), pledged(auditor)), (None, 0));
 		assert!(!JobRegistry::dissents(job, 0, &auditor));
+		// Somebody else does the job; the client pays once.
+		next_block();
+		report(job, &truth.claim());
+		run_to(System::block_number() + 40);
+		assert!(matches!(JobRegistry::job(job).unwrap().state, JobState::Settled { fee: FEE, .. }));
+		assert_eq!(free(CLIENT), ENDOWMENT - FEE);
+	});
+}
+
+fn pledged(stash: u64) -> Balance {
+	<Stakes as StakeLedger<u64, Balance>>::pledged(&stash)
+}
+
+/// Has the operator answer a dispute rightly, and the challenger give up.
+fn concede(id: u64, operator: u64, challenger: u64, truth: &Execution) {
+	let dispute = Open::<Test>::get(id).unwrap();
+	assert_ok!(play(worker(operator), id, Operator(truth).respond(id, &dispute).unwrap()));
+	assert_ok!(play(challenger, id, Move::Concede));
+}
+
+#[test]
+fn auditor_that_disputes_a_right_result_should_lose_more_than_a_bond() {
+	let truth = Execution::random(3);
+	for silent in [false, true] {
+		run(|| {
+			let (job, operator, auditor) = audited(&truth, &truth.claim(), None).unwrap();
+			let audit = JobRegistry::audit(job).unwrap();
+			assert!(audit.pledge >= DISPUTE_BOND);
+			let issued = Balances::total_issuance();
+			assert_ok!(open(worker(auditor), job, &sham(&truth)));
+			assert_eq!(held(worker(auditor)), 0);
+			let dispute = Open::<Test>::get(0).unwrap();
+			assert_ok!(play(worker(operator), 0, Operator(&truth).respond(0, &dispute).unwrap()));
+			if silent {
+				run_to(System::block_number() + CLOCK + 1);
+			} else {
+				assert_ok!(play(worker(auditor), 0, Move::Concede));
+			}
+			assert_eq!(Open::<Test>::iter().count(), 0);
+			assert_eq!((gained(auditor), pledged(auditor)), (0, audit.pledge));
+			check();
+			run_to(3 + 20 + 2);
+			assert_paid(job, operator, FEE);
+			assert_eq!((gained(operator), gained(auditor), pledged(auditor)), (PAY, LOST, 0));
+			assert_eq!(issued - Balances::total_issuance(), PLEDGE, "all of it is burnt");
+			assert_eq!(bonded(auditor), BOND - PLEDGE);
+		});
+	}
+}
+
+#[test]
+fn auditor_should_pledge_the_bond_where_that_is_more_than_the_operators_pledge() {
+	let truth = Execution::random(3);
+	run(|| {
+		HeldForDispute::set(2 * PLEDGE);
+		let (job, operator, auditor) = audited(&truth, &truth.claim(), None).unwrap();
+		assert_eq!((pledged(operator), pledged(auditor)), (PLEDGE, 2 * PLEDGE));
+		assert_ok!(open(worker(auditor), job, &sham(&truth)));
+		concede(0, operator, auditor, &truth);
+		run_to(3 + 20 + 2);
+		assert_paid(job, operator, FEE);
+		assert_eq!((gained(operator), gained(auditor)), (PAY, 2 * LOST));
+	});
+}
+
+#[test]
+fn auditor_should_need_the_bond_for_a_second_dispute_and_for_other_results() {
+	let (truth, lie) = long_game();
+	run(|| {
+		let (job, operator, auditor) = audited(&truth, &lie.claim, None).unwrap();
+		let key = worker(auditor);
+		// A demand is none, and needs its own bond.
+		let piece = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
+		assert_ok!(Disputes::demand(origin(key), job, 0, piece));
+		assert_eq!((held(key), JobRegistry::audit(job).unwrap().opinion), (DEMAND_BOND, Opinion::Pending));
+		let challenger = Challenger::new(&truth);
+		let charge = challenger.accuse(&lie.claim, Some(&lie.trace)).unwrap();
+		// Who was not drawn needs it, whether or not it offers the class.
+		let idle = [A, B, D].into_iter().find(|stash| ![operator, auditor].contains(stash)).unwrap();
+		for who in [worker(idle), C1] {
+			assert_ok!(open(who, job, &charge));
+			assert_eq!(held(who), DISPUTE_BOND);
+		}
+		assert!(open(POOR, job, &charge).is_err());
+		// After others have, the auditor still has its own.
+		assert_ok!(open(key, job, &charge));
+		assert_eq!(held(key), DEMAND_BOND);
+		check();
+		assert_ok!(open(key, job, &charge));
+		assert_eq!(held(key), DEMAND_BOND + DISPUTE_BOND);
+		// Another wins: nobody else loses anything.
+		let game = (0..).find(|id| Open::<Test>::get(*id).is_some_and(|dispute| dispute.challenger == C1));
+		play_out(game.unwrap(), &Liar(&lie), &challenger);
+		assert_eq!((gained(operator), gained(C1), gained(auditor)), (LOST, BOUNTY, 0));
+		assert_eq!(pledged(auditor), 0);
+		for id in 0..NextDisputeId::<Test>::get() {
+			if Open::<Test>::contains_key(id) {
+				assert_ok!(Disputes::close(origin(ANYONE), id));
+			}
+		}
+		assert_eq!((held(key), held(worker(idle))), (0, 0));
+
+		// A result that it was not drawn for.
+		let other = sign(operator, &truth, &lie.claim);
+		assert_ok!(open(key, other, &charge));
+		assert_eq!(held(key), DISPUTE_BOND);
+		run_to(System::block_number() + CLOCK + 1);
+	});
+}
+
+#[test]
+fn auditor_that_is_late_should_need_the_bond() {
+	let (truth, lie) = long_game();
+	run(|| {
+		let (job, operator, auditor) = audited(&truth, &lie.claim, None).unwrap();
+		let (key, due) = (worker(auditor), JobRegistry::audit(job).unwrap().due);
+		empty(key);
+		// Somebody else's dispute keeps the result from being paid.
+		let challenger = Challenger::new(&truth);
+		let charge = challenger.accuse(&lie.claim, Some(&lie.trace)).unwrap();
+		run_to(due);
+		assert_ok!(open(C1, job, &charge));
+		run_to(due + 1);
+		let silence = -(PLEDGE as i128 / 10);
+		assert_eq!((JobRegistry::audit(job), gained(auditor)), (None, silence));
+		assert!(open(key, job, &charge).is_err());
+		play_out(0, &Liar(&lie), &challenger);
+		assert_eq!((gained(operator), gained(auditor)), (LOST, silence));
+	});
+}
+
+#[test]
+fn charge_that_proves_itself_should_let_the_auditor_go() {
+	let truth = Execution::random(3);
+	let lie = Lie::about(&truth, Fault::Output, None, &mut Random::new(1)).unwrap();
+	run(|| {
+		let (job, operator, auditor) = audited(&truth, &lie.claim, None).unwrap();
+		let charge = Challenger::new(&truth).accuse(&lie.claim, Some(&lie.trace)).unwrap();
+		let at_once = matches!(charge, Charge::Output(_) | Charge::Inline(_));
+		assert_ok!(open(worker(auditor), job, &charge));
+		if !at_once {
+			run_to(System::block_number() + CLOCK + 1);
+		}
+		assert_eq!((gained(operator), gained(auditor), pledged(auditor)), (LOST, BOUNTY, 0));
+		assert_eq!(JobRegistry::audit(job), None);
 	});
 }

@@ -5,8 +5,8 @@ use ambit_graph::TensorType;
 use ambit_primitives::{
 	disputes::Ground,
 	jobs::{
-		ClassSpec, DeclineReason, JobState, LatencyTier, Report, ResultClaim, ValueType, ValueTypes, Verdict,
-		VerificationMode,
+		ClassSpec, DeclineReason, JobState, LatencyTier, Opinion, Report, ResultClaim, ValueType, ValueTypes,
+		Verdict, VerificationMode,
 	},
 	traits::{DisputedResults, WorkerDuties},
 	worker::{Answer, Outcome, Task},
@@ -142,7 +142,7 @@ fn result_should_be_sent_to_another_operator_which_pledges() {
 		assert_ne!(auditor, operator);
 		let audit = JobRegistry::audit(id).unwrap();
 		assert_eq!((audit.attempt, audit.pledge, audit.pay, audit.due), (0, 100, 96, 3 + 5));
-		assert!(!audit.agreed);
+		assert_eq!(audit.opinion, Opinion::Pending);
 		let drawn = Event::AuditDrawn { job: id, attempt: 0, auditor, draw: audit.draw, due: 8 };
 		System::assert_has_event(drawn.into());
 		assert_eq!((books(operator), books(auditor)), ((0, 100, 0, 0), (0, 100, 1, 0)));
@@ -220,7 +220,7 @@ fn auditor_that_agrees_should_be_paid_by_the_protocol_when_the_result_is() {
 		let post = report(auditor, vec![agreed(id, 0, &shown(truth, &audit.draw))]).unwrap();
 		assert_eq!(post.pays_fee, Pays::No);
 		System::assert_last_event(Event::AuditAgreed { job: id, attempt: 0, auditor }.into());
-		assert!(JobRegistry::audit(id).unwrap().agreed);
+		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Agrees);
 		// The slot is free, the pledge is not.
 		assert_eq!(books(auditor), (0, 100, 0, 0));
 		run_to(2 + WINDOW);
@@ -392,21 +392,218 @@ fn auditor_that_declines_should_be_unpunished_and_unpaid() {
 	});
 }
 
+/// Has an account dispute the result that there is, as the dispute game does. Returns whether it needs no bond.
+fn dispute(id: u64, account: u64) -> bool {
+	let (_, attempt) = standing(id);
+	assert_ok!(JobRegistry::open_dispute(id, attempt));
+	let needs_none = JobRegistry::charged(id, attempt, &account);
+	check();
+	needs_none
+}
+
+/// Decides one dispute for the operator.
+fn acquit(id: u64) {
+	assert_ok!(JobRegistry::dismiss_dispute(id, standing(id).1));
+	check();
+}
+
 #[test]
-fn auditor_that_disputes_should_have_done_its_part() {
+fn auditor_should_dispute_for_its_pledge() {
 	with_audit(|_, id, operator, auditor| {
-		assert!(!JobRegistry::charged(id, 0, &ANYONE) && !JobRegistry::charged(id, 0, &operator));
-		assert!(JobRegistry::audit(id).is_some());
-		assert_ok!(JobRegistry::open_dispute(id, 0));
-		assert!(!JobRegistry::charged(id, 0, &auditor), "it needs a bond like anybody");
+		let other = [A, B, C].into_iter().find(|stash| ![operator, auditor].contains(stash)).unwrap();
+		for account in [ANYONE, operator, other, worker(auditor)] {
+			assert!(!dispute(id, account), "only who was drawn has pledged for it");
+			acquit(id);
+		}
+		assert!(!JobRegistry::charged(id, 1, &auditor), "there is no such result");
+		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Pending);
+		assert!(dispute(id, auditor));
 		System::assert_last_event(Event::AuditDisputed { job: id, attempt: 0, auditor }.into());
-		assert_eq!(JobRegistry::audit(id), None);
-		assert_eq!(books(auditor), (0, 0, 0, 0));
+		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Disputes);
+		// It has done its part: the slot is free, the pledge is not.
+		assert_eq!(books(auditor), (0, 100, 0, 0));
+		assert!(JobRegistry::tasks(&worker(auditor), 10).is_empty());
+		refuses(auditor, declined(id, 0, DeclineReason::InputUnavailable), Problem::AlreadyResulted);
 		run_to(12);
+		assert_eq!(books(auditor), (0, 100, 0, 0), "it is not silent");
+	});
+}
+
+#[test]
+fn auditor_that_disputes_should_not_agree_as_well() {
+	with_audit(|truth, id, _, auditor| {
+		let spot = shown(truth, &JobRegistry::audit(id).unwrap().draw);
+		assert!(dispute(id, auditor));
+		refuses(auditor, agreed(id, 0, &spot), Problem::NotAuditor);
+	});
+	// Nor the other way round: who has agreed disputes like anybody, and falls with what it agreed to.
+	with_audit(|truth, id, operator, auditor| {
+		agree(truth, id);
+		assert!(!dispute(id, auditor));
+		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Agrees);
+		convict(id, Ground::Proof);
+		assert_eq!((books(operator), books(auditor)), ((100, 0, 0, 0), (100, 0, 0, 0)));
+	});
+}
+
+#[test]
+fn auditor_that_disputes_what_stands_should_lose_its_pledge_once() {
+	for at_once in [true, false] {
+		with_audit(|_, id, operator, auditor| {
+			assert!(dispute(id, auditor));
+			if at_once {
+				acquit(id);
+				assert_eq!(books(auditor), (0, 100, 0, 0), "another may still show that it is right");
+				run_to(2 + WINDOW);
+			} else {
+				run_to(2 + WINDOW + 5);
+				assert!(!is_settled(id));
+				acquit(id);
+			}
+			assert_ok!(JobRegistry::settle(origin(ANYONE), vec![id].try_into().unwrap()));
+			let slashed =
+				Event::PledgeSlashed { job: id, operator: auditor, amount: 100, fault: Fault::Dissent };
+			System::assert_has_event(slashed.into());
+			assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (100, 0, 0, 0)));
+			assert!(JobRegistry::offers_of(&auditor)[0].success_ppm < 800_000);
+			assert_eq!(JobRegistry::audit(id), None);
+			// Its line comes up for nothing.
+			run_to(System::block_number() + 20);
+			assert_eq!(books(auditor), (100, 0, 0, 0));
+		});
+	}
+}
+
+#[test]
+fn auditor_should_have_one_dispute_without_a_bond() {
+	with_audit(|_, id, _, auditor| {
+		assert!(dispute(id, auditor));
+		assert!(!dispute(id, auditor), "while the first is open");
+		acquit(id);
+		assert!(!dispute(id, auditor), "and when it is lost");
+		// That one is won.
+		convict(id, Ground::Proof);
 		assert_eq!(books(auditor), (0, 0, 0, 0));
-		assert_ok!(JobRegistry::dismiss_dispute(id, 0));
-		run_to(14);
+	});
+}
+
+#[test]
+fn auditor_that_is_late_should_need_a_bond_and_be_punished_for_its_silence() {
+	with_audit(|_, id, _, auditor| {
+		run_to(8);
+		assert!(JobRegistry::audit(id).is_some());
+		assert!(dispute(id, auditor), "in the last block it is in time");
+	});
+	with_audit(|_, id, _, auditor| {
+		// Its line does not come up, so the audit is still there.
+		ServiceWeight::set(Default::default());
+		run_to(9);
+		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Pending);
+		assert!(!dispute(id, auditor));
+		acquit(id);
+		run_to(2 + WINDOW);
+		assert_ok!(JobRegistry::settle(origin(ANYONE), vec![id].try_into().unwrap()));
+		assert_eq!(books(auditor), (10, 0, 0, 0));
+	});
+	with_audit(|_, id, _, auditor| {
+		run_to(9);
+		assert!(!dispute(id, auditor));
+		assert_eq!(books(auditor), (10, 0, 0, 0));
+		convict(id, Ground::Proof);
+		assert_eq!(books(auditor), (10, 0, 0, 0), "no second time");
+	});
+}
+
+#[test]
+fn auditor_should_get_its_pledge_back_whoever_brings_the_operator_down() {
+	for ground in [Ground::Proof, Ground::Clock, Ground::Conceded] {
+		for lost in [false, true] {
+			with_audit(|_, id, operator, auditor| {
+				assert!(!dispute(id, ANYONE));
+				assert!(dispute(id, auditor), "also after somebody else");
+				if lost {
+					acquit(id);
+				}
+				convict(id, ground);
+				assert_eq!((books(operator), books(auditor)), ((100, 0, 0, 0), (0, 0, 0, 0)));
+				assert_eq!(JobRegistry::offers_of(&auditor)[0].success_ppm, 800_000);
+				assert_eq!((job(id).state, job(id).attempt), (JobState::Submitted, 1));
+				assert_eq!(JobRegistry::audit(id), None);
+			});
+		}
+	}
+}
+
+#[test]
+fn every_result_of_a_job_should_be_audited_anew() {
+	with_audit(|truth, id, _, auditor| {
+		assert!(dispute(id, auditor));
+		convict(id, Ground::Proof);
+		next_block();
+		let (operator, attempt) = holder(id);
+		let verdict = Verdict::Done(result_of(&truth.claim()));
+		assert_ok!(report(operator, vec![Report { job: id, attempt, verdict }]));
+		next_block();
+		let audit = JobRegistry::audit(id).unwrap();
+		assert_eq!((audit.attempt, audit.opinion), (1, Opinion::Pending));
+		assert!(!JobRegistry::charged(id, 0, &audit.auditor), "the first result is void");
+		assert!(dispute(id, audit.auditor));
+	});
+}
+
+#[test]
+fn auditor_should_pledge_no_less_than_the_bond_of_a_dispute() {
+	let truth = deep();
+	let drawn_with = |bond: Balance, test: &dyn Fn(u64)| {
+		ExtBuilder::default().build_and_execute(|| {
+			LeastAuditPledge::set(700);
+			publish_audited(&truth, LatencyTier::Interactive);
+			for (operator, price) in [(A, 100), (B, 290)] {
+				assert_ok!(JobRegistry::offer(origin(operator), 0, 1, price));
+			}
+			Bonds::mutate(B, |of| of.active = bond);
+			let input = H256(truth.claim().input);
+			// Within the price of the first one only.
+			assert_ok!(JobRegistry::submit(origin(CLIENT), 0, cid(3), input, 120, 101));
+			next_block();
+			let (operator, attempt) = holder(0);
+			assert_eq!(operator, A);
+			let verdict = Verdict::Done(result_of(&truth.claim()));
+			assert_ok!(report(A, vec![Report { job: 0, attempt, verdict }]));
+			next_block();
+			test(0);
+		});
+	};
+	drawn_with(700, &|id| {
+		assert_eq!(
+			(JobRegistry::audit(id).unwrap().pledge, books(A).1, Bonds::of(B).pledged),
+			(700, 100, 700)
+		);
+		assert!(dispute(id, B));
+		acquit(id);
+		run_to(2 + WINDOW + 1);
 		assert!(is_settled(id));
+		assert_eq!((Bonds::of(B).active, Bonds::of(B).pledged), (0, 0));
+	});
+	drawn_with(699, &|id| {
+		assert_eq!(JobRegistry::audit(id), None);
+		System::assert_has_event(Event::AuditUnserved { job: id, attempt: 0 }.into());
+	});
+}
+
+#[test]
+fn auditor_that_left_should_lose_its_pledge_too() {
+	with_audit(|_, id, _, auditor| {
+		assert_ok!(JobRegistry::withdraw_offer(origin(auditor), 0));
+		assert!(dispute(id, auditor));
+		assert!(JobRegistry::offers_of(&auditor).is_empty(), "that was the last job that it had");
+		acquit(id);
+		run_to(2 + WINDOW + 2);
+		assert!(is_settled(id));
+		let bond = Bonds::of(auditor);
+		assert_eq!((BOND - bond.active, bond.pledged), (100, 0));
+		assert_ok!(JobRegistry::offer(origin(auditor), 0, 1, 120));
+		assert!(JobRegistry::offers_of(&auditor)[0].success_ppm < 800_000);
 	});
 }
 
@@ -524,7 +721,7 @@ fn hook_should_ask_for_audits_and_report_them() {
 			call,
 			origin(worker(auditor))
 		));
-		assert!(JobRegistry::audit(id).unwrap().agreed);
+		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Agrees);
 		assert!(JobRegistry::tasks(&worker(auditor), 10).is_empty());
 	});
 }

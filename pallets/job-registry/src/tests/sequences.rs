@@ -5,8 +5,8 @@ use crate::{mock::*, Audits, Dissents, Jobs, Panels};
 use ambit_primitives::{
 	disputes::Ground,
 	jobs::{
-		ClassId, ClassSpec, DeclineReason, JobId, JobState, LatencyTier, Report, ResultClaim, Said, Verdict,
-		VerificationMode,
+		ClassId, ClassSpec, DeclineReason, JobId, JobState, LatencyTier, Opinion, Report, ResultClaim, Said,
+		Verdict, VerificationMode,
 	},
 	traits::DisputedResults,
 };
@@ -51,6 +51,10 @@ enum Step {
 	OpenDispute {
 		job: u64,
 		who: usize,
+	},
+	/// An auditor disputes what it audits, in time or late, once or again.
+	DisputeAudit {
+		nth: usize,
 	},
 	Dismiss {
 		job: u64,
@@ -122,6 +126,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 			]).prop_map(|(operator, take, how)| Step::Report { operator, take, how }),
 		1 => proptest::collection::vec(job.clone(), 0..10).prop_map(|jobs| Step::Settle { jobs }),
 		2 => (job.clone(), 0usize..4).prop_map(|(job, who)| Step::OpenDispute { job, who }),
+		3 => (0usize..4).prop_map(|nth| Step::DisputeAudit { nth }),
 		1 => job.clone().prop_map(|job| Step::Dismiss { job }),
 		2 => (job, prop_oneof![Just(Ground::Proof), Just(Ground::Clock), Just(Ground::Conceded)])
 			.prop_map(|(job, ground)| Step::Overturn { job, ground }),
@@ -189,6 +194,24 @@ fn reports(truth: &Execution, stash: u64, take: usize, how: How) -> Vec<Report> 
 		.collect()
 }
 
+/// What operators have pledged is what stands behind their results, and no more: nothing is left over of what ended.
+fn check_pledges() {
+	let mut pledges: Vec<(u64, Balance)> = Vec::new();
+	for (id, job) in Jobs::<Test>::iter() {
+		if let JobState::Assigned { operator, pledge, .. } | JobState::Resulted { operator, pledge, .. } =
+			job.state
+		{
+			pledges.push((operator, pledge));
+		}
+		pledges.extend(panel(id).iter().map(|member| (member.operator, member.pledge)));
+		pledges.extend(Audits::<Test>::get(id).map(|audit| (audit.auditor, audit.pledge)));
+	}
+	for stash in OPERATORS {
+		let of = pledges.iter().filter(|(operator, _)| *operator == stash);
+		assert_eq!(Bonds::of(stash).pledged, of.map(|(_, pledge)| pledge).sum::<Balance>());
+	}
+}
+
 /// Does one step; what fails must change nothing, as in a block.
 fn take(truth: &Execution, step: Step) {
 	let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
@@ -215,6 +238,15 @@ fn take(truth: &Execution, step: Step) {
 			let attempt = attempt_of(job);
 			JobRegistry::open_dispute(job, attempt)?;
 			JobRegistry::charged(job, attempt, &OPERATORS[who]);
+			Ok(())
+		}
+		Step::DisputeAudit { nth } => {
+			let mut audits: Vec<_> = Audits::<Test>::iter().collect();
+			audits.sort_unstable_by_key(|(id, _)| *id);
+			let Some((job, audit)) = audits.into_iter().nth(nth) else { return Ok(()) };
+			JobRegistry::open_dispute(job, audit.attempt)?;
+			let is_open = audit.opinion == Opinion::Pending && System::block_number() <= audit.due;
+			assert_eq!(JobRegistry::charged(job, audit.attempt, &audit.auditor), is_open);
 			Ok(())
 		}
 		Step::Dismiss { job } => JobRegistry::dismiss_dispute(job, attempt_of(job)),
@@ -284,6 +316,7 @@ proptest! {
 			for step in steps {
 				take(&truth, step);
 				check();
+				check_pledges();
 				assert_eq!(Balances::total_issuance(), issuance);
 			}
 

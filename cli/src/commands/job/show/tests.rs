@@ -102,7 +102,7 @@ fn a_panel_should_be_shown_with_what_each_has_said() {
 }
 
 #[test]
-fn an_audit_should_be_shown_with_its_time_until_it_agrees() {
+fn an_audit_should_be_shown_with_its_time_until_it_has_an_opinion() {
 	let settles = 25;
 	let operator = AccountId::new([2; 32]);
 	let state = JobState::Resulted {
@@ -115,7 +115,7 @@ fn an_audit_should_be_shown_with_its_time_until_it_agrees() {
 		disputes: 1,
 	};
 	let mut job = about(VerificationMode::Audited, state);
-	let audit = |agreed| ChainAudit {
+	let audit = |opinion| ChainAudit {
 		attempt: 0,
 		auditor: AccountId::new([5; 32]),
 		offer: 1,
@@ -123,11 +123,16 @@ fn an_audit_should_be_shown_with_its_time_until_it_agrees() {
 		pay: AMB / 100,
 		draw: H256::zero(),
 		due: 24,
-		agreed,
+		opinion,
 	};
-	job.audit = Some(audit(false));
+	job.audit = Some(audit(Opinion::Pending));
 	assert!(job.human(None).contains("until block 24"), "{}", job.human(None));
 	assert_eq!(job.json(None)["audit"]["agreed"], json!(false));
-	job.audit = Some(audit(true));
+	assert_eq!(job.json(None)["audit"]["opinion"], json!("pending"));
+	job.audit = Some(audit(Opinion::Agrees));
 	assert!(job.human(None).contains("stands behind the result"), "{}", job.human(None));
+	assert_eq!(job.json(None)["audit"]["agreed"], json!(true));
+	job.audit = Some(audit(Opinion::Disputes));
+	assert!(job.human(None).contains("disputes the result"), "{}", job.human(None));
+	assert_eq!(job.json(None)["audit"]["opinion"], json!("disputes"));
 }
