@@ -53,7 +53,8 @@ node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" 
 	--worker-token-file "$(field worker_token_file)"
 
 echo "[demo] referenda: a parameter changes, another value is out of its bounds, a class is rewarded by another weight"
-node dapp/examples/governance.mjs --json --url "$(field url)" --class 0 >"$work/governance.json"
+node dapp/examples/governance.mjs --json --url "$(field url)" --class 0 \
+	--scarce //Bob,//Charlie,//Dave >"$work/governance.json"
 jq -c . "$work/governance.json"
 jq -e '
 	.changed.error == null and .changed.value == .after and .before != .after

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { Keyring } from '@polkadot/api';
 
-import { blocksFrom, connect } from './node.mjs';
+import { blocksFrom, connect, send } from './node.mjs';
 import { budgetOf, rewardsOf } from './rewards.mjs';
 import { begin, end } from './referendum.mjs';
 
@@ -22,6 +22,8 @@ const USAGE = `usage: governance.mjs [options]
   --value N             to what, in the parameter's unit; the next higher unless given
   --class N             a workload class whose reward weight to change as well
   --weight PPM          to what, parts per million (500000)
+  --scarce SURI,...     operators of that class, each of which first takes back all but one of its slots there, so that a
+                        slot is worth something
   --timeout SECONDS     give up after this long (900)
   --json                print one JSON object and nothing else`;
 
@@ -38,6 +40,7 @@ function options() {
 			value: text(),
 			class: text(),
 			weight: text('500000'),
+			scarce: text(''),
 			timeout: text('900'),
 			json: { type: 'boolean', default: false },
 		},
@@ -46,6 +49,9 @@ function options() {
 		if (values[name] !== undefined && !/^\d{1,30}$/.test(values[name])) {
 			throw new Error(`--${name} ${values[name]} is not a whole number`);
 		}
+	}
+	if (values.scarce !== '' && values.class === undefined) {
+		throw new Error('--scarce needs --class');
 	}
 	return values;
 }
@@ -83,6 +89,19 @@ async function inForce(api, name, value, from) {
 		}
 	}
 	throw new Error('the node gives no more blocks');
+}
+
+/** Has operators offer one slot each, for what they asked before. */
+async function makeScarce(api, id, operators) {
+	for (const operator of operators) {
+		const offers = await api.call.jobRegistryApi.offersOf(operator.address);
+		const offer = offers.find((one) => one.class.eq(id));
+		if (!offer) {
+			throw new Error(`${operator.address} offers nothing in class ${id}`);
+		}
+		const { price } = offer;
+		await send(api, api.tx.jobRegistry.offer(id, 1, price), operator, `the offer of ${operator.address}`);
+	}
 }
 
 /** Proposes another reward weight of a class, with all else as it is. */
@@ -162,6 +181,8 @@ async function main(values, note) {
 
 		const outside = before.most + 1n;
 		const [weight, id] = [Number(values.weight), Number(values.class)];
+		const split = (list) => list.split(',').filter((suri) => suri !== '');
+		await makeScarce(api, id, split(values.scarce).map((suri) => keyring.addFromUri(suri)));
 		const proposed = {
 			change: await begin(api, before.track, setting(api, name, wanted), people),
 			refusal: await begin(api, before.track, setting(api, name, outside), people),

@@ -9,8 +9,10 @@ async function propose(api, track, proposal, proposer, note) {
 	const bytes = proposal.method.toHex();
 	const lookup = { hash: proposal.method.hash, len: proposal.method.encodedLength };
 	const origin = track === 'Root' ? { system: 'Root' } : { Governance: track };
+	// The same may have been proposed before.
+	const noted = (await api.query.preimage.requestStatusFor(lookup.hash)).isSome;
 	const opening = api.tx.utility.batchAll([
-		api.tx.preimage.notePreimage(bytes),
+		...(noted ? [] : [api.tx.preimage.notePreimage(bytes)]),
 		api.tx.referenda.submit(origin, { Lookup: lookup }, { After: 0 }),
 	]);
 	const { block, events } = await send(api, opening, proposer, 'the proposal');
