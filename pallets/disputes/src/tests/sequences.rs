@@ -1,11 +1,15 @@
 //! Random sequences of everything that anyone can do, with the invariants checked after every step.
 
-use super::{fuzz::each_case, players::*};
-use crate::{mock::*, Disputes as Open, Posted};
+use super::{
+	fuzz::{each_case, Tally},
+	players::*,
+};
+use crate::{mock::*, Disputes as Open, NextDisputeId, Posted};
 use ambit_graph::testing::Random;
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Move, Side},
-	jobs::{JobId, JobState, Phase, Report, Said, Verdict, VerificationMode},
+	jobs::{JobId, JobState, Opinion, Phase, Report, Said, Verdict, VerificationMode},
+	traits::{DisputedResults, StakeLedger},
 };
 use ambit_referee::{
 	drawn_node, show,
@@ -90,12 +94,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	proptest::collection::vec(step, 1..60)
 }
 
-struct World {
+struct World<'a> {
 	truth: Execution,
 	lie: Lie,
+	/// Who disputed without a bond.
+	bondless: &'a Tally<&'static str>,
 }
 
-impl World {
+impl World<'_> {
 	/// Whether the current result of a job is the lie.
 	fn is_lie(&self, job: u64) -> bool {
 		JobRegistry::job(job).is_some_and(|job| match job.state {
@@ -177,7 +183,17 @@ impl World {
 				let challenger = Challenger::new(&self.truth);
 				let published = published.then_some(&self.lie.trace[..]);
 				let charge = challenger.accuse(&self.lie.claim, published).unwrap();
-				open(who, job, &charge).map(|_| ()).map_err(|error| error.error)
+				let pledged = has_pledged(who, job);
+				let next = NextDisputeId::<Test>::get();
+				open(who, job, &charge).map_err(|error| error.error)?;
+				// None is left of one that was decided at once.
+				if let Some(dispute) = Open::<Test>::get(next) {
+					assert_eq!(dispute.bond == 0, pledged, "who has pledged needs no bond, and nobody else");
+					if pledged {
+						self.bondless.note(JobRegistry::audit(job).map_or("dissenter", |_| "auditor"));
+					}
+				}
+				Ok(())
 			}
 			Step::Demand { who, job, tensor } => {
 				let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
@@ -225,12 +241,24 @@ impl World {
 	}
 }
 
+/// Whether an account has pledged for saying that the current result of a job is wrong, and has not said so yet.
+fn has_pledged(who: u64, job: JobId) -> bool {
+	let Some(stash) = <Stakes as StakeLedger<u64, Balance>>::stash_of_worker(&who) else { return false };
+	let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
+	let audits = JobRegistry::audit(job).is_some_and(|audit| {
+		let is_open = audit.opinion == Opinion::Pending && System::block_number() <= audit.due;
+		audit.auditor == stash && is_open
+	});
+	audits || JobRegistry::dissents(job, attempt, &stash)
+}
+
 #[test]
 fn fuzz_nothing_should_break_the_books() {
+	let bondless = Tally::new();
 	let count = each_case(64, &(0u64..50, steps()), |(seed, steps)| {
 		let truth = Execution::random(seed);
 		let lie = Lie::random(&truth, &mut Random::new(seed));
-		let world = World { truth, lie };
+		let world = World { truth, lie, bondless: &bondless };
 		run(|| {
 			for step in steps {
 				world.take(step);
@@ -248,5 +276,9 @@ fn fuzz_nothing_should_break_the_books() {
 			}
 		});
 	});
-	println!("[fuzz] {count} sequences of steps of everybody, none broke the books");
+	println!(
+		"[fuzz] {count} sequences of steps of everybody, none broke the books. Without a bond: {}",
+		bondless.summary()
+	);
+	bondless.assert_all(count, ["auditor", "dissenter"]);
 }
