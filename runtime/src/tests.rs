@@ -117,7 +117,6 @@ fn unbonding_should_take_longer_than_all_that_can_be_decided_about_a_result() {
 
 #[test]
 fn auditor_should_pledge_no_less_than_a_bond_and_no_more_than_every_operator_has() {
-	use frame_support::traits::Get;
 	on_preset("development", || {
 		let pledge: Balance = <Runtime as pallet_ambit_job_registry::Config>::LeastAuditPledge::get();
 		let bond: Balance = <Runtime as pallet_ambit_disputes::Config>::DisputeBond::get();

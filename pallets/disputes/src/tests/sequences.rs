@@ -19,6 +19,7 @@ use ambit_trace::TraceTree;
 use codec::Encode;
 use frame_support::{storage::with_storage_layer, weights::Weight};
 use proptest::prelude::*;
+use sp_runtime::DispatchResult;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -39,6 +40,11 @@ enum Step {
 	Open {
 		who: usize,
 		job: u64,
+		published: bool,
+	},
+	/// The same by somebody who has pledged for it, if there is one.
+	OpenPledged {
+		nth: usize,
 		published: bool,
 	},
 	Demand {
@@ -82,6 +88,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		3 => Just(Step::Panel),
 		8 => (0usize..4, any::<bool>()).prop_map(|(operator, wrong)| Step::Say { operator, wrong }),
 		4 => (0usize..7, job.clone(), any::<bool>()).prop_map(|(who, job, published)| Step::Open { who, job, published }),
+		4 => (0usize..4, any::<bool>()).prop_map(|(nth, published)| Step::OpenPledged { nth, published }),
 		2 => (0usize..3, job, 0u32..3).prop_map(|(who, job, tensor)| Step::Demand { who, job, tensor }),
 		10 => dispute.clone().prop_map(|dispute| Step::Play { dispute }),
 		2 => (dispute.clone(), 0usize..5).prop_map(|(dispute, who)| Step::Blunder { dispute, who }),
@@ -148,6 +155,24 @@ impl World<'_> {
 		Some(())
 	}
 
+	/// Opens a dispute, and checks who needs a bond for it.
+	fn open(&self, who: u64, job: JobId, published: bool) -> DispatchResult {
+		let challenger = Challenger::new(&self.truth);
+		let published = published.then_some(&self.lie.trace[..]);
+		let charge = challenger.accuse(&self.lie.claim, published).unwrap();
+		let pledged = has_pledged(who, job);
+		let next = NextDisputeId::<Test>::get();
+		open(who, job, &charge).map_err(|error| error.error)?;
+		// None is left of one that was decided at once.
+		if let Some(dispute) = Open::<Test>::get(next) {
+			assert_eq!(dispute.bond == 0, pledged, "who has pledged needs no bond, and nobody else");
+			if pledged {
+				self.bondless.note(JobRegistry::audit(job).map_or("dissenter", |_| "auditor"));
+			}
+		}
+		Ok(())
+	}
+
 	fn take(&self, step: Step) {
 		let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
 			Step::Sign { operator, wrong, audited } => {
@@ -155,7 +180,10 @@ impl World<'_> {
 				let claim = self.claim(wrong);
 				let mode = if audited { VerificationMode::Audited } else { VerificationMode::Optimistic };
 				let class = publish_as(&self.truth, mode);
-				let _ = JobRegistry::offer(origin(operator), class, 4, FEE);
+				// Who does not do the job may audit it.
+				for stash in if audited { [A, B] } else { [operator; 2] } {
+					let _ = JobRegistry::offer(origin(stash), class, 4, FEE);
+				}
 				let job = submit(class, &claim);
 				next_block();
 				if matches!(JobRegistry::job(job).unwrap().state, JobState::Assigned { .. }) {
@@ -180,20 +208,14 @@ impl World<'_> {
 			}
 			Step::Open { who, job, published } => {
 				let who = CHALLENGERS.into_iter().chain(OPERATORS.map(worker)).nth(who).unwrap();
-				let challenger = Challenger::new(&self.truth);
-				let published = published.then_some(&self.lie.trace[..]);
-				let charge = challenger.accuse(&self.lie.claim, published).unwrap();
-				let pledged = has_pledged(who, job);
-				let next = NextDisputeId::<Test>::get();
-				open(who, job, &charge).map_err(|error| error.error)?;
-				// None is left of one that was decided at once.
-				if let Some(dispute) = Open::<Test>::get(next) {
-					assert_eq!(dispute.bond == 0, pledged, "who has pledged needs no bond, and nobody else");
-					if pledged {
-						self.bondless.note(JobRegistry::audit(job).map_or("dissenter", |_| "auditor"));
-					}
-				}
-				Ok(())
+				self.open(who, job, published)
+			}
+			Step::OpenPledged { nth, published } => {
+				let jobs = 0..pallet_ambit_job_registry::NextJobId::<Test>::get();
+				let keys = || OPERATORS.map(worker).into_iter();
+				let all = jobs.flat_map(|job| keys().map(move |who| (who, job)));
+				let able = all.filter(|(who, job)| has_pledged(*who, *job)).collect::<Vec<_>>();
+				able.get(nth).map_or(Ok(()), |(who, job)| self.open(*who, *job, published))
 			}
 			Step::Demand { who, job, tensor } => {
 				let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
