@@ -289,9 +289,30 @@ pub fn check() {
 			assert_eq!(disputes, open(id, job.attempt), "the registry counts the disputes on job {id}");
 		}
 	}
+	check_pledges();
 	let owned: Balance =
 		frame_system::Account::<Test>::iter().map(|(_, info)| info.data.free + info.data.reserved).sum();
 	assert_eq!(owned, Balances::total_issuance(), "all money is somebody's");
+}
+
+/// What operators have pledged is what stands behind their results, and no more.
+fn check_pledges() {
+	let mut pledges: Vec<(u64, Balance)> = Vec::new();
+	for (id, job) in pallet_ambit_job_registry::Jobs::<Test>::iter() {
+		if let JobState::Assigned { operator, pledge, .. } | JobState::Resulted { operator, pledge, .. } =
+			job.state
+		{
+			pledges.push((operator, pledge));
+		}
+		let panel = JobRegistry::panel(id).unwrap_or_default();
+		pledges.extend(panel.iter().map(|member| (member.operator, member.pledge)));
+		pledges.extend(JobRegistry::audit(id).map(|audit| (audit.auditor, audit.pledge)));
+	}
+	for stash in OPERATORS {
+		let own = pledges.iter().filter(|(operator, _)| *operator == stash);
+		let sum: Balance = own.map(|(_, pledge)| pledge).sum();
+		assert_eq!(<Stakes as StakeLedger<u64, Balance>>::pledged(&stash), sum, "pledges of {stash}");
+	}
 }
 
 pub fn origin(who: u64) -> RuntimeOrigin {

@@ -123,7 +123,6 @@ fn the_hook_should_sign_what_a_client_would() {
 
 #[test]
 fn auditor_should_pledge_no_less_than_a_bond_and_no_more_than_every_operator_has() {
-	use frame_support::traits::Get;
 	on_preset("development", || {
 		let pledge: Balance = <Runtime as pallet_ambit_job_registry::Config>::LeastAuditPledge::get();
 		let bond: Balance = <Runtime as pallet_ambit_disputes::Config>::DisputeBond::get();

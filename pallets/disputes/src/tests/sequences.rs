@@ -1,11 +1,15 @@
 //! Random sequences of everything that anyone can do, with the invariants checked after every step.
 
-use super::{fuzz::each_case, players::*};
-use crate::{mock::*, Disputes as Open, Posted};
+use super::{
+	fuzz::{each_case, Tally},
+	players::*,
+};
+use crate::{mock::*, Disputes as Open, NextDisputeId, Posted};
 use ambit_graph::testing::Random;
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Move, Side},
-	jobs::{JobId, JobState, Phase, Report, Said, Verdict, VerificationMode},
+	jobs::{JobId, JobState, Opinion, Phase, Report, Said, Verdict, VerificationMode},
+	traits::{DisputedResults, StakeLedger},
 };
 use ambit_referee::{
 	drawn_node, show,
@@ -15,6 +19,7 @@ use ambit_trace::TraceTree;
 use codec::Encode;
 use frame_support::{storage::with_storage_layer, weights::Weight};
 use proptest::prelude::*;
+use sp_runtime::DispatchResult;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -35,6 +40,11 @@ enum Step {
 	Open {
 		who: usize,
 		job: u64,
+		published: bool,
+	},
+	/// The same by somebody who has pledged for it, if there is one.
+	OpenPledged {
+		nth: usize,
 		published: bool,
 	},
 	Demand {
@@ -83,6 +93,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		3 => Just(Step::Panel),
 		8 => (0usize..4, any::<bool>()).prop_map(|(operator, wrong)| Step::Say { operator, wrong }),
 		4 => (0usize..7, job.clone(), any::<bool>()).prop_map(|(who, job, published)| Step::Open { who, job, published }),
+		4 => (0usize..4, any::<bool>()).prop_map(|(nth, published)| Step::OpenPledged { nth, published }),
 		2 => (0usize..3, job, 0u32..3).prop_map(|(who, job, tensor)| Step::Demand { who, job, tensor }),
 		10 => dispute.clone().prop_map(|dispute| Step::Play { dispute }),
 		2 => (dispute.clone(), 0usize..5).prop_map(|(dispute, who)| Step::Blunder { dispute, who }),
@@ -96,12 +107,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	proptest::collection::vec(step, 1..60)
 }
 
-struct World {
+struct World<'a> {
 	truth: Execution,
 	lie: Lie,
+	/// Who disputed without a bond.
+	bondless: &'a Tally<&'static str>,
 }
 
-impl World {
+impl World<'_> {
 	/// Whether the current result of a job is the lie.
 	fn is_lie(&self, job: u64) -> bool {
 		JobRegistry::job(job).is_some_and(|job| match job.state {
@@ -148,6 +161,24 @@ impl World {
 		Some(())
 	}
 
+	/// Opens a dispute, and checks who needs a bond for it.
+	fn open(&self, who: u64, job: JobId, published: bool) -> DispatchResult {
+		let challenger = Challenger::new(&self.truth);
+		let published = published.then_some(&self.lie.trace[..]);
+		let charge = challenger.accuse(&self.lie.claim, published).unwrap();
+		let pledged = has_pledged(who, job);
+		let next = NextDisputeId::<Test>::get();
+		open(who, job, &charge).map_err(|error| error.error)?;
+		// None is left of one that was decided at once.
+		if let Some(dispute) = Open::<Test>::get(next) {
+			assert_eq!(dispute.bond == 0, pledged, "who has pledged needs no bond, and nobody else");
+			if pledged {
+				self.bondless.note(JobRegistry::audit(job).map_or("dissenter", |_| "auditor"));
+			}
+		}
+		Ok(())
+	}
+
 	fn take(&self, step: Step) {
 		let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
 			Step::Sign { operator, wrong, audited } => {
@@ -155,7 +186,10 @@ impl World {
 				let claim = self.claim(wrong);
 				let mode = if audited { VerificationMode::Audited } else { VerificationMode::Optimistic };
 				let class = publish_as(&self.truth, mode);
-				let _ = JobRegistry::offer(origin(operator), class, 4, FEE);
+				// Who does not do the job may audit it.
+				for stash in if audited { [A, B] } else { [operator; 2] } {
+					let _ = JobRegistry::offer(origin(stash), class, 4, FEE);
+				}
 				let job = submit(class, &claim);
 				next_block();
 				if matches!(JobRegistry::job(job).unwrap().state, JobState::Assigned { .. }) {
@@ -180,10 +214,14 @@ impl World {
 			}
 			Step::Open { who, job, published } => {
 				let who = CHALLENGERS.into_iter().chain(OPERATORS.map(worker)).nth(who).unwrap();
-				let challenger = Challenger::new(&self.truth);
-				let published = published.then_some(&self.lie.trace[..]);
-				let charge = challenger.accuse(&self.lie.claim, published).unwrap();
-				open(who, job, &charge).map(|_| ()).map_err(|error| error.error)
+				self.open(who, job, published)
+			}
+			Step::OpenPledged { nth, published } => {
+				let jobs = 0..pallet_ambit_job_registry::NextJobId::<Test>::get();
+				let keys = || OPERATORS.map(worker).into_iter();
+				let all = jobs.flat_map(|job| keys().map(move |who| (who, job)));
+				let able = all.filter(|(who, job)| has_pledged(*who, *job)).collect::<Vec<_>>();
+				able.get(nth).map_or(Ok(()), |(who, job)| self.open(*who, *job, published))
 			}
 			Step::Demand { who, job, tensor } => {
 				let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
@@ -240,12 +278,24 @@ impl World {
 	}
 }
 
+/// Whether an account has pledged for saying that the current result of a job is wrong, and has not said so yet.
+fn has_pledged(who: u64, job: JobId) -> bool {
+	let Some(stash) = <Stakes as StakeLedger<u64, Balance>>::stash_of_worker(&who) else { return false };
+	let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
+	let audits = JobRegistry::audit(job).is_some_and(|audit| {
+		let is_open = audit.opinion == Opinion::Pending && System::block_number() <= audit.due;
+		audit.auditor == stash && is_open
+	});
+	audits || JobRegistry::dissents(job, attempt, &stash)
+}
+
 #[test]
 fn fuzz_nothing_should_break_the_books() {
+	let bondless = Tally::new();
 	let count = each_case(64, &(0u64..50, steps()), |(seed, steps)| {
 		let truth = Execution::random(seed);
 		let lie = Lie::random(&truth, &mut Random::new(seed));
-		let world = World { truth, lie };
+		let world = World { truth, lie, bondless: &bondless };
 		run(|| {
 			for step in steps {
 				world.take(step);
@@ -263,5 +313,9 @@ fn fuzz_nothing_should_break_the_books() {
 			}
 		});
 	});
-	println!("[fuzz] {count} sequences of steps of everybody, none broke the books");
+	println!(
+		"[fuzz] {count} sequences of steps of everybody, none broke the books. Without a bond: {}",
+		bondless.summary()
+	);
+	bondless.assert_all(count, ["auditor", "dissenter"]);
 }
