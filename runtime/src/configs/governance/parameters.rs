@@ -280,6 +280,10 @@ fn is_consistent() -> bool {
 			disputes::DemandBond::get() <= disputes::DisputeBond::get(),
 			"demanding a piece is no dearer than a dispute",
 		),
+		(
+			disputes::DisputeBond::get() <= stakes::MinimumInferenceBond::get(),
+			"every operator can pledge what an auditor has to, which is the bond of a dispute",
+		),
 	];
 	let broken = conditions.into_iter().find(|(holds, _)| !holds);
 	if let Some((_, condition)) = broken {
