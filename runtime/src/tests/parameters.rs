@@ -123,6 +123,7 @@ fn values_that_make_no_sense_together_should_be_refused() {
 			vec![share(95), data(6)],
 			vec![pledge(2 * AMB)],
 			vec![dispute_bond(2 * AMB), demand_bond(3 * AMB)],
+			vec![dispute_bond(101 * AMB)],
 		] {
 			assert_noop!(dispatch(RawOrigin::Root, set(bad)), Error::<Runtime>::Inconsistent);
 		}
