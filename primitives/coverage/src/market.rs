@@ -123,7 +123,8 @@ impl<'a> Market<'a> {
 		}
 		let calm_sum = weighted(calm, calm_eras);
 		let least_up = self.history.least_up();
-		let price = |account: Account| (account.domain, self.mean(account.sum(least_up).saturating_add(calm_sum)));
+		let price =
+			|account: Account| (account.domain, self.mean(account.sum(least_up).saturating_add(calm_sum)));
 		accounts.into_iter().map(price).collect()
 	}
 
