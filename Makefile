@@ -68,6 +68,10 @@ weights: setup ## Measure the weights of every call and write runtime/src/weight
 bench: build ## Measure speed and write docs/benchmarks/
 	@scripts/bench.sh
 
+.PHONY: simulation
+simulation: build ## Simulate the economy and those who attack it; write docs/simulation/ (QUICK=1 for a small one)
+	@$(ENV) "$$CARGO_TARGET_DIR/debug/ambit-simulation" $(if $(QUICK),--quick --out target/simulation,--out docs/simulation)
+
 .PHONY: production
 production: setup ## Build the programs for release (LTO, one codegen unit; slow)
 	@$(ENV) cargo build --locked --profile production -p ambit-node -p ambit-cli

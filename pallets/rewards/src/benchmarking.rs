@@ -427,7 +427,7 @@ mod benches {
 		Classes::<T>::insert(class, record(NOW));
 		let shares: Vec<_> = operators
 			.iter()
-			.map(|operator| Share { operator: operator.clone(), domain: 0, capacity: SLOT })
+			.map(|operator| Share { operator: operator.clone(), domain: 0, elsewhere: true, capacity: SLOT })
 			.collect();
 		Shares::<T>::insert(1, BoundedVec::truncate_from(shares));
 		// Each has something withheld yet.

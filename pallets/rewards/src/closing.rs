@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 			Stage::Price { class, budget, pages, supply } => {
 				Self::price(closing, desk, class, budget, pages, supply)
 			}
-			stage @ Stage::Pay { .. } => Self::pay_page(closing, stage),
+			stage @ Stage::Pay { .. } => Self::pay_page(closing, desk, stage),
 		};
 		(used, false)
 	}

@@ -91,9 +91,11 @@ impl<T: Config> Pallet<T> {
 			return None;
 		}
 		let known = Self::operator_in(operator, closing.era.saturating_add(1));
+		let domain = known.priced_in(closing.era);
 		Some(Share {
 			operator: operator.clone(),
-			domain: known.priced_in(closing.era),
+			domain,
+			elsewhere: domain != known.declared.at(closing.era),
 			capacity: effective_capacity(stood.slots, offer.quality_ppm),
 		})
 	}

@@ -1,6 +1,9 @@
 //! Paying a page of offers.
 
-use crate::{weights::WeightInfo, Classes, ClosingOf, Config, Event, Pallet, Shares, Stage, Standings};
+use crate::{
+	closing::Desk, weights::WeightInfo, Classes, ClosingOf, Config, Event, Pallet, Share, Shares, Stage,
+	Standings,
+};
 use alloc::vec::Vec;
 use ambit_coverage::{
 	outages::Domain,
@@ -11,7 +14,7 @@ use frame_support::weights::Weight;
 
 impl<T: Config> Pallet<T> {
 	/// Pays the next page of a class's offers. After the last one, closes the books of the class.
-	pub(crate) fn pay_page(closing: &mut ClosingOf<T>, stage: Stage<T::AccountId>) -> Weight {
+	pub(crate) fn pay_page(closing: &mut ClosingOf<T>, desk: &Desk<T>, stage: Stage<T::AccountId>) -> Weight {
 		let Stage::Pay { class, budget, pages, mut page, rates, earned, mut spent, mut paid, mut offers } =
 			stage
 		else {
@@ -25,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			// The sum of all is never above what the class earned; were it, the last would get less.
 			let reward = reward.min(earned.saturating_sub(spent));
 			spent = spent.saturating_add(reward);
-			let amount = Self::reward_one(closing, class, share.operator, reward);
+			let amount = Self::reward_one(closing, desk, class, share, reward);
 			if amount > 0 {
 				paid = paid.saturating_add(amount);
 				offers = offers.saturating_add(1);
@@ -46,21 +49,25 @@ impl<T: Config> Pallet<T> {
 		used
 	}
 
-	/// Pays one offer its reward, less what is withheld of a newcomer's. One that is gone meanwhile is paid nothing. Returns what was
-	/// paid, planck.
+	/// Pays one offer its reward, less what is withheld of a newcomer's, or of one that was found elsewhere than it says. One that is
+	/// gone meanwhile is paid nothing. Returns what was paid, planck.
 	fn reward_one(
 		closing: &mut ClosingOf<T>,
+		desk: &Desk<T>,
 		class: ClassId,
-		operator: T::AccountId,
+		share: Share<T::AccountId>,
 		reward: Balance,
 	) -> Balance {
 		if reward == 0 {
 			return 0;
 		}
-		let Some(mut standing) = Standings::<T>::get(class, &operator) else { return 0 };
+		let Share { operator, elsewhere, .. } = share;
+		let Some(before) = Standings::<T>::get(class, &operator) else { return 0 };
+		let mut standing = before.clone();
+		standing.found(elsewhere, desk.parameters.entry_per_slot);
 		let (amount, owed) = withhold(standing.owed, reward);
-		if owed != standing.owed {
-			standing.owed = owed;
+		standing.owed = owed;
+		if standing != before {
 			Standings::<T>::insert(class, &operator, standing);
 		}
 		if amount == 0 {

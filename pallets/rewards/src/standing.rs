@@ -24,6 +24,16 @@ impl Standing {
 		self.entered = self.entered.saturating_add(new);
 	}
 
+	/// Its operator is priced where it says, or elsewhere. When it is first found elsewhere, all slots enter again, at so much each:
+	/// otherwise a lie would be free until it is found.
+	pub(crate) fn found(&mut self, elsewhere: bool, entry_per_slot: Balance) {
+		if elsewhere && !self.elsewhere {
+			let again = entry_per_slot.saturating_mul(self.entered.into());
+			self.owed = self.owed.saturating_add(again);
+		}
+		self.elsewhere = elsewhere;
+	}
+
 	/// What stood through an era: the current one, or the one before.
 	pub(crate) fn through(&self, era: EraIndex) -> Stand {
 		if era == self.era {
@@ -79,6 +89,17 @@ mod tests {
 		assert_eq!((standing.through(7), standing.through(8)), (stand(1, 300), stand(0, 90)));
 		// Slots enter once.
 		assert_eq!((standing.owed, standing.entered), (60, 6));
+	}
+
+	#[test]
+	fn an_offer_should_enter_again_each_time_that_it_is_found_elsewhere() {
+		let mut standing = Standing::new(0);
+		standing.change(0, stand(3, 100), 10);
+		let owed = [false, true, true, false, true].map(|elsewhere| {
+			standing.found(elsewhere, 10);
+			standing.owed
+		});
+		assert_eq!(owed, [30, 60, 60, 60, 90]);
 	}
 
 	proptest! {

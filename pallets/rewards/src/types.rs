@@ -181,6 +181,8 @@ pub struct Standing {
 	pub entered: u32,
 	/// What is withheld of its first rewards yet, planck.
 	pub owed: Balance,
+	/// Whether it was last paid in a domain that its operator had not declared.
+	pub elsewhere: bool,
 }
 
 /// What is known of an operator.
@@ -253,6 +255,8 @@ pub struct Share<AccountId> {
 	pub operator: AccountId,
 	/// The domain in which it is priced.
 	pub domain: DomainId,
+	/// Whether the operator had declared another.
+	pub elsewhere: bool,
 	/// Effective capacity, units of 10^-12 slot.
 	pub capacity: u64,
 }

@@ -16,12 +16,14 @@
 //! `v(X) = mean over e of E min(D, S_e)`: the marginal contribution ("wonderful life utility") under which operators who
 //! each go where they are paid best play a potential game with `v` as its potential (D. Wolpert and K. Tumer, Optimal payoff
 //! functions for members of collectives, 2001; J. Marden and A. Wierman, Distributed welfare games, 2013). A domain that
-//! was silent in `e` counts as up and gets `need(S) + (need(S_e) - need(S)) / 4`, with `S` the supply when all are up.
+//! was silent in `e` gets `p need(S) + (need(S_e) - need(S)) / 8`, with `S` the supply when all are up and `p` the share of all
+//! eras of outages in which the worst domain was up; or nothing, when a fellow of it was down ([`History::fellows`]).
 //!
 //! It follows, whatever the history, that
 //! - the price of a domain falls when any capacity is added, and by most when it is added in the same domain;
 //! - `sum X_g price_g <= v(X) <= L`: nobody is paid for requests that are not served;
-//! - it depends on the capacity of a domain only through its sum, so splitting or merging operators changes nothing.
+//! - it depends on the capacity of a domain only through its sum, so splitting or merging operators changes nothing;
+//! - a domain whose fate is another's wherever it was heard of is not paid more than that one, however little is known of it.
 //!
 //! # Error
 //!
@@ -31,6 +33,7 @@ use crate::{
 	demand::Demand,
 	outages::{Domain, DomainSet, History, Outage, SILENT_CREDIT},
 	units::Probability,
+	wide::mul_div,
 };
 use alloc::vec::Vec;
 
@@ -108,36 +111,40 @@ impl<'a> Market<'a> {
 	/// The price in every domain of the supply, in order.
 	pub fn prices(&self) -> Vec<(Domain, Probability)> {
 		let calm = self.demand.need(self.supply.total()).units();
-		let mut sums: Vec<(Domain, u128)> =
-			self.supply.domains().iter().map(|(domain, _)| (*domain, 0)).collect();
+		let mut accounts: Vec<Account> =
+			self.supply.domains().iter().map(|(domain, _)| Account::new(*domain, self.history)).collect();
 		let mut calm_eras = self.history.eras();
 		for outage in self.relevant() {
 			calm_eras = calm_eras.saturating_sub(outage.eras);
 			let short = self.demand.need(self.supply.without(&outage.down)).units();
-			for (domain, sum) in &mut sums {
-				*sum = sum.saturating_add(weighted(earned(*domain, outage, calm, short), outage.eras));
+			for account in &mut accounts {
+				account.add(outage, calm, short);
 			}
 		}
 		let calm_sum = weighted(calm, calm_eras);
-		sums.into_iter().map(|(domain, sum)| (domain, self.mean(sum.saturating_add(calm_sum)))).collect()
+		let least_up = self.history.least_up();
+		let price =
+			|account: Account| (account.domain, self.mean(account.sum(least_up).saturating_add(calm_sum)));
+		accounts.into_iter().map(price).collect()
 	}
 
 	/// The price that the last slot of `capacity` more in this domain would have. With 0 this is the price of what is there;
 	/// where nothing is, the price at which a very small newcomer would find the class.
 	pub fn quote(&self, domain: Domain, capacity: u64) -> Probability {
 		let calm = self.demand.need(self.supply.total().saturating_add(capacity)).units();
+		let mut account = Account::new(domain, self.history);
 		let mut calm_eras = self.history.eras();
-		let mut sum = 0_u128;
 		for outage in self.history.outages() {
-			// An outage of this domain matters to a newcomer in it, whoever else is in the class.
-			if !outage.down.contains(domain) && !self.matters(outage) {
+			// An outage of this domain matters to a newcomer in it, whoever else is in the class, and so does one in which
+			// nobody knows of it.
+			if !touches(outage, domain) && !self.matters(outage) {
 				continue;
 			}
 			calm_eras = calm_eras.saturating_sub(outage.eras);
 			let short = self.supply.without(&outage.down).saturating_add(capacity);
-			let short = self.demand.need(short).units();
-			sum = sum.saturating_add(weighted(earned(domain, outage, calm, short), outage.eras));
+			account.add(outage, calm, self.demand.need(short).units());
 		}
+		let sum = account.sum(self.history.least_up());
 		self.mean(sum.saturating_add(weighted(calm, calm_eras)))
 	}
 
@@ -166,7 +173,7 @@ impl<'a> Market<'a> {
 	}
 
 	fn matters(&self, outage: &Outage) -> bool {
-		self.supply.domains().iter().any(|(domain, _)| outage.down.contains(*domain))
+		self.supply.domains().iter().any(|(domain, _)| touches(outage, *domain))
 	}
 
 	fn mean(&self, sum: u128) -> Probability {
@@ -174,17 +181,49 @@ impl<'a> Market<'a> {
 	}
 }
 
-/// What a slot earns in an era of an outage, when the last of all slots is needed with probability `calm`, and the last of
-/// those that are up with probability `short`.
-fn earned(domain: Domain, outage: &Outage, calm: u128, short: u128) -> u128 {
-	if outage.down.contains(domain) {
-		return 0;
+/// Whether a domain was down in an outage, or may have been.
+fn touches(outage: &Outage, domain: Domain) -> bool {
+	outage.down.contains(domain) || outage.silent.contains(domain)
+}
+
+/// What a slot of a domain earned in the eras of outages, units of 2^-96 of what an always needed one earns in an era.
+struct Account {
+	domain: Domain,
+	fellows: DomainSet,
+	/// For being up, or for the others' failure.
+	known: u128,
+	/// If it was up.
+	doubted: u128,
+}
+
+impl Account {
+	fn new(domain: Domain, history: &History) -> Self {
+		Self { domain, fellows: history.fellows(domain), known: 0, doubted: 0 }
 	}
-	if outage.silent.contains(domain) {
-		let bonus = short.saturating_sub(calm).checked_div(SILENT_CREDIT).unwrap_or(0);
-		return calm.saturating_add(bonus);
+
+	/// Adds an outage, in whose eras the last of all slots would be needed with probability `calm`, and the last of those that
+	/// are up with probability `short`.
+	fn add(&mut self, outage: &Outage, calm: u128, short: u128) {
+		if outage.down.contains(self.domain) {
+			return;
+		}
+		if !outage.silent.contains(self.domain) {
+			self.known = self.known.saturating_add(weighted(short, outage.eras));
+		} else if !outage.down.intersects(&self.fellows) {
+			let bonus = short.saturating_sub(calm).checked_div(SILENT_CREDIT).unwrap_or(0);
+			self.known = self.known.saturating_add(weighted(bonus, outage.eras));
+			self.doubted = self.doubted.saturating_add(weighted(calm, outage.eras));
+		}
 	}
-	short
+
+	/// All of it, when so many of so many eras of outages are believed of who is unknown.
+	fn sum(&self, (up, all): (u32, u32)) -> u128 {
+		let believed = match (self.doubted, all) {
+			(0, _) | (_, 0) => 0,
+			(doubted, all) => mul_div(doubted, up.into(), all.into()),
+		};
+		self.known.saturating_add(believed)
+	}
 }
 
 /// At most 2^64 for an amount times 2^32 for eras, or 2^96 for a probability: no sum overflows.

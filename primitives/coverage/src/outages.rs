@@ -6,9 +6,12 @@
 //! two: they are always down in the same eras. That needs no estimate of a correlation, no threshold that an attacker could
 //! stay below, and nobody can harm a neighbour by failing together with it.
 //!
-//! A domain that nobody asked anything of in such an era is *silent* in it. It counts as up, but earns only
-//! [`SILENT_CREDIT`] of what the others' failure made its capacity worth: the full worth is for those who were seen to
-//! work while others did not, and enough is left to draw newcomers to where nobody is yet.
+//! A domain that nobody asked anything of in such an era is *silent* in it. What is to be thought of it then:
+//! - It was down if it has *fellows* that were: domains that were never down without it in an era in which it was heard of. So a
+//!   new name for an old data centre has its past by the first outage that they have in common.
+//! - Otherwise it was up as often as the worst of all domains ([`History::least_up`]): nobody is better for being unknown.
+//! - Of what the others' failure made capacity worth, it earns only one part in [`SILENT_CREDIT`]: the full worth is for those who
+//!   were seen to work while others did not, and enough is left to draw newcomers to where nobody is yet.
 //!
 //! Capacity that is not where its operator says, in a domain with others, is found by the [`Suspicion`] that every operator
 //! carries: a majority vote (R. Boyer and J. Moore, 1981) over the domains that were down when it failed.
@@ -28,7 +31,7 @@ pub const SPAN: u32 = 2_160;
 /// is known.
 pub const CALM_PRIOR: u32 = 24;
 /// A silent domain earns one part in so many of what another's outage made its capacity worth.
-pub const SILENT_CREDIT: u128 = 4;
+pub const SILENT_CREDIT: u128 = 8;
 /// Times that an operator fails with another domain, in a row, until its capacity is priced there.
 pub const STRIKES: u8 = 3;
 
@@ -70,12 +73,37 @@ impl DomainSet {
 
 	/// The domains in it, in order.
 	pub fn iter(&self) -> impl Iterator<Item = Domain> + '_ {
-		(0..=u8::MAX).map(Domain).filter(|domain| self.contains(*domain))
+		self.0.iter().zip(0_u8..).flat_map(|(bits, word)| {
+			let mut left = *bits;
+			core::iter::from_fn(move || {
+				let bit = left.trailing_zeros();
+				left &= left.checked_sub(1)?;
+				u8::try_from(bit).ok().map(|bit| Domain((word << 6) | bit))
+			})
+		})
 	}
 
 	/// Whether there is none.
 	pub fn is_empty(&self) -> bool {
 		self.0.iter().all(|bits| *bits == 0)
+	}
+
+	/// The domains that are in this set and not in the other.
+	#[must_use]
+	pub fn without(&self, other: &Self) -> Self {
+		let (left, right) = (self.0.iter(), other.0.iter());
+		let mut bits = [0; 4];
+		for ((bits, left), right) in bits.iter_mut().zip(left).zip(right) {
+			*bits = left & !right;
+		}
+		Self(bits)
+	}
+
+	/// Adds all domains of another set.
+	pub fn extend(&mut self, other: &Self) {
+		for (bits, more) in self.0.iter_mut().zip(&other.0) {
+			*bits |= more;
+		}
 	}
 
 	/// Whether some domain is in both.
@@ -241,6 +269,36 @@ impl History {
 		u32::try_from(up).unwrap_or(1_000_000)
 	}
 
+	/// The domains that were never down without this one in an era in which it was heard of, and with it in some: those
+	/// whose fate it shares as far as anybody knows.
+	pub fn fellows(&self, domain: Domain) -> DomainSet {
+		let (mut with, mut without) = (DomainSet::EMPTY, DomainSet::EMPTY);
+		for outage in &self.outages {
+			if outage.down.contains(domain) {
+				with.extend(&outage.down);
+			} else if !outage.silent.contains(domain) {
+				without.extend(&outage.down);
+			}
+		}
+		with.without(&without)
+	}
+
+	/// Of all eras of outages: in how many the domain was up that was down most often, and how many there are.
+	pub fn least_up(&self) -> (u32, u32) {
+		let mut down = [0_u32; 256];
+		let mut all = 0_u32;
+		for outage in &self.outages {
+			all = all.saturating_add(outage.eras);
+			for domain in outage.down.iter() {
+				if let Some(eras) = down.get_mut(usize::from(domain.0)) {
+					*eras = eras.saturating_add(outage.eras);
+				}
+			}
+		}
+		let most = down.iter().fold(0, |most, eras| most.max(*eras));
+		(all.saturating_sub(most), all)
+	}
+
 	/// Drops what is too old or too much. Where outages must go, the time in which they were goes with them.
 	fn forget(&mut self) {
 		self.since = self.since.max(self.until.saturating_sub(SPAN));
@@ -327,6 +385,11 @@ mod tests {
 		fewer.remove(Domain(65));
 		assert!(fewer.iter().map(|domain| domain.0).eq([0, 63, 127, 128, 255]));
 		assert_eq!(DomainSet::ALL.iter().count(), 256);
+		assert!(some.iter().map(|domain| domain.0).eq([0, 63, 64, 127, 128, 255]));
+		assert_eq!(some.without(&set(&[63, 128, 7])), set(&[0, 64, 127, 255]));
+		let mut more = some;
+		more.extend(&set(&[63, 7]));
+		assert_eq!(more, set(&[0, 7, 63, 64, 127, 128, 255]));
 		assert!(DomainSet::EMPTY.is_empty() && !some.is_empty());
 		assert_eq!(DomainSet::from(<[u64; 4]>::from(some)), some);
 	}
@@ -359,6 +422,33 @@ mod tests {
 		assert_eq!(history.availability_ppm(Domain(1)), 26_000_000 / 30);
 		assert_eq!(history.availability_ppm(Domain(2)), 29_000_000 / 30);
 		assert_eq!(history.availability_ppm(Domain(3)), 1_000_000);
+	}
+
+	#[test]
+	fn fellows_should_be_those_that_were_never_down_alone() {
+		let mut history = History::starting(0);
+		history.record(set(&[1]), set(&[9]));
+		assert_eq!(history.fellows(Domain(9)), DomainSet::EMPTY);
+		history.record(set(&[1, 2, 9]), DomainSet::EMPTY);
+		assert_eq!(history.fellows(Domain(9)), set(&[1, 2, 9]));
+		history.record(set(&[2]), DomainSet::EMPTY);
+		assert_eq!(history.fellows(Domain(9)), set(&[1, 9]));
+		// Nothing was heard of it: nothing is learnt.
+		history.record(set(&[1]), set(&[9]));
+		assert_eq!(history.fellows(Domain(9)), set(&[1, 9]));
+		// It was heard of while the first was down.
+		history.record(set(&[1]), DomainSet::EMPTY);
+		assert_eq!(history.fellows(Domain(9)), set(&[9]));
+	}
+
+	#[test]
+	fn least_up_should_be_the_domain_that_was_down_most() {
+		let mut history = History::starting(0);
+		assert_eq!(history.least_up(), (0, 0));
+		for down in [&[1][..], &[1], &[], &[1, 255], &[255], &[3]] {
+			history.record(set(down), DomainSet::EMPTY);
+		}
+		assert_eq!(history.least_up(), (2, 5));
 	}
 
 	#[test]

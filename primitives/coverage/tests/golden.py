@@ -13,7 +13,7 @@ mp.dps = 60
 SLOT = 10**12
 CELLS = 64
 CALM_PRIOR = 24
-SILENT_CREDIT = 4
+SILENT_CREDIT = 8
 
 
 def text(number):
@@ -49,7 +49,22 @@ class Demand:
         return (busy + (cells - whole) * tail(self.mean, whole + 1)) * self.cell
 
 
+def fellows(domain, outages):
+    """Domains that were never down without this one when it was heard of, and with it at least once."""
+    together = {other for outage in outages if domain in outage["down"] for other in outage["down"]}
+    heard_up = (outage for outage in outages if domain not in outage["down"] and domain not in outage["silent"])
+    return together - {other for outage in heard_up for other in outage["down"]}
+
+
+def least_up(outages):
+    """The share of all eras of outages in which the domain was up that was down most."""
+    total = sum(outage["eras"] for outage in outages)
+    down = [sum(outage["eras"] for outage in outages if domain in outage["down"]) for domain in range(256)]
+    return mpf(total - max(down)) / total if total else mpf(0)
+
+
 def prices(load, supply, eras, outages):
+    believed = least_up(outages)
     demand = Demand(load)
     total = eras + CALM_PRIOR
     calm = demand.need(sum(supply.values()))
@@ -65,7 +80,8 @@ def prices(load, supply, eras, outages):
             if domain in outage["down"]:
                 continue
             if domain in outage["silent"]:
-                price[domain] += outage["eras"] * (calm + (short - calm) / SILENT_CREDIT)
+                if not fellows(domain, outages) & set(outage["down"]):
+                    price[domain] += outage["eras"] * (believed * calm + (short - calm) / SILENT_CREDIT)
             else:
                 price[domain] += outage["eras"] * short
     served += left * demand.served(sum(supply.values()))

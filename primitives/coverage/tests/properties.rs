@@ -4,7 +4,7 @@ use ambit_coverage::{
 	demand::Demand,
 	load::{Load, Observed},
 	market::{marginal_success, Market, Supply},
-	outages::{Domain, DomainSet, History},
+	outages::{Domain, DomainSet, History, Outage},
 	payout::{class_budget, close_era, demand_budget, expected_reward, withhold, worth, Allowance, Payout},
 	units::{effective_capacity, Probability, SLOT},
 };
@@ -226,6 +226,41 @@ proptest! {
 		let want = price(load, &one, &past(&[Domain(10)]), Domain(10));
 		for name in &names {
 			prop_assert_eq!(price(load, &many, &past(&names), *name), want);
+		}
+	}
+
+	#[test]
+	fn name_that_came_late_should_not_earn_more_than_where_it_is(
+		load in load(), shares in proptest::collection::vec(1u64..1_000, 4), before in proptest::collection::vec(any::<[bool; 3]>(), 0..60),
+		after in proptest::collection::vec(any::<([bool; 3], bool)>(), 0..60),
+	) {
+		// 9 is where 0 is, under a name that nobody knew before, or nothing was asked of now and then.
+		let unit = (load / 1_000).max(SLOT / 1_000);
+		let names = [0, 1, 2, 9].map(Domain);
+		let supply: Supply = names.into_iter().zip(shares.iter().map(|share| share * unit)).collect();
+		let mut history = History::starting(0);
+		let mut record = |down: [bool; 3], heard: bool| {
+			let others = names.into_iter().zip(down).filter(|(_, down)| *down).map(|(domain, _)| domain);
+			let down: DomainSet = others.chain((heard && down[0]).then_some(Domain(9))).collect();
+			history.record(down, (!heard).then_some(Domain(9)).into_iter().collect());
+		};
+		before.into_iter().for_each(|down| record(down, false));
+		record([true, false, false], true);
+		after.into_iter().for_each(|(down, heard)| record(down, heard));
+		let [real, late] = [0, 9].map(|domain| price(load, &supply, &history, Domain(domain)));
+		prop_assert!(late <= real, "{} above {}", late, real);
+	}
+
+	#[test]
+	fn nobody_should_earn_more_alone_by_being_unknown(load in load(), share in 1u64..2_000, past in known_past()) {
+		let (since, until, outages) = past.parts();
+		let unheard = outages.iter().cloned().map(|outage| Outage { silent: [Domain(9)].into_iter().collect(), ..outage });
+		let past = History::from_parts(since, until, unheard.collect());
+		let capacity = share * (load / 1_000).max(SLOT / 1_000);
+		let alone = |domain| price(load, &[(domain, capacity)].into_iter().collect(), &past, domain);
+		let unknown = alone(Domain(9));
+		for known in (0..DOMAINS).map(Domain) {
+			prop_assert!(unknown <= alone(known));
 		}
 	}
 

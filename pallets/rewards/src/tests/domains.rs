@@ -173,6 +173,41 @@ fn an_operator_should_be_priced_where_it_fails() {
 }
 
 #[test]
+fn an_offer_should_owe_again_when_its_operator_is_found_elsewhere() {
+	run(|| {
+		let entry = 10_000_000;
+		set_parameters(|parameters| parameters.entry_per_slot = entry);
+		let class = signed_class();
+		declare(A, "aws/eu");
+		declare(B, "home/oslo");
+		declare(C, "home/oslo");
+		end_era();
+		[A, B].into_iter().for_each(|stash| offer(stash, class, 2));
+		end_era();
+		let owed = |stash| crate::Standings::<Test>::get(class, stash).unwrap().owed;
+		let lie = || {
+			want(class, 4_000, 1_000_000, 1_000_000);
+			ask(A, 0, 4);
+			ask(B, 0, 1);
+			ask(C, 8, 0);
+			end_era();
+		};
+		lie();
+		lie();
+		assert_eq!(priced(B), 2);
+		let before = owed(B);
+		assert!(before < 2 * entry && before > entry, "its first rewards were withheld");
+		lie();
+		assert_eq!(priced(B), 1);
+		assert!(owed(B) > before + entry && owed(B) < before + 2 * entry);
+		assert!(owed(A) < 2 * entry);
+		let found = owed(B);
+		lie();
+		assert!(owed(B) < found, "it owes that once");
+	});
+}
+
+#[test]
 fn a_new_name_should_begin_with_the_outages_of_where_its_first_operator_was() {
 	run(|| {
 		declare(A, "aws/eu");
