@@ -1,6 +1,6 @@
 //! Files that are damaged, cut off or made to hurt: each is read or refused, with little memory, and never a panic.
 
-use ambit_compiler::{read_arrays, Dims, Error, FloatModel};
+use ambit_compiler::{compile, read_arrays, Accuracy, Dims, Error, FloatModel, Options, Precision};
 use proptest::prelude::*;
 use std::{
 	alloc::{GlobalAlloc, Layout, System},
@@ -225,6 +225,39 @@ proptest! {
 	#[test]
 	fn fuzz_noise_should_be_refused(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
 		read(&bytes, &dims());
+	}
+}
+
+/// Numbers in a file that may be anything, where those before say that a tensor is.
+fn damaged(flips: &[(prop::sample::Index, u8)], which: usize) -> (Vec<u8>, Dims) {
+	let name = ["digits-mlp.onnx", "digits-cnn.onnx", "decoder.onnx"][which];
+	let mut bytes = model(name);
+	for (place, value) in flips {
+		let place = place.index(bytes.len());
+		bytes[place] = *value;
+	}
+	(bytes, [("batch".to_owned(), 1), ("seq".to_owned(), 4)].into())
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(
+		std::env::var("AMBIT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60)
+	))]
+
+	#[test]
+	fn fuzz_damaged_models_should_be_compiled_or_refused(
+		flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+		which in 0usize..3,
+		exact: bool,
+	) {
+		let (bytes, dims) = damaged(&flips, which);
+		let source = bytes.as_slice();
+		if let Ok(model) = FloatModel::read(&source, &dims) {
+			let precision = if exact { Precision::Exact } else { Precision::Fast };
+			let accuracy = Accuracy::Precision(precision);
+			let options = Options { name: "damaged".to_owned(), accuracy, elements: Default::default(), dims };
+			let _ = compile(&model, &model.synthetic(2), &[], &options, &mut |_| {});
+		}
 	}
 }
 
