@@ -14,7 +14,7 @@ trap 'rm -f "$log"' EXIT
 
 echo "[fuzz] building, then $cases cases of each kind"
 AMBIT_FUZZ_CASES=$cases SKIP_WASM_BUILD=1 cargo test --locked -p ambit-referee -p pallet-ambit-disputes -p pallet-ambit-staking \
-	-p ambit-books fuzz_ -- --nocapture 2>&1 | tee "$log"
+	-p ambit-books -p ambit-compiler fuzz_ -- --nocapture 2>&1 | tee "$log"
 
 # Each property says what it saw in one line.
 echo

@@ -1,4 +1,7 @@
-//! `ambit model`: publishing a model with its workload class, and listing what there is.
+//! `ambit model`: compiling a model and running it here, publishing it with its workload class, and listing what there is.
+
+mod compile;
+mod run;
 
 use crate::{
 	amount,
@@ -29,6 +32,13 @@ pub enum Command {
 	Publish(PublishArgs),
 	/// Published models and their classes
 	List(ListArgs),
+	/// Compile an ONNX model to an integer graph, and say how much accuracy that costs.
+	///
+	/// Real numbers are brought to integers by what they are for the samples of --calibrate. Writes NAME.graph, NAME.weights,
+	/// NAME.json (the manifest) and NAME.report.json.
+	Compile(compile::CompileArgs),
+	/// Execute a compiled model here: its output, the roots that an operator would sign, and the time
+	Run(run::RunArgs),
 }
 
 /// What is published, and how it is offered.
@@ -117,6 +127,8 @@ impl Command {
 		match self {
 			Self::Publish(arguments) => arguments.run(global, output).await,
 			Self::List(arguments) => arguments.run(global, output).await,
+			Self::Compile(arguments) => arguments.run(output).await,
+			Self::Run(arguments) => arguments.run(output).await,
 		}
 	}
 }

@@ -1,0 +1,189 @@
+//! `ambit model run`: a compiled model, executed here.
+
+use super::compile::{failed, samples};
+use crate::{
+	error::{Error, Result},
+	models::Manifest,
+	output::Output,
+	preprocess::{is_png, Preprocessing, MAX_FILE},
+	read_input,
+};
+use ambit_compiler::{
+	compare, read_arrays, CompiledFiles, Difference, FileSource, FloatModel, Outcome, Runner, Tensor,
+};
+use ambit_engine::{Device, Engine};
+use clap::Args;
+use serde_json::{json, Value};
+use std::{
+	fmt::Write,
+	path::{Path, PathBuf},
+	time::Instant,
+};
+
+/// Numbers of an output that are shown to people.
+const SHOWN: usize = 8;
+
+/// What is executed, and on what.
+#[derive(Args, Clone, Debug)]
+pub struct RunArgs {
+	/// The compiled model: its manifest, or a directory with one
+	path: PathBuf,
+	/// The input: .npy, .npz with arrays named as the model's inputs, or a PNG where the manifest says how it is read
+	#[arg(long, value_name = "FILE")]
+	input: PathBuf,
+	/// Where to execute it: auto, cpu, or reference (one element at a time)
+	#[arg(long, default_value = "auto", value_parser = device)]
+	device: Device,
+	/// The ONNX model that it was compiled from, to be compared with
+	#[arg(long, value_name = "MODEL.onnx")]
+	float: Option<PathBuf>,
+	/// Swap light and dark of an image
+	#[arg(long)]
+	invert: bool,
+}
+
+fn device(name: &str) -> std::result::Result<Device, String> {
+	match name {
+		"auto" => Ok(Device::default()),
+		name => name.parse().map_err(|error| format!("{error}, and `auto`")),
+	}
+}
+
+/// What came of it.
+struct Ran {
+	model_root: String,
+	names: Vec<String>,
+	outcome: Outcome,
+	/// Differences to the float model, and how long that took, milliseconds.
+	float: Option<(Vec<Difference>, f64)>,
+}
+
+impl RunArgs {
+	/// Runs it, on a thread that may block.
+	pub async fn run(self, output: Output) -> Result<()> {
+		let device = self.device;
+		let work = tokio::task::spawn_blocking(move || self.execute());
+		let ran = work.await.map_err(|error| Error::Internal(format!("the execution died: {error}")))??;
+		output.finish(&ran.value(device), || ran.text(device))
+	}
+
+	fn execute(&self) -> Result<Ran> {
+		let fail = |error| failed(&self.path, error);
+		let files = CompiledFiles::read(&self.path).map_err(fail)?;
+		let dims = files.manifest.dims.clone();
+		let engine = Engine::new(self.device).map_err(|fault| Error::Internal(fault.to_string()))?;
+		let runner = Runner::new(&engine, files).map_err(fail)?;
+		let names = runner.manifest().outputs.iter().map(|port| port.name.clone()).collect::<Vec<_>>();
+		let about_input = |error| failed(&self.input, error);
+		let outcome = match self.image()? {
+			Some(blob) => runner.run_blob(&blob).map_err(about_input)?,
+			None => {
+				let arrays = read_arrays(&self.input).map_err(about_input)?;
+				let sample = runner.sample(&arrays).map_err(about_input)?;
+				runner.run(&sample).map_err(about_input)?
+			}
+		};
+		let float = match &self.float {
+			None => None,
+			Some(path) => {
+				let source = FileSource::open(path).map_err(|error| failed(path, error))?;
+				let model = FloatModel::read(&source, &dims).map_err(|error| failed(path, error))?;
+				let sample = samples(&model, &self.input)?;
+				let sample = sample.first().ok_or_else(|| Error::input(&self.input, "has no sample"))?;
+				let started = Instant::now();
+				let outputs = model.run(sample).map_err(|error| failed(path, error))?;
+				let time = started.elapsed().as_secs_f64() * 1e3;
+				if outputs.iter().map(|output| output.count()).ne(outcome.outputs.iter().map(Tensor::count)) {
+					return Err(Error::input(path, "gives other outputs than the compiled model"));
+				}
+				Some((compare(&names, &outputs, &outcome.outputs), time))
+			}
+		};
+		Ok(Ran { model_root: runner.manifest().model_root.clone(), names, outcome, float })
+	}
+
+	/// The inputs' blob, if the input is an image.
+	fn image(&self) -> Result<Option<Vec<u8>>> {
+		let file = read_input(&self.input, ambit_compiler::limits::MAX_SAMPLE_FILE)?;
+		if !is_png(&file) {
+			return Ok(None);
+		}
+		if file.len() as u64 > MAX_FILE {
+			return Err(Error::input(
+				&self.input,
+				format!("has more than the {MAX_FILE} bytes of images that are read"),
+			));
+		}
+		let manifest = manifest_of(&self.path)?;
+		let Some(Preprocessing::Grayscale(image)) = manifest.preprocessing else {
+			return Err(Error::input(
+				&self.input,
+				"is an image, and the model's manifest does not say how it takes images",
+			));
+		};
+		let pixels = image.read(&file, self.invert).map_err(|reason| Error::input(&self.input, reason))?;
+		Ok(Some(pixels.into_iter().map(|pixel| pixel as u8).collect()))
+	}
+}
+
+/// The manifest at a path, or the one whose graph is beside it in a directory.
+fn manifest_of(path: &Path) -> Result<Manifest> {
+	if !path.is_dir() {
+		return Manifest::read(path);
+	}
+	let entries = std::fs::read_dir(path).map_err(|error| Error::input(path, error))?;
+	let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).find(|path| {
+		path.extension().is_some_and(|extension| extension == "json")
+			&& path.with_extension("graph").is_file()
+	});
+	Manifest::read(&found.ok_or_else(|| Error::input(path, "has no manifest"))?)
+}
+
+fn root(root: &[u8; 32]) -> String {
+	format!("0x{}", hex::encode(root))
+}
+
+impl Ran {
+	fn value(&self, device: Device) -> Value {
+		let outputs = self.names.iter().zip(&self.outcome.outputs).map(
+			|(name, tensor)| json!({ "name": name, "shape": tensor.shape, "values": tensor.to_floats() }),
+		);
+		let mut value = json!({
+			"device": device.to_string(),
+			"model_root": self.model_root,
+			"input_root": root(&self.outcome.input_root),
+			"output_root": root(&self.outcome.output_root),
+			"trace_root": root(&self.outcome.trace_root),
+			"milliseconds": self.outcome.time.as_secs_f64() * 1e3,
+			"outputs": outputs.collect::<Vec<_>>(),
+		});
+		if let Some((differences, milliseconds)) = &self.float {
+			value["float"] = json!({ "milliseconds": milliseconds, "differences": differences });
+		}
+		value
+	}
+
+	fn text(&self, device: Device) -> String {
+		let Outcome { outputs, input_root, output_root, trace_root, time, .. } = &self.outcome;
+		let mut text = String::new();
+		for (name, tensor) in self.names.iter().zip(outputs) {
+			let numbers: Vec<String> =
+				tensor.to_floats().iter().take(SHOWN).map(|x| format!("{x:.5}")).collect();
+			let more = if tensor.count() > SHOWN { ", ..." } else { "" };
+			let _ = writeln!(text, "{name} {:?}: {}{more}", tensor.shape, numbers.join(", "));
+		}
+		let roots = [("input root", input_root), ("output root", output_root), ("trace root", trace_root)];
+		for (name, bytes) in roots {
+			let _ = writeln!(text, "{name:<12} {}", root(bytes));
+		}
+		let _ = writeln!(text, "{:<12} {:.2} ms on {device}", "time", time.as_secs_f64() * 1e3);
+		for difference in self.float.iter().flat_map(|(differences, _)| differences) {
+			let Difference { name, cosine, relative, largest, .. } = difference;
+			let _ = writeln!(
+				text,
+				"to float     {name}: cosine {cosine:.6}, rms error {relative:.2e}, largest {largest:.2e}"
+			);
+		}
+		text
+	}
+}

@@ -1,0 +1,36 @@
+#![doc = include_str!("../README.md")]
+
+mod compile;
+mod dot;
+mod error;
+mod evaluate;
+mod float;
+mod fuse;
+mod import;
+mod ir;
+pub mod limits;
+mod lower;
+mod manifest;
+mod measure;
+mod model;
+mod onnx;
+mod precision;
+mod report;
+mod run;
+mod samples;
+mod search;
+mod tensor;
+
+pub use compile::{compile, Accuracy, Compiled, Options};
+pub use error::{Error, Result};
+pub use evaluate::Layer;
+pub use import::Dims;
+pub use manifest::{element_named, CompiledFiles, Manifest, Port};
+pub use measure::{compare, cosine, Difference};
+pub use model::{FloatModel, Input, Sample};
+pub use onnx::{FileSource, ReadAt};
+pub use precision::Precision;
+pub use report::{Costliest, Product, Report};
+pub use run::{Outcome, Runner};
+pub use samples::{read_arrays, sample_files, Arrays};
+pub use tensor::{Data, Kind, Tensor};

@@ -1,0 +1,196 @@
+//! Builds an integer graph: no node twice, no movement that moves nothing, nothing that nobody needs.
+
+use ambit_graph::{
+	ops::{Cast, Reshape, Transpose},
+	ElementType, Graph, GraphError, Node, Op, TensorType, Value, Weight,
+};
+use codec::Encode;
+use std::collections::HashMap;
+
+/// Weights up to this many bytes are compared with others before they are added.
+const SMALL: usize = 4_096;
+
+/// A graph that grows.
+#[derive(Default)]
+pub(super) struct Builder {
+	inputs: Vec<TensorType>,
+	nodes: Vec<Node>,
+	types: Vec<TensorType>,
+	weights: Vec<(TensorType, Vec<u8>)>,
+	seen: HashMap<Vec<u8>, Value>,
+	small: HashMap<(TensorType, Vec<u8>), Value>,
+}
+
+/// What came of it.
+pub(super) struct Built {
+	pub graph: Graph,
+	pub blob: Vec<u8>,
+	/// The new place of each node that is still there.
+	pub places: Vec<Option<u32>>,
+}
+
+impl Builder {
+	pub fn input(&mut self, ty: TensorType) -> Value {
+		self.inputs.push(ty);
+		Value::Input(self.inputs.len() as u32 - 1)
+	}
+
+	pub fn ty(&self, value: Value) -> &TensorType {
+		match value {
+			Value::Input(place) => &self.inputs[place as usize],
+			Value::Weight(place) => &self.weights[place as usize].0,
+			Value::Node(place) => &self.types[place as usize],
+		}
+	}
+
+	pub fn shape(&self, value: Value) -> &[u32] {
+		&self.ty(value).shape
+	}
+
+	/// A weight tensor of these bytes.
+	pub fn weight(&mut self, ty: TensorType, bytes: Vec<u8>) -> Value {
+		let place = Value::Weight(self.weights.len() as u32);
+		if bytes.len() <= SMALL {
+			let key = (ty.clone(), bytes.clone());
+			if let Some(value) = self.small.get(&key) {
+				return *value;
+			}
+			self.small.insert(key, place);
+		}
+		self.weights.push((ty, bytes));
+		place
+	}
+
+	/// A weight tensor of these numbers, limited to its type.
+	pub fn numbers(
+		&mut self,
+		element: ElementType,
+		shape: &[u32],
+		numbers: impl IntoIterator<Item = i64>,
+	) -> Value {
+		let mut bytes = Vec::new();
+		numbers.into_iter().for_each(|number| element.write(number, &mut bytes));
+		self.weight(TensorType::new(element, shape), bytes)
+	}
+
+	/// A node, or the value that it would give anyway.
+	pub fn node(&mut self, op: Op, inputs: &[Value]) -> Result<Value, String> {
+		match (&op, inputs) {
+			(Op::Reshape(Reshape { shape }), [x]) if self.shape(*x) == shape => return Ok(*x),
+			(Op::Cast(Cast { to, shift: 0 }), [x]) if self.ty(*x).element == *to => return Ok(*x),
+			(Op::Reshape(_), [Value::Node(place)]) => {
+				if let Node { op: Op::Reshape(_), inputs } = &self.nodes[*place as usize] {
+					let from = inputs[0];
+					return self.node(op, &[from]);
+				}
+			}
+			(Op::Transpose(Transpose { order }), [x]) => {
+				if let Value::Node(place) = x {
+					if let Node { op: Op::Transpose(first), inputs } = &self.nodes[*place as usize] {
+						let order: Option<Vec<u8>> =
+							order.iter().map(|axis| first.order.get(usize::from(*axis)).copied()).collect();
+						let (from, order) = (inputs[0], order.ok_or("an order of axes is wrong")?);
+						return self.node(Op::Transpose(Transpose { order }), &[from]);
+					}
+				}
+				// Axes of extent 1 can be anywhere.
+				let shape = self.shape(*x);
+				let moved = order
+					.iter()
+					.filter(|axis| shape.get(usize::from(**axis)).is_some_and(|extent| *extent != 1));
+				if moved.is_sorted() && order.len() == shape.len() {
+					let shape = order.iter().map(|axis| shape[usize::from(*axis)]).collect();
+					return self.node(Op::Reshape(Reshape { shape }), &[*x]);
+				}
+			}
+			_ => {}
+		}
+		let key = (&op, inputs).encode();
+		if let Some(value) = self.seen.get(&key) {
+			return Ok(*value);
+		}
+		let value = self.push(op, inputs)?;
+		self.seen.insert(key, value);
+		Ok(value)
+	}
+
+	fn push(&mut self, op: Op, inputs: &[Value]) -> Result<Value, String> {
+		let operands: Vec<&TensorType> = inputs.iter().map(|value| self.ty(*value)).collect();
+		let ty = op.infer(&operands).map_err(|problem| {
+			let shown: Vec<String> =
+				operands.iter().map(|ty| format!("{:?}{:?}", ty.element, ty.shape)).collect();
+			let node = GraphError::Node { node: self.nodes.len() as u32, operator: op.name(), problem };
+			format!("{node}, on {}", shown.join(", "))
+		})?;
+		self.nodes.push(Node { op, inputs: inputs.to_vec() });
+		self.types.push(ty);
+		Ok(Value::Node(self.nodes.len() as u32 - 1))
+	}
+
+	/// The value as a node's result, as outputs must be, and none that is an output already.
+	pub fn output(&mut self, value: Value, taken: &[Value]) -> Result<Value, String> {
+		if matches!(value, Value::Node(_)) && !taken.contains(&value) {
+			return Ok(value);
+		}
+		let shape = self.shape(value).to_vec();
+		self.push(Op::Reshape(Reshape { shape }), &[value])
+	}
+
+	/// The graph of what these outputs need, with its weights committed to.
+	pub fn finish(self, outputs: &[Value]) -> Result<Built, String> {
+		let Self { inputs, nodes, weights, .. } = self;
+		let mut live = vec![false; nodes.len()];
+		let mut used = vec![false; weights.len()];
+		for output in outputs {
+			if let Value::Node(place) = output {
+				live[*place as usize] = true;
+			}
+		}
+		for place in (0..nodes.len()).rev() {
+			if !live[place] {
+				continue;
+			}
+			for value in &nodes[place].inputs {
+				match value {
+					Value::Node(node) => live[*node as usize] = true,
+					Value::Weight(weight) => used[*weight as usize] = true,
+					Value::Input(_) => {}
+				}
+			}
+		}
+		let renumber = |kept: &[bool]| {
+			let mut next = 0;
+			let place = |kept: &bool| {
+				next += u32::from(*kept);
+				kept.then(|| next - 1)
+			};
+			kept.iter().map(place).collect::<Vec<Option<u32>>>()
+		};
+		let (places, weight_places) = (renumber(&live), renumber(&used));
+		let moved = |value: Value| match value {
+			Value::Node(place) => Value::Node(places[place as usize].unwrap_or(u32::MAX)),
+			Value::Weight(place) => Value::Weight(weight_places[place as usize].unwrap_or(u32::MAX)),
+			input => input,
+		};
+		let mut graph = Graph {
+			inputs,
+			weights: Vec::new(),
+			nodes: nodes
+				.into_iter()
+				.zip(&live)
+				.filter(|(_, live)| **live)
+				.map(|(node, _)| Node { op: node.op, inputs: node.inputs.into_iter().map(moved).collect() })
+				.collect(),
+			outputs: outputs.iter().map(|output| moved(*output)).collect(),
+		};
+		let bytes =
+			weights.iter().zip(&used).filter(|(_, used)| **used).map(|((_, bytes), _)| bytes.len()).sum();
+		let mut blob = Vec::with_capacity(bytes);
+		for ((ty, bytes), _) in weights.into_iter().zip(&used).filter(|(_, used)| **used) {
+			graph.weights.push(Weight { ty, root: [0; 32] });
+			blob.extend_from_slice(&bytes);
+		}
+		ambit_trace::commit_weights(&mut graph, &blob).map_err(|error| error.to_string())?;
+		Ok(Built { graph, blob, places })
+	}
+}

@@ -1,0 +1,85 @@
+//! A compiled model, executed.
+
+use crate::{
+	evaluate::{decode, encode},
+	manifest::CompiledFiles,
+	model::Sample,
+	samples::Arrays,
+	tensor::Tensor,
+	Error, Result,
+};
+use ambit_engine::{Engine, LoadedModel};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
+
+/// A compiled model that is loaded on a device.
+pub struct Runner {
+	files: CompiledFiles,
+	loaded: Arc<LoadedModel>,
+}
+
+/// What came of an execution.
+pub struct Outcome {
+	/// The outputs as real and whole numbers.
+	pub outputs: Vec<Tensor>,
+	/// The outputs' blob.
+	pub blob: Vec<u8>,
+	/// Root over the input tensors.
+	pub input_root: [u8; 32],
+	/// Root over the output tensors.
+	pub output_root: [u8; 32],
+	/// Root over the trace.
+	pub trace_root: [u8; 32],
+	/// How long it took, commitments included.
+	pub time: Duration,
+}
+
+impl Runner {
+	/// Loads a model.
+	pub fn new(engine: &Engine, files: CompiledFiles) -> Result<Self> {
+		let loaded =
+			engine.load(&files.graph, &files.weights).map_err(|error| Error::Engine(error.to_string()))?;
+		Ok(Self { files, loaded })
+	}
+
+	/// What is said of it.
+	pub fn manifest(&self) -> &crate::Manifest {
+		&self.files.manifest
+	}
+
+	/// The inputs among a file's arrays: named as the model's, or the only one for the only input.
+	pub fn sample(&self, arrays: &Arrays) -> Result<Sample> {
+		let inputs = &self.files.manifest.inputs;
+		let of = |name: &str| {
+			let named = arrays.iter().find(|(found, _)| found == name);
+			let only = arrays.first().filter(|_| arrays.len() == 1 && inputs.len() == 1);
+			named.or(only).map(|(_, tensor)| Arc::new(tensor.clone())).ok_or_else(|| {
+				let names: Vec<&str> = arrays.iter().map(|(name, _)| name.as_str()).collect();
+				Error::Input(format!("there is no array `{name}` among {names:?}"))
+			})
+		};
+		inputs.iter().map(|port| of(&port.name)).collect()
+	}
+
+	/// Executes it.
+	pub fn run(&self, sample: &Sample) -> Result<Outcome> {
+		self.run_blob(&encode(&self.files.manifest.inputs, sample)?)
+	}
+
+	/// Executes it on the inputs' blob.
+	pub fn run_blob(&self, inputs: &[u8]) -> Result<Outcome> {
+		let started = Instant::now();
+		let execution = self.loaded.execute(inputs).map_err(|error| Error::Engine(error.to_string()))?;
+		let time = started.elapsed();
+		Ok(Outcome {
+			outputs: decode(&self.files.manifest.outputs, &execution.outputs)?,
+			blob: execution.outputs,
+			input_root: execution.input_root,
+			output_root: execution.output_root,
+			trace_root: execution.trace_root,
+			time,
+		})
+	}
+}

@@ -1,0 +1,275 @@
+//! Files that are damaged, cut off or made to hurt: each is read or refused, with little memory, and never a panic.
+
+use ambit_compiler::{compile, read_arrays, Accuracy, Dims, Error, FloatModel, Options, Precision};
+use proptest::prelude::*;
+use std::{
+	alloc::{GlobalAlloc, Layout, System},
+	cell::Cell,
+	path::Path,
+};
+
+/// Counts what each thread has allocated.
+struct Counting;
+
+thread_local! {
+	static NOW: Cell<i64> = const { Cell::new(0) };
+	static MOST: Cell<i64> = const { Cell::new(0) };
+}
+
+fn count(bytes: i64) {
+	let _ = NOW.try_with(|now| {
+		now.set(now.get() + bytes);
+		let _ = MOST.try_with(|most| most.set(most.get().max(now.get())));
+	});
+}
+
+#[allow(unsafe_code)]
+// SAFETY: everything is passed on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+	unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+		count(layout.size() as i64);
+		unsafe { System.alloc(layout) }
+	}
+
+	unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+		count(-(layout.size() as i64));
+		unsafe { System.dealloc(pointer, layout) }
+	}
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Most bytes that reading a small file may take: the constants that are computed at most (2^24 numbers of 8 bytes, and the
+/// same while one is made of another), and the parts of the file (2^20 of about 100 bytes).
+const MOST_BYTES: i64 = 512 << 20;
+
+fn model(name: &str) -> Vec<u8> {
+	std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/onnx").join(name)).unwrap()
+}
+
+/// Reads a file within bounds. Gives its error, if it has one.
+fn read(bytes: &[u8], dims: &Dims) -> Option<Error> {
+	let before = NOW.get();
+	MOST.set(before);
+	let error = FloatModel::read(&bytes, dims).map(|_| ()).err();
+	assert!(MOST.get() - before < MOST_BYTES, "{} bytes for a file of {}", MOST.get() - before, bytes.len());
+	error
+}
+
+fn dims() -> Dims {
+	[("batch".to_owned(), 1)].into()
+}
+
+/// A field of a message: its number, and bytes.
+fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
+	[varint(number << 3 | 2), varint(bytes.len() as u64), bytes.to_vec()].concat()
+}
+
+fn varint(mut value: u64) -> Vec<u8> {
+	let mut bytes = Vec::new();
+	while value >= 0x80 {
+		bytes.push(value as u8 | 0x80);
+		value >>= 7;
+	}
+	bytes.push(value as u8);
+	bytes
+}
+
+fn number(field: u64, value: u64) -> Vec<u8> {
+	[varint(field << 3), varint(value)].concat()
+}
+
+fn node(operator: &str, inputs: &[&str], output: &str, attributes: &[u8]) -> Vec<u8> {
+	let mut node: Vec<u8> = inputs.iter().flat_map(|input| field(1, input.as_bytes())).collect();
+	node.extend(field(2, output.as_bytes()));
+	node.extend(field(4, operator.as_bytes()));
+	node.extend(attributes);
+	field(1, &node)
+}
+
+/// A model of opset 17 with an input `x` of floats `[2]`, these nodes, and an output.
+fn file(nodes: &[u8], output: &str) -> Vec<u8> {
+	let dim = field(1, &number(1, 2));
+	let tensor = [number(1, 1), field(2, &dim)].concat();
+	let input = [field(1, b"x"), field(2, &field(1, &tensor))].concat();
+	let graph = [nodes.to_vec(), field(11, &input), field(12, &field(1, output.as_bytes()))].concat();
+	[field(7, &graph), field(8, &number(2, 17))].concat()
+}
+
+/// A stored tensor of 64-bit integers.
+fn stored(name: &str, numbers: &[i64]) -> Vec<u8> {
+	let raw: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+	let tensor =
+		[number(1, numbers.len() as u64), number(2, 7), field(8, name.as_bytes()), field(9, &raw)].concat();
+	field(5, &tensor)
+}
+
+#[test]
+fn a_small_model_should_be_read_when_it_is_well_formed() {
+	assert_eq!(read(&file(&node("Relu", &["x"], "y", &[]), "y"), &Dims::new()), None);
+}
+
+#[test]
+fn errors_should_name_node_and_reason_when_a_model_is_not_supported() {
+	let reason = |nodes: &[u8]| read(&file(nodes, "y"), &Dims::new()).unwrap().to_string();
+	let unknown = reason(&node("NonMaxSuppression", &["x"], "y", &[]));
+	assert!(unknown.contains("`y` (NonMaxSuppression)") && unknown.contains("not supported"), "{unknown}");
+	let dangling = reason(&node("Relu", &["z"], "y", &[]));
+	assert!(dangling.contains("takes `z`"), "{dangling}");
+	let missing = reason(&node("Add", &["x"], "y", &[]));
+	assert!(missing.contains("operand 1 is missing"), "{missing}");
+	// A shape that depends on the input.
+	let cast = field(5, &[field(1, b"to"), number(3, 7), number(20, 2)].concat());
+	let dynamic = [node("Cast", &["x"], "s", &cast), node("Reshape", &["x", "s"], "y", &[])].concat();
+	let dynamic = reason(&dynamic);
+	assert!(dynamic.contains("(Reshape)") && dynamic.contains("depends on the input"), "{dynamic}");
+}
+
+#[test]
+fn a_model_should_be_refused_when_it_has_no_opset_or_an_unknown_one() {
+	let whole = file(&node("Relu", &["x"], "y", &[]), "y");
+	assert_eq!(read(&whole[..whole.len() - 4], &Dims::new()), Some(Error::MissingOpset));
+	let graph = whole[..whole.len() - 4].to_vec();
+	let strange = [graph, field(8, &number(2, 999))].concat();
+	assert_eq!(read(&strange, &Dims::new()), Some(Error::Opset(999)));
+	assert!(matches!(read(b"", &Dims::new()), Some(Error::Corrupt { .. })));
+	assert!(matches!(read(b"\x93NUMPY not a model", &Dims::new()), Some(Error::Corrupt { .. })));
+}
+
+#[test]
+fn huge_tensors_should_be_refused_before_they_are_made() {
+	for shape in
+		[vec![1 << 62, 1 << 62], vec![i64::MAX], vec![-5], vec![100_000, 100_000], vec![1; 40], vec![1 << 25]]
+	{
+		let nodes = [
+			stored("s", &shape),
+			node("ConstantOfShape", &["s"], "c", &[]),
+			node("Add", &["x", "c"], "y", &[]),
+		]
+		.concat();
+		assert!(read(&file(&nodes, "y"), &Dims::new()).is_some(), "{shape:?}");
+		let nodes = [stored("s", &shape), node("Expand", &["x", "s"], "y", &[])].concat();
+		assert!(read(&file(&nodes, "y"), &Dims::new()).is_some() || shape == [1 << 25], "{shape:?}");
+	}
+	for ends in [[0, i64::MAX, 1], [0, 1 << 40, 1], [0, 5, 0], [i64::MIN, i64::MAX, 1]] {
+		let names = ["a", "b", "c"];
+		let mut nodes: Vec<u8> =
+			names.iter().zip(ends).flat_map(|(name, end)| stored(name, &[end])).collect();
+		nodes.extend([node("Range", &names, "r", &[]), node("Add", &["x", "r"], "y", &[])].concat());
+		assert!(read(&file(&nodes, "y"), &Dims::new()).is_some(), "{ends:?}");
+	}
+	// A tensor that claims more than the file has.
+	let lie = [number(1, 1 << 40), number(2, 1), field(8, b"w"), field(9, &[0; 8])].concat();
+	let nodes = [field(5, &lie), node("Add", &["x", "w"], "y", &[])].concat();
+	assert!(matches!(read(&file(&nodes, "y"), &Dims::new()), Some(Error::Tensor { .. })));
+}
+
+#[test]
+fn doubling_should_be_refused_when_constants_grow_without_end() {
+	let mut nodes = stored("c0", &[1, 2]);
+	for step in 0..60 {
+		let (from, to) = (format!("c{step}"), format!("c{}", step + 1));
+		let axis = field(5, &[field(1, b"axis"), number(3, 0), number(20, 2)].concat());
+		nodes.extend(node("Concat", &[&from, &from], &to, &axis));
+	}
+	nodes.extend(node("Reshape", &["x", "c60"], "y", &[]));
+	let error = read(&file(&nodes, "y"), &Dims::new()).unwrap().to_string();
+	assert!(error.contains("(Concat)"), "{error}");
+}
+
+#[test]
+fn extents_of_inputs_should_be_bounded_when_symbols_are_large() {
+	let bytes = model("digits-cnn.onnx");
+	for batch in [0, usize::MAX, 1 << 33] {
+		assert!(read(&bytes, &[("batch".to_owned(), batch)].into()).is_some());
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(
+		std::env::var("AMBIT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300)
+	))]
+
+	#[test]
+	fn fuzz_truncated_models_should_be_read_or_refused(cut in 0usize..60_000, cnn: bool) {
+		let mut bytes = model(if cnn { "digits-cnn.onnx" } else { "digits-mlp.onnx" });
+		bytes.truncate(cut);
+		read(&bytes, &dims());
+	}
+
+	#[test]
+	fn fuzz_damaged_models_should_be_read_or_refused(
+		flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), any::<bool>()), 1..12),
+		cnn: bool,
+	) {
+		let mut bytes = model(if cnn { "digits-cnn.onnx" } else { "digits-mlp.onnx" });
+		for (place, value, whole) in flips {
+			let place = place.index(bytes.len());
+			bytes[place] = if whole { value } else { bytes[place] ^ 1 << (value % 8) };
+		}
+		read(&bytes, &dims());
+	}
+
+	#[test]
+	fn fuzz_damaged_structure_should_be_read_or_refused(
+		seed: u64,
+		cnn: bool,
+	) {
+		// The last parts of the files, names and attributes, are where damage is not in weights.
+		let bytes = model(if cnn { "digits-cnn.onnx" } else { "digits-mlp.onnx" });
+		let bytes = ambit_graph::testing::Random::new(seed).mutated(&bytes);
+		read(&bytes, &dims());
+	}
+
+	#[test]
+	fn fuzz_noise_should_be_refused(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
+		read(&bytes, &dims());
+	}
+}
+
+/// Numbers in a file that may be anything, where those before say that a tensor is.
+fn damaged(flips: &[(prop::sample::Index, u8)], which: usize) -> (Vec<u8>, Dims) {
+	let name = ["digits-mlp.onnx", "digits-cnn.onnx", "decoder.onnx"][which];
+	let mut bytes = model(name);
+	for (place, value) in flips {
+		let place = place.index(bytes.len());
+		bytes[place] = *value;
+	}
+	(bytes, [("batch".to_owned(), 1), ("seq".to_owned(), 4)].into())
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(
+		std::env::var("AMBIT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60)
+	))]
+
+	#[test]
+	fn fuzz_damaged_models_should_be_compiled_or_refused(
+		flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+		which in 0usize..3,
+		exact: bool,
+	) {
+		let (bytes, dims) = damaged(&flips, which);
+		let source = bytes.as_slice();
+		if let Ok(model) = FloatModel::read(&source, &dims) {
+			let precision = if exact { Precision::Exact } else { Precision::Fast };
+			let accuracy = Accuracy::Precision(precision);
+			let options = Options { name: "damaged".to_owned(), accuracy, elements: Default::default(), dims };
+			let _ = compile(&model, &model.synthetic(2), &[], &options, &mut |_| {});
+		}
+	}
+}
+
+#[test]
+fn samples_should_be_refused_when_they_are_damaged() {
+	let directory = std::env::temp_dir().join(format!("ambit-samples-{}", std::process::id()));
+	std::fs::create_dir_all(&directory).unwrap();
+	let whole = model("digits-calibration.npz");
+	let path = directory.join("sample.npz");
+	for cut in (0..whole.len()).step_by(97) {
+		std::fs::write(&path, &whole[..cut]).unwrap();
+		assert!(read_arrays(&path).is_err());
+	}
+	std::fs::remove_dir_all(&directory).unwrap();
+}
