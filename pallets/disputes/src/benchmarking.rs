@@ -197,7 +197,7 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn name(b: Linear<0, 28_000>) {
+	fn name_node(b: Linear<0, 28_000>) {
 		let (named, model) = named(b);
 		let roots = Roots { model, ..Default::default() };
 		let (id, _) = dispute::<T>(&roots, Stage::Naming { nodes: NODES }, limits::MAX_CHUNKS);
@@ -328,12 +328,13 @@ mod benches {
 
 	#[benchmark]
 	fn answer(k: Linear<1, 256>) {
-		let (answer, output) = answer_of(k);
-		let demand = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
+		// Benchmarks are types of their names, so these are called otherwise.
+		let (answered, output) = answer_of(k);
+		let demanded = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
 		let claimed = Roots { output, ..Default::default() };
-		let (id, _) = dispute::<T>(&claimed, Stage::Answering(demand), 0);
+		let (id, _) = dispute::<T>(&claimed, Stage::Answering(demanded), 0);
 		let dispute = Disputes::<T>::get(id).expect("it was just put");
-		let action = Move::Answer(BoundedVec::try_from(answer.encode()).expect("it is within its bound"));
+		let action = Move::Answer(BoundedVec::try_from(answered.encode()).expect("it is within its bound"));
 
 		#[block]
 		{

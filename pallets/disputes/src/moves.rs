@@ -137,7 +137,7 @@ impl<T: Config> Pallet<T> {
 				(outcome, T::WeightInfo::post(length(roots.len())))
 			}
 			(Stage::Naming { nodes }, Move::Name(named)) => {
-				let weight = T::WeightInfo::name(length(named.len()));
+				let weight = T::WeightInfo::name_node(length(named.len()));
 				let named = NamedNode::decode_all(&mut &named[..]).map_err(|_| Error::<T>::Malformed)?;
 				let root = Self::posted_root(id, named.node).ok_or(Error::<T>::NoSuchPlace)?;
 				let accused = named.accuse(&claim, root).map_err(Error::<T>::from)?;
@@ -204,7 +204,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn dearest_move(action: &Move) -> Weight {
 		let itself = match action {
 			Move::Post { roots, .. } => T::WeightInfo::post(length(roots.len())),
-			Move::Name(named) => T::WeightInfo::name(length(named.len())),
+			Move::Name(named) => T::WeightInfo::name_node(length(named.len())),
 			Move::Reveal(revealed) => {
 				let bytes = length(revealed.len());
 				T::WeightInfo::reveal_hashes(bytes.div_ceil(HASH)).max(T::WeightInfo::reveal_bytes(bytes))

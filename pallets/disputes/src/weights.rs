@@ -17,7 +17,7 @@ pub trait WeightInfo {
 	/// Weight of posting a chunk of `r` roots, the last of the trace.
 	fn post(r: u32) -> Weight;
 	/// Weight of naming a node with `b` bytes, apart from removing the trace.
-	fn name(b: u32) -> Weight;
+	fn name_node(b: u32) -> Weight;
 	/// Weight of revealing `h` hashes.
 	fn reveal_hashes(h: u32) -> Weight;
 	/// Weight of revealing `b` bytes of tiles.
@@ -70,7 +70,7 @@ macro_rules! estimates {
 		fn post(r: u32) -> Weight {
 			micros($db, 60, 5, 4).saturating_add(each(1_500, r))
 		}
-		fn name(b: u32) -> Weight {
+		fn name_node(b: u32) -> Weight {
 			micros($db, 120, 5, 3).saturating_add(each(10, b))
 		}
 		fn reveal_hashes(h: u32) -> Weight {

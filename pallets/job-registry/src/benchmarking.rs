@@ -924,7 +924,7 @@ mod benches {
 				Said::Revealed(claim())
 			}
 		});
-		let report = Report { job: id, attempt: 0, verdict: Verdict::Revealed { claim: claim(), salt } };
+		let revealing = Report { job: id, attempt: 0, verdict: Verdict::Revealed { claim: claim(), salt } };
 		let now = System::<T>::block_number();
 		let job = Jobs::<T>::get(id).expect("it was just submitted");
 		share::<T>(class, &stashes, now);
@@ -932,7 +932,7 @@ mod benches {
 
 		#[block]
 		{
-			let checked = Pallet::<T>::check_member(&last, &report, Phase::Revealing, now, now);
+			let checked = Pallet::<T>::check_member(&last, &revealing, Phase::Revealing, now, now);
 			let Ok((mut panel, place)) = checked else { panic!("it reveals what it committed to") };
 			panel[place].said = Said::Revealed(claim());
 			Pallet::<T>::go_on(id, job, panel, now);

@@ -28,7 +28,10 @@ use ambit_primitives::{
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{fungible::Mutate, EnsureOrigin, Get},
+	traits::{
+		fungible::{Inspect, Mutate},
+		EnsureOrigin, Get,
+	},
 	weights::WeightMeter,
 	BoundedVec,
 };
