@@ -48,7 +48,7 @@ pub fn judge(study: &Study) -> Vec<Aim> {
 	};
 	let success: fn(&Summary) -> f64 = |summary| summary.success;
 	let coverage = heavy.of(Rule::Coverage);
-	let attempts = study.attempts.iter().filter(|attempt| attempt.rule == Rule::Coverage && attempt.counts);
+	let attempts = study.attempts.iter().filter(|attempt| attempt.rule == Rule::Coverage && attempt.counts());
 	let gain = attempts.map(|attempt| attempt.gain).fold(f64::NEG_INFINITY, f64::max);
 	vec![
 		Aim::at_most("points below a central planner", 1.0, &over(&heavy.planner, coverage, success)),

@@ -34,7 +34,16 @@ pub fn serve(events: &Events, era: usize, capacity: &Capacity) -> (Row, Vec<Serv
 		let of = |serves: &dyn Fn(usize) -> bool| -> f64 {
 			at.iter().enumerate().filter(|(it, _)| serves(*it)).map(|(_, slots)| slots).sum()
 		};
-		let busy = |slots: f64| demand.iter().map(|jobs| f64::from(*jobs).min(slots)).sum::<f64>();
+		// Most providers have nothing of a class, so most cases leave the same capacity.
+		let mut known: Vec<(f64, f64)> = Vec::new();
+		let mut busy = |slots: f64| {
+			if let Some((_, busy)) = known.iter().find(|(it, _)| *it == slots) {
+				return *busy;
+			}
+			let busy = demand.iter().map(|jobs| f64::from(*jobs).min(slots)).sum::<f64>();
+			known.push((slots, busy));
+			busy
+		};
 		let up = of(&|it| events.down[era] >> it & 1 == 0);
 		let asked: f64 = demand.iter().map(|jobs| f64::from(*jobs)).sum();
 		let served = busy(up);

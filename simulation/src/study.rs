@@ -122,7 +122,7 @@ impl Study {
 	pub fn new(options: Options) -> Self {
 		let Options { seed, quick } = options;
 		let sized = |world: World| match quick {
-			true => World { warm_up: world.warm_up / 3, measured: 90, ..world },
+			true => World { warm_up: world.warm_up / 2, measured: 90, ..world },
 			false => world,
 		};
 		let seeds: Vec<u64> = (0..if quick { 1 } else { 3 }).map(|more| seed.wrapping_add(more)).collect();
@@ -252,7 +252,7 @@ fn entry(world: &World, seed: u64, eras: usize) -> Vec<Swept> {
 		let stage = Stage::of(&economy, *eras_owed);
 		let mut attempts = attacks::domains::attempts(&stage, "8 % outages", seed, eras);
 		attempts.extend(attacks::laundering::attempts(&stage, seed, eras));
-		let counted = attempts.iter().filter(|attempt| attempt.counts);
+		let counted = attempts.iter().filter(|attempt| attempt.counts());
 		let attack = counted.map(|attempt| attempt.gain).fold(f64::NEG_INFINITY, f64::max);
 		Swept { at: f64::from(*eras_owed), coverage, planner, attack: Some(attack) }
 	})

@@ -56,15 +56,15 @@ pub struct Scene<'a> {
 
 /// All lies in each sample class.
 pub fn attempts(stage: &Stage, outages_name: &str, seed: u64, eras: usize) -> Vec<Attempt> {
-	let attempt = |way: String, gain: f64, counts: bool| Attempt {
+	let attempt = |way: String, gain: f64, except: Option<&'static str>| Attempt {
 		attack: ATTACK,
 		way,
 		rule: stage.rule,
 		gain,
-		counts,
+		except,
 	};
 	if stage.rule.price().is_none() {
-		return vec![attempt(format!("any, {outages_name}"), 0.0, true)];
+		return vec![attempt(format!("any, {outages_name}"), 0.0, None)];
 	}
 	let down = outages(&stage.providers, eras, seed ^ 0xd0);
 	let mut by_provider = vec![0; stage.providers.len()];
@@ -85,7 +85,8 @@ pub fn attempts(stage: &Stage, outages_name: &str, seed: u64, eras: usize) -> Ve
 			for (way, lie) in lies {
 				let fined = if fine { "" } else { ", no fine" };
 				let way = format!("{way}, {name} class, {outages_name}{fined}");
-				attempts.push(attempt(way, gain(scene.income(lie, seed), honest), fine));
+				let except = (!fine).then_some("nothing owed again");
+				attempts.push(attempt(way, gain(scene.income(lie, seed), honest), except));
 			}
 		}
 	}

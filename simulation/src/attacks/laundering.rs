@@ -38,7 +38,7 @@ pub fn attempts(stage: &Stage, seed: u64, eras: usize) -> Vec<Attempt> {
 				way: format!("{what} of its jobs done, back after {after}, {name} class"),
 				rule: stage.rule,
 				gain: 100.0 * (comes_back - stays) / honest,
-				counts: true,
+				except: None,
 			});
 		}
 	}

@@ -106,35 +106,40 @@ pub fn pledge(fee: f64, stake: f64) -> f64 {
 pub fn attempts(stage: &Stage) -> Vec<Attempt> {
 	let (_, class) = stage.samples()[0];
 	let job = Job::of(stage, class, LEAST_PLEDGE);
-	let attempt = |way: String, gain: f64, counts: bool| Attempt {
+	let attempt = |way: String, gain: f64, except: Option<&'static str>| Attempt {
 		attack: ATTACK,
 		way,
 		rule: stage.rule,
 		gain,
-		counts,
+		except,
 	};
 	let lazy = |mode| gain(job.lazy(mode), job.honest());
 	let mut attempts: Vec<Attempt> = [0.0, 0.0005, 0.001, 0.005, WATCHED, 0.1]
 		.into_iter()
 		.map(|watched| {
 			let way = format!("Optimistic, {} % of results watched", watched * 100.0);
-			attempt(way, lazy(Mode::Optimistic(watched)), watched >= WATCHED)
+			let except = (watched < WATCHED).then_some("fewer watch");
+			attempt(way, lazy(Mode::Optimistic(watched)), except)
 		})
 		.collect();
-	attempts.push(attempt("Signed".to_string(), lazy(Mode::Signed), false));
+	attempts.push(attempt(
+		"Signed".to_string(),
+		lazy(Mode::Signed),
+		Some("nobody checks: no weight for such a class"),
+	));
 	for own in [0.0, 0.1, 0.5] {
 		let share = own * 100.0;
 		let way = format!("Redundant{{{SEATS}}}, {share} % of the class's slots are its own");
-		attempts.push(attempt(way, lazy(Mode::Redundant(own)), true));
+		attempts.push(attempt(way, lazy(Mode::Redundant(own)), None));
 		let way = format!("Audited, {share} % of the class's slots are its own");
-		attempts.push(attempt(way, lazy(Mode::Audited(own)), true));
+		attempts.push(attempt(way, lazy(Mode::Audited(own)), None));
 	}
 	for own in [0.02, 0.1] {
 		// A right result that is computed once for all seats that are its own.
 		let saved = own * f64::from(SEATS - 1) / 2.0 * COMPUTING * job.fee;
 		let way =
 			format!("Redundant{{{SEATS}}}, computed once for all its seats, {} % of the slots", own * 100.0);
-		attempts.push(attempt(way, gain(job.honest() + saved, job.honest()), false));
+		attempts.push(attempt(way, gain(job.honest() + saved, job.honest()), Some("the result is right")));
 	}
 	attempts
 }

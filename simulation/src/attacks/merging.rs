@@ -14,7 +14,7 @@ pub fn attempts(stage: &Stage) -> Vec<Attempt> {
 				way: format!("of {operators}, {name} class"),
 				rule: stage.rule,
 				gain: gain(income(stage, class, operators, 1), income(stage, class, operators, operators)),
-				counts: true,
+				except: None,
 			}
 		})
 		.collect()

@@ -29,8 +29,15 @@ pub struct Attempt {
 	pub rule: Rule,
 	/// What it gains, percent of what the same operator earns honestly.
 	pub gain: f64,
+	/// Why it doesn't count for the aim that no attack gains at default parameters, if it doesn't.
+	pub except: Option<&'static str>,
+}
+
+impl Attempt {
 	/// Whether it counts for the aim that no attack gains at default parameters.
-	pub counts: bool,
+	pub fn counts(&self) -> bool {
+		self.except.is_none()
+	}
 }
 
 /// All attacks on a rule's settled network, each in its ways. `dark` is the network with a cheap provider and many outages.

@@ -32,7 +32,7 @@ pub fn attempts(stage: &Stage) -> Vec<Attempt> {
 			way: way.to_string(),
 			rule: stage.rule,
 			gain: gain(pay, best),
-			counts: true,
+			except: None,
 		})
 		.collect()
 }

@@ -23,15 +23,19 @@ use ambit_coverage::{
 const PAYING: usize = 168;
 const FADING: usize = 72;
 const ATTACK: &str = "self-dealing jobs";
+/// In a class of this load or less, even who has all of its capacity loses by a job of its own, units of 1/[`SLOT`] slot. With a
+/// part `s` of the capacity that a load `L` needs, a job that keeps a slot busy raises what its slots earn by about
+/// `s sqrt(L / 2 pi)` standing shares of its fee, and four fifths of the fee are lost.
+const PRICE_TAKERS: u64 = 11 * SLOT;
 
 /// Own classes with and without a weight, and shares of classes of others.
 pub fn attempts(stage: &Stage) -> Vec<Attempt> {
-	let attempt = |way: String, gain: f64, counts: bool| Attempt {
+	let attempt = |way: String, gain: f64, except: Option<&'static str>| Attempt {
 		attack: ATTACK,
 		way,
 		rule: stage.rule,
 		gain,
-		counts,
+		except,
 	};
 	let mut attempts = Vec::new();
 	let honest = honest(stage);
@@ -45,10 +49,12 @@ pub fn attempts(stage: &Stage) -> Vec<Attempt> {
 			let net = own_class(stage, fake, weight, multiple);
 			let way = format!("a class of its own {way}, {fake} slots of jobs");
 			// What the limit is there for is shown by leaving it out.
-			attempts.push(attempt(way, 100.0 * net / honest, multiple.is_some()));
+			let except = multiple.is_none().then_some("no limit");
+			attempts.push(attempt(way, 100.0 * net / honest, except));
 		}
 	}
 	for (name, class) in stage.samples() {
+		let is_large = stage.loads[class].slots > PRICE_TAKERS;
 		for share in [0.02, 0.25, 0.5, 1.0] {
 			for comes in [false, true] {
 				let best = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
@@ -57,7 +63,12 @@ pub fn attempts(stage: &Stage) -> Vec<Attempt> {
 					.fold(f64::NEG_INFINITY, f64::max);
 				let others = if comes { "others come" } else { "nobody comes" };
 				let way = format!("with {:.0} % of the {name} class, {others}", share * 100.0);
-				attempts.push(attempt(way, best, comes || share < 0.1));
+				let except = match share >= 0.5 && is_large {
+					true => Some("half of a large class in one hand"),
+					false if comes || share < 0.1 => None,
+					false => Some("others look on"),
+				};
+				attempts.push(attempt(way, best, except));
 			}
 		}
 	}
@@ -136,6 +147,7 @@ fn net(stage: &Stage, class: usize, share: f64, fake: f64, comes: bool) -> f64 {
 	let mine = supply.total() as f64 * share / SLOT as f64;
 	let mut load = stage.loads[class];
 	let real = load.slots as f64 / SLOT as f64;
+	let (mut settled_jobs, mut unserved_jobs) = (Whole::default(), Whole::default());
 	let mut net = 0.0;
 	let elsewhere = honest(stage);
 	let mut allowance = Allowance(worth(stage.split.standing, load.value).saturating_mul(24));
@@ -144,7 +156,8 @@ fn net(stage: &Stage, class: usize, share: f64, fake: f64, comes: bool) -> f64 {
 		let asked = real + fake;
 		let served = Demand::new((asked * SLOT as f64) as u64).served(supply.total()) as f64 / SLOT as f64;
 		let settled = served * ROUNDS as f64;
-		let observed = observed(settled.round() as u32, ((asked - served) * ROUNDS as f64).round() as u32);
+		let observed =
+			observed(settled_jobs.count(settled), unserved_jobs.count((asked - served) * ROUNDS as f64));
 		load = load.after(&observed, ERA_BLOCKS, JOB_BLOCKS);
 		let toward = worth(stage.split.standing, observed.fees);
 		allowance = allowance.after_payment(toward, 1_000_000, u128::MAX);
@@ -215,6 +228,19 @@ fn reacted(stage: &Stage, load: &Load, mut supply: Supply, elsewhere: f64) -> Su
 		}
 	}
 	supply
+}
+
+/// Whole jobs, so that no part of one is lost or gained in the long run.
+#[derive(Default)]
+struct Whole(f64);
+
+impl Whole {
+	fn count(&mut self, jobs: f64) -> u32 {
+		self.0 += jobs;
+		let whole = self.0.floor();
+		self.0 -= whole;
+		whole as u32
+	}
 }
 
 fn observed(settled: u32, unserved: u32) -> Observed {

@@ -22,27 +22,29 @@ const ERAS: usize = 4;
 /// What jobs leave where it is shown what a margin does, parts per million of the fee.
 const MARGIN: u32 = 50_000;
 const STREAM: u64 = 20;
+const OTHER_SHARES: Option<&str> = Some("another division of fees");
 
 /// 2 to 64 identities; and, where jobs leave nothing, what draws would bring if they did.
 pub fn attempts(stage: &Stage, seed: u64) -> Vec<Attempt> {
 	let (name, class) = stage.samples()[0];
-	let attempt = |stage: &Stage, draw: Draw, identities: u32, more: &str, counts: bool| Attempt {
-		attack: "splitting",
-		way: format!("into {identities}, {name} class{more}"),
-		rule: stage.rule,
-		gain: gain(income(stage, draw, class, identities, seed), income(stage, draw, class, 1, seed)),
-		counts,
-	};
+	let attempt =
+		|stage: &Stage, draw: Draw, identities: u32, more: &str, except: Option<&'static str>| Attempt {
+			attack: "splitting",
+			way: format!("into {identities}, {name} class{more}"),
+			rule: stage.rule,
+			gain: gain(income(stage, draw, class, identities, seed), income(stage, draw, class, 1, seed)),
+			except,
+		};
 	let doubled = (1..=6).map(|doublings| 1 << doublings);
 	let mut attempts: Vec<Attempt> =
-		doubled.map(|identities| attempt(stage, Draw::Offers, identities, "", true)).collect();
+		doubled.map(|identities| attempt(stage, Draw::Offers, identities, "", None)).collect();
 	if stage.rule == Rule::Coverage {
 		let split = Split::with_direct((COMPUTING * 1e6) as u32 + MARGIN);
 		let mut margin = stage.clone();
 		margin.split = split;
-		attempts.push(attempt(&margin, Draw::Offers, 64, ", jobs leave 5 % of the fee", false));
+		attempts.push(attempt(&margin, Draw::Offers, 64, ", jobs leave 5 % of the fee", OTHER_SHARES));
 		let more = ", jobs leave 5 % of the fee, free slots are drawn";
-		attempts.push(attempt(&margin, Draw::FreeSlots, 64, more, false));
+		attempts.push(attempt(&margin, Draw::FreeSlots, 64, more, OTHER_SHARES));
 	}
 	attempts
 }

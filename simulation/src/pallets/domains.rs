@@ -8,6 +8,7 @@ use super::{
 	chain::{
 		declare, next_block, open_classes, origin, play, submit, wealth, Desk, Terms, CLIENT, FEE, FIRST, JOB,
 	},
+	market::know,
 	runtime::{Chain, JobRegistry},
 };
 use crate::{random::Random, rules::Split};
@@ -60,6 +61,7 @@ fn income(seed: u64, eras: u64, declared: usize) -> (f64, bool) {
 	terms.parameters.entry_per_slot = full * u128::from(ENTRY);
 	play(WITH_FIRST + WITH_SECOND + 1, seed, &terms, || {
 		open_classes(1);
+		know(0, LOAD, rounds as f64 * FEE as f64);
 		let provider = |stash: u64| usize::from(stash >= FIRST + WITH_FIRST && stash != LIAR);
 		for stash in FIRST..=LIAR {
 			declare(stash, if stash == LIAR { declared } else { provider(stash) });

@@ -35,7 +35,7 @@ const HURDLE: f64 = 0.02;
 /// Eras before anything is measured.
 const WARM_UP: u64 = 6;
 /// Blocks that a job may wait for a slot.
-const PATIENCE: u64 = 4;
+const PATIENCE: u64 = JOB / 2;
 const STREAM: u64 = 31;
 
 /// What came of it.
@@ -81,7 +81,7 @@ fn market(rule: Rule, seed: u64, eras: u64) -> Market {
 	};
 	let (sums, rewarded) = play(OPERATORS, seed, &terms, || {
 		open_classes(CLASSES);
-		loads.iter().enumerate().for_each(|(class, load)| know(class as u32, *load));
+		loads.iter().enumerate().for_each(|(class, load)| know(class as u32, *load, SLOT_VALUE));
 		let mut random = Random::new(seed, &[STREAM]);
 		let mut places: Vec<u32> = (0..OPERATORS).map(|_| random.below(CLASSES) as u32).collect();
 		places.iter().enumerate().for_each(|(place, class)| offer(place, *class));
@@ -116,12 +116,12 @@ fn market(rule: Rule, seed: u64, eras: u64) -> Market {
 	Market { rule, jobs, success, rare: part(&sums[CLASSES / 2..]).1, planner: planned, rewarded }
 }
 
-/// What past eras showed of a class.
-fn know(class: u32, load: f64) {
+/// What past eras showed of a class in which keeping a slot busy for an era costs so much, planck.
+pub fn know(class: u32, load: f64, slot_value: f64) {
 	Classes::<Chain>::mutate(class, |record| {
 		let mut known = record.take().unwrap_or_default();
 		known.load = (load * SLOT as f64) as u64;
-		known.value = (load * SLOT_VALUE) as u128;
+		known.value = (load * slot_value) as u128;
 		*record = Some(known);
 	});
 }

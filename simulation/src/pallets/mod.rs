@@ -38,10 +38,10 @@ pub struct Findings {
 /// Plays all of it.
 pub fn findings(seed: u64, quick: bool) -> Findings {
 	Findings {
-		markets: market::markets(seed, if quick { 12 } else { 30 }),
+		markets: market::markets(seed, if quick { 20 } else { 40 }),
 		draws: draws::drawings(seed, if quick { 200 } else { 800 }),
 		self_dealing: self_dealing::deals(if quick { 40 } else { 120 }),
-		domains: domains::lies(seed, if quick { 36 } else { 72 }),
+		domains: domains::lies(seed, if quick { 72 } else { 144 }),
 		lazy: disputes::verdicts(seed, if quick { 8 } else { 40 }),
 	}
 }

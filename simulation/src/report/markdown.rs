@@ -204,9 +204,9 @@ fn drift(page: &mut String, points: &[Swept]) {
 fn attempts(page: &mut String, attempts: &[Attempt]) {
 	page.push_str(
 		"## Attacks\n\nGains and losses in percent of what the same operator earns honestly under the same rule, in the way that gains most of those that are tried at \
-		 default parameters.\n\n![What the best way of each attack gains](attacks.svg)\n\n",
+		 default parameters. What doesn't count, and why, is in the second table.\n\n![What the best way of each attack gains](attacks.svg)\n\n",
 	);
-	let counted: Vec<Attempt> = attempts.iter().filter(|attempt| attempt.counts).cloned().collect();
+	let counted: Vec<Attempt> = attempts.iter().filter(|attempt| attempt.counts()).cloned().collect();
 	let best = attacks::best(&counted);
 	let own = || best.iter().filter(|attempt| attempt.rule == Rule::Coverage);
 	let mut columns = vec!["attack", "best way under coverage"];
@@ -221,10 +221,10 @@ fn attempts(page: &mut String, attempts: &[Attempt]) {
 	table(page, &columns, rows);
 	page.push_str("All ways that were tried under coverage:\n\n");
 	let rows = attempts.iter().filter(|attempt| attempt.rule == Rule::Coverage).map(|attempt| {
-		let counts = if attempt.counts { "" } else { "not at default parameters" };
-		vec![attempt.attack.to_string(), attempt.way.clone(), percent(attempt.gain), counts.to_string()]
+		let except = attempt.except.unwrap_or_default().to_string();
+		vec![attempt.attack.to_string(), attempt.way.clone(), percent(attempt.gain), except]
 	});
-	table(page, &["attack", "way", "gain", ""], rows);
+	table(page, &["attack", "way", "gain", "doesn't count"], rows);
 }
 
 fn pallets(page: &mut String, findings: &Findings) {

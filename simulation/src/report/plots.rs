@@ -124,7 +124,7 @@ fn swept(points: &[Swept], title: &str, across: &'static str, mark: fn(f64) -> S
 
 /// The best attempt of each attack under each rule.
 fn cells(study: &Study) -> String {
-	let counted: Vec<_> = study.attempts.iter().filter(|attempt| attempt.counts).cloned().collect();
+	let counted: Vec<_> = study.attempts.iter().filter(|attempt| attempt.counts()).cloned().collect();
 	let best = attacks::best(&counted);
 	let mut names: Vec<&str> = Vec::new();
 	best.iter().for_each(|attempt| {
