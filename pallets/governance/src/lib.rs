@@ -22,7 +22,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 mod decisions;
 mod genesis;
 pub mod origins;
@@ -58,6 +58,10 @@ pub mod pallet {
 
 		/// Measured weights.
 		type WeightInfo: WeightInfo;
+
+		/// What the benchmarks need of the runtime.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::benchmarking::Helper;
 	}
 
 	/// As whom a track's proposals are dispatched.

@@ -124,6 +124,15 @@ impl pallet_ambit_governance::Config for Test {
 	type TrackOrigin = EnsureAnyTrack;
 	type Era = Era;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Era;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::Helper for Era {
+	fn begin_next_era() {
+		System::set_block_number(System::block_number() + ERA);
+	}
 }
 
 /// Builds the state of a test.

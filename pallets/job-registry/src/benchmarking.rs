@@ -32,8 +32,8 @@ use ambit_primitives::{
 };
 use ambit_referee::{NamedNode, SpotCheck};
 use ambit_trace::{
-	levels, tensor_root_of_top, tile_hash, Hash, Interface, NodeRecord, Opening, Operand, Output, Source,
-	TraceHeader,
+	levels, tensor_root_of_top, tile_hash, trace_node, Hash, Interface, NodeRecord, Opening, Operand, Output,
+	Source, TraceHeader,
 };
 use codec::Encode;
 use frame_benchmarking::{benchmarking::add_to_whitelist, v2::*};
@@ -333,7 +333,8 @@ fn spot_check(bytes: u32, input: &Hash) -> (SpotCheck, Hash, Hash) {
 	let top = tiles.top(tiling.count(), &[(0, tile_hash(&tile))]).expect("the opening fits");
 	let root = tensor_root_of_top(&ty, &top);
 	let trace = path(NODES);
-	let top = trace.top(NODES, &[(NODE, root)]).expect("the opening fits");
+	let top =
+		trace.top(NODES, &[(NODE, trace_node(&[root]).expect("it is one node"))]).expect("the opening fits");
 	let trace_root = TraceHeader { model, input: *input, nodes: NODES }.root_of_top(&top);
 	let named = NamedNode { interface, node: NODE, record, opening };
 	(SpotCheck { named, root, trace, bytes: tile, opening: tiles }, model, trace_root)
@@ -1074,7 +1075,7 @@ mod benches {
 		#[block]
 		{
 			let audit = Pallet::<T>::open_audit(&stashes[1], id).expect("it was just put");
-			assert!(check_spot::<T>(&shown, &H256(model), &job, &audit).is_ok());
+			assert_eq!(check_spot::<T>(&shown, &H256(model), &job, &audit), Ok(()));
 			Pallet::<T>::agree(id, audit);
 		}
 

@@ -61,8 +61,9 @@ fn parameters<T: Config>() -> RewardParameters {
 	}
 }
 
-/// A late era, a full history, parameters and money.
+/// A late era, a full history, parameters and money, and no classes.
 fn world<T: Config>() {
+	Rewarded::<T>::kill();
 	let now = System::<T>::block_number();
 	CurrentEra::<T>::put(Era { index: NOW, start: now, ends: now + One::one(), previous: 600 });
 	let outages = (0..OUTAGES).map(|outage| OutageRecord {

@@ -446,7 +446,8 @@ mod benchmarks {
 			pooled::<T>(index, 0)?;
 		}
 		ValidatorCount::<T>::put(v);
-		let index = pallet_session::Pallet::<T>::current_index().saturating_add(1);
+		// Of the session after the next one, because the genesis has planned that one.
+		let index = pallet_session::Pallet::<T>::current_index().saturating_add(2);
 		let plan;
 		#[block]
 		{
