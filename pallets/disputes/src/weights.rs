@@ -1,10 +1,6 @@
-//! Weights: the trait, and an estimate by hand that the measured ones replace.
+//! Weights: the trait, and estimates for tests.
 
-use core::marker::PhantomData;
-use frame_support::{
-	traits::Get,
-	weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight},
-};
+use frame_support::weights::{constants::ParityDbWeight, Weight};
 
 /// Weights of the pallet's calls and of their pieces.
 pub trait WeightInfo {
@@ -47,8 +43,9 @@ pub trait WeightInfo {
 }
 
 /// Computation in microseconds and storage accesses; 100 bytes of proof a read, which a solo chain does not count.
-fn micros(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time.saturating_mul(1_000_000), 0).saturating_add(db.reads_writes(reads, writes))
+fn micros(time: u64, reads: u64, writes: u64) -> Weight {
+	Weight::from_parts(time.saturating_mul(1_000_000), 0)
+		.saturating_add(ParityDbWeight::get().reads_writes(reads, writes))
 }
 
 /// So many nanoseconds for each of `count`.
@@ -56,72 +53,60 @@ fn each(nanos: u64, count: u32) -> Weight {
 	Weight::from_parts(nanos.saturating_mul(1_000).saturating_mul(count.into()), 0)
 }
 
-macro_rules! estimates {
-	($db:expr) => {
-		fn open(b: u32) -> Weight {
-			micros($db, 120, 9, 7).saturating_add(each(10, b))
-		}
-		fn demand() -> Weight {
-			micros($db, 100, 7, 6)
-		}
-		fn play() -> Weight {
-			micros($db, 10, 0, 0)
-		}
-		fn post(r: u32) -> Weight {
-			micros($db, 60, 5, 4).saturating_add(each(1_500, r))
-		}
-		fn name_node(b: u32) -> Weight {
-			micros($db, 120, 5, 3).saturating_add(each(10, b))
-		}
-		fn reveal_hashes(h: u32) -> Weight {
-			micros($db, 60, 4, 4).saturating_add(each(1_500, h))
-		}
-		fn reveal_bytes(b: u32) -> Weight {
-			micros($db, 60, 4, 4).saturating_add(each(15, b))
-		}
-		fn pick() -> Weight {
-			micros($db, 60, 5, 4)
-		}
-		fn open_proof(k: u32) -> Weight {
-			micros($db, 100, 5, 0).saturating_add(each(25_000, k))
-		}
-		fn evaluate_product(t: u32) -> Weight {
-			each(4, t)
-		}
-		fn evaluate_walk(t: u32) -> Weight {
-			each(4, t)
-		}
-		fn evaluate_power(t: u32) -> Weight {
-			each(4, t)
-		}
-		fn evaluate_look_up(t: u32) -> Weight {
-			each(120, t)
-		}
-		fn answer(k: u32) -> Weight {
-			micros($db, 60, 4, 1).saturating_add(each(15_000, k))
-		}
-		fn close() -> Weight {
-			micros($db, 420, 32, 46)
-		}
-		fn convict() -> Weight {
-			micros($db, 400, 30, 28)
-		}
-		fn acquit() -> Weight {
-			micros($db, 150, 9, 8)
-		}
-		fn serve_block() -> Weight {
-			micros($db, 8, 2, 1)
-		}
-	};
-}
-
-/// Estimated by counting storage accesses and hashed bytes; *to be replaced by the benchmarks' output*.
-pub struct SubstrateWeight<T>(PhantomData<T>);
-
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	estimates!(T::DbWeight::get());
-}
-
+/// Estimates by counting storage accesses, for tests; the runtime's are measured.
 impl WeightInfo for () {
-	estimates!(ParityDbWeight::get());
+	fn open(b: u32) -> Weight {
+		micros(120, 9, 7).saturating_add(each(10, b))
+	}
+	fn demand() -> Weight {
+		micros(100, 7, 6)
+	}
+	fn play() -> Weight {
+		micros(10, 0, 0)
+	}
+	fn post(r: u32) -> Weight {
+		micros(60, 5, 4).saturating_add(each(1_500, r))
+	}
+	fn name_node(b: u32) -> Weight {
+		micros(120, 5, 3).saturating_add(each(10, b))
+	}
+	fn reveal_hashes(h: u32) -> Weight {
+		micros(60, 4, 4).saturating_add(each(1_500, h))
+	}
+	fn reveal_bytes(b: u32) -> Weight {
+		micros(60, 4, 4).saturating_add(each(15, b))
+	}
+	fn pick() -> Weight {
+		micros(60, 5, 4)
+	}
+	fn open_proof(k: u32) -> Weight {
+		micros(100, 5, 0).saturating_add(each(25_000, k))
+	}
+	fn evaluate_product(t: u32) -> Weight {
+		each(4, t)
+	}
+	fn evaluate_walk(t: u32) -> Weight {
+		each(4, t)
+	}
+	fn evaluate_power(t: u32) -> Weight {
+		each(4, t)
+	}
+	fn evaluate_look_up(t: u32) -> Weight {
+		each(120, t)
+	}
+	fn answer(k: u32) -> Weight {
+		micros(60, 4, 1).saturating_add(each(15_000, k))
+	}
+	fn close() -> Weight {
+		micros(420, 32, 46)
+	}
+	fn convict() -> Weight {
+		micros(400, 30, 28)
+	}
+	fn acquit() -> Weight {
+		micros(150, 9, 8)
+	}
+	fn serve_block() -> Weight {
+		micros(8, 2, 1)
+	}
 }

@@ -1,10 +1,6 @@
-//! Weights: the trait, and an estimate by hand that the measured ones replace.
+//! Weights: the trait, and estimates for tests.
 
-use core::marker::PhantomData;
-use frame_support::{
-	traits::Get,
-	weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight},
-};
+use frame_support::weights::{constants::ParityDbWeight, Weight};
 
 /// Weights of the pallet's calls and of the steps of its hooks.
 pub trait WeightInfo {
@@ -41,67 +37,56 @@ pub trait WeightInfo {
 }
 
 /// Computation in microseconds and storage accesses; 100 bytes of proof a read, which a solo chain does not count.
-fn micros(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time.saturating_mul(1_000_000), 0).saturating_add(db.reads_writes(reads, writes))
+fn micros(time: u64, reads: u64, writes: u64) -> Weight {
+	Weight::from_parts(time.saturating_mul(1_000_000), 0)
+		.saturating_add(ParityDbWeight::get().reads_writes(reads, writes))
 }
 
-macro_rules! estimates {
-	($db:expr) => {
-		fn declare_domain() -> Weight {
-			micros($db, 200, 7, 5)
-		}
-		fn leave_domain() -> Weight {
-			micros($db, 120, 5, 4)
-		}
-		fn set_class_terms() -> Weight {
-			micros($db, 90, 4, 2)
-		}
-		fn set_parameters() -> Weight {
-			micros($db, 15, 1, 1)
-		}
-		fn set_issuance() -> Weight {
-			micros($db, 15, 1, 1)
-		}
-		fn on_initialize() -> Weight {
-			micros($db, 5, 2, 0)
-		}
-		fn end_era() -> Weight {
-			micros($db, 600, 265, 265)
-		}
-		fn resume() -> Weight {
-			micros($db, 80, 2, 1)
-		}
-		fn weigh_class() -> Weight {
-			micros($db, 40, 3, 2)
-		}
-		fn set_budget() -> Weight {
-			micros($db, 60, 2, 2)
-		}
-		fn choose_class() -> Weight {
-			micros($db, 10, 1, 0)
-		}
-		fn count_page(n: u32) -> Weight {
-			micros($db, 30, 2, 1).saturating_add(micros($db, 25, 7, 0).saturating_mul(n.into()))
-		}
-		fn price_class(d: u32) -> Weight {
-			micros($db, 150, 2, 0).saturating_add(micros($db, 15, 0, 0).saturating_mul(d.into()))
-		}
-		fn pay_page(n: u32) -> Weight {
-			micros($db, 40, 3, 3).saturating_add(micros($db, 60, 2, 2).saturating_mul(n.into()))
-		}
-		fn finish_era() -> Weight {
-			micros($db, 80, 4, 7)
-		}
-	};
-}
-
-/// Estimated by counting storage accesses; *to be replaced by the benchmarks' output*.
-pub struct SubstrateWeight<T>(PhantomData<T>);
-
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	estimates!(T::DbWeight::get());
-}
-
+/// Estimates by counting storage accesses, for tests; the runtime's are measured.
 impl WeightInfo for () {
-	estimates!(ParityDbWeight::get());
+	fn declare_domain() -> Weight {
+		micros(200, 7, 5)
+	}
+	fn leave_domain() -> Weight {
+		micros(120, 5, 4)
+	}
+	fn set_class_terms() -> Weight {
+		micros(90, 4, 2)
+	}
+	fn set_parameters() -> Weight {
+		micros(15, 1, 1)
+	}
+	fn set_issuance() -> Weight {
+		micros(15, 1, 1)
+	}
+	fn on_initialize() -> Weight {
+		micros(5, 2, 0)
+	}
+	fn end_era() -> Weight {
+		micros(600, 265, 265)
+	}
+	fn resume() -> Weight {
+		micros(80, 2, 1)
+	}
+	fn weigh_class() -> Weight {
+		micros(40, 3, 2)
+	}
+	fn set_budget() -> Weight {
+		micros(60, 2, 2)
+	}
+	fn choose_class() -> Weight {
+		micros(10, 1, 0)
+	}
+	fn count_page(n: u32) -> Weight {
+		micros(30, 2, 1).saturating_add(micros(25, 7, 0).saturating_mul(n.into()))
+	}
+	fn price_class(d: u32) -> Weight {
+		micros(150, 2, 0).saturating_add(micros(15, 0, 0).saturating_mul(d.into()))
+	}
+	fn pay_page(n: u32) -> Weight {
+		micros(40, 3, 3).saturating_add(micros(60, 2, 2).saturating_mul(n.into()))
+	}
+	fn finish_era() -> Weight {
+		micros(80, 4, 7)
+	}
 }

@@ -21,5 +21,5 @@ impl pallet_ambit_disputes::Config for Runtime {
 	type Clock = disputes::Clock;
 	type AnswerPeriod = disputes::AnswerPeriod;
 	type ServiceWeight = DisputeServiceWeight;
-	type WeightInfo = pallet_ambit_disputes::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_ambit_disputes::WeightInfo<Runtime>;
 }

@@ -43,7 +43,20 @@ impl Get<u32> for Era {
 impl pallet_ambit_governance::Config for Runtime {
 	type TrackOrigin = EnsureAnyTrack;
 	type Era = Era;
-	type WeightInfo = pallet_ambit_governance::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_ambit_governance::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Era;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_ambit_governance::benchmarking::Helper for Era {
+	fn begin_next_era() {
+		pallet_ambit_rewards::CurrentEra::<Runtime>::mutate(|era| {
+			let now = frame_system::Pallet::<Runtime>::block_number();
+			let first = pallet_ambit_rewards::Era { index: 0, start: now, ends: now, previous: 0 };
+			era.get_or_insert(first).index += 1;
+		});
+	}
 }
 
 /// Its own call checks no bounds: parameters are set by the governance pallet's, and this one is closed to everybody.
