@@ -124,8 +124,8 @@ pub struct Accesses {
 /// The teller pays for it: the first time in a block that it tells of a class, an operator or an offer, by the storage that
 /// is used, and each time by what its own benchmarks measure.
 pub trait DemandObserver<AccountId, Balance> {
-	/// A job was settled: told for each operator that its client paid, with what that one asked.
-	fn on_settled(class: ClassId, job: JobId, operator: &AccountId, fee: Balance);
+	/// A job was settled: told for each operator that its client paid, with what that one asked, and what the protocol got of it.
+	fn on_settled(class: ClassId, job: JobId, operator: &AccountId, fee: Balance, protocol: Balance);
 	/// An operator let an assignment time out.
 	fn on_timeout(class: ClassId, job: JobId, operator: &AccountId);
 	/// A job was refunded.
@@ -147,7 +147,12 @@ pub trait DemandObserver<AccountId, Balance> {
 	/// A class is gone, and there are no offers in it.
 	fn on_class_closed(_class: ClassId) {}
 
-	/// What it uses when it is told of a class: of a settlement, a refund or an overturned result.
+	/// Whether capacity in a class is paid for in this era, so that its jobs need pay for computing only.
+	fn is_rewarded(_class: ClassId) -> bool {
+		false
+	}
+
+	/// What it uses when it is asked for a class, or told of it: of a settlement, a refund or an overturned result.
 	fn demand_accesses() -> Accesses {
 		Accesses::default()
 	}
@@ -168,7 +173,7 @@ pub trait DemandObserver<AccountId, Balance> {
 }
 
 impl<AccountId, Balance> DemandObserver<AccountId, Balance> for () {
-	fn on_settled(_: ClassId, _: JobId, _: &AccountId, _: Balance) {}
+	fn on_settled(_: ClassId, _: JobId, _: &AccountId, _: Balance, _: Balance) {}
 	fn on_timeout(_: ClassId, _: JobId, _: &AccountId) {}
 	fn on_refunded(_: ClassId, _: JobId, _: RefundReason, _: Balance) {}
 }

@@ -59,8 +59,9 @@ impl GenesisRewards {
 	fn closed() -> Self {
 		let parameters = RewardParameters {
 			era_blocks: HOURS,
-			demand_share_ppm: 1_000_000,
-			fee_share_ppm: 500_000,
+			// With a direct share of 20 %, three quarters of the rest are 60 % of a fee.
+			demand_share_ppm: 600_000,
+			fee_share_ppm: 750_000,
 			carry_cap: 10_000 * AMB,
 			allowance_cap: 1_000 * AMB,
 			entry_per_slot: 100 * MILLI_AMB,

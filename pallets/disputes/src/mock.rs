@@ -186,6 +186,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type Observer = ();
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = FeeShare;
+	type RewardedOperatorShare = FeeShare;
 	type DataShare = DataShare;
 	type ModelDeposit = Deposit;
 	type ClassDeposit = Deposit;

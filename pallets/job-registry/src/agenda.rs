@@ -216,7 +216,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Panics where the runtime's parameters make no sense together; run by the runtime's tests only.
 	pub(crate) fn check_parameters() {
-		let shares = T::OperatorShare::get().deconstruct().saturating_add(T::DataShare::get().deconstruct());
+		let share = T::OperatorShare::get().max(T::RewardedOperatorShare::get());
+		let shares = share.deconstruct().saturating_add(T::DataShare::get().deconstruct());
 		assert!(shares <= 1_000_000, "operators and data operators get more than the whole fee");
 		assert!((1..=crate::assignment::MAX_SAMPLES).contains(&T::Samples::get()), "samples: from 1 to 6");
 		assert!((1..=crate::MOST_ATTEMPTS).contains(&T::MaxAttempts::get()), "attempts: from 1 to 10");

@@ -3,7 +3,10 @@
 //! What is released and what is paid add up to what was held, whatever happens to the receivers' accounts.
 
 use crate::{AccountIdOf, BalanceOf, Config, CreditOf, Event, HoldReason, Pallet};
-use ambit_primitives::jobs::JobId;
+use ambit_primitives::{
+	jobs::{ClassId, JobId},
+	traits::DemandObserver,
+};
 use frame_support::{
 	defensive,
 	traits::{
@@ -14,7 +17,7 @@ use frame_support::{
 };
 use sp_runtime::{
 	traits::{Saturating, Zero},
-	DispatchResult,
+	DispatchResult, Permill,
 };
 
 impl<T: Config> Pallet<T> {
@@ -35,13 +38,24 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pays a job's fees out of its client's hold and releases the rest of it. Returns what was paid in all.
+	/// Share of a fee that goes to the operator in this class.
+	pub(crate) fn operator_share(class: ClassId) -> Permill {
+		if T::Observer::is_rewarded(class) {
+			T::RewardedOperatorShare::get()
+		} else {
+			T::OperatorShare::get()
+		}
+	}
+
+	/// Pays a job's fees out of its client's hold, this share of each to its operator, and releases the rest of it. Returns what was
+	/// paid in all.
 	///
 	/// A freeze on the client's balance is no way out of paying.
 	pub(crate) fn pay_fee(
 		job: JobId,
 		client: &AccountIdOf<T>,
 		payees: &[(AccountIdOf<T>, BalanceOf<T>)],
+		share: Permill,
 		max_fee: BalanceOf<T>,
 	) -> BalanceOf<T> {
 		let fees = payees.iter().fold(Zero::zero(), |sum: BalanceOf<T>, (_, fee)| sum.saturating_add(*fee));
@@ -54,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		// `DataShare` stays with the protocol as long as no data operator serves jobs.
 		let mut for_protocol = CreditOf::<T>::zero();
 		for (operator, fee) in payees {
-			let for_operator = paid.extract(T::OperatorShare::get().mul_floor(*fee));
+			let for_operator = paid.extract(share.mul_floor(*fee));
 			for_protocol = for_protocol.merge(Self::pay_share(job, operator, for_operator));
 		}
 		let undelivered = Self::pay_share(job, &T::ProtocolAccount::get(), for_protocol.merge(paid));

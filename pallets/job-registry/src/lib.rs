@@ -94,8 +94,11 @@ pub mod pallet {
 		/// Gets the protocol's share of each fee, and the data operators' share while none serves jobs.
 		type ProtocolAccount: Get<Self::AccountId>;
 
-		/// Share of a fee that goes to the operator.
+		/// Share of a fee that goes to the operator, where nothing else pays it.
 		type OperatorShare: Get<Permill>;
+
+		/// The same in classes in which rewards pay for capacity: what computing costs.
+		type RewardedOperatorShare: Get<Permill>;
 
 		/// Share of a fee that goes to data operators. What remains is the protocol's.
 		type DataShare: Get<Permill>;

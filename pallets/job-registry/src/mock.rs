@@ -77,6 +77,8 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub const ProtocolAccount: u64 = PROTOCOL;
 	pub static OperatorShare: Permill = Permill::from_percent(80);
+	pub static RewardedOperatorShare: Permill = Permill::from_percent(20);
+	pub static Rewarded: Vec<ClassId> = Vec::new();
 	pub const DataShare: Permill = Permill::from_percent(5);
 	pub static ModelDeposit: Balance = 1_000;
 	pub static ClassDeposit: Balance = 500;
@@ -115,7 +117,8 @@ pub enum Demand {
 pub struct Listener;
 
 impl DemandObserver<u64, Balance> for Listener {
-	fn on_settled(class: ClassId, job: JobId, operator: &u64, fee: Balance) {
+	fn on_settled(class: ClassId, job: JobId, operator: &u64, fee: Balance, protocol: Balance) {
+		assert!(protocol <= fee);
 		Told::mutate(|told| told.push(Demand::Settled(class, job, *operator, fee)));
 	}
 	fn on_timeout(class: ClassId, job: JobId, operator: &u64) {
@@ -123,6 +126,9 @@ impl DemandObserver<u64, Balance> for Listener {
 	}
 	fn on_refunded(class: ClassId, job: JobId, reason: RefundReason, max_fee: Balance) {
 		Told::mutate(|told| told.push(Demand::Refunded(class, job, reason, max_fee)));
+	}
+	fn is_rewarded(class: ClassId) -> bool {
+		Rewarded::get().contains(&class)
 	}
 }
 
@@ -222,6 +228,7 @@ impl Config for Test {
 	type Observer = Listener;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = OperatorShare;
+	type RewardedOperatorShare = RewardedOperatorShare;
 	type DataShare = DataShare;
 	type ModelDeposit = ModelDeposit;
 	type ClassDeposit = ClassDeposit;
@@ -321,6 +328,8 @@ impl ExtBuilder {
 /// Sets what is governed to what it is in most tests.
 fn govern() {
 	OperatorShare::set(Permill::from_percent(80));
+	RewardedOperatorShare::set(Permill::from_percent(20));
+	Rewarded::set(Vec::new());
 	ModelDeposit::set(1_000);
 	ClassDeposit::set(500);
 	LeastMinFee::set(1);

@@ -90,7 +90,8 @@ impl<T: Config> Pallet<T> {
 		} else {
 			T::WeightInfo::settle_one()
 		});
-		let total = Self::pay_fee(id, &job.client, &payees, job.max_fee);
+		let share = Self::operator_share(class);
+		let total = Self::pay_fee(id, &job.client, &payees, share, job.max_fee);
 		if mode == Some(VerificationMode::Audited) {
 			used.saturating_accrue(Self::settle_audit(id, class, round));
 		}
@@ -98,7 +99,8 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::insert(id, job);
 		Self::schedule(Lane::Forget, round.now.saturating_add(T::RetentionPeriod::get()), id);
 		for (payee, fee) in payees {
-			T::Observer::on_settled(class, id, &payee, fee);
+			let protocol = fee.saturating_sub(share.mul_floor(fee));
+			T::Observer::on_settled(class, id, &payee, fee, protocol);
 			if payee != operator {
 				Self::deposit_event(Event::CosignerPaid { job: id, operator: payee, fee });
 			}

@@ -61,7 +61,6 @@ pub mod pallet {
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::Permill;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -89,9 +88,6 @@ pub mod pallet {
 
 		/// Gets what is not paid and not carried. What jobs paid to the protocol is there, and a share of it taken from there.
 		type Treasury: Get<Self::AccountId>;
-
-		/// Share of a job's fee that goes to its operator, as the registry pays it. The rest is what the job pays to the protocol.
-		type OperatorShare: Get<Permill>;
 
 		/// Held from an operator while it has declared a domain, planck.
 		#[pallet::constant]

@@ -181,6 +181,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type Observer = Rewards;
 	type ProtocolAccount = TreasuryAccount;
 	type OperatorShare = OperatorShare;
+	type RewardedOperatorShare = OperatorShare;
 	type DataShare = DataShare;
 	type ModelDeposit = Deposit;
 	type ClassDeposit = Deposit;
@@ -214,7 +215,6 @@ impl Config for Test {
 	type IssuanceOrigin = EnsureRoot<u64>;
 	type Pot = PotAccount;
 	type Treasury = TreasuryAccount;
-	type OperatorShare = OperatorShare;
 	type DomainDeposit = DomainDeposit;
 	type DomainCooldown = ConstU32<COOLDOWN>;
 	type MaxClasses = ConstU32<1_000>;

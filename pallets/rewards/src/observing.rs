@@ -3,14 +3,13 @@
 use crate::{ClassRecord, Classes, Config, Pallet, Standings};
 use ambit_primitives::{
 	jobs::{ClassId, JobId, RefundReason},
+	rewards::ClassTerms,
 	traits::{Accesses, DemandObserver, OfferBook},
 	Balance,
 };
-use frame_support::traits::Get;
 
 impl<T: Config> DemandObserver<T::AccountId, Balance> for Pallet<T> {
-	fn on_settled(class: ClassId, _: JobId, _: &T::AccountId, fee: Balance) {
-		let protocol = fee.saturating_sub(T::OperatorShare::get().mul_floor(fee));
+	fn on_settled(class: ClassId, _: JobId, _: &T::AccountId, fee: Balance, protocol: Balance) {
 		Self::note(class, |record| {
 			let tally = &mut record.tally;
 			tally.settled = tally.settled.saturating_add(1);
@@ -77,6 +76,14 @@ impl<T: Config> DemandObserver<T::AccountId, Balance> for Pallet<T> {
 
 	fn on_class_closed(class: ClassId) {
 		Classes::<T>::remove(class);
+	}
+
+	fn is_rewarded(class: ClassId) -> bool {
+		let era = Self::era().index;
+		Classes::<T>::get(class).is_some_and(|record| {
+			let ClassTerms { weight_ppm, multiple_ppm } = record.terms.at(era);
+			weight_ppm > 0 && multiple_ppm > 0
+		})
 	}
 
 	/// The class; the parameters where an era is taken in.

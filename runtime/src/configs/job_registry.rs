@@ -44,6 +44,7 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type Observer = Rewards;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = jobs::OperatorShare;
+	type RewardedOperatorShare = jobs::RewardedOperatorShare;
 	type DataShare = jobs::DataShare;
 	type ModelDeposit = jobs::ModelDeposit;
 	type ClassDeposit = jobs::ClassDeposit;

@@ -1,10 +1,6 @@
 //! Coverage rewards.
 
-use super::{
-	balances::ProtocolAccount,
-	governance::{parameters::jobs, RewardWeightsOrigin},
-	system::RuntimeBlockWeights,
-};
+use super::{balances::ProtocolAccount, governance::RewardWeightsOrigin, system::RuntimeBlockWeights};
 use crate::{time::DAYS, Balances, JobRegistry, Runtime, RuntimeHoldReason, Stakes};
 use ambit_primitives::{rewards::EraIndex, AccountId, Balance, BlockNumber, AMB};
 use frame_support::{parameter_types, traits::ConstU32, weights::Weight, PalletId};
@@ -42,7 +38,6 @@ impl pallet_ambit_rewards::Config for Runtime {
 	type IssuanceOrigin = EnsureRoot<AccountId>;
 	type Pot = RewardPot;
 	type Treasury = ProtocolAccount;
-	type OperatorShare = jobs::OperatorShare;
 	type DomainDeposit = DomainDeposit;
 	type DomainCooldown = DomainCooldown;
 	type MaxClasses = ConstU32<2_048>;
@@ -53,5 +48,5 @@ impl pallet_ambit_rewards::Config for Runtime {
 	type MaxIssuance = MaxIssuance;
 	type MaxAmount = MaxAmount;
 	type ServiceWeight = RewardServiceWeight;
-	type WeightInfo = pallet_ambit_rewards::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_ambit_rewards::WeightInfo<Runtime>;
 }

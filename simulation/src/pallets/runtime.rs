@@ -162,6 +162,7 @@ impl pallet_ambit_job_registry::Config for Chain {
 	type Observer = Rewards;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = FeeShare;
+	type RewardedOperatorShare = FeeShare;
 	type DataShare = DataShare;
 	type ModelDeposit = Deposit;
 	type ClassDeposit = Deposit;
@@ -209,7 +210,6 @@ impl pallet_ambit_rewards::Config for Chain {
 	type IssuanceOrigin = EnsureRoot<u64>;
 	type Pot = PotAccount;
 	type Treasury = ProtocolAccount;
-	type OperatorShare = FeeShare;
 	type DomainDeposit = DomainDeposit;
 	type DomainCooldown = ConstU32<COOLDOWN>;
 	type MaxClasses = ConstU32<2_048>;

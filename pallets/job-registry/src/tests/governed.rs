@@ -105,6 +105,20 @@ fn job_should_be_paid_by_the_shares_of_its_settlement() {
 }
 
 #[test]
+fn job_should_pay_for_computing_only_when_its_class_is_rewarded() {
+	with_offers(|| {
+		let id = submit(300);
+		next_block();
+		let (operator, _) = holder(id);
+		finish(id);
+		Rewarded::set(vec![0]);
+		run_to(2 + WINDOW + 1);
+		assert!(is_settled(id));
+		assert_eq!((free(operator), free(PROTOCOL)), (ENDOWMENT + 24, 1_000 + 96));
+	});
+}
+
+#[test]
 fn deposit_should_be_returned_as_it_was_taken() {
 	ExtBuilder::default().with_class().build_and_execute(|| {
 		ModelDeposit::set(7);

@@ -181,7 +181,7 @@ fn what_changes_while_an_era_is_paid_should_count_for_the_next() {
 		offer(A, classes[0], 60);
 		offer(B, third, 3);
 		assert_ok!(JobRegistry::offer(origin(C), classes[1], 1, 100 * FEE));
-		Rewards::on_settled(classes[0], 0, &A, FEE);
+		Rewards::on_settled(classes[0], 0, &A, FEE, FEE / 5);
 		Rewards::on_result(classes[0], 0, &A, 7);
 		Rewards::on_timeout(classes[0], 1, &B);
 	});

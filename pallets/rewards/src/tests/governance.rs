@@ -1,7 +1,10 @@
 //! What is governed: by whom, within which bounds, from when on.
 
 use crate::{mock::*, Event, Pallet, Parameters, Rewarded, Schedule};
-use ambit_primitives::rewards::{ClassTerms, IssuanceSchedule, RewardParameters};
+use ambit_primitives::{
+	rewards::{ClassTerms, IssuanceSchedule, RewardParameters},
+	traits::DemandObserver,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::traits::BadOrigin;
 
@@ -85,7 +88,9 @@ fn what_is_set_should_apply_from_the_next_era_on_and_the_last_word_counts() {
 		assert_ok!(Rewards::set_class_terms(root(), class, terms(1)));
 		assert_ok!(Rewards::set_class_terms(root(), class, terms(2)));
 		assert_eq!((of(0), of(1)), (ClassTerms::default(), terms(2)));
+		assert!(!Rewards::is_rewarded(class), "its jobs still pay their operators");
 		end_era();
+		assert!(Rewards::is_rewarded(class) && !Rewards::is_rewarded(class + 1));
 		assert_ok!(Rewards::set_class_terms(root(), class, terms(3)));
 		assert_eq!((of(0), of(1), of(2)), (ClassTerms::default(), terms(2), terms(3)));
 		end_era();

@@ -150,7 +150,7 @@ governed! {
 	/// Jobs: fees, deposits, stakes and times.
 	#[codec(index = 0)]
 	jobs as Jobs {
-		/// Part of a fee that goes to the operator who computed.
+		/// Part of a fee that goes to the operator who computed, where rewards don't pay for capacity.
 		#[codec(index = 0)]
 		OperatorShare: Permill = percent(80), within percent(50) => percent(95), PartsPerMillion, RewardWeights;
 		/// Part of a fee that goes to the data operators who kept the artefacts.
@@ -203,6 +203,9 @@ governed! {
 		/// Share of the results of audited classes that a second operator checks.
 		#[codec(index = 16)]
 		AuditShare: Permill = percent(2), within Permill::from_parts(1_000) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Part of a fee that goes to the operator who computed, in classes in which rewards pay for capacity: about what computing costs.
+		#[codec(index = 17)]
+		RewardedOperatorShare: Permill = percent(20), within percent(5) => percent(95), PartsPerMillion, RewardWeights;
 	}
 
 	/// Disputes: bonds and clocks.
@@ -264,7 +267,8 @@ governed! {
 
 /// Whether the values in force make sense together. All else follows from the bounds of each.
 fn is_consistent() -> bool {
-	let whole = jobs::OperatorShare::get().deconstruct().saturating_add(jobs::DataShare::get().deconstruct());
+	let share = jobs::OperatorShare::get().max(jobs::RewardedOperatorShare::get());
+	let whole = share.deconstruct().saturating_add(jobs::DataShare::get().deconstruct());
 	let conditions = [
 		(whole <= 1_000_000, "operators and data operators get at most the whole fee"),
 		(jobs::LeastMinFee::get() <= jobs::MostMinFee::get(), "there is a lowest fee that a class may have"),
