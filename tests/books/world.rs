@@ -30,7 +30,7 @@ const MODELS: usize = 4;
 const CHECK_EVERY: u64 = 8;
 
 /// Calls that go through in any run of some thousand steps.
-const COMMON: [&str; 27] = [
+const COMMON: [&str; 26] = [
 	"answer",
 	"audit",
 	"bond",
@@ -40,7 +40,6 @@ const COMMON: [&str; 27] = [
 	"demand",
 	"era paid",
 	"govern",
-	"name",
 	"offer",
 	"open, founded",
 	"open, unfounded",
