@@ -18,7 +18,7 @@ use alloc::{format, vec, vec::Vec};
 use ambit_primitives::{
 	jobs::ClassId,
 	rewards::{IssuanceSchedule, RewardParameters},
-	AccountId, Balance, AMB, MILLI_AMB,
+	AccountId, Balance, AMB,
 };
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
@@ -64,7 +64,8 @@ impl GenesisRewards {
 			fee_share_ppm: 750_000,
 			carry_cap: 10_000 * AMB,
 			allowance_cap: 1_000 * AMB,
-			entry_per_slot: 100 * MILLI_AMB,
+			// Six eras of a slot that is always asked for, at 200 jobs an era and 7 mAMB a job (decision 0072).
+			entry_per_slot: 5 * AMB,
 			price_limit_ppm: 2_000_000,
 		};
 		Self { parameters, issuance: IssuanceSchedule::default(), classes: Vec::new() }

@@ -2,6 +2,8 @@
 
 use super::{must_hold, opened, party_of};
 use crate::{
+	chain::Client,
+	commands::job::{ChainAudit, ChainPanel},
 	contest::Contested,
 	disputes::Wrong,
 	error::{Error, ExitCode, Result},
@@ -10,7 +12,10 @@ use crate::{
 	parameters, Global,
 };
 use ambit_engine::Device;
-use ambit_primitives::jobs::JobId;
+use ambit_primitives::{
+	jobs::{JobId, Opinion},
+	AccountId,
+};
 use ambit_referee::Charge;
 use ambit_runtime::{RuntimeCall, RuntimeEvent};
 use clap::Args;
@@ -40,7 +45,8 @@ impl OpenArgs {
 		let (number, at) = client.head().await?;
 		let contested = Contested::find(&client, self.job, number, at).await?;
 		let account = account_of(&pair);
-		if contested.operator == party_of(&client, &account).await? {
+		let party = party_of(&client, &account).await?;
+		if contested.operator == party {
 			return Err(Error::Usage(format!("job {} was executed by this operator itself", self.job)));
 		}
 		let compare = contested.compare(global.artifacts.gateways(), self.device, !self.trace, output);
@@ -55,7 +61,7 @@ impl OpenArgs {
 		};
 		let wrong = Wrong::of(&charge);
 		output.step(format!("the result of job {job} by {operator} is wrong: {}", wrong.words()));
-		if needs_bond(&charge) {
+		if needs_bond(&charge) && !has_pledged(&client, self.job, &party).await? {
 			let bond = parameters::dispute_bond(&client).await?;
 			must_hold(client.usable_balance(&account).await?, bond, "a dispute")?;
 		}
@@ -93,4 +99,13 @@ impl OpenArgs {
 /// Charges that prove themselves are decided at once, without a bond.
 fn needs_bond(charge: &Charge) -> bool {
 	matches!(charge, Charge::Node(_) | Charge::Trace(_))
+}
+
+/// Whether this operator has pledged for what it says of the job's result, as an auditor or one of several operators: the pledge
+/// takes the bond's place, if the chain finds that it may dispute.
+async fn has_pledged(client: &Client, job: JobId, operator: &AccountId) -> Result<bool> {
+	let audit: Option<ChainAudit> = client.call("JobRegistryApi_audit", (job,), None).await?;
+	let panel: Option<ChainPanel> = client.call("JobRegistryApi_panel", (job,), None).await?;
+	let audits = audit.is_some_and(|audit| audit.auditor == *operator && audit.opinion == Opinion::Pending);
+	Ok(audits || panel.iter().flatten().any(|member| member.operator == *operator))
 }
