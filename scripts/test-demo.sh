@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The demo on a real chain, digits and the cheat, their results checked, and against the chain that it leaves up: polkadot.js without
-# custom types.
+# custom types, and polkadot-api with types generated from its metadata.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,7 @@ finish() {
 trap finish EXIT
 die() { echo "[demo] $*" >&2; exit 1; }
 
-for package in examples client; do
+for package in examples client papi; do
 	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
 done
 
@@ -50,7 +50,7 @@ node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field 
 	--worker-token-file "$(field worker_token_file)"
 echo "[demo] the client library has another one classified, and is refused where it must be"
 node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" \
-	--worker-token-file "$(field worker_token_file)"
+	--worker-token-file "$(field worker_token_file)" | tee "$work/client.json"
 
 echo "[demo] referenda: a parameter changes, another value is out of its bounds, a class is rewarded by another weight"
 node dapp/examples/governance.mjs --json --url "$(field url)" --class 0 \
@@ -62,3 +62,37 @@ jq -e '
 	and .class_weight.weight == 500000 and .class_weight.weight_before != .class_weight.weight
 	and (.class_weight.paid | tonumber) > 0 and .class_weight.operators > 0
 ' "$work/governance.json" >/dev/null || die "the parameter was not governed as it must be"
+
+papi() { node "dapp/papi/$1.mjs" --json --url "$(field url)" "${@:2}"; }
+papi_job() { papi submit-job --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" "$@"; }
+echo "[demo] polkadot-api makes its types of the chain's metadata"
+papi descriptors
+
+echo "[demo] it is refused a job below the class's minimum fee, by the pallet's error, and has the next one settled"
+if papi_job --max-fee 1 >"$work/refused.json" 2>"$work/refused.log"; then die "a job below the minimum fee was taken"; fi
+cat "$work/refused.log"
+[ ! -s "$work/refused.json" ] && grep -q 'JobRegistry\.FeeBelowMinimum' "$work/refused.log" ||
+	die "the refusal is not told as it must be"
+papi_job >"$work/papi.json"
+jq -c . "$work/papi.json"
+# The refused one took no number.
+jq -e --slurpfile client "$work/client.json" '
+	.job == ($client[0].job | tonumber) + 1 and .correct == true and .prediction == .label
+	and (.fee_planck | tonumber) > 0 and .blocks >= 1 and (.outputs | length) == 2 and (.operator | length) > 40
+' "$work/papi.json" >/dev/null || die "polkadot-api's job is not settled as it must be"
+
+echo "[demo] every runtime API answers polkadot-api and state_call alike"
+papi apis >"$work/apis.json" || { jq -c '.results[] | select(.status == "failed")' "$work/apis.json" >&2; die "not all runtime APIs answer"; }
+jq -r '.results[] | select(.status == "excluded") | "[demo] not called: \(.name), which \(.reason)"' "$work/apis.json"
+jq -c 'del(.results)' "$work/apis.json"
+jq -e '.failed == 0 and .ok >= 62 and .ok + .excluded == .methods and (.results | length) == .methods' "$work/apis.json" >/dev/null ||
+	die "the runtime APIs are not all accounted for"
+
+echo "[demo] the metadata digest that hardware wallets sign is accepted, and any other refused"
+papi metadata-hash >"$work/digest.json"
+jq -c . "$work/digest.json"
+jq -e '
+	(.digest | test("^0x[0-9a-f]{64}$")) and .accepted_in_block > 0 and (.refused | contains("bad signature"))
+	and ([.cases[] | select(.verdict == "valid")] | length) == 2
+	and ([.cases[] | select(.verdict == "Invalid.BadProof")] | length) == 3
+' "$work/digest.json" >/dev/null || die "the metadata hash is not checked as it must be"

@@ -31,7 +31,7 @@ cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph
 step "chain specifications against the genesis presets"
 scripts/chain-specs.sh check
 
-step "the demo, and polkadot.js against the chain that it leaves up"
+step "the demo, and both families of clients against the chain that it leaves up"
 scripts/test-demo.sh
 
 step "licences and advisories"

@@ -50,6 +50,8 @@ export async function upload(worker, token, bytes, cid) {
 		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
 		body: bytes,
 		signal: AbortSignal.timeout(30_000),
+	}).catch((error) => {
+		throw new Error(`${address} can't be reached: ${error.cause?.message || error.message}`);
 	});
 	const answer = await response.text();
 	if (!response.ok) {
