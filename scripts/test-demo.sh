@@ -66,7 +66,9 @@ jq -e '
 papi() { node "dapp/papi/$1.mjs" --json --url "$(field url)" "${@:2}"; }
 papi_job() { papi submit-job --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" "$@"; }
 echo "[demo] polkadot-api makes its types of the chain's metadata"
-papi descriptors
+papi descriptors >"$work/descriptors.json"
+jq -c . "$work/descriptors.json"
+jq -e '.renamed == []' "$work/descriptors.json" >/dev/null || die "the generator stumbles over a name in the runtime's APIs"
 
 echo "[demo] it is refused a job below the class's minimum fee, by the pallet's error, and has the next one settled"
 if papi_job --max-fee 1 >"$work/refused.json" 2>"$work/refused.log"; then die "a job below the minimum fee was taken"; fi

@@ -390,7 +390,7 @@ sp_api::decl_runtime_apis! {
 		/// Classes of a model, optionally for one tier of hardware.
 		fn classes_of(model: ModelRoot, hardware: Option<HardwareTier>) -> Vec<(ClassId, ClassState<AccountId, Balance>)>;
 		/// Offers in a class, from the pool's index `start`.
-		fn offers(class: ClassId, start: u32, limit: u32) -> Vec<OfferState<AccountId, Balance>>;
+		fn offers(id: ClassId, start: u32, limit: u32) -> Vec<OfferState<AccountId, Balance>>;
 		/// Offers of an operator.
 		fn offers_of(operator: AccountId) -> Vec<OfferState<AccountId, Balance>>;
 		/// The operators of a redundant job and what they said, until it is settled or refunded.
@@ -455,16 +455,16 @@ sp_api::decl_runtime_apis! {
 		/// What is remembered of outages.
 		fn past() -> PastState;
 		/// How well a class is covered.
-		fn coverage(class: ClassId) -> Option<ClassCoverage>;
+		fn coverage(id: ClassId) -> Option<ClassCoverage>;
 		/// How well classes are covered of which there is or was demand, or that have a weight, from the class `start`.
 		fn coverages(start: ClassId, limit: u32) -> Vec<ClassCoverage>;
 		/// What operators add to a class, from the pool's index `start`.
-		fn operators(class: ClassId, start: u32, limit: u32) -> Vec<OperatorCoverage<AccountId>>;
+		fn operators(id: ClassId, start: u32, limit: u32) -> Vec<OperatorCoverage<AccountId>>;
 		/// An operator.
 		fn operator(stash: AccountId) -> OperatorRewards<AccountId>;
 		/// What an offer would add and earn, in a domain or in one that nobody is in. The quality is in parts per million, that of a
 		/// newcomer unless given.
-		fn quote(class: ClassId, domain: Option<DomainId>, slots: u32, quality_ppm: Option<u32>) -> Option<RewardQuote>;
+		fn quote(id: ClassId, domain: Option<DomainId>, slots: u32, quality_ppm: Option<u32>) -> Option<RewardQuote>;
 		/// Classes that hardware of this tier or a lower one serves, by what a newcomer's slot would earn, then by what it would add.
 		fn needed(hardware: HardwareTier, domain: Option<DomainId>, limit: u32) -> Vec<Need>;
 	}

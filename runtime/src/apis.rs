@@ -458,7 +458,18 @@ sp_api::impl_runtime_apis! {
 			impl frame_system_benchmarking::Config for Runtime {}
 			impl frame_benchmarking::baseline::Config for Runtime {}
 
-			let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+			let mut whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+			// The start of a block pays for reading every governed parameter once, whoever reads it.
+			if config.pallet != b"pallet_ambit_governance" {
+				use crate::configs::governance::RuntimeParameters;
+				use frame_support::traits::dynamic_params::AggregatedKeyValue;
+				use pallet_ambit_governance::Governed;
+				let keys = RuntimeParameters::defaults().into_iter().map(|parameter| {
+					let (key, _) = parameter.into_parts();
+					pallet_parameters::Parameters::<Runtime>::hashed_key_for(key).into()
+				});
+				whitelist.extend(keys);
+			}
 			let mut batches = Vec::<BenchmarkBatch>::new();
 			let params = (&config, &whitelist);
 			add_benchmarks!(params, batches);

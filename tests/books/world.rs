@@ -58,11 +58,12 @@ const COMMON: [&str; 26] = [
 	"undelegate",
 	"vote",
 ];
-/// Calls that may never go through: moves and values that are wrong on purpose, what takes a week of blocks, models that nobody uses any
+/// Calls that may never go through: moves and values that are wrong on purpose, what takes a week of blocks or eras, models that nobody uses any
 /// more.
-const RARE: [&str; 6] = [
+const RARE: [&str; 7] = [
 	"blunder",
 	"govern, out of bounds",
+	"leave_domain",
 	"reap_delegation",
 	"retire_model",
 	"withdraw_delegation",

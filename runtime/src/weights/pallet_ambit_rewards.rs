@@ -9,8 +9,6 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T> {
 	// Storage: `Stakes::Ledgers` (r:1 w:0)
 	// Proof: `Stakes::Ledgers` (`max_values`: None, `max_size`: Some(779), added: 3254, mode: `MaxEncodedLen`)
-	// Storage: `Parameters::Parameters` (r:1 w:0)
-	// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::Operators` (r:1 w:1)
 	// Proof: `Rewards::Operators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::DownIn` (r:1 w:0)
@@ -24,8 +22,8 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Past` (r:1 w:1)
 	// Proof: `Rewards::Past` (`max_values`: Some(1), `max_size`: Some(18442), added: 18937, mode: `MaxEncodedLen`)
 	fn declare_domain() -> Weight {
-		Weight::from_parts(322_965_000, 19927)
-			.saturating_add(T::DbWeight::get().reads(8))
+		Weight::from_parts(343_916_000, 19927)
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	// Storage: `Rewards::Operators` (r:1 w:1)
@@ -39,7 +37,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Named` (r:1 w:1)
 	// Proof: `Rewards::Named` (`max_values`: Some(1), `max_size`: Some(14537), added: 15032, mode: `MaxEncodedLen`)
 	fn leave_domain() -> Weight {
-		Weight::from_parts(277_620_000, 16022)
+		Weight::from_parts(505_517_000, 16022)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -52,28 +50,28 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Rewarded` (r:1 w:1)
 	// Proof: `Rewards::Rewarded` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn set_class_terms() -> Weight {
-		Weight::from_parts(144_370_000, 9679)
+		Weight::from_parts(255_960_000, 9679)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	// Storage: `Rewards::Parameters` (r:1 w:1)
 	// Proof: `Rewards::Parameters` (`max_values`: Some(1), `max_size`: Some(205), added: 700, mode: `MaxEncodedLen`)
 	fn set_parameters() -> Weight {
-		Weight::from_parts(22_612_000, 1690)
+		Weight::from_parts(47_699_000, 1690)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	// Storage: `Rewards::Schedule` (r:1 w:1)
 	// Proof: `Rewards::Schedule` (`max_values`: Some(1), `max_size`: Some(73), added: 568, mode: `MaxEncodedLen`)
 	fn set_issuance() -> Weight {
-		Weight::from_parts(21_470_000, 1558)
+		Weight::from_parts(42_611_000, 1558)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	// Storage: `Rewards::Unpaid` (r:1 w:0)
 	// Proof: `Rewards::Unpaid` (`max_values`: Some(1), `max_size`: Some(4564), added: 5059, mode: `MaxEncodedLen`)
 	fn on_initialize() -> Weight {
-		Weight::from_parts(3_567_000, 6049).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(8_136_000, 6049).saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `Rewards::Asked` (r:257 w:256)
 	// Proof: `Rewards::Asked` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
@@ -92,7 +90,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::DownIn` (r:0 w:2)
 	// Proof: `Rewards::DownIn` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn end_era() -> Weight {
-		Weight::from_parts(3_663_180_000, 641434)
+		Weight::from_parts(7_214_298_000, 641434)
 			.saturating_add(T::DbWeight::get().reads(263))
 			.saturating_add(T::DbWeight::get().writes(261))
 	}
@@ -103,7 +101,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Rewarded` (r:1 w:0)
 	// Proof: `Rewards::Rewarded` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		Weight::from_parts(35_145_000, 9679)
+		Weight::from_parts(34_414_000, 9679)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -116,21 +114,21 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Rewarded` (r:1 w:1)
 	// Proof: `Rewards::Rewarded` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn weigh_class() -> Weight {
-		Weight::from_parts(34_324_000, 9679)
+		Weight::from_parts(35_235_000, 9679)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	// Storage: `System::Account` (r:2 w:2)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_budget() -> Weight {
-		Weight::from_parts(117_079_000, 6196)
+		Weight::from_parts(103_724_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	// Storage: `Rewards::Classes` (r:1 w:0)
 	// Proof: `Rewards::Classes` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	fn choose_class() -> Weight {
-		Weight::from_parts(20_979_000, 3798).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(13_976_000, 3798).saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `JobRegistry::Classes` (r:1 w:0)
 	// Proof: `JobRegistry::Classes` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
@@ -144,8 +142,6 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Proof: `JobRegistry::Offers` (`max_values`: None, `max_size`: Some(4183), added: 6658, mode: `MaxEncodedLen`)
 	// Storage: `Stakes::Ledgers` (r:64 w:0)
 	// Proof: `Stakes::Ledgers` (`max_values`: None, `max_size`: Some(779), added: 3254, mode: `MaxEncodedLen`)
-	// Storage: `Parameters::Parameters` (r:1 w:0)
-	// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::Operators` (r:64 w:0)
 	// Proof: `Rewards::Operators` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::DownIn` (r:1 w:0)
@@ -153,10 +149,10 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Shares` (r:0 w:1)
 	// Proof: `Rewards::Shares` (`max_values`: None, `max_size`: Some(2702), added: 5177, mode: `MaxEncodedLen`)
 	fn count_page(n: u32) -> Weight {
-		Weight::from_parts(129_162_000, 3798)
-			// Standard error: 3_199_394
-			.saturating_add(Weight::from_parts(107_262_014, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+		Weight::from_parts(130_164_000, 3798)
+			// Standard error: 2_591_165
+			.saturating_add(Weight::from_parts(120_088_614, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(Weight::from_parts(0, 6658).saturating_mul(n.into()))
@@ -166,9 +162,9 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Past` (r:1 w:0)
 	// Proof: `Rewards::Past` (`max_values`: Some(1), `max_size`: Some(18442), added: 18937, mode: `MaxEncodedLen`)
 	fn price_class(d: u32) -> Weight {
-		Weight::from_parts(20_004_406, 19927)
-			// Standard error: 11_084
-			.saturating_add(Weight::from_parts(5_248_886, 0).saturating_mul(d.into()))
+		Weight::from_parts(57_969_000, 19927)
+			// Standard error: 61_548
+			.saturating_add(Weight::from_parts(7_250_244, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
 	// Storage: `Rewards::Shares` (r:1 w:1)
@@ -180,9 +176,9 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Classes` (r:1 w:1)
 	// Proof: `Rewards::Classes` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	fn pay_page(n: u32) -> Weight {
-		Weight::from_parts(142_858_000, 6167)
-			// Standard error: 3_686_116
-			.saturating_add(Weight::from_parts(178_886_145, 0).saturating_mul(n.into()))
+		Weight::from_parts(868_372_908, 6167)
+			// Standard error: 8_507_571
+			.saturating_add(Weight::from_parts(146_717_870, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -200,7 +196,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Unpaid` (r:0 w:1)
 	// Proof: `Rewards::Unpaid` (`max_values`: Some(1), `max_size`: Some(4564), added: 5059, mode: `MaxEncodedLen`)
 	fn finish_era() -> Weight {
-		Weight::from_parts(206_787_000, 6196)
+		Weight::from_parts(119_274_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}

@@ -15,7 +15,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Longest wait for a node to open its ports: a slow disk and a cold cache included.
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_secs(300);
 /// How often states are looked at that nobody announces.
 const POLL: Duration = Duration::from_millis(200);
 
