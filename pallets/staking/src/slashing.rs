@@ -59,12 +59,13 @@ impl<T: Config> Pallet<T> {
 		let Some(mut pool) = Pools::<T>::get(stash) else { return CreditOf::<T>::zero() };
 		Self::settle_departures(stash, &mut pool);
 		let taken = pool.slash(amount, fraction, session);
+		// Departures that it emptied.
+		Self::settle_departures(stash, &mut pool);
+		// Even if nothing was taken: what has left is stored elsewhere already.
+		Pools::<T>::insert(stash, pool);
 		if taken.is_zero() {
 			return CreditOf::<T>::zero();
 		}
-		// Departures that it emptied.
-		Self::settle_departures(stash, &mut pool);
-		Pools::<T>::insert(stash, pool);
 		let (credit, missing) =
 			CurrencyOf::<T>::slash(&HoldReason::Delegation.into(), &Self::pool_account(stash), taken);
 		if !missing.is_zero() {

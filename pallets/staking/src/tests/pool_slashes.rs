@@ -4,7 +4,7 @@ use super::offences::{prove, report, REPORTER};
 use crate::{mock::*, Event, Exposure, Exposures, Pools};
 use ambit_primitives::traits::{Role, StakeLedger};
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
-use sp_runtime::Permill;
+use sp_runtime::{Perbill, Permill};
 
 const STASH: AccountId = 2;
 const ALICE: AccountId = 13;
@@ -51,6 +51,23 @@ fn of_several_offences_in_a_session_the_gravest_should_count_for_delegations_too
 			assert_ok!(report(STASH, &proof, slot, percent));
 		}
 		assert_eq!((Stakes::bonded(&STASH), pooled(STASH)), (3_000, 9_000));
+	});
+}
+
+#[test]
+fn an_offence_too_small_for_delegations_should_leave_what_left_in_one_place() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Stakes::open_pool(signed(STASH), Permill::zero()));
+		assert_ok!(delegate(ALICE, STASH, 60));
+		assert_ok!(undelegate(ALICE, STASH, 1));
+		run_to(Stakes::departs_at(System::block_number()));
+		let session = Session::current_index();
+		let exposure = Exposures::<Test>::get(session, STASH).expect("it validates");
+		Stakes::punish(&STASH, &exposure, Perbill::from_percent(1), session, None);
+		assert_eq!((Stakes::bonded(&STASH), pooled(STASH)), (3_960, 59));
+		check_everything();
+		assert_ok!(Stakes::withdraw_delegation(signed(ALICE), STASH));
+		assert_eq!(owned(ALICE), ENDOWMENT - 59);
 	});
 }
 
