@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures speed on this machine and what disputes take, and writes docs/benchmarks/: measured.md, and disputes.md by
-# bench-disputes.sh. Nothing else should run meanwhile.
+# Measures speed on this machine and what disputes take, and writes docs/benchmarks/: measured.md, and disputes.md and rewards.md by
+# bench-disputes.sh and bench-rewards.sh. Nothing else should run meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -14,6 +14,7 @@ echo "[bench] weights of a job beside a transfer"
 SKIP_WASM_BUILD=1 cargo build --quiet --locked --workspace --examples
 "$CARGO_TARGET_DIR/debug/examples/weights" >"$work/weights"
 scripts/bench-disputes.sh
+scripts/bench-rewards.sh
 echo "[bench] 500 jobs in each block of one node"
 bin/ambit demo load --json >"$work/load"
 echo "[bench] 1,000 jobs in each block of one node"
