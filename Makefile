@@ -46,6 +46,10 @@ fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (
 zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed
 	@zombienet/run.sh
 
+.PHONY: deploy-check
+deploy-check: build ## Check units, alerts and dashboard in deploy/ against a running node, worker and challenger
+	@deploy/check.sh
+
 .PHONY: fmt
 fmt: ## Format all Rust code
 	@$(ENV) cargo fmt --all

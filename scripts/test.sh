@@ -34,6 +34,9 @@ scripts/chain-specs.sh check
 step "the demo, and both families of clients against the chain that it leaves up"
 scripts/test-demo.sh
 
+step "units, alerts and dashboard against a running node, worker and challenger"
+deploy/check.sh
+
 step "licences and advisories"
 scripts/deny.sh
 
