@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { Keyring } from '@polkadot/api';
 
+import { run } from './command.mjs';
 import { blocksFrom, connect, send } from './node.mjs';
 import { budgetOf, rewardsOf } from './rewards.mjs';
 import { begin, end } from './referendum.mjs';
@@ -222,25 +223,4 @@ async function main(values, note) {
 	}
 }
 
-const replacer = (_, value) => (typeof value === 'bigint' ? value.toString() : value);
-let values;
-try {
-	values = options();
-} catch (error) {
-	console.error(`${error.message}\n${USAGE}`);
-	process.exit(2);
-}
-const late = setTimeout(() => {
-	console.error(`not decided within ${values.timeout} s`);
-	process.exit(6);
-}, 1000 * Number(values.timeout));
-try {
-	const result = await main(values, values.json ? () => {} : console.log);
-	console.log(JSON.stringify(result, replacer, values.json ? undefined : 2));
-	process.exitCode = 0;
-} catch (error) {
-	console.error(error.message);
-	process.exitCode = 1;
-} finally {
-	clearTimeout(late);
-}
+await run({ usage: USAGE, options, main, late: 'not decided' });

@@ -9,6 +9,7 @@ import { Keyring } from '@polkadot/api';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 
 import { cidOf, cidText } from './cid.mjs';
+import { run } from './command.mjs';
 import { inputRoot, readTensors } from './commitments.mjs';
 import { testDigit } from './digits.mjs';
 import { blocksFrom, connect, send, upload } from './node.mjs';
@@ -148,25 +149,4 @@ async function main(values, note) {
 	}
 }
 
-const replacer = (_, value) => (typeof value === 'bigint' ? value.toString() : value);
-let values;
-try {
-	values = options();
-} catch (error) {
-	console.error(`${error.message}\n${USAGE}`);
-	process.exit(2);
-}
-const late = setTimeout(() => {
-	console.error(`not settled within ${values.timeout} s`);
-	process.exit(6);
-}, 1000 * Number(values.timeout));
-try {
-	const result = await main(values, values.json ? () => {} : console.log);
-	console.log(JSON.stringify(result, replacer, values.json ? undefined : 2));
-	process.exitCode = 0;
-} catch (error) {
-	console.error(error.message);
-	process.exitCode = 1;
-} finally {
-	clearTimeout(late);
-}
+await run({ usage: USAGE, options, main, late: 'not settled' });

@@ -5,9 +5,9 @@
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
 import { getTypedCodecs } from 'polkadot-api';
 
+import { readOptions, run } from '../examples/command.mjs';
 import { matched } from './calls.mjs';
 import { bare, descriptors, signerOf, typed, withClient } from './chain.mjs';
-import { readOptions, run } from './command.mjs';
 
 const USAGE = `usage: apis.mjs [options]
   --url URL          node (ws://127.0.0.1:9944)

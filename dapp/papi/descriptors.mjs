@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 import { decAnyMetadata, metadata as codec } from '@polkadot-api/substrate-bindings';
 
+import { readOptions, run } from '../examples/command.mjs';
 import { withClient } from './chain.mjs';
-import { readOptions, run } from './command.mjs';
 import { withoutReserved } from './reserved.mjs';
 
 const USAGE = `usage: descriptors.mjs [options]

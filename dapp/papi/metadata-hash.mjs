@@ -5,8 +5,8 @@
 
 import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata';
 
+import { readOptions, run, wholeNumber } from '../examples/command.mjs';
 import { bare, included, path, signerOf, typed, withClient } from './chain.mjs';
-import { readOptions, run, wholeNumber } from './command.mjs';
 
 const USAGE = `usage: metadata-hash.mjs [options]
   --url URL          node (ws://127.0.0.1:9944)

@@ -5,11 +5,11 @@
 import { readFile } from 'node:fs/promises';
 
 import { cidOf, cidText } from '../examples/cid.mjs';
+import { address, plain, readOptions, run, UsageError, wholeNumber } from '../examples/command.mjs';
 import { inputRoot } from '../examples/commitments.mjs';
 import { testDigit } from '../examples/digits.mjs';
 import { upload } from '../examples/node.mjs';
 import { follow, send, signerOf, typed, withClient } from './chain.mjs';
-import { address, plain, readOptions, run, UsageError, wholeNumber } from './command.mjs';
 import { readOutputs, types } from './outputs.mjs';
 
 const USAGE = `usage: submit-job.mjs --worker-token-file FILE [options]

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { address, plain, readOptions, UsageError, wholeNumber } from '../command.mjs';
+import { address, plain, readOptions, UsageError, wholeNumber } from '../../examples/command.mjs';
 
 /** Runs a command; gives its exit code and what it said. */
 function command(file, ...args) {

@@ -1,4 +1,4 @@
-// What the commands have in common: options, a deadline, and exit codes.
+// What the examples have in common, those for polkadot-api too: options, a deadline, and exit codes.
 
 import { parseArgs } from 'node:util';
 
@@ -55,9 +55,9 @@ export function plain(_, value) {
 
 /**
  * Runs a command and exits: with 0 when it returned a result, which is printed; 1 when it failed; 2 when its options are wrong; 6
- * when it was not done in time. A result with `failed` is printed as well, and exits with 1.
+ * when it was not done in time, which is told as `late`. A result with `failed` is printed as well, and exits with 1.
  */
-export async function run({ usage, options, main }) {
+export async function run({ usage, options, main, late = 'not done' }) {
 	let values;
 	try {
 		values = options(process.argv.slice(2));
@@ -65,8 +65,8 @@ export async function run({ usage, options, main }) {
 		console.error(`${error.message}\n${usage}`);
 		process.exit(2);
 	}
-	const late = setTimeout(() => {
-		console.error(`not done within ${values.timeout} s`);
+	const deadline = setTimeout(() => {
+		console.error(`${late} within ${values.timeout} s`);
 		process.exit(6);
 	}, 1000 * Number(values.timeout));
 	try {
@@ -77,6 +77,6 @@ export async function run({ usage, options, main }) {
 		console.error(error.message);
 		process.exitCode = 1;
 	} finally {
-		clearTimeout(late);
+		clearTimeout(deadline);
 	}
 }
