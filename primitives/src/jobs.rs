@@ -255,17 +255,13 @@ pub struct Class<AccountId, Balance> {
 
 /// An inference operator's standing offer to serve a class.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-#[scale_info(skip_type_params(MaxSlots))]
-#[codec(mel_bound(AccountId: MaxEncodedLen, Balance: MaxEncodedLen))]
-pub struct Offer<AccountId, Balance, MaxSlots: frame_support::traits::Get<u32>> {
+pub struct Offer<AccountId, Balance> {
 	/// The operator's stash.
 	pub operator: AccountId,
 	/// Jobs that it takes at once.
 	pub slots: u32,
 	/// What it asks for a job, planck.
 	pub price: Balance,
-	/// Jobs that it has now, at most `slots` (more only just after it lowered them).
-	pub active: BoundedVec<JobId, MaxSlots>,
 	/// Its record in this class.
 	pub quality: Quality,
 	/// Takes no new jobs; removed when the last active one is finished.

@@ -24,6 +24,11 @@ pub(crate) enum Shared<AccountId> {
 	ClassWritten(ClassId),
 	OfferRead(ClassId, u32),
 	OfferWritten(ClassId, AccountId),
+	/// The free slots of a class.
+	VacanciesRead(ClassId),
+	VacanciesWritten(ClassId),
+	/// The jobs of an operator in a class.
+	Active(ClassId, AccountId),
 	Bond(AccountId),
 	Pledge(AccountId),
 	Payer(AccountId),
@@ -219,7 +224,7 @@ impl<T: Config> Pallet<T> {
 		let share = T::OperatorShare::get().max(T::RewardedOperatorShare::get());
 		let shares = share.deconstruct().saturating_add(T::DataShare::get().deconstruct());
 		assert!(shares <= 1_000_000, "operators and data operators get more than the whole fee");
-		assert!((1..=crate::assignment::MAX_SAMPLES).contains(&T::Samples::get()), "samples: from 1 to 6");
+		assert!((1..=crate::vacancies::MAX_SAMPLES).contains(&T::Samples::get()), "samples: from 1 to 6");
 		assert!((1..=crate::MOST_ATTEMPTS).contains(&T::MaxAttempts::get()), "attempts: from 1 to 10");
 		assert!(
 			crate::MOST_ATTEMPTS.checked_mul(MAX_PANEL).is_some_and(|attempts| attempts < Attempt::MAX),
@@ -227,6 +232,7 @@ impl<T: Config> Pallet<T> {
 		);
 		assert!(T::RevealPeriod::get() > 0u32.into(), "nobody has time to reveal");
 		assert!(T::MaxSlots::get() > 0 && T::MaxOffersPerClass::get() > 0, "no offer is ever possible");
+		assert!(T::MaxSlots::get() <= u16::MAX.into(), "more slots in an offer than can be counted");
 		assert!(T::LeastStakePerSlot::get() > 0u32.into(), "slots without stake");
 		assert!(T::LeastPledge::get() > 0u32.into(), "results that cost nothing when they are wrong");
 		assert!(T::LeastPledge::get() <= T::LeastStakePerSlot::get(), "a slot's stake behind no result");

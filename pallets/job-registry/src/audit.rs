@@ -5,10 +5,10 @@
 
 use crate::{
 	agenda::{Round, Shared},
-	assignment::{free_slots, Draw, Engaged},
+	assignment::{Draw, Engaged},
 	offers::Outcome,
 	AccountIdOf, AuditOf, Audits, BalanceOf, ClassOf, Classes, Config, Entry, Event, Fault, JobOf, Jobs,
-	Lane, MemberOf, OfferOf, Offers, Pallet, ReportProblem, WeightInfo,
+	Lane, MemberOf, OfferOf, Pallet, ReportProblem, WeightInfo,
 };
 use ambit_primitives::{
 	disputes::Ground,
@@ -63,18 +63,17 @@ impl<T: Config> Pallet<T> {
 		let parties = [&*operator, &job.client];
 		let (chosen, looked) = Self::choose_auditor(job.class, &class, parties, *fee, &luck, round);
 		used.saturating_accrue(looked);
-		let Some((index, mut offer, pledge)) = chosen else {
+		let Some((index, offer, pledge)) = chosen else {
 			Self::deposit_event(Event::AuditUnserved { job: id, attempt });
 			return used;
 		};
-		let auditor = offer.operator.clone();
-		if offer.active.try_push(id).is_err() {
-			defensive!("a chosen offer has a free slot");
+		let auditor = offer.operator;
+		let (taken, cost) = Self::occupy(job.class, index, &auditor, id, round);
+		used.saturating_accrue(cost);
+		if !taken {
 			T::Stake::redeem(&auditor, pledge);
 			return used;
 		}
-		used.saturating_accrue(round.touch(Shared::OfferWritten(job.class, auditor.clone()), 0, 1));
-		Offers::<T>::insert(job.class, index, offer);
 		let due = round.now.saturating_add(class.spec.latency.blocks().into());
 		let draw = H256(blake2_256(&(b"ambit/spot-check/1", luck).encode()));
 		let pay = T::OperatorShare::get().mul_floor(*fee);
@@ -103,15 +102,9 @@ impl<T: Config> Pallet<T> {
 		round: &mut Round<T>,
 	) -> (Option<Engaged<T>>, Weight) {
 		let words = blake2_256(&(b"ambit/auditor/1", luck).encode());
-		let draw = Draw { words, samples: T::Samples::get(), avoid: None };
-		let passes = |offer: &OfferOf<T>| {
-			!offer.leaving && free_slots::<T>(offer) > 0 && !parties.contains(&&offer.operator)
-		};
-		let (candidates, mut used) = Self::candidates(id, class, draw, passes, round);
+		let passes = |offer: &OfferOf<T>| !offer.leaving && !parties.contains(&&offer.operator);
 		let pledge = Self::pledge_for(class, fee).max(T::LeastAuditPledge::get());
-		let (chosen, pledging) = Self::engage(candidates, |_| pledge, round);
-		used.saturating_accrue(pledging);
-		(chosen, used)
+		Self::draw_one(id, Draw { words, avoid: None }, passes, |_| pledge, round)
 	}
 
 	/// Ends an audit whose auditor let its time pass.
@@ -182,7 +175,7 @@ impl<T: Config> Pallet<T> {
 		let Ok(mut audit) = Self::check_auditor(account, id, job.attempt, now) else { return false };
 		audit.opinion = Opinion::Disputes;
 		let (attempt, offer, auditor) = (audit.attempt, audit.offer, audit.auditor.clone());
-		Self::free_slot(job.class, &auditor, offer, id, None);
+		Self::free_slot(job.class, &auditor, offer, id, None, &mut Round::new(now));
 		Audits::<T>::insert(id, audit);
 		Self::deposit_event(Event::AuditDisputed { job: id, attempt, auditor });
 		true
@@ -246,9 +239,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Most that a line of the audits' lane may cost.
 	pub(crate) fn dearest_audit() -> Weight {
-		let samples = u64::from(T::Samples::get());
-		let reads = samples.saturating_mul(2).saturating_add(1);
-		let drawn = T::WeightInfo::draw_audit().saturating_add(T::DbWeight::get().reads_writes(reads, 2));
+		let class = T::DbWeight::get().reads(1);
+		let drawn = T::WeightInfo::draw_audit().saturating_add(class).saturating_add(Self::dearest_draw());
 		drawn.max(Self::dearest_audited())
 	}
 

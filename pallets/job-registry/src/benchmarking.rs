@@ -13,10 +13,10 @@
 )]
 
 use crate::{
-	agenda::Round, assignment::MAX_SAMPLES, audit::check_spot, Agenda, AuditOf, Audits, BalanceOf, Call,
-	ClassOf, Classes, Config, Entry, Fault, JobOf, Jobs, Lane, LastPage, MemberOf, ModelOf, Models,
-	NextClassId, NextJobId, OfferIndex, OfferOf, Offers, Pallet, PanelOf, Panels, Records, AGENDA_PAGE,
-	MAX_RECORDS_CLEARED, MAX_SETTLED,
+	agenda::Round, audit::check_spot, vacancies::MAX_SAMPLES, Active, Agenda, AuditOf, Audits, BalanceOf,
+	Call, ClassOf, Classes, Config, Entry, Fault, JobOf, Jobs, Lane, LastPage, MemberOf, ModelOf, Models,
+	NextClassId, NextJobId, OfferIndex, OfferOf, Offers, Pallet, PanelOf, Panels, Records, Vacancies,
+	AGENDA_PAGE, MAX_RECORDS_CLEARED, MAX_SETTLED,
 };
 use alloc::{vec, vec::Vec};
 use ambit_graph::{ops::Reshape, ElementType, Op, TensorType, Tiling};
@@ -162,7 +162,7 @@ where
 	stash
 }
 
-/// A pool that a draw looks at, all of whose offers are as long as they get.
+/// A pool that a draw looks at, all of whose operators have all the jobs that they may have but for one.
 fn pool<T: Config>(class: ClassId) -> Vec<T::AccountId>
 where
 	T::Currency: Mutate<T::AccountId>,
@@ -170,25 +170,42 @@ where
 	pool_of::<T>(class, T::Samples::get())
 }
 
-/// A pool of so many such offers.
+/// A pool of so many such offers, the last of as many as there may be.
 fn pool_of<T: Config>(class: ClassId, offers: u32) -> Vec<T::AccountId>
 where
 	T::Currency: Mutate<T::AccountId>,
 {
 	let slots = T::MaxSlots::get();
-	(0..offers)
-		.map(|index| {
-			let stash = operator::<T>(class, index, slots);
-			let place = OfferIndex::<T>::get(&stash, class).expect("the operator has an offer");
-			Offers::<T>::mutate(class, place, |offer| {
-				let active = (0..u64::from(slots) - 1).map(|job| u64::MAX - job).collect();
-				if let Some(offer) = offer {
-					offer.active = BoundedVec::truncate_from(active);
-				}
-			});
-			stash
-		})
-		.collect()
+	let stashes: Vec<_> = (0..offers).map(|index| operator::<T>(class, index, slots)).collect();
+	let most = T::MaxOffersPerClass::get();
+	for (stash, place) in stashes.iter().zip(most - offers..) {
+		let index = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
+		let offer = Offers::<T>::take(class, index).expect("it is where its index says");
+		OfferIndex::<T>::insert(stash, class, place);
+		Offers::<T>::insert(class, place, offer);
+		keep_busy::<T>(class, stash);
+	}
+	let filler = vec![0; (most - offers) as usize];
+	let vacancies = filler.into_iter().chain(stashes.iter().map(|_| 1)).collect();
+	Vacancies::<T>::insert(class, BoundedVec::<u16, T::MaxOffersPerClass>::truncate_from(vacancies));
+	Classes::<T>::mutate_extant(class, |class| class.offers = most);
+	stashes
+}
+
+/// Gives an operator as many jobs as there are slots in an offer, but for one.
+fn keep_busy<T: Config>(class: ClassId, stash: &T::AccountId) {
+	let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
+	Active::<T>::insert(stash, class, BoundedVec::<JobId, T::MaxSlots>::truncate_from(active));
+}
+
+/// Puts a job on the list of an operator, instead of another if that is full.
+fn make_active<T: Config>(class: ClassId, stash: &T::AccountId, id: JobId) {
+	Active::<T>::mutate(stash, class, |active| {
+		if active.is_full() {
+			active.pop();
+		}
+		active.force_push(id);
+	});
 }
 
 /// Gives an offer a record below a newcomer's.
@@ -227,14 +244,7 @@ fn assign<T: Config>(id: JobId, class: ClassId, stash: &T::AccountId, due: Block
 			job.state = JobState::Assigned { operator: stash.clone(), offer, fee: price::<T>(), pledge, due };
 		}
 	});
-	Offers::<T>::mutate(class, offer, |offer| {
-		if let Some(offer) = offer {
-			if offer.active.is_full() {
-				offer.active.pop();
-			}
-			offer.active.force_push(id);
-		}
-	});
+	make_active::<T>(class, stash, id);
 }
 
 /// Gives a job a result that may be settled now.
@@ -268,11 +278,7 @@ fn assign_all<T: Config>(
 	let members = stashes.iter().take(MAX_PANEL.into()).map(|stash| {
 		let offer = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
 		T::Stake::pledge(stash, pledge).expect("the bond is large");
-		Offers::<T>::mutate(class, offer, |offer| {
-			if let Some(offer) = offer {
-				offer.active.force_push(id);
-			}
-		});
+		make_active::<T>(class, stash, id);
 		MemberOf::<T> { operator: stash.clone(), offer, fee: price::<T>(), pledge, said: said(stash) }
 	});
 	let panel = members.collect::<Vec<_>>();
@@ -444,29 +450,23 @@ pub(crate) fn set_up_offers<T: Config>(
 			T::Stake::set_up(stash, &worker, Role::Inference, stake_per_slot.saturating_mul(slots.into()))?;
 		}
 		Pallet::<T>::do_offer(stash, class, slots, min_fee)?;
-		Offers::<T>::mutate(class, index, |offer| {
-			let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
-			if let Some(offer) = offer {
-				offer.active = BoundedVec::truncate_from(active);
-			}
-		});
 	}
 	Ok(class)
 }
 
-/// An offer that is as long as it gets, but for a slot.
+/// An offer of which all slots are taken, but for one.
 fn put_full_offer<T: Config>(class: ClassId, index: u32, stash: &T::AccountId) {
-	let active = (0..u64::from(T::MaxSlots::get()) - 1).map(|job| u64::MAX - job).collect();
 	let offer = OfferOf::<T> {
 		operator: stash.clone(),
 		slots: T::MaxSlots::get(),
 		price: T::LeastMinFee::get(),
-		active: BoundedVec::truncate_from(active),
 		quality: Quality { alpha: 65_536, beta: 65_536 },
 		leaving: false,
 	};
+	Pallet::<T>::note_vacancy(class, index, &offer, T::MaxSlots::get() - 1);
 	Offers::<T>::insert(class, index, offer);
 	OfferIndex::<T>::insert(stash, class, index);
+	keep_busy::<T>(class, stash);
 }
 
 fn whitelist(key: Vec<u8>) {
@@ -478,11 +478,12 @@ fn hide_observer<T: Config>(class: ClassId, who: &T::AccountId) {
 	T::Observer::keys(class, who).into_iter().for_each(whitelist);
 }
 
-/// Takes out of the measurement what the jobs of a block share: the class, offers with their bonds, accounts and
-/// the agenda's pages of the next blocks.
+/// Takes out of the measurement what the jobs of a block share: the class with its free slots, offers with their bonds and jobs,
+/// accounts and the agenda's pages of the next blocks.
 fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberFor<T>) {
 	whitelist(Classes::<T>::hashed_key_for(class));
-	for index in 0..MAX_SAMPLES {
+	whitelist(Vacancies::<T>::hashed_key_for(class));
+	for index in 0..T::MaxOffersPerClass::get() {
 		whitelist(Offers::<T>::hashed_key_for(class, index));
 	}
 	let prefixes: [(&[u8], &[u8]); 2] = [(b"System", b"Account"), (b"Balances", b"Holds")];
@@ -491,6 +492,7 @@ fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberF
 			let prefix = frame_support::storage::storage_prefix(pallet, item);
 			whitelist([&prefix[..], &who.blake2_128_concat()].concat());
 		}
+		whitelist(Active::<T>::hashed_key_for(who, class));
 		hide_observer::<T>(class, who);
 	}
 	share_agenda::<T>(now);
@@ -607,7 +609,9 @@ mod benches {
 		let class = open::<T>(HardwareTier::Cpu);
 		let stash = operator::<T>(class, 99, 1);
 		// Another takes its place, and its record is kept.
-		pool::<T>(class);
+		operator::<T>(class, 98, 1);
+		let most = vec![1; T::MaxOffersPerClass::get() as usize];
+		Vacancies::<T>::insert(class, BoundedVec::<u16, T::MaxOffersPerClass>::truncate_from(most));
 		spoil_record::<T>(class, 0);
 		hide_observer::<T>(class, &stash);
 
@@ -773,10 +777,31 @@ mod benches {
 
 		#[block]
 		{
-			Pallet::<T>::look_at(Lane::Fresh, Entry { job: id, avoid: Some(0) }, &mut round);
+			Pallet::<T>::look_at(Lane::Fresh, id.into(), &mut round);
 		}
 
 		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Assigned { .. })));
+	}
+
+	#[benchmark]
+	fn ask_another() {
+		publish::<T>();
+		let class = open::<T>(HardwareTier::Cpu);
+		let stashes = pool_of::<T>(class, 1);
+		let mut round = Round::<T>::new(System::<T>::block_number());
+		let (mut vacant, _) = Pallet::<T>::vacant(class, &mut round);
+		let pledge = T::Stake::bonded(&stashes[0]).saturating_add(balance::<T>(1));
+		share::<T>(class, &stashes, System::<T>::block_number());
+		let engaged;
+
+		#[block]
+		{
+			let index = vacant.draw_offer(7).expect("there is one");
+			let (candidates, _) = Pallet::<T>::look_at_offers(class, &[index], |_| true, &mut round);
+			(engaged, _) = Pallet::<T>::engage(candidates, |_| pledge, &mut round);
+		}
+
+		assert!(engaged.is_none());
 	}
 
 	#[benchmark]
@@ -878,7 +903,8 @@ mod benches {
 
 		#[block]
 		{
-			Pallet::<T>::look_at(Lane::Fresh, Entry { job: id, avoid: Some(0) }, &mut round);
+			let avoid = OfferIndex::<T>::get(&stashes[0], class);
+			Pallet::<T>::look_at(Lane::Fresh, Entry { job: id, avoid }, &mut round);
 		}
 
 		assert!(matches!(Jobs::<T>::get(id).map(|job| job.state), Some(JobState::Panelled { .. })));

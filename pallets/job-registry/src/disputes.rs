@@ -139,8 +139,8 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 	}
 
 	fn charged_weight() -> Weight {
-		// Job and class, then the audit and the auditor's offer; or panel and dissenters, which is less.
-		T::DbWeight::get().reads_writes(6, 2).saturating_add(Self::removal())
+		// Job and class, then the audit, and the auditor's offer, jobs and free slots; or panel and dissenters, which is less.
+		T::DbWeight::get().reads_writes(8, 3).saturating_add(Self::removal())
 	}
 
 	fn execution(id: JobId, attempt: Attempt) -> Option<Execution> {

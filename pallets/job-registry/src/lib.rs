@@ -38,6 +38,7 @@ mod settlement;
 mod succession;
 mod try_state;
 mod types;
+mod vacancies;
 mod views;
 pub mod weights;
 
@@ -139,7 +140,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxOffersPerClass: Get<u32>;
 
-		/// Offers that are looked at for each assignment: the d in "power of d choices". From 1 to 6.
+		/// Free slots that are drawn for each assignment, of which the best takes it: the d in "power of d choices". From 1 to 6.
 		#[pallet::constant]
 		type Samples: Get<u32>;
 
@@ -215,6 +216,23 @@ pub mod pallet {
 	/// The pool of each class: offers at the indices `0..class.offers`, so that sampling needs no list.
 	#[pallet::storage]
 	pub type Offers<T: Config> = StorageDoubleMap<_, Twox64Concat, ClassId, Twox64Concat, u32, OfferOf<T>>;
+
+	/// Slots of a class's offers that are free, by the offers' indices: 0 for those that leave.
+	#[pallet::storage]
+	pub type Vacancies<T: Config> =
+		StorageMap<_, Twox64Concat, ClassId, BoundedVec<u16, T::MaxOffersPerClass>, ValueQuery>;
+
+	/// Jobs that an operator has in a class now: at most its slots there (more only just after it lowered them).
+	#[pallet::storage]
+	pub type Active<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		ClassId,
+		BoundedVec<JobId, T::MaxSlots>,
+		ValueQuery,
+	>;
 
 	/// Index of an operator's offer in a class's pool.
 	#[pallet::storage]

@@ -87,10 +87,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let (class, attempt) = (job.class, job.attempt);
 		let mut used = T::WeightInfo::timeout_one();
-		used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 2, 1));
-		if Self::free_slot(class, &operator, offer, id, Some(Outcome::Failure)) {
-			used.saturating_accrue(Self::removal());
-		}
+		let failed = Some(Outcome::Failure);
+		used.saturating_accrue(Self::free_slot(class, &operator, offer, id, failed, round));
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
 		used.saturating_accrue(Self::tell_attempt(class, &operator, round));
 		T::Observer::on_timeout(class, id, &operator);
@@ -192,6 +190,7 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::timeout_one()
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 			.saturating_add(Self::dearest_attempt())
+			.saturating_add(Self::dearest_slots())
 			.saturating_add(Self::removal())
 			.max(Self::dearest_phase())
 			.saturating_add(Self::dearest_refund())

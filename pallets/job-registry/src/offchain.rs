@@ -4,11 +4,11 @@ use crate::{
 	audit::check_spot,
 	publishing::inline_bytes,
 	results::{check_claim, Matter},
-	AccountIdOf, Call, Classes, Config, JobOf, Jobs, Models, OfferIndex, Offers, Pallet, Panels,
+	AccountIdOf, Active, Call, Classes, Config, JobOf, Jobs, Models, Pallet, Panels,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
-	jobs::{ClassId, JobId, JobState, Phase, Report, ResultClaim, Said, Verdict, MAX_REPORTS},
+	jobs::{JobId, JobState, Phase, Report, ResultClaim, Said, Verdict, MAX_REPORTS},
 	traits::{StakeLedger, WorkerDuties},
 	worker::{Answer, Execution, Inspection, Outcome, Task, TaskId},
 };
@@ -97,9 +97,8 @@ impl<T: Config> Pallet<T> {
 	/// What an operator may still say of the jobs that it has, most urgent first.
 	pub(crate) fn open_duties(operator: &AccountIdOf<T>) -> Vec<DutyOf<T>> {
 		let now = System::<T>::block_number();
-		let mut open: Vec<_> = OfferIndex::<T>::iter_prefix(operator)
-			.filter_map(|(class, index): (ClassId, u32)| Offers::<T>::get(class, index))
-			.flat_map(|offer| offer.active.into_inner())
+		let mut open: Vec<_> = Active::<T>::iter_prefix_values(operator)
+			.flatten()
 			.filter_map(|id| {
 				let job = Jobs::<T>::get(id)?;
 				let (due, duty) = Self::duty_of(operator, id, &job)?;

@@ -1,8 +1,9 @@
 //! The pools of offers: what operators serve, at what price, and how well they do.
 
 use crate::{
-	AccountIdOf, BalanceOf, ClassOf, Classes, Config, Error, Event, OfferIndex, OfferOf, Offers, Pallet,
-	Records,
+	agenda::{Round, Shared},
+	AccountIdOf, Active, BalanceOf, ClassOf, Classes, Config, Error, Event, OfferIndex, OfferOf, Offers,
+	Pallet, Records,
 };
 use ambit_coverage::quality::Beta;
 use ambit_primitives::{
@@ -10,7 +11,7 @@ use ambit_primitives::{
 	traits::{DemandObserver, Role, StakeLedger},
 };
 use core::cmp::Ordering;
-use frame_support::{defensive, ensure, traits::Get, BoundedVec};
+use frame_support::{defensive, ensure, traits::Get, weights::Weight};
 use sp_runtime::{
 	traits::{Saturating, Zero},
 	DispatchResult,
@@ -51,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			offer.slots = slots;
 			offer.price = price;
 			offer.leaving = false;
+			Self::note_vacancy(id, index, &offer, Self::active_jobs(operator, id));
 			Offers::<T>::insert(id, index, offer);
 			T::Observer::on_offer(id, operator, slots, price);
 			return Ok(());
@@ -62,12 +64,12 @@ impl<T: Config> Pallet<T> {
 			operator: operator.clone(),
 			slots,
 			price,
-			active: BoundedVec::new(),
 			quality: Records::<T>::take(id, operator).unwrap_or_else(|| into_quality(Beta::PRIOR)),
 			leaving: false,
 		};
 		let index = class.offers;
 		class.offers = class.offers.saturating_add(1);
+		Self::note_vacancy(id, index, &offer, 0);
 		Offers::<T>::insert(id, index, offer);
 		OfferIndex::<T>::insert(operator, id, index);
 		Classes::<T>::insert(id, class);
@@ -77,11 +79,13 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_withdraw_offer(operator: &AccountIdOf<T>, id: ClassId) -> DispatchResult {
 		let (index, mut offer) = Self::offer_of(operator, id).ok_or(Error::<T>::NoOffer)?;
-		if offer.active.is_empty() {
+		let active = Self::active_jobs(operator, id);
+		if active == 0 {
 			Self::remove_offer(id, index, &offer);
 		} else {
 			offer.leaving = true;
 			T::Observer::on_offer(id, operator, 0, offer.price);
+			Self::note_vacancy(id, index, &offer, active);
 			Offers::<T>::insert(id, index, offer);
 			Self::deposit_event(Event::OfferLeaving { class: id, operator: operator.clone() });
 		}
@@ -106,35 +110,50 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Stores an offer from which a job was taken, or removes it if that was the last one that it waited for.
-	/// Returns whether it was removed.
-	pub(crate) fn put_offer(class: ClassId, index: u32, offer: OfferOf<T>) -> bool {
-		let gone = offer.leaving && offer.active.is_empty();
+	/// Jobs that an operator has in a class.
+	pub(crate) fn active_jobs(operator: &AccountIdOf<T>, class: ClassId) -> u32 {
+		u32::try_from(Active::<T>::decode_len(operator, class).unwrap_or_default()).unwrap_or(u32::MAX)
+	}
+
+	/// Notes that an offer from which a job was taken has so many left, or removes it if that was the last one that it waited
+	/// for. Returns whether it was removed.
+	pub(crate) fn vacate(class: ClassId, index: u32, offer: &OfferOf<T>, active: u32) -> bool {
+		let gone = offer.leaving && active == 0;
 		if gone {
-			Self::remove_offer(class, index, &offer);
+			Self::remove_offer(class, index, offer);
 		} else {
-			Offers::<T>::insert(class, index, offer);
+			Self::note_vacancy(class, index, offer, active);
 		}
 		gone
 	}
 
-	/// Frees the slot that a job had and notes how it went, if that says anything. Returns whether the offer is gone with it.
+	/// Frees the slot that a job had and notes how it went, if that says anything. Returns what it cost.
 	pub(crate) fn free_slot(
 		class: ClassId,
 		operator: &AccountIdOf<T>,
 		hint: u32,
 		job: JobId,
 		outcome: Option<Outcome>,
-	) -> bool {
+		round: &mut Round<T>,
+	) -> Weight {
+		let used = Self::slots_touched(class, operator, round).saturating_add(round.touch(
+			Shared::OfferWritten(class, operator.clone()),
+			2,
+			1,
+		));
 		let Some((index, mut offer)) = Self::locate_offer(operator, class, hint) else {
 			defensive!("an assigned job's offer is in its class's pool");
-			return false;
+			return used;
 		};
-		drop_job::<T>(&mut offer, job);
+		let active = Self::drop_active(class, operator, job);
 		if let Some(outcome) = outcome {
 			offer.quality = judged(offer.quality, outcome);
+			Offers::<T>::insert(class, index, &offer);
 		}
-		Self::put_offer(class, index, offer)
+		if Self::vacate(class, index, &offer, active) {
+			return used.saturating_add(Self::removal());
+		}
+		used
 	}
 
 	/// Notes how a job went whose slot is free already. An operator that has left keeps its record only if it is bad.
@@ -156,6 +175,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let last = class.offers.saturating_sub(1);
 		class.offers = last;
+		Self::drop_vacancy(id, index);
 		Offers::<T>::remove(id, index);
 		OfferIndex::<T>::remove(&offer.operator, id);
 		T::Observer::on_offer_removed(id, &offer.operator);
@@ -201,13 +221,6 @@ impl<T: Config> Pallet<T> {
 /// Stake behind so many slots of a class, planck.
 pub(crate) fn stake_of<T: Config>(class: &ClassOf<T>, slots: u32) -> BalanceOf<T> {
 	class.stake_per_slot.saturating_mul(slots.into())
-}
-
-/// Takes a job off an offer's list.
-pub(crate) fn drop_job<T: Config>(offer: &mut OfferOf<T>, job: JobId) {
-	if let Some(place) = offer.active.iter().position(|active| *active == job) {
-		offer.active.swap_remove(place);
-	}
 }
 
 /// The shared type's view of a record.

@@ -5,10 +5,11 @@
 
 use crate::{
 	agenda::{Round, Shared},
-	assignment::{can_take, Draw, Engaged, MAX_SAMPLES},
+	assignment::{best_first, can_take, Engaged},
 	lifecycle::{span, tries},
-	BalanceOf, ClassOf, Config, Entry, Event, JobOf, Jobs, Lane, MemberOf, OfferOf, Offers, Pallet, PanelOf,
-	Panels, ReportProblem, WeightInfo,
+	vacancies::{Luck, MAX_SAMPLES},
+	BalanceOf, ClassOf, Config, Entry, Event, JobOf, Jobs, Lane, MemberOf, OfferOf, Pallet, PanelOf, Panels,
+	ReportProblem, WeightInfo,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -42,17 +43,17 @@ impl<T: Config> Pallet<T> {
 		let Some(chosen) = chosen else { return (false, used) };
 		let (class, attempt) = (job.class, job.attempt);
 		let mut panel = PanelOf::<T>::new();
-		for (index, mut offer, pledge) in chosen {
-			let (operator, fee) = (offer.operator.clone(), offer.price);
+		for (index, offer, pledge) in chosen {
+			let (operator, fee) = (offer.operator, offer.price);
+			let (taken, cost) = Self::occupy(class, index, &operator, id, round);
+			used.saturating_accrue(cost);
 			let member =
 				MemberOf::<T> { operator: operator.clone(), offer: index, fee, pledge, said: Said::Nothing };
-			if offer.active.try_push(id).is_err() || panel.try_push(member).is_err() {
+			if !taken || panel.try_push(member).is_err() {
 				defensive!("a chosen offer has a free slot, and a panel room for those chosen");
 				T::Stake::redeem(&operator, pledge);
 				continue;
 			}
-			used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 0, 1));
-			Offers::<T>::insert(class, index, offer);
 			Self::deposit_event(Event::JobAssigned { job: id, attempt, operator, fee, due });
 		}
 		Panels::<T>::insert(id, panel);
@@ -74,10 +75,19 @@ impl<T: Config> Pallet<T> {
 		if class.offers < operators.into() {
 			return (None, Weight::zero());
 		}
-		let words = round.draw(entry.job, job.attempt);
-		let draw = Draw { words, samples: MAX_SAMPLES, avoid: entry.avoid };
+		let (mut vacant, mut used) = Self::vacant(job.class, round);
+		let avoid = entry.avoid.filter(|avoid| vacant.leave_out(*avoid));
+		let looks = MAX_SAMPLES.saturating_sub(u32::from(avoid.is_some()));
+		let mut luck = Luck::new(round.draw(entry.job, job.attempt), looks);
+		let drawn: Vec<u32> =
+			core::iter::from_fn(|| luck.next().and_then(|word| vacant.draw_offer(word))).collect();
 		let passes = |offer: &OfferOf<T>| can_take::<T>(offer, job);
-		let (candidates, mut used) = Self::candidates(job.class, class, draw, passes, round);
+		let (candidates, looked) = Self::look_at_offers(job.class, &drawn, passes, round);
+		used.saturating_accrue(looked);
+		let mut candidates = if luck.is_trial() { candidates } else { best_first::<T>(candidates) };
+		let (last, looked) = Self::look_at_offers(job.class, avoid.as_slice(), passes, round);
+		used.saturating_accrue(looked);
+		candidates.extend(last);
 		let mut able: Vec<Engaged<T>> = Vec::new();
 		for (index, offer) in candidates {
 			used.saturating_accrue(round.touch(Shared::Bond(offer.operator.clone()), 1, 0));
@@ -215,10 +225,11 @@ impl<T: Config> Pallet<T> {
 	/// Most that the draw of a panel may cost, but for a refund.
 	pub(crate) fn dearest_panel() -> Weight {
 		let (samples, operators) = (u64::from(MAX_SAMPLES), u64::from(MAX_PANEL));
-		// The class, and each drawn offer with its operator's bond; of those chosen both are written.
-		let reads = samples.saturating_mul(2).saturating_add(1);
-		T::WeightInfo::assign_panel()
-			.saturating_add(T::DbWeight::get().reads_writes(reads, operators.saturating_mul(2)))
+		// The class with its free slots, each drawn offer with its operator's bond, and the jobs of those chosen; of these the
+		// free slots, bonds and jobs are written.
+		let reads = samples.saturating_mul(2).saturating_add(operators).saturating_add(2);
+		let writes = operators.saturating_mul(2).saturating_add(1);
+		T::WeightInfo::assign_panel().saturating_add(T::DbWeight::get().reads_writes(reads, writes))
 	}
 
 	fn open_reveals(id: JobId, mut job: JobOf<T>, panel: PanelOf<T>, now: BlockNumberFor<T>) {

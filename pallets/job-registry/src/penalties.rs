@@ -24,10 +24,8 @@ impl<T: Config> Pallet<T> {
 	) -> Weight {
 		let operator = &member.operator;
 		let mut used = T::WeightInfo::slash_one();
-		used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 2, 1));
-		if Self::free_slot(class, operator, member.offer, id, Some(Outcome::Failure)) {
-			used.saturating_accrue(Self::removal());
-		}
+		let failed = Some(Outcome::Failure);
+		used.saturating_accrue(Self::free_slot(class, operator, member.offer, id, failed, round));
 		used.saturating_accrue(Self::tell_attempt(class, operator, round));
 		T::Observer::on_timeout(class, id, operator);
 		Self::deposit_event(Event::JobTimedOut { job: id, attempt, operator: operator.clone() });
@@ -54,10 +52,7 @@ impl<T: Config> Pallet<T> {
 	/// Lets go of who has a slot and a pledge for a job, unpunished. Returns what it cost.
 	pub(crate) fn let_go(id: JobId, class: ClassId, member: &MemberOf<T>, round: &mut Round<T>) -> Weight {
 		let operator = &member.operator;
-		let mut used = round.touch(Shared::OfferWritten(class, operator.clone()), 2, 1);
-		if Self::free_slot(class, operator, member.offer, id, None) {
-			used.saturating_accrue(Self::removal());
-		}
+		let used = Self::free_slot(class, operator, member.offer, id, None, round);
 		used.saturating_add(Self::redeem(operator, member.pledge, round))
 	}
 
@@ -66,6 +61,7 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::slash_one()
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 			.saturating_add(Self::dearest_attempt())
+			.saturating_add(Self::dearest_slots())
 			.saturating_add(Self::removal())
 	}
 

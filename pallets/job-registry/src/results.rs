@@ -1,8 +1,8 @@
 //! Reports: what worker keys say about their assignments, many in one extrinsic.
 
 use crate::{
-	agenda::Round, audit::check_spot, lifecycle::ALONE, offers::drop_job, panel::DECLINES_TO_REFUND,
-	publishing::inline_bytes, AccountIdOf, AuditOf, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs,
+	agenda::Round, audit::check_spot, lifecycle::ALONE, panel::DECLINES_TO_REFUND, publishing::inline_bytes,
+	vacancies::drop_job, AccountIdOf, Active, AuditOf, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs,
 	Lane, MemberOf, Models, OfferOf, Pallet, PanelOf, ReportProblem, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -35,6 +35,10 @@ struct Desk<T: Config> {
 	inline: Option<u32>,
 	/// The operator's offer with its index.
 	offer: Option<(u32, OfferOf<T>)>,
+	/// The jobs that it has.
+	active: BoundedVec<JobId, T::MaxSlots>,
+	/// Whether one was taken off.
+	freed: bool,
 }
 
 /// What a report is about.
@@ -322,9 +326,9 @@ impl<T: Config> Batch<T> {
 
 	/// Frees the operator's slot that a job had.
 	fn free_slot(&mut self, id: JobId, class: ClassId, hint: u32) {
-		if let Some((_, offer)) = &mut self.desk(class, hint).offer {
-			drop_job::<T>(offer, id);
-		}
+		let desk = self.desk(class, hint);
+		drop_job(&mut desk.active, id);
+		desk.freed = true;
 	}
 
 	/// What the reports in a class share, looked up once.
@@ -337,17 +341,20 @@ impl<T: Config> Batch<T> {
 			Desk {
 				inline: model.and_then(|model| inline_bytes(&model.outputs)),
 				offer: Pallet::<T>::locate_offer(operator, class, hint),
+				active: Active::<T>::get(&*operator, class),
+				freed: false,
 				mode: spec.as_ref().map_or(VerificationMode::Optimistic, |spec| spec.mode),
 				model: spec.map_or_else(Default::default, |spec| spec.model),
 			}
 		})
 	}
 
-	/// Stores what has become of the operator's offer in a class.
+	/// Stores what has become of the operator's slots in a class.
 	fn leave_desk(&mut self, class: ClassId) {
-		let offer = self.desks.remove(&class).and_then(|desk| desk.offer);
-		if let Some((index, offer)) = offer {
-			if Pallet::<T>::put_offer(class, index, offer) {
+		let Some(desk) = self.desks.remove(&class).filter(|desk| desk.freed) else { return };
+		let active = Pallet::<T>::put_active(class, &self.operator, desk.active);
+		if let Some((index, offer)) = desk.offer {
+			if Pallet::<T>::vacate(class, index, &offer, active) {
 				self.used.saturating_accrue(Pallet::<T>::removal());
 			}
 		}
@@ -367,9 +374,9 @@ pub(crate) fn check_claim(claim: &ResultClaim, inline: Option<u32>) -> Result<()
 	Ok(())
 }
 
-/// What the first report in a class costs more than the others: class, model and offer.
+/// What the first report in a class costs more than the others: class, model and offer are read, jobs and free slots written.
 fn desk_weight<T: Config>() -> Weight {
-	T::DbWeight::get().reads_writes(5, 1)
+	T::DbWeight::get().reads_writes(6, 2)
 }
 
 /// What a verdict of this kind costs more than a result.

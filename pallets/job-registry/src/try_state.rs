@@ -4,9 +4,10 @@ use crate::{
 	lifecycle::{span, tries},
 	offers::stake_of,
 	succession::claims,
-	AccountIdOf, Agenda, Audits, BalanceOf, ClassBySpec, Classes, Config, Dissents, HoldReason, JobOf, Jobs,
-	Lane, LastPage, LastWindow, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet, PanelOf, Panels,
-	MOST_ATTEMPTS,
+	vacancies::free_slots,
+	AccountIdOf, Active, Agenda, Audits, BalanceOf, ClassBySpec, Classes, Config, Dissents, HoldReason,
+	JobOf, Jobs, Lane, LastPage, LastWindow, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet,
+	PanelOf, Panels, Vacancies, MOST_ATTEMPTS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -109,6 +110,9 @@ fn check_offers<T: Config>() -> DispatchResult {
 	let mut promised = Sums::<T>::new();
 	let mut active = BTreeSet::<(JobId, AccountIdOf<T>)>::new();
 	let mut offers = 0usize;
+	let mut vacancies: BTreeMap<_, _> = Vacancies::<T>::iter().collect();
+	let mut lists: BTreeMap<_, _> =
+		Active::<T>::iter().map(|(operator, id, jobs)| ((operator, id), jobs)).collect();
 	for (id, index, offer) in Offers::<T>::iter() {
 		let class = Classes::<T>::get(id).ok_or("an offer is in an open class")?;
 		ensure!(index < class.offers, "a pool's indices have no gaps");
@@ -118,8 +122,13 @@ fn check_offers<T: Config>() -> DispatchResult {
 		);
 		ensure!((1..=T::MaxSlots::get()).contains(&offer.slots), "an offer's slots are within bounds");
 		ensure!(offer.price >= class.min_fee, "an offer's price is at least the class's lowest fee");
-		ensure!(!offer.leaving || !offer.active.is_empty(), "an offer that leaves waits for a job");
-		for active_job in &offer.active {
+		let jobs = lists.remove(&(offer.operator.clone(), id)).unwrap_or_default();
+		ensure!(!offer.leaving || !jobs.is_empty(), "an offer that leaves waits for a job");
+		let free = free_slots(&offer, u32::try_from(jobs.len()).unwrap_or(u32::MAX));
+		let noted = vacancies.get_mut(&id).and_then(|slots| slots.get_mut(usize::try_from(index).ok()?));
+		// Each is taken out as it is found.
+		ensure!(noted.map(core::mem::take) == Some(free), "a pool notes which slots are free");
+		for active_job in &jobs {
 			ensure!(
 				active.insert((*active_job, offer.operator.clone())),
 				"a job has one slot of an operator"
@@ -136,6 +145,11 @@ fn check_offers<T: Config>() -> DispatchResult {
 		offers = offers.saturating_add(1);
 	}
 	ensure!(OfferIndex::<T>::iter_values().count() == offers, "only offers are found by operator");
+	ensure!(lists.is_empty(), "only who offers has jobs");
+	for (id, slots) in &vacancies {
+		let offers = Classes::<T>::get(id).map_or(0, |class| class.offers);
+		ensure!(u32::try_from(slots.len()) == Ok(offers) && offers > 0, "vacancies are of offers");
+	}
 	for (id, class) in Classes::<T>::iter() {
 		ensure!(class.offers == pools.remove(&id).unwrap_or_default(), "a class counts its offers");
 		ensure!(class.offers <= T::MaxOffersPerClass::get(), "a pool is within bounds");

@@ -28,7 +28,7 @@ pub type ModelOf<T> = Model<AccountIdOf<T>, BalanceOf<T>>;
 /// A class of this runtime.
 pub type ClassOf<T> = Class<AccountIdOf<T>, BalanceOf<T>>;
 /// An offer of this runtime.
-pub type OfferOf<T> = Offer<AccountIdOf<T>, BalanceOf<T>, <T as Config>::MaxSlots>;
+pub type OfferOf<T> = Offer<AccountIdOf<T>, BalanceOf<T>>;
 /// A job of this runtime.
 pub type JobOf<T> = Job<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>;
 /// The operators of a redundant job of this runtime.

@@ -1,9 +1,8 @@
 //! What the runtime API answers. Run off chain: nothing here is called by a block.
 
 use crate::{
-	assignment::free_slots, offers::into_beta, AccountIdOf, AuditOf, Audits, BalanceOf, ClassBySpec, ClassOf,
-	Classes, Config, JobOf, Jobs, ModelOf, Models, NextJobId, OfferIndex, OfferOf, Offers, Pallet, PanelOf,
-	Panels,
+	offers::into_beta, AccountIdOf, AuditOf, Audits, BalanceOf, ClassBySpec, ClassOf, Classes, Config, JobOf,
+	Jobs, ModelOf, Models, NextJobId, OfferIndex, OfferOf, Offers, Pallet, PanelOf, Panels, Vacancies,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -119,13 +118,14 @@ impl<T: Config> Pallet<T> {
 
 	fn class_state(id: ClassId, class: ClassOf<T>) -> ClassState<AccountIdOf<T>, BalanceOf<T>> {
 		let mut state = ClassState { class, slots: 0, free: 0, best_price: None };
-		for index in 0..state.class.offers {
+		let vacancies = Vacancies::<T>::get(id);
+		for (index, free) in (0..state.class.offers).zip(vacancies) {
 			let Some(offer) = Offers::<T>::get(id, index) else { continue };
 			if offer.leaving || !Self::is_eligible(&offer.operator) {
 				continue;
 			}
 			state.slots = state.slots.saturating_add(offer.slots);
-			state.free = state.free.saturating_add(free_slots::<T>(&offer));
+			state.free = state.free.saturating_add(free.into());
 			state.best_price = Some(state.best_price.map_or(offer.price, |best| offer.price.min(best)));
 		}
 		state
@@ -141,7 +141,7 @@ impl<T: Config> Pallet<T> {
 			index,
 			price: offer.price,
 			slots: offer.slots,
-			active: u32::try_from(offer.active.len()).unwrap_or(u32::MAX),
+			active: Self::active_jobs(&offer.operator, class),
 			quality: offer.quality,
 			success_ppm: into_beta(offer.quality).mean_ppm(),
 			leaving: offer.leaving,

@@ -35,6 +35,8 @@ pub trait WeightInfo {
 	fn stale_one() -> Weight;
 	/// Weight of one assignment.
 	fn assign_one() -> Weight;
+	/// Weight of asking one more offer for a job, which can't take it.
+	fn ask_another() -> Weight;
 	/// Weight of one timeout.
 	fn timeout_one() -> Weight;
 	/// Weight of one refund.
@@ -106,6 +108,9 @@ impl WeightInfo for () {
 	}
 	fn assign_one() -> Weight {
 		estimate(30, 1, 1)
+	}
+	fn ask_another() -> Weight {
+		estimate(15, 0, 0)
 	}
 	fn timeout_one() -> Weight {
 		estimate(20, 1, 1)

@@ -1,9 +1,9 @@
 //! Whom jobs are given to.
 //!
-//! [`Draw::Offers`] is what `pallet_ambit_job_registry::assignment` does: three different offers of the pool are drawn, whatever
-//! their size; the one with the largest product of quality and share of free slots takes the job. [`crate::pallets`] checks
-//! this against the pallet. [`Draw::FreeSlots`] is another way: three different free slots are drawn, and the one of
-//! the best record takes the job. One draw in sixteen takes the first in both.
+//! [`Draw::FreeSlots`] is what `pallet_ambit_job_registry::assignment` does: three different free slots are drawn, and the one of
+//! the best record takes the job. [`crate::pallets`] checks this against the pallet. [`Draw::Offers`] is what is usual: three
+//! different offers are drawn, whatever their size; the one with the largest product of quality and share of free slots takes
+//! the job. One draw in sixteen takes the first in both.
 
 use crate::random::Random;
 
@@ -17,10 +17,10 @@ const DRAWS: usize = 8;
 /// What is drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Draw {
-	/// Offers, as the registry does.
-	Offers,
-	/// Free slots, whosever they are.
+	/// Free slots, whosever they are, as the registry does.
 	FreeSlots,
+	/// Offers, whatever their size.
+	Offers,
 }
 
 /// An offer in a pool.
@@ -103,7 +103,7 @@ mod tests {
 
 	const OFFER: Drawn = Drawn { slots: 4, quality: 0.98, active: 0 };
 
-	const BOTH: [Draw; 2] = [Draw::Offers, Draw::FreeSlots];
+	const BOTH: [Draw; 2] = [Draw::FreeSlots, Draw::Offers];
 
 	#[test]
 	fn jobs_should_go_to_free_slots_only() {

@@ -69,7 +69,7 @@ impl<'a> Bad<'a> {
 			let mut mine = 0;
 			for _ in 0..DRAWS {
 				let jobs = random.poisson(load);
-				assign(Draw::Offers, &mut pool, jobs, &mut random);
+				assign(Draw::FreeSlots, &mut pool, jobs, &mut random);
 				mine += pool[0].active;
 			}
 			f64::from(mine) / DRAWS as f64 * ROUNDS as f64

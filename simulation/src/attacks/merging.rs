@@ -20,8 +20,7 @@ pub fn attempts(stage: &Stage) -> Vec<Attempt> {
 		.collect()
 }
 
-/// What so many slots earn in an era as so many identities, planck. Jobs are counted as if draws were by slots: one large
-/// offer is drawn less often than many small ones, so merging gains nothing there.
+/// What so many slots earn in an era as so many identities, planck. Jobs are drawn by slots.
 fn income(stage: &Stage, class: usize, slots: u32, identities: u32) -> f64 {
 	let capacity = TYPICAL * u64::from(slots / identities);
 	let mine = vec![Mine { domain: domain(0), capacity }; identities as usize];

@@ -22,7 +22,7 @@ const ERAS: usize = 4;
 /// What jobs leave where it is shown what a margin does, parts per million of the fee.
 const MARGIN: u32 = 50_000;
 const STREAM: u64 = 20;
-const OTHER_SHARES: Option<&str> = Some("another division of fees");
+const OTHER_DRAWS: Option<&str> = Some("another division of fees, another draw");
 
 /// 2 to 64 identities; and, where jobs leave nothing, what draws would bring if they did.
 pub fn attempts(stage: &Stage, seed: u64) -> Vec<Attempt> {
@@ -37,14 +37,14 @@ pub fn attempts(stage: &Stage, seed: u64) -> Vec<Attempt> {
 		};
 	let doubled = (1..=6).map(|doublings| 1 << doublings);
 	let mut attempts: Vec<Attempt> =
-		doubled.map(|identities| attempt(stage, Draw::Offers, identities, "", None)).collect();
+		doubled.map(|identities| attempt(stage, Draw::FreeSlots, identities, "", None)).collect();
 	if stage.rule == Rule::Coverage {
 		let split = Split::with_direct((COMPUTING * 1e6) as u32 + MARGIN);
 		let mut margin = stage.clone();
 		margin.split = split;
-		attempts.push(attempt(&margin, Draw::Offers, 64, ", jobs leave 5 % of the fee", OTHER_SHARES));
-		let more = ", jobs leave 5 % of the fee, free slots are drawn";
-		attempts.push(attempt(&margin, Draw::FreeSlots, 64, more, OTHER_SHARES));
+		attempts.push(attempt(&margin, Draw::FreeSlots, 64, ", jobs leave 5 % of the fee", None));
+		let more = ", jobs leave 5 % of the fee, offers are drawn";
+		attempts.push(attempt(&margin, Draw::Offers, 64, more, OTHER_DRAWS));
 	}
 	attempts
 }

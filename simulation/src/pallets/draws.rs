@@ -28,8 +28,8 @@ pub struct Drawing {
 	pub part: f64,
 	/// What the model says, percent.
 	pub modelled: f64,
-	/// What it would be if free slots were drawn and not offers, percent, by the model.
-	pub by_slots: f64,
+	/// What it would be if offers were drawn and not free slots, percent, by the model.
+	pub by_offers: f64,
 }
 
 /// 16 slots as 1 to 16 identities.
@@ -37,8 +37,8 @@ pub fn drawings(seed: u64, blocks: u64) -> Vec<Drawing> {
 	let of = |identities| Drawing {
 		identities,
 		part: played(seed, identities, blocks),
-		modelled: modelled(Draw::Offers, seed, identities),
-		by_slots: modelled(Draw::FreeSlots, seed, identities),
+		modelled: modelled(Draw::FreeSlots, seed, identities),
+		by_offers: modelled(Draw::Offers, seed, identities),
 	};
 	[1, 2, 4, 8, 16].into_iter().map(of).collect()
 }

@@ -257,14 +257,10 @@ fn pallets(page: &mut String, findings: &Findings) {
 		"**Whom the registry draws.** An operator with 16 of 64 slots as one identity and as many, beside twelve of 4 slots each, with 40 slots of demand.\n\n",
 	);
 	let rows = findings.draws.iter().map(|draw| {
-		vec![draw.identities.to_string(), one(draw.part), one(draw.modelled), one(draw.by_slots)]
+		vec![draw.identities.to_string(), one(draw.part), one(draw.modelled), one(draw.by_offers)]
 	});
-	let columns = [
-		"identities",
-		"its part of the jobs %",
-		"by the model %",
-		"if free slots were drawn, by the model %",
-	];
+	let columns =
+		["identities", "its part of the jobs %", "by the model %", "if offers were drawn, by the model %"];
 	table(page, &columns, rows);
 	page.push_str(
 		"**Jobs that an operator pays itself for**, in a class of its own, by the real escrow and the real rewards, with more issued than could be paid: in percent of \

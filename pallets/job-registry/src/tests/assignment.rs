@@ -82,8 +82,44 @@ fn job_should_go_to_the_operator_with_the_better_record() {
 			wins += u32::from(holder(id).0 == A);
 			finish(id);
 		}
-		// All but the trials, of which half go to A too.
-		assert!((180..200).contains(&wins), "{wins} of 200");
+		// All but the draws of three slots of B, one in ten, and half of the trials.
+		assert!((160..190).contains(&wins), "{wins} of 200");
+	});
+}
+
+#[test]
+fn jobs_should_go_by_slots_and_not_by_names() {
+	let offers = [(A, 6, 100), (B, 2, 100), (C, 2, 100), (D, 2, 100)];
+	ExtBuilder::default().with_class().with_offers(&offers).build_and_execute(|| {
+		let mut large = 0;
+		for _ in 0..400 {
+			let id = submit(300);
+			next_block();
+			large += u32::from(holder(id).0 == A);
+			assert_ok!(report(
+				holder(id).0,
+				vec![declined(id, 0, ambit_primitives::jobs::DeclineReason::ModelUnavailable)]
+			));
+			assert_ok!(JobRegistry::withdraw_job(origin(CLIENT), id));
+		}
+		// Half of the slots. A standard deviation is 10.
+		assert!((160..=240).contains(&large), "{large} of 400");
+	});
+}
+
+#[test]
+fn operator_of_the_last_attempt_should_come_last_however_many_slots_it_has() {
+	ExtBuilder::default().with_class().with_offers(&[(A, 8, 100), (B, 1, 300)]).build_and_execute(|| {
+		Bonds::mutate(B, |bond| bond.chilled = true);
+		let id = submit(300);
+		next_block();
+		assert_eq!(holder(id).0, A);
+		Bonds::mutate(B, |bond| bond.chilled = false);
+		let other = submit(100);
+		run_to(24);
+		assert_eq!(holder(id).0, B);
+		// Where there is no other it is better than nobody.
+		assert_eq!(holder(other).0, A);
 	});
 }
 
