@@ -63,6 +63,8 @@ pub struct Economy<'a> {
 	/// The classes' loads, as estimated.
 	pub loads: Vec<Load>,
 	/// What was seen of outages.
+	pub seen: History,
+	/// The outages by which capacity is priced.
 	pub history: History,
 	/// Where the money went.
 	pub money: Money,
@@ -97,10 +99,10 @@ impl<'a> Economy<'a> {
 			.iter()
 			.map(|load| Load { slots: (load * SLOT as f64) as u64, value: (load * SLOT_VALUE) as u128 })
 			.collect();
-		let mut history = History::starting(0);
+		let mut seen = History::starting(0);
 		let known = set(Down::MAX, world.providers.len());
 		for down in &events.past {
-			history.record(set(*down, world.providers.len()), others(&known));
+			seen.record(set(*down, world.providers.len()), others(&known));
 		}
 		// What was paid towards rewards in a day.
 		let split = rule.split(split);
@@ -112,7 +114,8 @@ impl<'a> Economy<'a> {
 			split,
 			conduct,
 			operators,
-			history,
+			history: seen.imagined(),
+			seen,
 			money: Money::default(),
 			allowances,
 			validators: Validators::new(world.classes, &mut Random::new(seed, &[stream::VALIDATORS])),
@@ -300,7 +303,8 @@ impl<'a> Economy<'a> {
 			}
 		}
 		let (down, silent) = judged(&outcomes);
-		self.history.record(down, silent);
+		self.seen.record(down, silent);
+		self.history = self.seen.imagined();
 		if !down.is_empty() {
 			for (index, failed) in asked {
 				let operator = &mut self.operators[index];

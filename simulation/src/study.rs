@@ -16,6 +16,14 @@ use serde::Serialize;
 
 /// Points of a curve over time.
 const POINTS: usize = 60;
+/// Eras for which an attacker is followed.
+const ATTACKED: usize = 2_160;
+/// Shares of fees that are paid by the job, parts per million.
+const DIRECT: [u32; 7] = [200_000, 250_000, 300_000, 400_000, 500_000, 650_000, 800_000];
+/// Eras that a new offer owes.
+const ENTRY: [u32; 6] = [0, 1, 2, 4, 6, 12];
+/// Drift in parts of the reference.
+const DRIFT: [f64; 5] = [0.0, 1.0, 3.0, 10.0, 30.0];
 /// Skill of the planner's operators: the mean of everybody's.
 const SKILL: f64 = 0.9845;
 
@@ -122,24 +130,23 @@ impl Study {
 	pub fn new(options: Options) -> Self {
 		let Options { seed, quick } = options;
 		let sized = |world: World| match quick {
-			true => World { warm_up: world.warm_up / 2, measured: 90, ..world },
+			true => World { warm_up: world.warm_up * 3 / 4, measured: 90, ..world },
 			false => world,
 		};
 		let seeds: Vec<u64> = (0..if quick { 1 } else { 3 }).map(|more| seed.wrapping_add(more)).collect();
 		let (heavy, bright) = scenario(&sized(World::heavy_tailed()), &seeds);
 		let (dark, night) = scenario(&sized(World::with_cheap_provider()), &seeds);
-		let eras = if quick { 720 } else { 2_160 };
 		let pairs: Vec<(Stage, Stage)> = bright.into_iter().zip(night).collect();
-		let attempts = each(&pairs, |(bright, night)| attacks::all(bright, night, seed, eras));
+		let attempts = each(&pairs, |(bright, night)| attacks::all(bright, night, seed, ATTACKED));
 		let world = sized(World::heavy_tailed());
 		let mut study = Self {
 			options,
 			heavy,
 			dark,
 			free: free(&world, seed),
-			direct: direct(&world, seed),
-			entry: entry(&world, seed, eras),
-			drift: drift(&world, seed),
+			direct: direct(&world, seed, &some(&DIRECT, quick)),
+			entry: entry(&world, seed, &some(&ENTRY, quick)),
+			drift: drift(&world, seed, &some(&DRIFT, quick)),
 			attempts: attempts.into_iter().flatten().collect(),
 			pallets: pallets::findings(seed, quick),
 			aims: Vec::new(),
@@ -151,6 +158,14 @@ impl Study {
 	/// Whether all aims were met.
 	pub fn is_met(&self) -> bool {
 		self.aims.iter().all(|aim| aim.met)
+	}
+}
+
+/// All points of a sweep, or the first and the last.
+fn some<T: Clone>(points: &[T], quick: bool) -> Vec<T> {
+	match points {
+		[first, .., last] if quick => vec![first.clone(), last.clone()],
+		_ => points.to_vec(),
 	}
 }
 
@@ -229,10 +244,10 @@ fn free(world: &World, seed: u64) -> Vec<Open> {
 }
 
 /// How much of a fee is paid by the job.
-fn direct(world: &World, seed: u64) -> Vec<Swept> {
+fn direct(world: &World, seed: u64, shares: &[u32]) -> Vec<Swept> {
 	let events = Events::new(world, seed);
 	let planner = planned(world, &events);
-	each(&[200_000, 250_000, 300_000, 400_000, 500_000, 650_000, 800_000], |direct| {
+	each(shares, |direct| {
 		let split = Split::with_direct(*direct);
 		let coverage = coverage(world, &events, split, Conduct::DEFAULT, seed);
 		Swept { at: f64::from(*direct) / 1e4, coverage, planner, attack: None }
@@ -240,18 +255,18 @@ fn direct(world: &World, seed: u64) -> Vec<Swept> {
 }
 
 /// What a new offer owes.
-fn entry(world: &World, seed: u64, eras: usize) -> Vec<Swept> {
+fn entry(world: &World, seed: u64, owed: &[u32]) -> Vec<Swept> {
 	let dark = World { measured: 0, warm_up: world.warm_up, ..World::with_cheap_provider() };
 	let (events, night) = (Events::new(world, seed), Events::new(&dark, seed));
 	let planner = planned(world, &events);
-	each(&[0, 1, 2, 4, 6, 12], |eras_owed| {
+	each(owed, |eras_owed| {
 		let conduct = Conduct { entry: *eras_owed, ..Conduct::DEFAULT };
 		let coverage = coverage(world, &events, Split::DEFAULT, conduct, seed);
 		let mut economy = Economy::new(&dark, &night, Rule::Coverage, Split::DEFAULT, conduct, seed);
 		economy.run();
 		let stage = Stage::of(&economy, *eras_owed);
-		let mut attempts = attacks::domains::attempts(&stage, "8 % outages", seed, eras);
-		attempts.extend(attacks::laundering::attempts(&stage, seed, eras));
+		let mut attempts = attacks::domains::attempts(&stage, "8 % outages", seed, ATTACKED);
+		attempts.extend(attacks::laundering::attempts(&stage, seed, ATTACKED));
 		let counted = attempts.iter().filter(|attempt| attempt.counts());
 		let attack = counted.map(|attempt| attempt.gain).fold(f64::NEG_INFINITY, f64::max);
 		Swept { at: f64::from(*eras_owed), coverage, planner, attack: Some(attack) }
@@ -259,8 +274,8 @@ fn entry(world: &World, seed: u64, eras: usize) -> Vec<Swept> {
 }
 
 /// How fast demand drifts, in parts of the reference.
-fn drift(world: &World, seed: u64) -> Vec<Swept> {
-	each(&[0.0, 1.0, 3.0, 10.0, 30.0], |factor| {
+fn drift(world: &World, seed: u64, factors: &[f64]) -> Vec<Swept> {
+	each(factors, |factor| {
 		let Drift { spread, memory, swaps } = world.drift;
 		let drift = match *factor {
 			0.0 => Drift { spread: 0.0, memory, swaps: 0.0 },

@@ -333,6 +333,8 @@ mod benches {
 			// Taken up and put back, without the room for a step.
 			let unpaid = Unpaid::<T>::get().expect("an era is being paid");
 			let weight = <T::WeightInfo as crate::WeightInfo>::resume();
+			// The first class that is priced in a block has outages imagined for all.
+			Desk::<T>::new(now, &unpaid).history();
 			Pallet::<T>::close(now, unpaid, &mut WeightMeter::with_limit(weight));
 		}
 
@@ -415,6 +417,7 @@ mod benches {
 		let supply = BoundedVec::truncate_from(supply);
 		let mut closing = closing::<T>(Stage::Price { class, budget: 1 << 50, pages: 1, supply });
 		let mut desk = Desk::<T>::new(System::<T>::block_number(), &closing);
+		desk.history();
 
 		#[block]
 		{

@@ -33,6 +33,9 @@ pub const MAX_ROWS: u32 = 1_000;
 /// What all classes share.
 struct Forecast {
 	era: EraIndex,
+	/// What is remembered of outages.
+	seen: History,
+	/// The outages against which supply is tested.
 	history: History,
 	price_limit_ppm: u32,
 	entry_per_slot: Balance,
@@ -231,9 +234,11 @@ impl<T: Config> Pallet<T> {
 			Some(closing) => closing.funds.saturating_sub(closing.paid).min(parameters.carry_cap),
 		};
 		let funds = carried.saturating_add(Self::issuance_of(era.index)).saturating_add(fees);
+		let seen = Self::history();
 		Forecast {
 			era: era.index,
-			history: Self::history(),
+			history: seen.imagined(),
+			seen,
 			price_limit_ppm: parameters.price_limit_ppm,
 			entry_per_slot: parameters.entry_per_slot,
 			allowance_cap: parameters.allowance_cap,
@@ -269,8 +274,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn coverage_of(scene: &Scene<T>, forecast: &Forecast) -> ClassCoverage {
-		let (record, history) = (&scene.record, &forecast.history);
-		let market = scene.market(history);
+		let record = &scene.record;
+		let market = scene.market(&forecast.history);
 		let (prices, payout) = scene.payout(&market);
 		let reward = scene
 			.rows
@@ -282,7 +287,7 @@ impl<T: Config> Pallet<T> {
 			.map(|(domain, price)| DomainCoverage {
 				domain: domain.0,
 				capacity: scene.supply.of(*domain),
-				availability_ppm: history.availability_ppm(*domain),
+				availability_ppm: forecast.seen.availability_ppm(*domain),
 				price_ppm: price.ppm(),
 				price: price.units(),
 				success_without_ppm: share_ppm(

@@ -18,7 +18,8 @@ pub trait WeightInfo {
 	fn on_initialize() -> Weight;
 	/// Weight of ending an era in which all domains were asked for something.
 	fn end_era() -> Weight;
-	/// Weight of taking an era's payout up in a block, and of storing what is left to do.
+	/// Weight of taking an era's payout up in a block, imagining outages from a full history of all domains, and storing what is left
+	/// to do.
 	fn resume() -> Weight;
 	/// Weight of weighing a class.
 	fn weigh_class() -> Weight;

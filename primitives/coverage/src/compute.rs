@@ -272,6 +272,7 @@ impl core::error::Error for Problem {}
 /// Computes the prices, rewards and coverage of an era.
 pub fn compute(input: &Input) -> Result<Output, Problem> {
 	let history = history(&input.history)?;
+	let imagined = history.imagined();
 	let mut numbers = BTreeMap::new();
 	for class in &input.classes {
 		if numbers.insert(class.class, ()).is_some() {
@@ -288,8 +289,11 @@ pub fn compute(input: &Input) -> Result<Output, Problem> {
 		.classes
 		.iter()
 		.fold(0_u128, |sum, class| sum.saturating_add(worth(class.weight_ppm, class.value.0)));
-	let classes: Vec<ClassOutput> =
-		input.classes.iter().map(|class| compute_class(class, input.budget.0, total, &history)).collect();
+	let classes: Vec<ClassOutput> = input
+		.classes
+		.iter()
+		.map(|class| compute_class(class, input.budget.0, total, &history, &imagined))
+		.collect();
 
 	let paid = classes.iter().fold(0_u128, |sum, class| sum.saturating_add(class.paid.0));
 	let (served, load) = classes.iter().zip(&input.classes).fold((0_u128, 0_u128), |sum, (output, class)| {
@@ -332,7 +336,13 @@ fn history(input: &PastInput) -> Result<History, Problem> {
 	Ok(History::from_parts(since, until, outages))
 }
 
-fn compute_class(class: &ClassInput, budget: u128, total_worth: u128, history: &History) -> ClassOutput {
+fn compute_class(
+	class: &ClassInput,
+	budget: u128,
+	total_worth: u128,
+	seen: &History,
+	history: &History,
+) -> ClassOutput {
 	let supply: Supply = class.offers.iter().map(|offer| (Domain(offer.domain), capacity(offer))).collect();
 	let demand = Demand::new(class.load);
 	let market = Market { demand: &demand, supply: &supply, history };
@@ -381,7 +391,7 @@ fn compute_class(class: &ClassInput, budget: u128, total_worth: u128, history: &
 		.map(|(domain, capacity)| DomainOutput {
 			domain: domain.0,
 			capacity: *capacity,
-			availability_ppm: history.availability_ppm(*domain),
+			availability_ppm: seen.availability_ppm(*domain),
 			price_ppm: price_of(*domain).ppm(),
 			price: Planck(price_of(*domain).units()),
 			success_without_ppm: share_ppm(

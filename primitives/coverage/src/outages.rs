@@ -2,7 +2,7 @@
 //!
 //! A failure domain is what fails at once: a provider's region, say. Operators declare theirs. What counts is what was seen:
 //! the [`History`] lists every recent era in which a domain was down, with all that were down in it. Today's capacity is
-//! priced by replaying these eras against it ([`crate::market`]). So two names for one data centre earn nothing by being
+//! priced by replaying these eras against it ([`crate::market`]), and as many in which all fail alike ([`History::imagined`]). So two names for one data centre earn nothing by being
 //! two: they are always down in the same eras. That needs no estimate of a correlation, no threshold that an attacker could
 //! stay below, and nobody can harm a neighbour by failing together with it.
 //!
@@ -283,6 +283,55 @@ impl History {
 		with.without(&without)
 	}
 
+	/// This history, and as long a one that might as well have been: every domain that was ever down fails in turn, each for the mean
+	/// of the eras for which they were down. So supply is not gathered where luck was.
+	///
+	/// With it fail the domains that were down when it was and were never seen apart from it; up are those that were seen apart:
+	/// one down and the other heard of and up. The others are silent. Domains of one fate fail once together.
+	#[must_use]
+	pub fn imagined(&self) -> Self {
+		let mut lots = alloc::collections::BTreeMap::<Domain, Lot>::new();
+		let mut eras = 0_u32;
+		for outage in &self.outages {
+			let up = DomainSet::ALL.without(&outage.down).without(&outage.silent);
+			for domain in outage.down.iter() {
+				let lot = lots.entry(domain).or_default();
+				lot.with.extend(&outage.down);
+				lot.apart.extend(&up);
+				eras = eras.saturating_add(outage.eras);
+			}
+		}
+		// Those that were up while another was down are apart from it as well.
+		let apart: Vec<(Domain, DomainSet)> = lots.iter().map(|(domain, lot)| (*domain, lot.apart)).collect();
+		for (domain, apart) in apart {
+			for other in apart.iter() {
+				if let Some(lot) = lots.get_mut(&other) {
+					lot.apart.insert(domain);
+				}
+			}
+		}
+		let mut fates: Vec<(DomainSet, DomainSet)> = Vec::new();
+		for (domain, lot) in &lots {
+			let mut down = lot.with.without(&lot.apart);
+			down.insert(*domain);
+			if fates.iter().all(|(known, _)| *known != down) {
+				fates.push((down, DomainSet::ALL.without(&down).without(&lot.apart)));
+			}
+		}
+		let each = eras.checked_div(u32::try_from(lots.len()).unwrap_or(u32::MAX)).unwrap_or(0);
+		let mut imagined = self.clone();
+		let mut end = self.until;
+		for (down, silent) in fates {
+			if each > 0 {
+				imagined.outages.push(Outage { from: end, eras: each, down, silent });
+				end = end.saturating_add(each);
+			}
+		}
+		// As long as what happened, so that nobody is taken to be down more often than they were on average.
+		imagined.until = if lots.is_empty() { end } else { end.max(self.until.saturating_add(self.eras())) };
+		imagined
+	}
+
 	/// Of all eras of outages: in how many the domain was up that was down most often, and how many there are.
 	pub fn least_up(&self) -> (u32, u32) {
 		let mut down = [0_u32; 256];
@@ -315,6 +364,15 @@ impl History {
 			outage.eras > 0
 		});
 	}
+}
+
+/// What is known of a domain that was down.
+#[derive(Clone, Copy, Default)]
+struct Lot {
+	/// Domains that were down when it was.
+	with: DomainSet,
+	/// Domains that were up when it was down, or down when it was up.
+	apart: DomainSet,
 }
 
 /// What speaks for an operator being elsewhere than it says.
@@ -449,6 +507,38 @@ mod tests {
 			history.record(set(down), DomainSet::EMPTY);
 		}
 		assert_eq!(history.least_up(), (2, 5));
+	}
+
+	#[test]
+	fn every_domain_that_failed_should_be_imagined_to_fail_alike() {
+		let mut history = History::starting(0);
+		assert_eq!(history.imagined(), history);
+		let others = |known: &[u8]| DomainSet::ALL.without(&set(known));
+		for down in [&[1][..], &[1], &[1], &[2], &[]] {
+			history.record(set(down), others(&[1, 2, 3]));
+		}
+		let imagined = history.imagined();
+		assert_eq!((history.eras(), imagined.eras()), (29, 58));
+		let added = &imagined.outages()[2..];
+		assert_eq!(
+			added.iter().map(|it| (it.eras, it.down)).collect::<Vec<_>>(),
+			[(2, set(&[1])), (2, set(&[2]))]
+		);
+		// The third was up all the time; nobody knows of a fourth.
+		assert!(added.iter().all(|it| !it.silent.contains(Domain(3)) && it.silent.contains(Domain(4))));
+		assert!(!added[0].silent.contains(Domain(2)));
+	}
+
+	#[test]
+	fn domains_of_one_fate_should_be_imagined_to_fail_together() {
+		let mut history = History::starting(0);
+		let others = |known: &[u8]| DomainSet::ALL.without(&set(known));
+		history.record(set(&[1]), others(&[1, 2]));
+		history.record(set(&[1, 9]), others(&[1, 2, 9]));
+		history.record(set(&[2]), others(&[1, 2, 9]));
+		let imagined = history.imagined();
+		let added: Vec<_> = imagined.outages()[3..].iter().map(|it| (it.eras, it.down)).collect();
+		assert_eq!(added, [(1, set(&[1, 9])), (1, set(&[2]))]);
 	}
 
 	#[test]

@@ -247,8 +247,10 @@ proptest! {
 		before.into_iter().for_each(|down| record(down, false));
 		record([true, false, false], true);
 		after.into_iter().for_each(|(down, heard)| record(down, heard));
-		let [real, late] = [0, 9].map(|domain| price(load, &supply, &history, Domain(domain)));
-		prop_assert!(late <= real, "{} above {}", late, real);
+		for history in [&history, &history.imagined()] {
+			let [real, late] = [0, 9].map(|domain| price(load, &supply, history, Domain(domain)));
+			prop_assert!(late <= real, "{} above {}", late, real);
+		}
 	}
 
 	#[test]

@@ -98,7 +98,7 @@ impl Scene<'_> {
 	pub fn income(&self, lie: Lie, seed: u64) -> f64 {
 		let Self { stage, class, provider, .. } = *self;
 		let mut work = Random::new(seed, &[21]);
-		let mut history = stage.history.clone();
+		let mut seen = stage.seen.clone();
 		let entry = stage.entry();
 		let (mut record, mut suspicion, mut owed) = (Beta::PRIOR, Suspicion::default(), entry);
 		let mut fresh = NOBODY;
@@ -131,7 +131,7 @@ impl Scene<'_> {
 			*succeeded += done;
 			*failed += asked - done;
 			let (dark, silent) = judged(&outcomes);
-			history.record(dark, silent);
+			seen.record(dark, silent);
 			let was_found = suspicion.domain(declared) != declared;
 			if !dark.is_empty() && asked > 0 {
 				suspicion = suspicion.after(declared, done == 0, &dark);
@@ -156,7 +156,7 @@ impl Scene<'_> {
 				domain: suspicion.domain(declared),
 				capacity: effective_capacity(1, record.mean_ppm()),
 			};
-			let reward = stage.standing(class, &[mine], &history)[0] as u128;
+			let reward = stage.standing(class, &[mine], &seen.imagined())[0] as u128;
 			let (paid, left) = withhold(owed, reward);
 			owed = left;
 			income += paid as f64 + margin * f64::from(done);

@@ -32,6 +32,8 @@ pub struct Stage {
 	/// Who there is.
 	pub operators: Vec<Operator>,
 	/// What was seen of outages.
+	pub seen: History,
+	/// The outages by which capacity is priced.
 	pub history: History,
 	/// Standing rewards of an era, planck.
 	pub budget: u128,
@@ -64,6 +66,7 @@ impl Stage {
 			loads: economy.loads.clone(),
 			supplies: economy.supplies(),
 			operators: economy.operators.clone(),
+			seen: economy.seen.clone(),
 			history: economy.history.clone(),
 			entry,
 		}
@@ -114,7 +117,7 @@ impl Stage {
 		self.operators.iter().filter(|operator| operator.class == class).count()
 	}
 
-	/// Standing reward of an era for offers in a class, with `history` as what is known of outages, planck.
+	/// Standing reward of an era for offers in a class, with these outages, planck.
 	pub fn standing(&self, class: usize, mine: &[Mine], history: &History) -> Vec<f64> {
 		let load = self.loads[class];
 		let Some(price) = self.rule.price() else { return self.flat(class, mine) };
