@@ -435,7 +435,7 @@ mod tests {
 		let world = small();
 		let events = Events::new(&world, 5);
 		for rule in Rule::ALL {
-			for split in [Split::DEFAULT, Split::CONFIGURED] {
+			for split in [Split::DEFAULT, Split::EARLIER] {
 				let mut economy = Economy::new(&world, &events, rule, split, Conduct::DEFAULT, 5);
 				for _ in 0..world.eras() {
 					economy.step();

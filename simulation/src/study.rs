@@ -70,8 +70,8 @@ pub struct Scenario {
 	pub planner: Outcome,
 	/// The rules, in the order of [`Rule::ALL`].
 	pub rules: Vec<Outcome>,
-	/// Coverage with fees divided as the registry is configured.
-	pub configured: Outcome,
+	/// Coverage with fees divided as they were before decision 0070.
+	pub earlier: Outcome,
 }
 
 /// What came of a rule.
@@ -172,9 +172,9 @@ fn some<T: Clone>(points: &[T], quick: bool) -> Vec<T> {
 /// A world under every rule, and the networks on which attacks are tried.
 fn scenario(world: &World, seeds: &[u64]) -> (Scenario, Vec<Stage>) {
 	let events: Vec<Events> = each(seeds, |seed| Events::new(world, *seed));
-	let configured = (Rule::Coverage, Split::CONFIGURED, "coverage, fees divided 80/5/15");
+	let earlier = (Rule::Coverage, Split::EARLIER, "coverage, fees divided 80/5/15");
 	let runs: Vec<(Rule, Split, &str)> =
-		Rule::ALL.iter().map(|rule| (*rule, Split::DEFAULT, rule.name())).chain([configured]).collect();
+		Rule::ALL.iter().map(|rule| (*rule, Split::DEFAULT, rule.name())).chain([earlier]).collect();
 	let places: Vec<(usize, usize)> =
 		(0..runs.len()).flat_map(|run| (0..seeds.len()).map(move |seed| (run, seed))).collect();
 	let played = each(&places, |(run, seed)| {
@@ -187,10 +187,10 @@ fn scenario(world: &World, seeds: &[u64]) -> (Scenario, Vec<Stage>) {
 	let (rows, stages): (Vec<Vec<Row>>, Vec<Option<Stage>>) = played.into_iter().unzip();
 	let by_run = runs.iter().zip(rows.chunks(seeds.len()));
 	let mut rules: Vec<Outcome> = by_run.map(|((_, _, name), rows)| outcome(world, name, rows)).collect();
-	let configured = rules.pop().expect("the last run is the configured one");
+	let earlier = rules.pop().expect("the last run is the one with earlier shares");
 	let planned = each(&events, |events| planner::run(world, events, SKILL));
 	let planner = outcome(world, "central planner", &planned);
-	(Scenario { world: world.clone(), planner, rules, configured }, stages.into_iter().flatten().collect())
+	(Scenario { world: world.clone(), planner, rules, earlier }, stages.into_iter().flatten().collect())
 }
 
 fn outcome(world: &World, name: &str, rows: &[Vec<Row>]) -> Outcome {

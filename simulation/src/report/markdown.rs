@@ -90,7 +90,7 @@ fn outcomes(page: &mut String, scenario: &Scenario) {
 			format!("{:.2}", mean.misplaced),
 		]
 	};
-	let all = [&scenario.planner].into_iter().chain(&scenario.rules).chain([&scenario.configured]);
+	let all = [&scenario.planner].into_iter().chain(&scenario.rules).chain([&scenario.earlier]);
 	table(page, &columns, all.map(row));
 }
 
@@ -134,14 +134,14 @@ fn split(page: &mut String, study: &Study) {
 	);
 	swept(page, &study.direct, "direct share %", |at| format!("{at:.0}"));
 	page.push_str("![Success by direct share](direct.svg)\n\n");
-	let (coverage, configured) = (study.heavy.of(Rule::Coverage).mean, study.heavy.configured.mean);
+	let (coverage, earlier) = (study.heavy.of(Rule::Coverage).mean, study.heavy.earlier.mean);
 	let job = study.heavy.of(Rule::PerJob).mean;
 	let _ = writeln!(
 		page,
-		"With 80 % of a fee for who computes and 15 % for rewards (as the registry divided fees when this was written, all of the protocol's share spent \
-		 on rewards), coverage serves {:.1} % of requests and {:.1} % of those of rare classes, against {:.1} % and {:.1} % with 20 % and 60 %, and \
+		"With 80 % of a fee for who computes and 15 % for rewards (as fees were divided in every class before, all of the protocol's share spent on \
+		 rewards), coverage serves {:.1} % of requests and {:.1} % of those of rare classes, against {:.1} % and {:.1} % with 20 % and 60 %, and \
 		 {:.1} % and {:.1} % under pay per job: see the decision record 0070.\n",
-		configured.success, configured.rare, coverage.success, coverage.rare, job.success, job.rare
+		earlier.success, earlier.rare, coverage.success, coverage.rare, job.success, job.rare
 	);
 }
 

@@ -115,10 +115,11 @@ pub struct Split {
 }
 
 impl Split {
-	/// What this simulation recommends: the cost of computing is paid by the job, capacity by what it covers.
+	/// What the registry and the rewards are configured for in classes with a weight: the cost of computing is paid by the job,
+	/// capacity by what it covers.
 	pub const DEFAULT: Self = Self { direct: 200_000, standing: 600_000, data: 50_000, protocol: 150_000 };
-	/// 80/5/15 as the registry divides fees, with all of the protocol's share spent on rewards.
-	pub const CONFIGURED: Self = Self { direct: 800_000, standing: 150_000, data: 50_000, protocol: 0 };
+	/// 80/5/15 as fees were divided in every class before, with all of the protocol's share spent on rewards.
+	pub const EARLIER: Self = Self { direct: 800_000, standing: 150_000, data: 50_000, protocol: 0 };
 
 	/// A division with this direct share and the rest of the operators' four fifths as standing rewards.
 	pub const fn with_direct(direct: u32) -> Self {
@@ -137,7 +138,7 @@ mod tests {
 
 	#[test]
 	fn every_rule_should_divide_the_whole_fee() {
-		for split in [Split::DEFAULT, Split::CONFIGURED, Split::with_direct(350_000)] {
+		for split in [Split::DEFAULT, Split::EARLIER, Split::with_direct(350_000)] {
 			for rule in Rule::ALL {
 				let Split { direct, standing, data, protocol } = rule.split(split);
 				assert_eq!(direct + standing + data + protocol, 1_000_000, "{rule:?}");
