@@ -173,6 +173,9 @@ impl<T: frame_system::Config> pallet_ambit_job_registry::WeightInfo for WeightIn
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	fn ask_another() -> Weight {
+		Weight::from_parts(60_000_000, 4244).saturating_add(T::DbWeight::get().reads(2))
+	}
 	// Storage: `JobRegistry::Jobs` (r:1 w:1)
 	// Proof: `JobRegistry::Jobs` (`max_values`: None, `max_size`: Some(708), added: 3183, mode: `MaxEncodedLen`)
 	// Storage: `Stakes::Ledgers` (r:1 w:1)
