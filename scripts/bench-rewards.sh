@@ -35,7 +35,7 @@ pallet=$(grep -o '[0-9]* classes, [0-9]* offers in .*' "$work/large")
 	cat "$work/weights"
 	cat <<-TEXT
 
-		The pallet's payout in a test, in which each block gives it 0.2 s of reference time and no room at its end: $pallet.
+		The pallet's payout in a test, natively, by estimates of its weights, in which each block gives it 0.2 s of reference time and no room at its end: $pallet.
 	TEXT
 } >"$out"
 echo "[bench] wrote $out"

@@ -98,3 +98,34 @@ jq -e '
 	and ([.cases[] | select(.verdict == "valid")] | length) == 2
 	and ([.cases[] | select(.verdict == "Invalid.BadProof")] | length) == 3
 ' "$work/digest.json" >/dev/null || die "the metadata hash is not checked as it must be"
+
+echo "[demo] the node's own JSON-RPC tells of coverage what the command line tells, and what is wrong with a question"
+rpc() {
+	curl -sS --max-time 60 -H 'content-type: application/json' "$(field url | sed 's/^ws/http/')" \
+		-d "$(jq -cn --arg method "$1" --argjson params "$2" '{jsonrpc: "2.0", id: 1, method: $method, params: $params}')"
+}
+head=$(rpc chain_getBlockHash '[]' | jq -er .result)
+{
+	rpc ambit_rewards "[\"$head\"]"
+	rpc ambit_coverages "[0, 10, \"$head\"]"
+	rpc ambit_coverage "[0, \"$head\"]"
+	rpc ambit_marginalSuccess "[0, 0, 100, \"$head\"]"
+	rpc ambit_quote "[0, 2, null, 990000, \"$head\"]"
+	rpc ambit_needed "[\"cpu\", 5, null, \"$head\"]"
+	rpc ambit_domains "[\"$head\"]"
+	rpc ambit_coverage '[4000000000]'
+	rpc ambit_needed '["tpu", 5]'
+	rpc ambit_coverage "[0, \"0x$(printf '0%.0s' $(seq 64))\"]"
+} | jq -s . >"$work/rpc.json"
+bin/ambit coverage --class 0 --url "$(field url)" --json >"$work/coverage.json"
+jq -e --slurpfile told "$work/coverage.json" '
+	map(.result) as [$rewards, $all, $class, $operators, $quote, $needed, $domains, $none] | map(.error.code) as $errors
+	| ($rewards.budget_planck | tonumber) >= 0 and $rewards.era > 0
+	and $all[0] == $class and $class.class == 0 and $class.weight_ppm == 500000 and $class.capacity > 0
+	and ($class.domains | map(.capacity) | add) == $class.capacity
+	and ($operators | map(.operator) | sort) == ($told[0].operators | map(.operator) | sort)
+	and ($operators | map(.slots) | add) == ($told[0].operators | map(.slots) | add)
+	and ($quote | .slots == 2 and .quality_ppm == 990000 and (.reward_planck | tonumber) >= 0)
+	and ($needed | length) >= 1 and $needed[0].hardware == "cpu" and ($domains | length) >= 1
+	and $none == null and $errors[:8] == ([range(8)] | map(null)) and $errors[8] == -32602 and $errors[9] == 9100
+' "$work/rpc.json" >/dev/null || { jq -c . "$work/rpc.json" "$work/coverage.json" >&2; die "coverage is not told as it must be"; }

@@ -1,4 +1,6 @@
-//! RPC methods beside Substrate's own: nonces and fees for wallets, consensus for explorers.
+//! RPC methods beside Substrate's own: nonces and fees for wallets, consensus for explorers, coverage for operators.
+
+mod coverage;
 
 use crate::service::{Backend, Client, SelectChain};
 use ambit_primitives::{AccountId, Balance, BlockNumber, Hash, Nonce, OpaqueBlock as Block};
@@ -43,6 +45,7 @@ pub fn create<P>(deps: Dependencies<P>) -> Result<RpcModule<()>, Box<dyn std::er
 where
 	P: TransactionPool<Block = Block, Hash = Hash> + 'static,
 {
+	use coverage::{Coverage, CoverageApiServer};
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_consensus_babe_rpc::{Babe, BabeApiServer};
 	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
@@ -71,6 +74,7 @@ where
 		)
 		.into_rpc(),
 	)?;
+	module.merge(Coverage::new(deps.client.clone()).into_rpc())?;
 	module.merge(SyncState::new(deps.chain_spec, deps.client, deps.authority_set, deps.babe)?.into_rpc())?;
 	Ok(module)
 }
