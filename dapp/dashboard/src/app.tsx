@@ -88,9 +88,9 @@ export function App() {
 /** How the chain is, and the way to the settings. */
 function Pulse({ open }: { open: () => void }) {
 	const current = useStore(link);
-	const { best, final, blocks } = useStore(head);
+	const { best, final, seen } = useStore(head);
 	const now = useNow(current.kind === 'connected');
-	const silent = now - (blocks[0]?.seen ?? now);
+	const silent = seen === 0 ? 0 : now - seen;
 	const late = current.kind === 'connected' && silent > 5 * current.chain.blockTime;
 	const text =
 		current.kind === 'connected'

@@ -7,6 +7,8 @@ import { Store } from './store.js';
 
 /** Blocks that are remembered for the network's view. */
 const REMEMBERED = 60;
+/** Of these, those that are asked for at the beginning. */
+const BEFORE = 20;
 /** Milliseconds within which a node must answer. */
 const PATIENCE = 15_000;
 
@@ -35,8 +37,6 @@ export interface BlockFacts {
 	readonly number: number;
 	readonly hash: string;
 	readonly author: string | undefined;
-	/** When it arrived here, or 0 for those that were there before. */
-	readonly seen: number;
 }
 
 /** The best and the finalised block. */
@@ -44,11 +44,13 @@ export interface Head {
 	readonly best: number;
 	readonly hash: string;
 	readonly final: number;
+	/** When the best block arrived here. */
+	readonly seen: number;
 	/** Newest first. */
 	readonly blocks: readonly BlockFacts[];
 }
 
-const NOWHERE: Head = { best: -1, hash: '', final: -1, blocks: [] };
+const NOWHERE: Head = { best: -1, hash: '', final: -1, seen: 0, blocks: [] };
 
 /** How the connection is. */
 export const link = new Store<Link>({ kind: 'connecting', url: settings.value.node, since: Date.now() });
@@ -107,17 +109,36 @@ async function facts({ api }: AmbitClient): Promise<ChainFacts> {
 
 async function followHead({ api }: AmbitClient, wanted: () => boolean): Promise<void> {
 	await api.derive.chain.subscribeNewHeads((header) => {
-		if (!wanted()) {
-			return;
+		if (wanted()) {
+			const block = { number: header.number.toNumber(), hash: header.hash.toHex(), author: header.author?.toString() };
+			// A reorganisation replaces what was at its height and above.
+			const below = head.value.blocks.filter(({ number }) => number < block.number);
+			head.set({ ...head.value, best: block.number, hash: block.hash, seen: Date.now(), blocks: [block, ...below].slice(0, REMEMBERED) });
 		}
-		const block = { number: header.number.toNumber(), hash: header.hash.toHex(), author: header.author?.toString(), seen: Date.now() };
-		// A reorganisation replaces what was at its height and above.
-		const below = head.value.blocks.filter(({ number }) => number < block.number);
-		head.set({ ...head.value, best: block.number, hash: block.hash, blocks: [block, ...below].slice(0, REMEMBERED) });
 	});
 	await api.rpc.chain.subscribeFinalizedHeads((header) => {
 		if (wanted()) {
 			head.set({ ...head.value, final: header.number.toNumber() });
 		}
 	});
+	void before(api, wanted).catch(() => {
+		// They are a nicety: blocks that come now are shown all the same.
+	});
+}
+
+/** Asks for the blocks that were there before, so that there is something to see. */
+async function before(api: AmbitClient['api'], wanted: () => boolean): Promise<void> {
+	const best = (await api.rpc.chain.getHeader()).number.toNumber();
+	const numbers = Array.from({ length: Math.min(BEFORE, best) }, (_, back) => best - back);
+	const blocks = await Promise.all(
+		numbers.map(async (number): Promise<BlockFacts> => {
+			const hash = await api.rpc.chain.getBlockHash(number);
+			const header = await api.derive.chain.getHeader(hash);
+			return { number, hash: hash.toHex(), author: header.author?.toString() };
+		})
+	);
+	if (wanted()) {
+		const oldest = head.value.blocks.at(-1)?.number ?? Number.MAX_SAFE_INTEGER;
+		head.set({ ...head.value, blocks: [...head.value.blocks, ...blocks.filter(({ number }) => number < oldest)] });
+	}
 }

@@ -14,15 +14,18 @@ interface Filled {
 	/** Of what a block can hold of computing time, parts per million. */
 	readonly fullPpm: number;
 	readonly transactions: number;
+	/** When its author says that it was made, milliseconds since 1970. */
+	readonly made: number;
 }
 
 /** What is in a block: transactions of people, and how full it is. */
 async function fill({ api }: AmbitClient, { number, hash }: BlockFacts): Promise<Filled> {
 	const [{ block }, at] = await Promise.all([api.rpc.chain.getBlock(hash), api.at(hash)]);
-	const weight = (await at.query.system!.blockWeight!()) as unknown as Record<'normal' | 'operational' | 'mandatory', { refTime: { toBigInt(): bigint } }>;
+	const [weighed, time] = await Promise.all([at.query.system!.blockWeight!(), at.query.timestamp!.now!()]);
+	const weight = weighed as unknown as Record<'normal' | 'operational' | 'mandatory', { refTime: { toBigInt(): bigint } }>;
 	const used = (['normal', 'operational', 'mandatory'] as const).reduce((sum, kind) => sum + weight[kind].refTime.toBigInt(), 0n);
 	const most = (api.consts.system!.blockWeights as unknown as { maxBlock: { refTime: { toBigInt(): bigint } } }).maxBlock.refTime.toBigInt();
-	return { number, fullPpm: Number((used * 1_000_000n) / most), transactions: block.extrinsics.filter(({ isSigned }) => isSigned).length };
+	return { number, fullPpm: Number((used * 1_000_000n) / most), transactions: block.extrinsics.filter(({ isSigned }) => isSigned).length, made: Number(time.toString()) };
 }
 
 /** What is known of blocks already: their content never changes. */
@@ -40,11 +43,12 @@ async function fillAll(client: AmbitClient, blocks: readonly BlockFacts[]): Prom
 	return new Map(known);
 }
 
-/** Blocks that came while the page was open, and the mean time between them. */
-function pace(blocks: readonly BlockFacts[]): number | undefined {
-	const [newest, oldest] = [blocks[0], blocks.at(-1)];
+/** Mean time between the blocks of which it is known when they were made, milliseconds. */
+function pace(blocks: readonly BlockFacts[], filled: ReadonlyMap<string, Filled>): number | undefined {
+	const made = blocks.flatMap(({ hash }) => filled.get(hash) ?? []);
+	const [newest, oldest] = [made[0], made.at(-1)];
 	const between = newest === undefined || oldest === undefined ? 0 : newest.number - oldest.number;
-	return between < 2 ? undefined : (newest!.seen - oldest!.seen) / between;
+	return between < 2 ? undefined : (newest!.made - oldest!.made) / between;
 }
 
 interface Fees {
@@ -87,12 +91,12 @@ export function NetworkView() {
 	const current = useStore(link);
 	const { best, final, blocks } = useStore(head);
 	const now = useNow();
-	const filled = useLive((client) => fillAll(client, blocks), []);
+	const filled = useLive((client) => fillAll(client, head.value.blocks), [blocks.length]);
 	const about = useLive(session, []);
 	const prices = useLive(fees, []);
 	const validators = useLive((client) => client.staking.candidates(), [], 'tenth');
 	const lag = final < 0 ? undefined : best - final;
-	const mean = pace(blocks);
+	const mean = pace(blocks, filled.value ?? new Map());
 	const blockTime = 'chain' in current ? current.chain.blockTime : 6000;
 	const authored = new Map<string, number>();
 	for (const { author } of blocks) {
@@ -106,7 +110,7 @@ export function NetworkView() {
 		{ name: 'Author', width: 'minmax(8rem,1fr)', from: 760, cell: ({ author }) => (author === undefined ? '–' : <code title={author}>{shortAddress(author)}</code>) },
 		{ name: 'Transactions', width: '7rem', align: 'end', from: 480, cell: ({ hash }) => filled.value?.get(hash)?.transactions ?? '…' },
 		{ name: 'Full', width: 'minmax(5rem,1fr)', align: 'end', cell: ({ hash }) => <Full of={filled.value?.get(hash)} /> },
-		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ seen }) => duration(now - seen) },
+		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ hash }) => { const made = filled.value?.get(hash)?.made; return made === undefined ? '…' : duration(now - made); } },
 	];
 	const validatorColumns: Column<Candidate>[] = [
 		{ name: 'Validator', width: 'minmax(9rem,1.2fr)', cell: ({ stash }) => <code title={stash}>{shortAddress(stash)}</code> },
@@ -118,7 +122,7 @@ export function NetworkView() {
 	return (
 		<>
 			<Stats>
-				<Stat name="Best block" note={mean === undefined ? `one every ${duration(blockTime)} is meant` : `one every ${(mean / 1000).toFixed(1)}\u202fs while you looked`}>
+				<Stat name="Best block" note={mean === undefined ? `one every ${duration(blockTime)} is meant` : `one every ${(mean / 1000).toFixed(1)}\u202fs of late`}>
 					{best < 0 ? '…' : count(best)}
 				</Stat>
 				<Stat name="Finalised" note={lag === undefined ? '' : lag > 10 ? 'finality lags: too few validators vote' : 'cannot be undone'}>
