@@ -45,7 +45,7 @@ export const METRICS: Readonly<Record<Metric, Shown>> = {
 		note: 'Share of requests that are served: of a class now, and in each column while that failure domain is down and nothing else.',
 		legend: ['fails', 'served'],
 		tone: 'accent',
-		whole: ({ successPpm, load }) => (load === 0n ? { text: '–', part: 0, small: 'no demand' } : { text: percent(successPpm), part: successPpm / 1e6, small: `${slots(load)} slots asked` }),
+		whole: ({ successPpm, load }) => (load === 0n ? { text: '–', part: 0, small: 'no demand' } : { text: percent(successPpm), part: successPpm / 1e6, small: `${slots(load)} asked` }),
 		cell: ({ successWithoutPpm, availabilityPpm }, { load }) => (load === 0n ? { text: '–', part: 0, small: 'no demand' } : { text: percent(successWithoutPpm), part: successWithoutPpm / 1e6, small: `up ${percent(availabilityPpm)}` }),
 	},
 	capacity: {
@@ -53,7 +53,7 @@ export const METRICS: Readonly<Record<Metric, Shown>> = {
 		note: 'Slots on offer, each counted by how likely its operator is to serve a request.',
 		legend: ['none', 'most'],
 		tone: 'accent',
-		whole: ({ capacity, load, offers }, most) => ({ text: slots(capacity), part: share(capacity, most), small: `${offers} offer${offers === 1 ? '' : 's'}, ${slots(load)} asked` }),
+		whole: ({ capacity, load }, most) => ({ text: slots(capacity), part: share(capacity, most), small: `${slots(load)} asked` }),
 		cell: ({ capacity, availabilityPpm }, _, most) => ({ text: slots(capacity), part: share(capacity, most), small: `up ${percent(availabilityPpm)}` }),
 	},
 	unserved: {
@@ -61,7 +61,7 @@ export const METRICS: Readonly<Record<Metric, Shown>> = {
 		note: 'Slots of demand that nobody serves on average; in each column what more would be lost while that failure domain is down.',
 		legend: ['none', 'all'],
 		tone: 'bad',
-		whole: (one) => ({ text: slots(missing(one)), part: share(missing(one), one.load), small: `${one.unserved} job${one.unserved === 1 ? '' : 's'} last era` }),
+		whole: (one) => ({ text: slots(missing(one)), part: share(missing(one), one.load), small: `${one.unserved} job${one.unserved === 1 ? '' : 's'}, last era` }),
 		cell: (domain, one) => ({ text: slots(atStake(domain, one)), part: share(atStake(domain, one), one.load), small: 'if it fails' }),
 	},
 	price: {
@@ -109,21 +109,18 @@ export function HeatMap({ coverages, names, metric, chosen }: { coverages: reado
 		requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)?.focus({ preventScroll: true }));
 	};
 	const cell = (row: number, column: number, id: number, what: { text: string; part: number; small: string }, says: string, extra?: bigint) => (
-		<a
-			href={href('coverage', id)}
+		<div
 			role="gridcell"
 			aria-colindex={column + 2}
 			key={column}
-			data-cell={`${row}:${column}`}
-			tabIndex={focus.row === row && focus.column === column ? 0 : -1}
-			onFocus={() => move({ row, column })}
 			class={`cell ${about.tone} s${shade(what.part, STEPS)}${column === 0 ? ' whole' : ''}`}
 			style={column === 0 ? { left: `${first}px`, width: `${COLUMN}px` } : { left: `${first + COLUMN + (column - 1) * COLUMN}px`, width: `${COLUMN}px` }}
-			aria-label={`${says}: ${what.text} ${what.small}`}
 		>
-			<b>{extra === undefined ? what.text : <Short planck={extra} />}</b>
-			<small>{what.small}</small>
-		</a>
+			<a href={href('coverage', id)} data-cell={`${row}:${column}`} tabIndex={focus.row === row && focus.column === column ? 0 : -1} onFocus={() => move({ row, column })} aria-label={`${says}: ${what.text} ${what.small}`}>
+				<b>{extra === undefined ? what.text : <Short planck={extra} />}</b>
+				<small>{what.small}</small>
+			</a>
+		</div>
 	);
 	return (
 		<>
@@ -144,10 +141,12 @@ export function HeatMap({ coverages, names, metric, chosen }: { coverages: reado
 						const title = `${model}, class ${coverage.class}`;
 						return (
 							<div role="row" aria-rowindex={row + 2} aria-selected={coverage.class === chosen} key={coverage.class} class={coverage.class === chosen ? 'line chosen' : 'line'} style={{ top: `${row * ROW}px` }}>
-								<a class="title" role="rowheader" aria-colindex={1} href={href('coverage', coverage.class)} tabIndex={-1} style={{ width: `${first}px` }}>
-									<b>{model}</b>
-									<small>{narrow ? `class ${coverage.class}` : `${coverage.class} · ${terms}`}</small>
-								</a>
+								<div class="title" role="rowheader" aria-colindex={1} style={{ width: `${first}px` }}>
+									<a href={href('coverage', coverage.class)} tabIndex={-1}>
+										<b>{model}</b>
+										<small>{narrow ? `class ${coverage.class}` : `${coverage.class} · ${terms}`}</small>
+									</a>
+								</div>
 								{cell(row, 0, coverage.class, about.whole(coverage, most), `${title}, all domains`, metric === 'price' ? coverage.reward : undefined)}
 								{domains.slice(columns.first, columns.end).map((id, at) => {
 									const column = columns.first + at + 1;

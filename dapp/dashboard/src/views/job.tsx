@@ -57,7 +57,8 @@ async function tell(client: AmbitClient, id: bigint, step: Step): Promise<Told> 
 /** The steps of a job from its submission on, growing as they happen. */
 function useSteps(id: bigint, from: number | undefined): { steps: readonly Told[]; over: boolean; problem: Problem | undefined } {
 	const current = useStore(link);
-	const client = 'client' in current ? current.client : undefined;
+	// A request that was on its way when the connection broke fails: begin again once it is back.
+	const client = current.kind === 'connected' ? current.client : undefined;
 	const [state, change] = useState<{ steps: readonly Told[]; over: boolean; problem: Problem | undefined }>({ steps: [], over: false, problem: undefined });
 	useEffect(() => {
 		if (client === undefined || from === undefined) {
@@ -68,13 +69,13 @@ function useSteps(id: bigint, from: number | undefined): { steps: readonly Told[
 		const follow = async () => {
 			for await (const step of client.follow(id, from, controller.signal)) {
 				steps.push(await tell(client, id, step));
-				change({ steps: [...steps], over: false, problem: undefined });
+				change((before) => ({ steps: before.steps.length > steps.length ? before.steps : [...steps], over: false, problem: undefined }));
 			}
 			change({ steps: [...steps], over: true, problem: undefined });
 		};
 		follow().catch((error: unknown) => {
 			if (!controller.signal.aborted) {
-				change({ steps: [...steps], over: false, problem: problem(error) });
+				change((before) => ({ ...before, over: false, problem: link.value.kind === 'connected' ? problem(error) : undefined }));
 			}
 		});
 		return () => controller.abort(new Error('another view'));
@@ -214,7 +215,7 @@ function upper(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const SHOWN = ['operator', 'challenger', 'auditor', 'reason', 'fault', 'problem', 'ground', 'next', 'deadline', 'due', 'settles', 'attempt'];
+const SHOWN = ['operator', 'challenger', 'auditor', 'reason', 'fault', 'problem', 'ground', 'next', 'deadline', 'due', 'settles'];
 
 /** What an event says beside its name. */
 function Details({ step }: { step: Told }) {

@@ -87,7 +87,7 @@ function Form({ models }: { models: readonly Model[] }) {
 						<AccountField />
 						<Field
 							name="Most that it may cost, AMB"
-							hint={quote.value === undefined ? 'Asking what it costs …' : <>Asked now: {quote.value.price === undefined ? 'nothing, nobody offers' : <Amount planck={quote.value.price} />}; the transaction costs <Amount planck={quote.value.transactionFee} />. What is not asked comes back.</>}
+							hint={quote.value === undefined ? 'Asking what it costs …' : <>Asked now: {quote.value.price === undefined ? 'nothing, nobody offers' : <Amount planck={quote.value.price} />}{account !== undefined && <>; the transaction costs <Amount planck={quote.value.transactionFee} /></>}. What is not asked comes back.</>}
 							problem={maxFee === undefined && quote.value !== undefined ? 'An amount such as 0.02, with at most 12 digits behind the point' : undefined}
 						>
 							{(attributes) => <input {...attributes} type="text" inputMode="decimal" value={ceiling ?? (quote.value === undefined ? '' : typedAmount(quote.value.maxFee))} onInput={(event) => limit(event.currentTarget.value)} />}

@@ -8,7 +8,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { Keyring } from '@polkadot/api';
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { TypeRegistry } from '@polkadot/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { launch, open, serve, settled, SOON, violations, visit, Wire } from './browser.mjs';
@@ -138,6 +138,30 @@ async function settles(page) {
 	const fetched = await fetch(input);
 	assert.equal(fetched.status, 200);
 	assert.deepEqual(Buffer.from(await fetched.arrayBuffer()), Buffer.from(pixels), 'the input at the gateway is not what was drawn');
+	return job;
+}
+
+/** Has many jobs submitted at once, more than the operators can take in their time, so that there is something to see of demand. */
+async function demand(copies, like) {
+	const api = await ApiPromise.create({ provider: new WsProvider(network.validator.url), noInitWarn: true });
+	try {
+		const { class_, class: id, input, inputRoot } = (await api.query.jobRegistry.jobs(like)).unwrap();
+		const within = (await api.rpc.chain.getHeader()).number.toNumber() + 24;
+		const job = api.tx.jobRegistry.submit(class_ ?? id, input, inputRoot, 20n * 10n ** 9n, within);
+		const pair = new Keyring({ type: 'sr25519' }).addFromUri('//Ferdie');
+		await new Promise((resolve, reject) => {
+			api.tx.utility.batchAll(Array(copies).fill(job)).signAndSend(pair, ({ status, dispatchError }) => {
+				if (dispatchError) {
+					reject(new Error(`the batch of jobs was refused: ${dispatchError}`));
+				} else if (status.isInBlock) {
+					resolve();
+				}
+			}).catch(reject);
+		});
+		note(`${copies} more jobs are submitted`);
+	} finally {
+		await api.disconnect();
+	}
 }
 
 async function convicts(page) {
@@ -213,7 +237,7 @@ async function keyboard(page) {
 	const grid = page.getByRole('grid');
 	await grid.locator('[tabindex="0"]').first().focus();
 	await page.keyboard.press('ArrowRight');
-	const column = await page.evaluate(() => document.activeElement.getAttribute('aria-colindex'));
+	const column = await page.evaluate(() => document.activeElement.closest('[aria-colindex]')?.getAttribute('aria-colindex'));
 	assert.equal(column, '3', 'the arrow key did not go to the next cell');
 	await page.keyboard.press('Enter');
 	await page.getByRole('heading', { name: /^Class \d+:/ }).waitFor();
@@ -279,7 +303,7 @@ try {
 	const wire = await Wire.to(port);
 	const { page, errors } = await open(browser, { url: server.url, node: wire.url, gateway: worker.gateway, before: (fresh) => extension(fresh, '//Charlie') });
 	await failing(browser, server);
-	await settles(page);
+	await demand(40, await settles(page));
 	await keyboard(page);
 	const index = await votes(page);
 	await convicts(page);
