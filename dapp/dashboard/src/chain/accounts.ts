@@ -6,8 +6,9 @@ import type { Signer as ExtensionSigner } from '@polkadot/api/types';
 import { cryptoWaitReady, decodeAddress, encodeAddress } from '@polkadot/util-crypto';
 import { Store } from './store.js';
 
-/** An account that can sign. */
+/** An account that can sign. The same one may be in several places. */
 export interface Account {
+	readonly key: string;
 	readonly address: string;
 	readonly name: string;
 	readonly from: string;
@@ -45,7 +46,7 @@ export async function askExtensions(prefix: number): Promise<number> {
 		const { accounts: list, signer } = await extension.enable('Ambit');
 		for (const { address, name: called } of await list.get(true)) {
 			const own = encodeAddress(decodeAddress(address), prefix);
-			found.push({ address: own, name: called ?? 'Account', from: name, signer: { address: own, signer } });
+			found.push({ key: `${name}:${own}`, address: own, name: called ?? 'Account', from: name, signer: { address: own, signer } });
 		}
 	}
 	accounts.set([...accounts.value.filter(({ from }) => from === 'development'), ...found]);
@@ -58,7 +59,7 @@ export async function offerDevelopment(prefix: number): Promise<void> {
 	const keyring = new Keyring({ type: 'sr25519', ss58Format: prefix });
 	const found = DEVELOPMENT.map((name) => {
 		const pair = keyring.addFromUri(`//${name}`);
-		return { address: pair.address, name, from: 'development', signer: { pair } };
+		return { key: `development:${pair.address}`, address: pair.address, name, from: 'development', signer: { pair } };
 	});
 	accounts.set([...found, ...accounts.value.filter(({ from }) => from !== 'development')]);
 }

@@ -120,12 +120,12 @@ export function AccountField() {
 		<div class="account">
 			<Field name="Account" hint={account === undefined ? 'Keys never leave the extension.' : balance.value === undefined ? 'Looking up what it has …' : <>Free: <Amount planck={balance.value.free} />{balance.value.reserved > 0n && <>, held: <Amount planck={balance.value.reserved} /></>}</>}>
 				{(attributes) => (
-					<select {...attributes} value={account?.address ?? ''} onChange={(event) => chosen.set(list.find(({ address }) => address === event.currentTarget.value))}>
+					<select {...attributes} value={account?.key ?? ''} onChange={(event) => chosen.set(list.find(({ key }) => key === event.currentTarget.value))}>
 						<option value="">Choose …</option>
 						{[...new Set(list.map(({ from }) => from))].map((from) => (
 							<optgroup key={from} label={from === 'development' ? 'Development accounts: everybody knows their keys' : from}>
 								{list.filter((one) => one.from === from).map((one) => (
-									<option key={one.address} value={one.address}>
+									<option key={one.key} value={one.key}>
 										{one.name} · {shortAddress(one.address)}
 									</option>
 								))}

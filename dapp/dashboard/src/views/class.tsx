@@ -26,12 +26,12 @@ export function ClassPanel({ id, names }: { id: number; names: Names }) {
 	);
 	const { model, terms } = className(names, id);
 	const columns: Column<OperatorCoverage>[] = [
-		{ name: 'Operator', width: 'minmax(9rem,1.2fr)', cell: ({ operator }) => <Address of={operator} link /> },
+		{ name: 'Operator', width: 'minmax(7rem,1.2fr)', cell: ({ operator }) => <Address of={operator} link /> },
 		{ name: 'Domain', width: 'minmax(7rem,1fr)', from: 620, cell: ({ domain }) => domainName(names.domains, domain) },
 		{ name: 'Slots', width: '4rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
 		{ name: 'Quality', width: '6rem', align: 'end', from: 760, cell: ({ qualityPpm }) => percent(qualityPpm) },
-		{ name: 'Adds, slots', width: '7rem', align: 'end', cell: ({ marginalSuccess }) => <strong>{slots(marginalSuccess)}</strong> },
-		{ name: 'Earns an era', width: 'minmax(7rem,1fr)', align: 'end', cell: ({ reward }) => <Short planck={reward} /> },
+		{ name: 'Adds, slots', width: '5.5rem', align: 'end', cell: ({ marginalSuccess }) => <strong>{slots(marginalSuccess)}</strong> },
+		{ name: 'Earns an era', width: 'minmax(6rem,1fr)', align: 'end', cell: ({ reward }) => <Short planck={reward} /> },
 		{ name: 'Paid now?', width: 'minmax(9rem,1fr)', from: 900, cell: ({ excluded }) => (excluded === undefined ? <Badge tone="good">yes</Badge> : <Badge tone="warn">{EXCLUDED[excluded] ?? words(excluded)}</Badge>) },
 	];
 	return (

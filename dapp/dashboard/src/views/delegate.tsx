@@ -24,7 +24,7 @@ export function DelegatePanel() {
 	const own = useLive(async (client) => (account === undefined ? [] : client.staking.delegations(account.address)), [account?.address]);
 	const [stash, choose] = useState<string | undefined>(undefined);
 	const columns: Column<Row>[] = [
-		{ name: 'Validator', width: 'minmax(9rem,1.2fr)', cell: (row) => <Address of={row.stash} /> },
+		{ name: 'Validator', width: 'minmax(7rem,1.2fr)', cell: (row) => <Address of={row.stash} /> },
 		{ name: 'Seat', width: '7rem', from: 560, cell: ({ elected, eligible }) => (elected ? <Badge tone="good">validates</Badge> : eligible ? <Badge>waits</Badge> : <Badge tone="warn">not eligible</Badge>) },
 		{ name: 'Keeps', width: '5rem', align: 'end', from: 480, cell: ({ pool }) => (pool === undefined ? '–' : percent(pool.commission)) },
 		{ name: 'Delegated', width: 'minmax(7rem,1fr)', align: 'end', from: 760, cell: ({ pool }) => (pool === undefined ? '–' : <Amount planck={pool.total} />) },

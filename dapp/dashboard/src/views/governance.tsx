@@ -9,7 +9,7 @@ import { useStore } from '../chain/store.js';
 import { count, duration, percent, words } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { approval } from '../lib/tally.js';
-import { Address, Amount, Badge, Empty, Loaded, Panel, Tabs } from '../ui/basics.js';
+import { Address, Amount, Badge, Bar, Empty, Loaded, Panel, Tabs } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 import { className, readNames } from '../chain/names.js';
 import { ParametersPanel } from './parameters.js';
@@ -101,9 +101,9 @@ function Card({ referendum, track, chosen: here, vote, after }: { referendum: Re
 				</h3>
 				<Badge tone={TONES[status]}>{words(status).toLowerCase()}</Badge>
 			</header>
-			{call !== undefined && <pre tabIndex={0} aria-label="What it would do">{Object.entries(call.args).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}`).join('\n')}</pre>}
+			{call !== undefined && <pre tabIndex={0} aria-label="What it would do">{outline(call.args).join('\n')}</pre>}
 			<div class="tally">
-				<meter aria-label={`${Math.round(yes * 100)} percent aye`} min={0} max={1} value={yes} />
+				<Bar part={yes} label={`${Math.round(yes * 100)} percent of the votes are aye`} />
 				<p>
 					<span>Aye <Amount planck={ayes} /></span>
 					<span>Nay <Amount planck={nays} /></span>
@@ -119,9 +119,18 @@ function Card({ referendum, track, chosen: here, vote, after }: { referendum: Re
 			<div class="buttons">
 				<button type="button" aria-expanded={voting} onClick={() => open(!voting)}>{vote === undefined ? 'Vote' : 'Change your vote'}</button>
 			</div>
-			{voting && <VotePanel referendum={index} after={after} />}
+			{voting && <VotePanel referendum={index} after={() => (open(false), after())} />}
 		</article>
 	);
+}
+
+/** Nested names and values, a line each. */
+function outline(value: unknown, depth = 0): string[] {
+	const indent = '  '.repeat(depth);
+	if (typeof value !== 'object' || value === null) {
+		return [`${indent}${String(value)}`];
+	}
+	return Object.entries(value).flatMap(([name, inner]) => (typeof inner === 'object' && inner !== null ? [`${indent}${name}`, ...outline(inner, depth + 1)] : [`${indent}${name}  ${String(inner)}`]));
 }
 
 /** Weights that open referenda would set. */
@@ -145,10 +154,10 @@ function Weights() {
 				{({ names, rows }) => {
 					type Row = (typeof rows)[number];
 					const columns: Column<Row>[] = [
-						{ name: 'Class', width: 'minmax(9rem,1.5fr)', cell: ({ id }) => <a href={href('coverage', id)}><strong>{className(names, id).model}</strong> <small class="note">{id} · {className(names, id).terms}</small></a> },
-						{ name: 'Now', width: '6rem', align: 'end', cell: ({ coverage }) => percent(coverage?.terms.now.weightPpm ?? 0) },
+						{ name: 'Class', width: 'minmax(8rem,1.5fr)', cell: ({ id }) => <a href={href('coverage', id)}><strong>{className(names, id).model}</strong> <small class="note">{id} · {className(names, id).terms}</small></a> },
+						{ name: 'Now', width: '4.5rem', align: 'end', cell: ({ coverage }) => percent(coverage?.terms.now.weightPpm ?? 0) },
 						{ name: 'Next era', width: '6rem', align: 'end', from: 480, cell: ({ coverage }) => (coverage?.terms.next === undefined ? <span class="note">same</span> : <strong>{percent(coverage.terms.next.weightPpm)}</strong>) },
-						{ name: 'Proposed', width: 'minmax(7rem,1fr)', align: 'end', cell: ({ proposed }) => (proposed.length === 0 ? <span class="note">–</span> : proposed.map(({ weightPpm, index }) => <a key={index} href={href('governance', index)}>{percent(weightPpm)} by #{index} </a>)) },
+						{ name: 'Proposed', width: 'minmax(6.5rem,1fr)', align: 'end', cell: ({ proposed }) => (proposed.length === 0 ? <span class="note">–</span> : proposed.map(({ weightPpm, index }) => <a key={index} href={href('governance', index)}>{percent(weightPpm)} by #{index} </a>)) },
 						{ name: 'Cap of subsidy', width: '8rem', align: 'end', from: 760, cell: ({ coverage }) => `×${((coverage?.terms.now.multiplePpm ?? 0) / 1e6).toFixed(2)}` },
 						{ name: 'Paid an era', width: 'minmax(7rem,1fr)', align: 'end', from: 620, cell: ({ coverage }) => (coverage === undefined ? '–' : <Amount planck={coverage.reward} />) },
 					];

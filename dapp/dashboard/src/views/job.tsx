@@ -1,6 +1,6 @@
 // One job, live: how far it is, what it gave, what stands behind it, and every move of every dispute about it.
 
-import { AmbitError, type AmbitClient, type Cid, cidText, describe, type Dispute, type Job, type Model, type ModelClass, type Numbers, type Step } from '@ambit-network/client';
+import { AmbitError, type AmbitClient, type Cid, cidText, describe, type Dispute, type Job, type JobState, type Model, type ModelClass, type Numbers, type Step } from '@ambit-network/client';
 import { useEffect, useState } from 'preact/hooks';
 import { head, link } from '../chain/connection.js';
 import { useLive } from '../chain/live.js';
@@ -174,7 +174,7 @@ function OpenDispute({ dispute }: { dispute: Dispute }) {
 	return (
 		<section class="dispute" aria-label={`Dispute ${dispute.id}`} role="status">
 			<p>
-				<Badge tone="warn">dispute {String(dispute.id)}</Badge> <strong>{STAGES[dispute.stage.kind]}</strong>
+				<Badge tone="warn">dispute {String(dispute.id)}</Badge> <strong>{upper(STAGES[dispute.stage.kind] ?? dispute.stage.kind)}</strong>
 				{dispute.stage.node !== undefined && <> about node {dispute.stage.node} of {dispute.stage.nodes}, level {dispute.stage.level}</>}
 				{dispute.moot && <> · already won by another dispute</>}
 			</p>
@@ -260,7 +260,7 @@ function Result({ job, model }: { job: Job; model: Model | undefined }) {
 				<Empty>{job.state.kind === 'Refunded' ? 'No result stands.' : 'No result yet.'}</Empty>
 			) : (
 				<Loaded answer={output} what="Fetching and verifying the output">
-					{(value) => (value === undefined || model === undefined ? null : <Tensors model={model} tensors={value.tensors} settled={job.state.kind === 'Settled'} />)}
+					{(value) => (value === undefined || model === undefined ? null : <Tensors model={model} tensors={value.tensors} state={job.state} />)}
 				</Loaded>
 			)}
 			<h3>Artefacts</h3>
@@ -278,12 +278,13 @@ function Result({ job, model }: { job: Job; model: Model | undefined }) {
 	);
 }
 
-function Tensors({ model, tensors, settled }: { model: Model; tensors: readonly Numbers[]; settled: boolean }) {
+function Tensors({ model, tensors, state }: { model: Model; tensors: readonly Numbers[]; state: JobState }) {
+	const disputed = state.kind === 'Resulted' && state.disputes > 0;
 	const manifest = useStore(manifests).get(model.root);
 	return (
-		<div class="tensors">
-			<p class="note">
-				{settled ? 'Final: it was paid.' : 'Not final: it may still be disputed.'} Verified against the root that the operator signed.
+		<div class={disputed ? 'tensors doubtful' : 'tensors'}>
+			<p class={disputed ? 'warn-text' : 'note'}>
+				{state.kind === 'Settled' ? 'Final: it was paid.' : disputed ? 'Disputed: don’t rely on it.' : 'Not final: it may still be disputed.'} These are the bytes that the operator signed.
 			</p>
 			{tensors.map((numbers, place) => {
 				const type = model.outputs[place]!;

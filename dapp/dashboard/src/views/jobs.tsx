@@ -63,8 +63,8 @@ class Book {
 function columnsOf(names: Names | undefined): Column<Row>[] {
 	const job = (cell: (job: Job) => ComponentChildren) => (row: Row) => ('forgotten' in row ? <span class="note">–</span> : cell(row));
 	return [
-		{ name: 'Job', width: '6rem', cell: ({ id }) => <a href={href('jobs', id)}><strong>{count(id)}</strong></a> },
-		{ name: 'State', width: '7.5rem', cell: (row) => ('forgotten' in row ? <Badge>forgotten</Badge> : <StateBadge state={row.state} />) },
+		{ name: 'Job', width: '4.5rem', cell: ({ id }) => <a href={href('jobs', id)}><strong>{count(id)}</strong></a> },
+		{ name: 'State', width: '6.5rem', cell: (row) => ('forgotten' in row ? <Badge>forgotten</Badge> : <StateBadge state={row.state} />) },
 		{ name: 'Class', width: 'minmax(8rem,1.3fr)', from: 420, cell: job((one) => (names === undefined ? `class ${one.class}` : <>{className(names, one.class).model} <small class="note">{className(names, one.class).terms}</small></>)) },
 		{ name: 'Client', width: 'minmax(8rem,1fr)', from: 860, cell: job((one) => <Address of={one.client} />) },
 		{ name: 'Operator', width: 'minmax(8rem,1fr)', from: 1040, cell: job(({ state }) => ('operator' in state ? <Address of={state.operator} link /> : '–')) },

@@ -38,11 +38,11 @@ export function NeededPanel() {
 		[hardware, domain, wanted]
 	);
 	const columns: Column<Ranked>[] = [
-		{ name: '', width: '2.5rem', cell: (_, place) => <span class="rank">{place + 1}</span> },
-		{ name: 'Class', width: 'minmax(8rem,1.4fr)', cell: ({ quote }) => <a href={href('coverage', quote.class)}>{names.value === undefined ? `class ${quote.class}` : <><strong>{className(names.value, quote.class).model}</strong> <small>{className(names.value, quote.class).terms}</small></>}</a> },
+		{ name: '', width: '1.5rem', cell: (_, place) => <span class="rank">{place + 1}</span> },
+		{ name: 'Class', width: 'minmax(6.5rem,1.4fr)', cell: ({ quote }) => <a href={href('coverage', quote.class)}>{names.value === undefined ? `class ${quote.class}` : <><strong>{className(names.value, quote.class).model}</strong> <small>{className(names.value, quote.class).terms}</small></>}</a> },
 		{ name: 'Served now', width: '7rem', align: 'end', from: 620, cell: ({ successPpm, load }) => (load === 0n ? 'no demand' : percent(successPpm)) },
 		{ name: 'You would add', width: '8rem', align: 'end', from: 480, cell: ({ quote }) => `${slots(quote.marginalSuccess)} slots` },
-		{ name: 'You would earn an era', width: 'minmax(9rem,1fr)', align: 'end', cell: ({ quote }) => <strong><Amount planck={quote.reward} /></strong> },
+		{ name: 'You would earn an era', width: 'minmax(8.5rem,1fr)', align: 'end', cell: ({ quote }) => <strong><Amount planck={quote.reward} /></strong> },
 		{ name: 'First withheld', width: 'minmax(7rem,.8fr)', align: 'end', from: 980, cell: ({ quote }) => <Amount planck={quote.entry} /> },
 		{ name: 'Stake', width: 'minmax(6rem,.8fr)', align: 'end', from: 760, cell: ({ quote }) => <Amount planck={quote.stake} /> },
 	];

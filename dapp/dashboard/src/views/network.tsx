@@ -105,18 +105,18 @@ export function NetworkView() {
 		}
 	}
 	const blockColumns: Column<BlockFacts>[] = [
-		{ name: 'Block', width: '7rem', cell: ({ number }) => <strong>#{count(number)}</strong> },
-		{ name: 'State', width: '6.5rem', cell: ({ number }) => (number <= final ? <Badge tone="good">final</Badge> : <Badge>best</Badge>) },
+		{ name: 'Block', width: '5rem', cell: ({ number }) => <strong>#{count(number)}</strong> },
+		{ name: 'State', width: '5rem', cell: ({ number }) => (number <= final ? <Badge tone="good">final</Badge> : <Badge>best</Badge>) },
 		{ name: 'Author', width: 'minmax(8rem,1fr)', from: 760, cell: ({ author }) => (author === undefined ? '–' : <code title={author}>{shortAddress(author)}</code>) },
 		{ name: 'Transactions', width: '7rem', align: 'end', from: 480, cell: ({ hash }) => filled.value?.get(hash)?.transactions ?? '…' },
 		{ name: 'Full', width: 'minmax(5rem,1fr)', align: 'end', cell: ({ hash }) => <Full of={filled.value?.get(hash)} /> },
 		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ hash }) => { const made = filled.value?.get(hash)?.made; return made === undefined ? '…' : duration(now - made); } },
 	];
 	const validatorColumns: Column<Candidate>[] = [
-		{ name: 'Validator', width: 'minmax(9rem,1.2fr)', cell: ({ stash }) => <code title={stash}>{shortAddress(stash)}</code> },
-		{ name: 'Seat', width: '7rem', cell: ({ elected, eligible }) => (elected ? <Badge tone="good">validates</Badge> : eligible ? <Badge>waits</Badge> : <Badge tone="warn">not eligible</Badge>) },
+		{ name: 'Validator', width: 'minmax(7rem,1.2fr)', cell: ({ stash }) => <code title={stash}>{shortAddress(stash)}</code> },
+		{ name: 'Seat', width: '6.5rem', cell: ({ elected, eligible }) => (elected ? <Badge tone="good">validates</Badge> : eligible ? <Badge>waits</Badge> : <Badge tone="warn">not eligible</Badge>) },
 		{ name: 'Own bond', width: 'minmax(8rem,1fr)', align: 'end', from: 620, cell: ({ own }) => <Amount planck={own} /> },
-		{ name: 'Delegated, counted', width: 'minmax(8rem,1fr)', align: 'end', cell: ({ delegated }) => <Amount planck={delegated} /> },
+		{ name: 'Delegated, counted', width: 'minmax(8rem,1fr)', align: 'end', from: 480, cell: ({ delegated }) => <Amount planck={delegated} /> },
 		{ name: `Of the last ${blocks.length} blocks`, width: '9rem', align: 'end', from: 760, cell: ({ stash }) => authored.get(stash) ?? 0 },
 	];
 	return (

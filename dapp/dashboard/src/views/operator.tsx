@@ -29,11 +29,11 @@ export function OperatorPage({ stash }: { stash: string }) {
 			<Loaded answer={answer} what="Reading its bond and offers">
 				{({ names, rewards, bond }) => {
 					const columns: Column<OperatorCoverage>[] = [
-						{ name: 'Class', width: 'minmax(9rem,1.4fr)', cell: (row) => <a href={href('coverage', row.class)}><strong>{className(names, row.class).model}</strong> <small class="note">{className(names, row.class).terms}</small></a> },
-						{ name: 'Slots', width: '4rem', align: 'end', cell: (row) => count(row.slots) },
-						{ name: 'Quality', width: '6rem', align: 'end', cell: (row) => percent(row.qualityPpm) },
+						{ name: 'Class', width: 'minmax(7rem,1.4fr)', cell: (row) => <a href={href('coverage', row.class)}><strong>{className(names, row.class).model}</strong> <small class="note">{className(names, row.class).terms}</small></a> },
+						{ name: 'Slots', width: '4rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
+						{ name: 'Quality', width: '5rem', align: 'end', cell: (row) => percent(row.qualityPpm) },
 						{ name: 'Adds', width: '5rem', align: 'end', from: 620, cell: (row) => slots(row.marginalSuccess) },
-						{ name: 'Earns an era', width: 'minmax(7rem,1fr)', align: 'end', cell: (row) => <Short planck={row.reward} /> },
+						{ name: 'Earns an era', width: 'minmax(5.5rem,1fr)', align: 'end', cell: (row) => <Short planck={row.reward} /> },
 						{ name: 'Still withheld', width: 'minmax(6rem,1fr)', align: 'end', from: 900, cell: (row) => <Short planck={row.owed} /> },
 						{ name: 'Paid now?', width: 'minmax(8rem,1fr)', from: 760, cell: ({ excluded }) => (excluded === undefined ? <Badge tone="good">yes</Badge> : <Badge tone="warn">{EXCLUDED[excluded] ?? words(excluded)}</Badge>) },
 					];

@@ -99,13 +99,13 @@ function AllOperators() {
 		'tenth'
 	);
 	const columns: Column<Summary>[] = [
-		{ name: 'Operator', width: 'minmax(9rem,1.2fr)', cell: ({ operator }) => <Address of={operator} link /> },
+		{ name: 'Operator', width: 'minmax(7rem,1.2fr)', cell: ({ operator }) => <Address of={operator} link /> },
 		{ name: 'Domain', width: 'minmax(7rem,1fr)', from: 700, cell: ({ domain }) => domainName(answer.value?.domains ?? [], domain) },
 		{ name: 'Classes', width: '5rem', align: 'end', from: 960, cell: ({ classes }) => count(classes) },
 		{ name: 'Slots', width: '4.5rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
-		{ name: 'Quality', width: '6rem', align: 'end', cell: ({ qualityPpm }) => percent(qualityPpm) },
+		{ name: 'Quality', width: '5rem', align: 'end', cell: ({ qualityPpm }) => percent(qualityPpm) },
 		{ name: 'Adds, slots', width: '7rem', align: 'end', from: 620, cell: ({ marginalSuccess }) => slots(marginalSuccess) },
-		{ name: 'Earns an era, AMB', width: 'minmax(7rem,1fr)', align: 'end', cell: ({ reward }) => <Short planck={reward} /> },
+		{ name: 'Earns an era', width: 'minmax(6rem,1fr)', align: 'end', cell: ({ reward }) => <Short planck={reward} /> },
 		{ name: 'Bond, AMB', width: 'minmax(6rem,1fr)', align: 'end', from: 820, cell: ({ operator }) => { const bond = bonds.value?.get(operator); return bond === undefined ? '…' : <Short planck={bond.active} />; } },
 	];
 	return (

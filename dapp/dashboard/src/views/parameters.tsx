@@ -26,7 +26,7 @@ export function ParametersPanel() {
 	const [typed, type] = useState('');
 	const rows = useMemo(() => (answer.value ?? []).filter(({ group, name }) => `${group} ${words(name)} ${name}`.toLowerCase().includes(typed.toLowerCase())), [answer.value, typed]);
 	const columns: Column<Parameter>[] = [
-		{ name: 'Parameter', width: 'minmax(11rem,1.4fr)', cell: ({ group, name }) => <><strong>{words(name)}</strong> <small class="note">{group}</small></> },
+		{ name: 'Parameter', width: 'minmax(8.5rem,1.4fr)', cell: ({ group, name }) => <><strong>{words(name)}</strong> <small class="note">{group}</small></> },
 		{ name: 'Now', width: 'minmax(7rem,1fr)', align: 'end', cell: ({ value, unit }) => inUnit(value, unit) },
 		{ name: 'Next era', width: 'minmax(6rem,.8fr)', align: 'end', from: 620, cell: ({ next, unit }) => (next === undefined ? <span class="note">same</span> : <strong>{inUnit(next, unit)}</strong>) },
 		{ name: 'Bounds', width: 'minmax(12rem,1.4fr)', align: 'end', from: 900, cell: ({ least, most, unit }) => <span class="note">{inUnit(least, unit)} – {inUnit(most, unit)}</span> },

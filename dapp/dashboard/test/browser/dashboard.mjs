@@ -48,12 +48,16 @@ function drawn(page, pixels) {
 	}, [...pixels]).then((bytes) => Buffer.from(bytes));
 }
 
+/** How often the wallet extension signed. */
+let signed = 0;
+
 /** Puts a wallet extension into a page that really signs, with a development key. */
 async function extension(page, suri) {
 	await cryptoWaitReady();
 	const pair = new Keyring({ type: 'sr25519' }).addFromUri(suri);
 	await page.exposeFunction('signForTest', (payload) => {
 		const registry = new TypeRegistry();
+		signed += 1;
 		registry.setSignedExtensions(payload.signedExtensions);
 		return registry.createType('ExtrinsicPayload', payload, { version: payload.version }).sign(pair).signature;
 	});
@@ -148,7 +152,7 @@ async function demand(copies, like) {
 		const { class_, class: id, input, inputRoot } = (await api.query.jobRegistry.jobs(like)).unwrap();
 		const within = (await api.rpc.chain.getHeader()).number.toNumber() + 24;
 		const job = api.tx.jobRegistry.submit(class_ ?? id, input, inputRoot, 20n * 10n ** 9n, within);
-		const pair = new Keyring({ type: 'sr25519' }).addFromUri('//Ferdie');
+		const pair = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
 		await new Promise((resolve, reject) => {
 			api.tx.utility.batchAll(Array(copies).fill(job)).signAndSend(pair, ({ status, dispatchError }) => {
 				if (dispatchError) {
@@ -174,7 +178,7 @@ async function convicts(page) {
 		// While it goes on, if it still does.
 		await picture(page, 'dispute-open');
 	}
-	await happened(page, ['DisputeOpened', 'TurnTaken', 'OperatorConvicted', 'ResultOverturned']);
+	await happened(page, ['DisputeOpened', 'TurnTaken', 'ResultOverturned', 'OperatorConvicted']);
 	const moves = await page.locator('.timeline li[data-event=TurnTaken] strong').allTextContents();
 	assert.ok(moves.some((text) => /^The operator reveals .*KiB|^The operator reveals .*B$/.test(text)), `no reveal is told with its size: ${moves.join('; ')}`);
 	note(`convicted; the page told ${moves.length} moves`);
@@ -210,6 +214,7 @@ async function votes(page) {
 	await card.getByLabel('With, AMB').fill('500000');
 	await card.getByRole('button', { name: 'Sign the vote' }).click();
 	await card.getByText('You voted aye.').waitFor({ timeout: LATER });
+	assert.equal(signed, 1, 'it was not the wallet that signed');
 	note('the wallet’s vote is counted');
 	await settled(page);
 	await picture(page, 'governance');
@@ -297,6 +302,9 @@ let server;
 let status = 1;
 try {
 	network = await Network.start({ note });
+	// It takes a while; much can be looked at before.
+	const lied = network.lie();
+	lied.catch(() => {});
 	const { worker, port } = network.validator;
 	server = await serve(worker);
 	browser = await launch();
@@ -306,9 +314,10 @@ try {
 	await demand(40, await settles(page));
 	await keyboard(page);
 	const index = await votes(page);
-	await convicts(page);
 	await reconnects(page, wire);
 	await decided(page, index);
+	await lied;
+	await convicts(page);
 	for (const [view, name] of [['coverage/0', 'coverage'], ['coverage/needed', 'needed'], ['jobs', 'jobs'], ['operators', 'operators'], ['operators/delegate', 'delegate'], ['governance/weights', 'weights'], ['governance/parameters', 'parameters'], ['network', 'network']]) {
 		await visit(page, view);
 		await picture(page, name);

@@ -38,10 +38,10 @@ export async function until(what, condition, limit = START) {
 
 /** The processes and their folder. */
 export class Network {
-	static async start({ note = () => {}, withCheat = true } = {}) {
+	static async start({ note = () => {} } = {}) {
 		const network = new Network(await mkdtemp(join(tmpdir(), 'ambit-dashboard-')), note);
 		try {
-			await network.#begin(withCheat);
+			await network.#begin();
 			return network;
 		} catch (error) {
 			await network.stop();
@@ -101,7 +101,7 @@ export class Network {
 		return JSON.parse(stdout);
 	}
 
-	async #begin(withCheat) {
+	async #begin() {
 		this.note('starting a validator');
 		const validator = await this.#node('validator', ['--dev']);
 		this.validator = validator;
@@ -112,12 +112,11 @@ export class Network {
 		await this.ambit(validator, 'coverage', 'declare', 'hetzner/fsn1', '--key', '//Bob');
 		await this.ambit(validator, 'coverage', 'declare', 'ovh/gra', '--key', '//Charlie');
 		this.digits = digits;
-		if (withCheat) {
-			await this.#cheat(validator);
-		}
 	}
 
-	async #cheat(validator) {
+	/** Adds an operator whose worker lies, to a class of its own in which it underbids an honest one, and a challenger that watches. */
+	async lie() {
+		const { validator } = this;
 		this.note('an operator whose worker lies joins a class of its own, underbidding an honest one; a challenger watches');
 		const { class: lied } = await this.ambit(validator, 'model', 'publish', CNN, '--latency', 'batch', '--min-fee', '0.01', '--key', '//Ferdie');
 		const args = ['--json', 'worker', '--listen', '127.0.0.1:0', '--gateway-listen', '127.0.0.1:0', '--data', join(this.directory, 'cheat-worker'), '--gateway', validator.worker.gateway, '--tamper', TAMPER];
@@ -133,7 +132,7 @@ export class Network {
 		await this.ambit(cheat, 'operator', 'join', '--class', `${lied}`, '--price', '0.01', '--bond', '2000', '--key', '//Dave');
 		await this.ambit(validator, 'operator', 'join', '--class', `${lied}`, '--price', '0.02', '--key', '//Bob');
 		const gateways = [validator.worker.gateway, told.gateway].join(',');
-		const challenger = this.#spawn('challenger', 'ambit', ['challenger', 'run', '--json-lines', '--data', join(this.directory, 'challenger'), '--url', validator.url, '--gateway', gateways], { AMBIT_KEY: '//Eve' });
+		const challenger = this.#spawn('challenger', 'ambit', ['challenger', 'run', '--json-lines', '--data', join(this.directory, 'challenger'), '--url', validator.url, '--gateway', gateways], { AMBIT_KEY: '//Ferdie' });
 		await challenger.says('to begin', (log) => log.split('\n').map(parse).find((line) => line?.can_hold_bond !== undefined));
 		this.lied = lied;
 	}

@@ -108,7 +108,7 @@ let server;
 let browser;
 let status = 1;
 try {
-	network = await Network.start({ note, withCheat: false });
+	network = await Network.start({ note });
 	const { crowded } = await populate(network);
 	const { url, worker } = network.validator;
 	server = await serve(worker);
