@@ -12,5 +12,5 @@ export default defineConfig({
 		dedupe: ['@polkadot/api', '@polkadot/types', '@polkadot/util', '@polkadot/util-crypto'],
 	},
 	esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
-	build: { target: 'es2022', sourcemap: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 2_000 },
+	build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 2_000 },
 });

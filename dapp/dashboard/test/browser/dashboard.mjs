@@ -171,7 +171,10 @@ async function demand(copies, like) {
 async function convicts(page) {
 	const { label, pixels } = await digit(11);
 	const job = await submitJob(page, { classId: network.lied, file: { name: 'digit.bin', mimeType: 'application/octet-stream', buffer: Buffer.from(pixels) }, who: 'Eve' });
+	await happened(page, ['JobSubmitted', 'JobAssigned']);
 	note(`job ${job} is with the operator that lies`);
+	const honest = network.honest();
+	honest.catch(() => {});
 	await happened(page, ['JobSubmitted', 'JobAssigned', 'JobResulted', 'DisputeOpened']);
 	note('the dispute is open');
 	if (values.screenshots !== undefined) {
@@ -182,6 +185,7 @@ async function convicts(page) {
 	const moves = await page.locator('.timeline li[data-event=TurnTaken] strong').allTextContents();
 	assert.ok(moves.some((text) => /^The operator reveals .*KiB|^The operator reveals .*B$/.test(text)), `no reveal is told with its size: ${moves.join('; ')}`);
 	note(`convicted; the page told ${moves.length} moves`);
+	await honest;
 	await happened(page, ['OperatorConvicted', 'JobAssigned', 'JobResulted', 'JobSettled']);
 	await page.locator('.answer[data-output=class] b', { hasText: String(label) }).waitFor();
 	note('another operator gave the right result, and the job is settled');
@@ -197,7 +201,6 @@ async function votes(page) {
 	await rows.first().waitFor();
 	const option = page.locator('.account option', { hasText: 'Alice' });
 	await page.getByLabel('Account', { exact: true }).selectOption(await option.getAttribute('value'));
-	await picture(page, 'propose');
 	await page.getByRole('button', { name: 'Sign and propose' }).click();
 	const proposed = page.getByRole('link', { name: /^referendum \d+$/ });
 	await proposed.waitFor({ timeout: LATER });
@@ -278,7 +281,7 @@ async function accessible(page) {
 
 async function decided(page, index) {
 	await visit(page, 'governance');
-	const row = page.getByRole('table', { name: 'Referenda that are over' }).locator('[role=row]', { hasText: String(index) });
+	const row = page.getByRole('table', { name: 'Referenda that are over' }).locator('[role=row]', { has: page.getByRole('link', { name: String(index), exact: true }) });
 	await row.getByText('approved').waitFor({ timeout: LATER });
 	await visit(page, 'governance/weights');
 	await page.waitForFunction(() => document.querySelector('.list .rows [role=row]')?.textContent.replace(/\s/g, ' ').includes('50 %'), undefined, { timeout: LATER });
@@ -294,6 +297,10 @@ async function failing(browser, { url }) {
 	assert.match(await failure.textContent(), /Start the node, or check the address/i);
 	await context.close();
 	note('a node that is not there is told, with what to do');
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, () => void network?.stop().finally(() => process.exit(130)));
 }
 
 let network;
@@ -322,8 +329,11 @@ try {
 		await visit(page, view);
 		await picture(page, name);
 	}
+	await visit(page, 'governance/propose');
+	await page.getByLabel('Weight, %').fill('100');
+	await picture(page, 'propose');
 	await visit(page, 'operators');
-	await page.getByRole('table', { name: 'Operators' }).locator('.rows a').first().click();
+	await page.getByRole('table', { name: 'Operators', exact: true }).locator('.rows a').first().click();
 	await settled(page);
 	await picture(page, 'operator');
 	await accessible(page);

@@ -114,10 +114,10 @@ export class Network {
 		this.digits = digits;
 	}
 
-	/** Adds an operator whose worker lies, to a class of its own in which it underbids an honest one, and a challenger that watches. */
+	/** Adds an operator whose worker lies, to a class of its own, and a challenger that watches. */
 	async lie() {
 		const { validator } = this;
-		this.note('an operator whose worker lies joins a class of its own, underbidding an honest one; a challenger watches');
+		this.note('an operator whose worker lies joins a class of its own; a challenger watches');
 		const { class: lied } = await this.ambit(validator, 'model', 'publish', CNN, '--latency', 'batch', '--min-fee', '0.01', '--key', '//Ferdie');
 		const args = ['--json', 'worker', '--listen', '127.0.0.1:0', '--gateway-listen', '127.0.0.1:0', '--data', join(this.directory, 'cheat-worker'), '--gateway', validator.worker.gateway, '--tamper', TAMPER];
 		const { says } = this.#spawn('cheat-worker', 'ambit', args);
@@ -130,11 +130,15 @@ export class Network {
 			return Number(own.number) > 0 && Number(own.number) >= Number(other.number) - 1;
 		});
 		await this.ambit(cheat, 'operator', 'join', '--class', `${lied}`, '--price', '0.01', '--bond', '2000', '--key', '//Dave');
-		await this.ambit(validator, 'operator', 'join', '--class', `${lied}`, '--price', '0.02', '--key', '//Bob');
 		const gateways = [validator.worker.gateway, told.gateway].join(',');
 		const challenger = this.#spawn('challenger', 'ambit', ['challenger', 'run', '--json-lines', '--data', join(this.directory, 'challenger'), '--url', validator.url, '--gateway', gateways], { AMBIT_KEY: '//Ferdie' });
 		await challenger.says('to begin', (log) => log.split('\n').map(parse).find((line) => line?.can_hold_bond !== undefined));
 		this.lied = lied;
+	}
+
+	/** Has an honest operator join the class of the one that lies: later than a job, which would else be drawn for either. */
+	async honest() {
+		await this.ambit(this.validator, 'operator', 'join', '--class', `${this.lied}`, '--price', '0.01', '--key', '//Bob');
 	}
 
 	/** Asks a node by HTTP. */

@@ -103,6 +103,10 @@ async function scroll(page, label, steps = 80) {
 
 const round = (number) => Math.round(number * 10) / 10;
 
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, () => void network?.stop().finally(() => process.exit(130)));
+}
+
 let network;
 let server;
 let browser;
