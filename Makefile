@@ -10,7 +10,7 @@ BUILD := cargo build --workspace --locked
 
 .PHONY: help
 help: ## List the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install what building needs (idempotent)
@@ -49,6 +49,22 @@ zombienet: build ## Networks of several nodes: an operator dies with a job; a wr
 .PHONY: deploy-check
 deploy-check: build ## Check units, alerts and dashboard in deploy/ against a running node, worker and challenger
 	@deploy/check.sh
+
+.PHONY: dashboard
+dashboard: ## Build the dashboard for the browser and serve it on this machine (ARGS='--worker-token-file FILE' to give inputs)
+	@scripts/dashboard.sh serve $(ARGS)
+
+.PHONY: dashboard-test
+dashboard-test: build ## Test the dashboard in Chromium against a real chain
+	@scripts/dashboard.sh test
+
+.PHONY: dashboard-screenshots
+dashboard-screenshots: build ## The same, and write pictures of every view to docs/images/
+	@scripts/dashboard.sh screenshots
+
+.PHONY: dashboard-scale
+dashboard-scale: build ## Measure the dashboard with ten thousand jobs and a thousand operators
+	@scripts/dashboard.sh scale
 
 .PHONY: fmt
 fmt: ## Format all Rust code

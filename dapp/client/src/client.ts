@@ -5,6 +5,10 @@ import { u8aToHex } from '@polkadot/util';
 import { type Cid, cidFromText, fetchFile, keep, type Keeper } from './artifacts.js';
 import { type Any, readClass, readJob, readModel, some } from './codec.js';
 import { AmbitError, orCancelled, unlessCancelled } from './errors.js';
+import { Disputes } from './disputes.js';
+import { Governance } from './governance.js';
+import { Rewards } from './rewards.js';
+import { Staking } from './staking.js';
 import { blobRoot, readTensors, sizeOf, type Numbers } from './tensors.js';
 import { send, type Signer } from './transaction.js';
 import { type Claim, type Job, LATENCY_BLOCKS, type Model, type ModelClass, type Quote, type Step } from './types.js';
@@ -32,6 +36,8 @@ export interface JobRequest {
 	/** Wait until the submission is final. */
 	readonly finalized?: boolean;
 	readonly signal?: AbortSignal;
+	/** Hears how far it is: the input is checked and kept, then the stages of the transaction. */
+	readonly onStage?: (stage: 'kept' | 'taken' | 'broadcast' | 'included') => void;
 }
 
 /** A job's output, verified against the root that its operator signed. */
@@ -48,10 +54,24 @@ const MOST = 1_000;
 
 /** A connection to an Ambit chain. Reconnects by itself; `close` ends it. */
 export class AmbitClient {
+	/** Coverage, rewards, and where capacity is needed. */
+	readonly rewards: Rewards;
+	/** Bonds, validators and delegations. */
+	readonly staking: Staking;
+	/** Referenda and what they decide about. */
+	readonly governance: Governance;
+	/** Disputes about results. */
+	readonly disputes: Disputes;
+
 	private constructor(
 		/** polkadot.js, for all that this class has no method for. */
 		readonly api: ApiPromise
-	) {}
+	) {
+		this.rewards = new Rewards(api);
+		this.staking = new Staking(api);
+		this.governance = new Governance(api);
+		this.disputes = new Disputes(api);
+	}
 
 	/** Connects to a node's JSON-RPC server, `ws://` or `wss://`. */
 	static async connect(url: string, { genesis, timeout = 20_000, signal }: ConnectOptions = {}): Promise<AmbitClient> {
@@ -126,6 +146,12 @@ export class AmbitClient {
 		return found.map(([id, state]: Any) => readClass(id.toNumber(), state));
 	}
 
+	/** Every workload class, in the order of their numbers. */
+	async allClasses(): Promise<ModelClass[]> {
+		const found = await Promise.all((await this.models()).map((model) => this.classes(model)));
+		return found.flat().sort((one, other) => one.id - other.id);
+	}
+
 	/** What a job of a class, or of a model's best class, costs now. */
 	async quote(of: ModelClass | Model, payer?: string): Promise<Quote> {
 		const chosen = 'graph' in of ? await this.best(of) : of;
@@ -166,12 +192,14 @@ export class AmbitClient {
 			root = input.root;
 			cid = typeof input.cid === 'string' ? cidFromText(input.cid) : input.cid;
 		}
+		request.onStage?.('kept');
 		const best = await this.api.rpc.chain.getHeader();
 		const within = request.within ?? 3 * LATENCY_BLOCKS[chosen.latency];
 		const deadline = best.number.toNumber() + within;
 		const call = this.api.tx.jobRegistry!.submit!(chosen.id, u8aToHex(cid.bytes), root, request.maxFee ?? maxFee, deadline);
 		const { block, events } = await send(this.api, call, signer, {
 			finalized: request.finalized ?? false,
+			...(request.onStage === undefined ? {} : { onStage: request.onStage }),
 			...(signal === undefined ? {} : { signal }),
 		});
 		const submitted = events.find(({ event }) => event.section === 'jobRegistry' && event.method === 'JobSubmitted');
@@ -180,6 +208,26 @@ export class AmbitClient {
 		}
 		const { number } = await this.api.rpc.chain.getHeader(block);
 		return { job: (submitted.event.data as Any).job.toBigInt(), block: number.toNumber() };
+	}
+
+	/** How many jobs were ever submitted: their numbers are those below. */
+	async jobCount(): Promise<bigint> {
+		return ((await this.api.query.jobRegistry!.nextJobId!()) as Any).toBigInt();
+	}
+
+	/** Jobs by their numbers; undefined where the chain has forgotten one. */
+	async jobs(ids: readonly bigint[]): Promise<(Job | undefined)[]> {
+		const found = (await this.api.query.jobRegistry!.jobs!.multi([...ids])) as Any[];
+		return found.map((entry, place) => {
+			const job = some(entry);
+			return job === undefined ? undefined : readJob(ids[place]!, job);
+		});
+	}
+
+	/** Jobs of a client, newest first, below a number. */
+	async jobsOf(client: string, before?: bigint, limit = 100): Promise<Job[]> {
+		const found = await this.runtime.jobRegistryApi.jobsOf(client, before ?? null, limit);
+		return found.map(([id, job]: Any) => readJob(id.toBigInt(), job));
 	}
 
 	/** A job, until the chain forgets it. */
@@ -207,7 +255,7 @@ export class AmbitClient {
 					disputes.add(data.dispute.toString());
 				}
 				if (isAbout || (event.section === 'disputes' && disputes.has(data.dispute?.toString()))) {
-					yield { block: number, event: event.method, data: data.toHuman() };
+					yield { block: number, hash, event: event.method, data: data.toHuman() };
 					if (event.method === 'JobSettled' || event.method === 'JobRefunded') {
 						return;
 					}

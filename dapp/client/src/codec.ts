@@ -1,5 +1,7 @@
 // From the chain's codec to plain values. Everything is read by the metadata that the node gives; there are no custom types.
 
+import type { ApiPromise } from '@polkadot/api';
+import { bool, Compact, Enum, GenericAccountId, Option, Raw, Struct, Text, U8aFixed, UInt } from '@polkadot/types';
 import type { Codec } from '@polkadot/types/types';
 import { parseCid } from './artifacts.js';
 import type { Claim, Job, JobState, Mode, Model, ModelClass } from './types.js';
@@ -47,7 +49,7 @@ export function readModel(root: Any, model: Any): Model {
 
 /** A class. */
 export function readClass(id: number, state: Any): ModelClass {
-	const { spec, minFee } = state.class_ ?? state.class;
+	const { spec, minFee, stakePerSlot } = state.class_ ?? state.class;
 	const latency = spec.latency.type as keyof typeof LATENCY_BLOCKS;
 	return {
 		id,
@@ -56,6 +58,7 @@ export function readClass(id: number, state: Any): ModelClass {
 		latency,
 		mode: mode(spec.mode),
 		minFee: minFee.toBigInt(),
+		stakePerSlot: stakePerSlot.toBigInt(),
 		slots: state.slots.toNumber(),
 		free: state.free.toNumber(),
 		bestPrice: some(state.bestPrice)?.toBigInt(),
@@ -66,6 +69,8 @@ function claim(value: Any): Claim {
 	return {
 		outputRoot: value.outputRoot.toHex(),
 		output: parseCid(value.output.toU8a(true)),
+		traceRoot: value.traceRoot.toHex(),
+		trace: parseCid(value.trace.toU8a(true)),
 		inline: some(value.inline)?.toU8a(true),
 	};
 }
@@ -110,10 +115,72 @@ export function readJob(id: bigint, job: Any): Job {
 		id,
 		client: job.client.toString(),
 		class: (job.class_ ?? job.class).toNumber(),
+		input: parseCid(job.input.toU8a(true)),
 		inputRoot: job.inputRoot.toHex(),
 		maxFee: job.maxFee.toBigInt(),
+		submitted: job.submitted.toNumber(),
 		deadline: job.deadline.toNumber(),
 		attempt: job.attempt.toNumber(),
 		state: state(job.state),
 	};
+}
+
+/**
+ * Any value of the codec as a plain one: structures by their fields, integers of up to 32 bits as numbers and larger ones as bigints,
+ * `None` as undefined, accounts as addresses, hashes as 0x-hex, bytes as bytes. An enumeration without data is its variant's name, one
+ * with data is `{ kind, value }`.
+ */
+export function plain<T>(codec: Codec): T {
+	const value = codec as Any;
+	const read = (): unknown => {
+		if (value instanceof Option) {
+			return value.isNone ? undefined : plain(value.unwrap());
+		}
+		if (value instanceof Compact) {
+			return plain(value.unwrap());
+		}
+		if (value instanceof Enum) {
+			return value.isNone || value.isBasic ? value.type : { kind: value.type, value: plain(value.inner) };
+		}
+		if (value instanceof Struct) {
+			return Object.fromEntries([...value.entries()].map(([name, field]) => [name, plain(field)]));
+		}
+		if (value instanceof UInt) {
+			return value.bitLength() > 32 ? value.toBigInt() : value.toNumber();
+		}
+		if (Array.isArray(value)) {
+			return value.map((one: Codec) => plain(one));
+		}
+		if (value instanceof Text || value instanceof GenericAccountId) {
+			return value.toString();
+		}
+		if (value instanceof U8aFixed) {
+			return value.toHex();
+		}
+		if (value instanceof Raw) {
+			return value.toU8a(true);
+		}
+		return value instanceof bool ? value.isTrue : undefined;
+	};
+	return read() as T;
+}
+
+/** The runtime's APIs after a block, or after the best one. */
+export async function runtimeAt(api: ApiPromise, at: string | undefined): Promise<Any> {
+	return at === undefined ? api.call : (await api.at(at)).call;
+}
+
+/** Most rows that a list of the runtime has. */
+export const ROWS = 1_000;
+
+/** All rows of a list that gives at most [`ROWS`] of them at a time. `next` says from where the next ones are. */
+export async function pages<T, S>(start: S, page: (from: S) => Promise<T[]>, next: (sofar: readonly T[]) => S): Promise<T[]> {
+	const all: T[] = [];
+	for (let from = start; ; from = next(all)) {
+		const rows = await page(from);
+		all.push(...rows);
+		if (rows.length < ROWS) {
+			return all;
+		}
+	}
 }

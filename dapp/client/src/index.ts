@@ -1,6 +1,11 @@
 export { AmbitClient, type ConnectOptions, type JobRequest, type Output } from './client.js';
 export { AmbitError, type Problem } from './errors.js';
 export { type Cid, cidFromText, cidOf, cidText, fetchFile, keep, type Keeper } from './artifacts.js';
-export { blobRoot, describe, readTensors, tensorRoot, type Element, type Numbers, type TensorType } from './tensors.js';
-export { send, type Included, type Signer } from './transaction.js';
+export { blobRoot, describe, readTensors, sizeOf, tensorRoot, type Element, type Numbers, type TensorType } from './tensors.js';
+export { send, type Included, type Sending, type Signer } from './transaction.js';
+export * from './rewards.js';
+export * from './earnings.js';
+export * from './staking.js';
+export * from './governance.js';
+export { Disputes, type Dispute, type Move, type Stage } from './disputes.js';
 export * from './types.js';

@@ -20,12 +20,21 @@ export interface Included {
 	readonly events: readonly EventRecord[];
 }
 
+/** How a transaction is sent. */
+export interface Sending {
+	/** Wait until it is final, not only in a block. */
+	readonly finalized?: boolean;
+	readonly signal?: AbortSignal;
+	/** Hears how far it is: signed and taken by the node, told to others, in a block. */
+	readonly onStage?: (stage: 'taken' | 'broadcast' | 'included') => void;
+}
+
 /** Signs and sends, and waits until a block has it (or until that is final). */
 export async function send(
 	api: ApiPromise,
 	call: SubmittableExtrinsic<'promise'>,
 	who: Signer,
-	{ finalized = false, signal }: { readonly finalized?: boolean; readonly signal?: AbortSignal } = {}
+	{ finalized = false, signal, onStage = () => {} }: Sending = {}
 ): Promise<Included> {
 	orCancelled(signal);
 	let stop = (): void => {};
@@ -35,7 +44,13 @@ export async function send(
 		const options: Partial<SignerOptions> = { nonce: -1, ...('pair' in who ? {} : { signer: who.signer }) };
 		call
 			.signAndSend(account, options, ({ status, events, dispatchError, isError }) => {
+				if (status.isReady) {
+					onStage('taken');
+				} else if (status.isBroadcast) {
+					onStage('broadcast');
+				}
 				if (status.isInBlock || status.isFinalized) {
+					onStage('included');
 					if (dispatchError !== undefined) {
 						const { section, name, docs } = dispatchError.isModule
 							? api.registry.findMetaError(dispatchError.asModule)

@@ -42,6 +42,8 @@ export interface ModelClass {
 	readonly mode: Mode;
 	/** Lowest fee of a job, planck. */
 	readonly minFee: bigint;
+	/** Stake behind each offered slot, planck. */
+	readonly stakePerSlot: bigint;
 	/** Slots of all offers that are assigned jobs. */
 	readonly slots: number;
 	/** Of these, free ones. */
@@ -66,6 +68,9 @@ export interface Claim {
 	/** Root over the output tensors, 0x-hex. */
 	readonly outputRoot: string;
 	readonly output: Cid;
+	/** Root over the results of all of the model's nodes, 0x-hex. */
+	readonly traceRoot: string;
+	readonly trace: Cid;
 	/** The output itself where it has at most 256 bytes. */
 	readonly inline: Uint8Array | undefined;
 }
@@ -91,8 +96,11 @@ export interface Job {
 	readonly id: bigint;
 	readonly client: string;
 	readonly class: number;
+	readonly input: Cid;
 	readonly inputRoot: string;
 	readonly maxFee: bigint;
+	/** Block in which it was submitted. */
+	readonly submitted: number;
 	readonly deadline: number;
 	readonly attempt: number;
 	readonly state: JobState;
@@ -102,6 +110,8 @@ export interface Job {
 export interface Step {
 	/** Height of the block. */
 	readonly block: number;
+	/** Its hash, 0x-hex. */
+	readonly hash: string;
 	/** The event's name: `JobSubmitted`, `JobAssigned`, `JobResulted`, `ResultDisputed`, `TurnTaken`, `JobSettled`, ... */
 	readonly event: string;
 	/** What the event says, for people. */

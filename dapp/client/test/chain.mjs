@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { Keyring } from '@polkadot/api';
-import { AmbitClient, AmbitError } from '../dist/index.js';
+import { AmbitClient, AmbitError, budgetsOf, earningsOf } from '../dist/index.js';
 import { testDigit } from '../../examples/digits.mjs';
 
 const { values } = parseArgs({
@@ -30,6 +30,27 @@ const fails = (problem) => (error) => {
 
 await assert.rejects(AmbitClient.connect('ws://127.0.0.1:9', { timeout: 1500 }), fails('unreachable'));
 await assert.rejects(AmbitClient.connect(values.url, { genesis: `0x${'12'.repeat(32)}` }), fails('wrong-chain'));
+
+/** What operators earn, computed here, is what the chain says they would, to the planck. Gives how many were compared. */
+async function asTheChainSays({ api, rewards }) {
+	// All of one block.
+	const at = (await api.rpc.chain.getBlockHash()).toHex();
+	const [state, classes] = [await rewards.state(at), await rewards.coverages(at)];
+	const budgets = budgetsOf({ funds: state.budget, demandSharePpm: state.parameters.now.demandSharePpm }, classes);
+	let compared = 0;
+	for (const one of classes) {
+		assert.equal(budgets.get(one.class), one.budget, `the budget of class ${one.class}`);
+		const rows = await rewards.operators(one.class, at);
+		const earned = earningsOf(one, one.budget, rows);
+		rows.forEach(({ operator, reward, excluded }, place) => {
+			if (excluded === undefined) {
+				assert.equal(earned[place], reward, `${operator} in class ${one.class}`);
+				compared += 1;
+			}
+		});
+	}
+	return compared;
+}
 
 const client = await AmbitClient.connect(values.url, { signal });
 try {
@@ -68,6 +89,22 @@ try {
 	const { tensors } = await client.output(model, settled.state.claim);
 	const fetched = await client.output(model, { ...settled.state.claim, inline: undefined }, [values.gateway]).catch((error) => error);
 	const prediction = tensors.at(-1)[0];
+
+	assert.ok((await client.jobCount()) > job);
+	const [listed, none] = await client.jobs([job, 2n ** 40n]);
+	assert.deepEqual([listed.id, listed.submitted, none], [job, block, undefined]);
+	assert.ok((await client.jobsOf(pair.address)).some(({ id }) => id === job));
+	assert.deepEqual(await client.disputes.of(job), []);
+	const earnings = await asTheChainSays(client);
+	assert.ok((await client.rewards.needed('Cpu')).length > 0 && (await client.rewards.domains()).length > 0);
+	await assert.rejects(client.rewards.coverage(4_000_000), fails('not-found'));
+	const [validator] = await client.staking.candidates();
+	assert.ok(validator.elected && (await client.staking.bond(validator.stash)).active === validator.own);
+	assert.deepEqual(await client.staking.delegations(pair.address), []);
+	const parameters = await client.governance.parameters();
+	const window = parameters.find(({ group, name }) => `${group}.${name}` === 'Jobs.DisputeWindow');
+	assert.throws(() => client.governance.setParameter(window, window.most + 1n), fails('invalid-input'));
+	assert.ok(client.governance.tracks().some(({ name }) => name === 'reward_weights'));
 	console.log(
 		JSON.stringify({
 			job: job.toString(),
@@ -75,6 +112,7 @@ try {
 			label,
 			prediction,
 			fee_planck: settled.state.fee.toString(),
+			earnings,
 			from_gateway: fetched instanceof AmbitError ? fetched.problem : 'verified',
 		})
 	);

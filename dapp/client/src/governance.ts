@@ -1,0 +1,216 @@
+// Referenda and what they decide about. Amounts are planck, times are blocks.
+
+import type { ApiPromise } from '@polkadot/api';
+import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import { type Any, plain, some } from './codec.js';
+import { AmbitError } from './errors.js';
+import { send, type Sending, type Signer } from './transaction.js';
+
+/** A governed parameter. All numbers are in its unit. */
+export interface Parameter {
+	readonly group: string;
+	readonly name: string;
+	readonly unit: 'Planck' | 'Blocks' | 'PartsPerMillion' | 'Count';
+	readonly value: bigint;
+	/** What is decided and in force from the next era on. */
+	readonly next: bigint | undefined;
+	readonly default: bigint;
+	readonly least: bigint;
+	readonly most: bigint;
+	readonly track: TrackName;
+}
+
+/** As whom a proposal is dispatched. */
+export type TrackName = 'Treasurer' | 'RewardWeights' | 'ProtocolParameters' | 'Root';
+
+/** A track of referenda. */
+export interface Track {
+	readonly id: number;
+	readonly name: string;
+	readonly decisionDeposit: bigint;
+	readonly preparePeriod: number;
+	readonly decisionPeriod: number;
+	readonly confirmPeriod: number;
+	readonly minEnactmentPeriod: number;
+}
+
+/** A referendum. */
+export interface Referendum {
+	readonly index: number;
+	readonly track: number;
+	readonly status: 'Preparing' | 'Waiting' | 'Deciding' | 'Confirming' | 'Approved' | 'Rejected' | 'Cancelled' | 'TimedOut' | 'Killed';
+	/** Block in which it was submitted, or ended. */
+	readonly since: number;
+	/** Block in which it is confirmed, or in which its time is over, as far as that is known. */
+	readonly until: number | undefined;
+	readonly ayes: bigint;
+	readonly nays: bigint;
+	/** Balance that voted aye, without conviction. */
+	readonly support: bigint;
+	/** Whether its decision deposit is placed; without it nothing is decided. */
+	readonly deposit: boolean;
+	readonly proposer: string | undefined;
+	/** What it would do, as far as its preimage is known. */
+	readonly call: ProposedCall | undefined;
+}
+
+/** A call by its names and arguments. */
+export interface ProposedCall {
+	readonly section: string;
+	readonly method: string;
+	readonly args: Readonly<Record<string, unknown>>;
+	/** Weights of classes that it sets, parts per million. */
+	readonly weights: ReadonlyMap<number, number>;
+}
+
+/** How much locking multiplies a vote. */
+export const CONVICTIONS = ['None', 'Locked1x', 'Locked2x', 'Locked3x', 'Locked4x', 'Locked5x', 'Locked6x'] as const;
+/** For how many locking periods a vote's balance is locked, and how much that multiplies it. */
+export type Conviction = (typeof CONVICTIONS)[number];
+
+/** An account's vote in a referendum. */
+export interface Vote {
+	readonly referendum: number;
+	readonly aye: boolean;
+	readonly conviction: Conviction;
+	readonly balance: bigint;
+}
+
+/** Reads what is governed, proposes and votes. */
+export class Governance {
+	constructor(private readonly api: ApiPromise) {}
+
+	/** Every governed parameter. */
+	async parameters(): Promise<Parameter[]> {
+		return plain(await (this.api.call as Any).governanceApi.parameters());
+	}
+
+	/** The tracks. */
+	tracks(): Track[] {
+		const { tracks } = this.api.consts.referenda as Any;
+		return tracks.map(([id, track]: Any) => ({
+			...plain<Omit<Track, 'id' | 'name'>>(track),
+			id: id.toNumber(),
+			name: track.name.toString().replace(/\0+$/, ''),
+		}));
+	}
+
+	/** All referenda that the chain remembers, newest first. */
+	async referenda(): Promise<Referendum[]> {
+		const entries = await this.api.query.referenda!.referendumInfoFor!.entries();
+		const all = await Promise.all(entries.map(([key, info]) => this.read((key.args[0] as Any).toNumber(), (info as Any).unwrap())));
+		return all.sort((one, other) => other.index - one.index);
+	}
+
+	private async read(index: number, info: Any): Promise<Referendum> {
+		if (!info.isOngoing) {
+			const since = info.inner?.[0]?.toNumber?.() ?? info.inner.toNumber();
+			return { index, track: -1, status: info.type, since, until: undefined, ayes: 0n, nays: 0n, support: 0n, deposit: true, proposer: undefined, call: undefined };
+		}
+		const { track, proposal, submitted, submissionDeposit, decisionDeposit, deciding, tally } = info.asOngoing;
+		const turn = some(deciding);
+		const confirming = turn === undefined ? undefined : some(turn.confirming);
+		const terms = this.tracks().find(({ id }) => id === track.toNumber());
+		const since = submitted.toNumber();
+		const ready = since + (terms?.preparePeriod ?? 0);
+		return {
+			index,
+			track: track.toNumber(),
+			status: confirming !== undefined ? 'Confirming' : turn !== undefined ? 'Deciding' : decisionDeposit.isNone ? 'Waiting' : 'Preparing',
+			since,
+			until: confirming?.toNumber() ?? (turn === undefined ? ready : turn.since.toNumber() + (terms?.decisionPeriod ?? 0)),
+			ayes: tally.ayes.toBigInt(),
+			nays: tally.nays.toBigInt(),
+			support: tally.support.toBigInt(),
+			deposit: decisionDeposit.isSome,
+			proposer: submissionDeposit.who.toString(),
+			call: await this.call(proposal),
+		};
+	}
+
+	private async call(proposal: Any): Promise<ProposedCall | undefined> {
+		let bytes: Any;
+		if (proposal.isInline) {
+			bytes = proposal.asInline;
+		} else {
+			const { hash_: named, hash, len } = proposal.isLookup ? proposal.asLookup : { hash_: undefined, hash: proposal.asLegacy.hash_ ?? proposal.asLegacy.hash, len: 0 };
+			bytes = some((await this.api.query.preimage!.preimageFor!([named ?? hash, len])) as Any);
+		}
+		if (bytes === undefined) {
+			return undefined;
+		}
+		try {
+			const call = this.api.registry.createType('Call', bytes.toU8a(true)) as Any;
+			const args = Object.fromEntries(call.argsEntries.map(([name, value]: Any) => [name, value.toHuman()]));
+			return { section: call.section, method: call.method, args, weights: new Map(weightsIn(call)) };
+		} catch {
+			// Bytes that are no call of this runtime are refused when they are enacted; until then nobody can say what they are.
+			return undefined;
+		}
+	}
+
+	/** An account's votes in referenda of a track. */
+	async votes(account: string, track: number): Promise<Vote[]> {
+		const voting = (await this.api.query.convictionVoting!.votingFor!(account, track)) as Any;
+		if (!voting.isCasting) {
+			return [];
+		}
+		return voting.asCasting.votes
+			.filter(([, vote]: Any) => vote.isStandard)
+			.map(([index, vote]: Any) => ({
+				referendum: index.toNumber(),
+				aye: vote.asStandard.vote.isAye,
+				conviction: vote.asStandard.vote.conviction.type,
+				balance: vote.asStandard.balance.toBigInt(),
+			}));
+	}
+
+	/** Casts a vote, or changes it. */
+	async vote({ referendum, aye, conviction, balance }: Vote, signer: Signer, sending: Sending = {}): Promise<void> {
+		const vote = { Standard: { vote: { aye, conviction }, balance } };
+		await send(this.api, this.api.tx.convictionVoting!.vote!(referendum, vote), signer, sending);
+	}
+
+	/** The call that sets a class's terms of reward. */
+	setWeight(id: number, weightPpm: number, multiplePpm: number): SubmittableExtrinsic<'promise'> {
+		return this.api.tx.rewards!.setClassTerms!(id, { weightPpm, multiplePpm });
+	}
+
+	/** The call that sets a parameter. */
+	setParameter({ group, name, least, most }: Parameter, value: bigint): SubmittableExtrinsic<'promise'> {
+		if (value < least || value > most) {
+			throw new AmbitError('invalid-input', `${group}.${name} can't be ${value}`, `name a value from ${least} to ${most}`);
+		}
+		return this.api.tx.governance!.setParameters!([{ [group]: { [name]: [null, value] } }]);
+	}
+
+	/** Puts a call to the vote, deposits included. Gives the referendum's number. */
+	async propose(track: TrackName, proposal: SubmittableExtrinsic<'promise'>, signer: Signer, sending: Sending = {}): Promise<number> {
+		const { tx, query } = this.api;
+		const lookup = { hash: proposal.method.hash, len: proposal.method.encodedLength };
+		const origin = track === 'Root' ? { system: 'Root' } : { Governance: track };
+		// The same may have been proposed before.
+		const noted = ((await query.preimage!.requestStatusFor!(lookup.hash)) as Any).isSome;
+		const index = ((await query.referenda!.referendumCount!()) as Any).toNumber();
+		const calls = [
+			...(noted ? [] : [tx.preimage!.notePreimage!(proposal.method.toHex())]),
+			tx.referenda!.submit!(origin, { Lookup: lookup }, { After: 0 }),
+			tx.referenda!.placeDecisionDeposit!(index),
+		];
+		const { events } = await send(this.api, tx.utility!.batchAll!(calls), signer, sending);
+		const submitted = events.find(({ event }) => event.section === 'referenda' && event.method === 'Submitted');
+		return (submitted?.event.data as Any).index.toNumber();
+	}
+}
+
+function* weightsIn(call: Any): Generator<[number, number]> {
+	if (call.section === 'rewards' && call.method === 'setClassTerms') {
+		const [id, terms] = call.args;
+		yield [id.toNumber(), terms.weightPpm.toNumber()];
+	}
+	if (call.section === 'utility') {
+		for (const one of call.args.find((argument: Any) => Array.isArray(argument)) ?? []) {
+			yield* weightsIn(one);
+		}
+	}
+}

@@ -1,0 +1,110 @@
+// One operator: its stake, its offers, what they add, and what it was paid.
+
+import type { AmbitClient, OperatorCoverage } from '@ambit-network/client';
+import { useEffect, useState } from 'preact/hooks';
+import { link } from '../chain/connection.js';
+import { type Paid, paidInEras } from '../chain/history.js';
+import { useLive } from '../chain/live.js';
+import { useStore } from '../chain/store.js';
+import { count, exactAmount, percent, slots, words } from '../lib/format.js';
+import { href } from '../lib/route.js';
+import { Amount, Badge, Bar, Empty, Fact, Facts, Loaded, Panel, Short } from '../ui/basics.js';
+import { Bars } from '../ui/chart.js';
+import { type Column, List } from '../ui/list.js';
+import { className, domainName, readNames } from '../chain/names.js';
+import { EXCLUDED } from './class.js';
+
+/** Eras of which payments are looked up. */
+const ERAS = 24;
+
+async function read(client: AmbitClient, stash: string) {
+	const [names, rewards, bond] = await Promise.all([readNames(client), client.rewards.operator(stash), client.staking.bond(stash)]);
+	return { names, rewards, bond };
+}
+
+export function OperatorPage({ stash }: { stash: string }) {
+	const answer = useLive((client) => read(client, stash), [stash]);
+	return (
+		<>
+			<Loaded answer={answer} what="Reading its bond and offers">
+				{({ names, rewards, bond }) => {
+					const columns: Column<OperatorCoverage>[] = [
+						{ name: 'Class', width: 'minmax(7rem,1.4fr)', cell: (row) => <a href={href('coverage', row.class)}><strong>{className(names, row.class).model}</strong> <small class="note">{className(names, row.class).terms}</small></a> },
+						{ name: 'Slots', width: '4rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
+						{ name: 'Quality', width: '5rem', align: 'end', cell: (row) => percent(row.qualityPpm) },
+						{ name: 'Adds', width: '5rem', align: 'end', from: 620, cell: (row) => slots(row.marginalSuccess) },
+						{ name: 'Earns an era', width: 'minmax(5.5rem,1fr)', align: 'end', cell: (row) => <Short planck={row.reward} /> },
+						{ name: 'Still withheld', width: 'minmax(6rem,1fr)', align: 'end', from: 900, cell: (row) => <Short planck={row.owed} /> },
+						{ name: 'Paid now?', width: 'minmax(8rem,1fr)', from: 760, cell: ({ excluded }) => (excluded === undefined ? <Badge tone="good">yes</Badge> : <Badge tone="warn">{EXCLUDED[excluded] ?? words(excluded)}</Badge>) },
+					];
+					return (
+						<>
+							<Panel title="Operator" note={<code class="whole">{stash}</code>} actions={bond?.chilled === true ? <Badge tone="warn">chilled</Badge> : undefined}>
+								{bond === undefined ? (
+									<Empty>This account has no bond: it is no operator and no validator.</Empty>
+								) : (
+									<Facts>
+										<Fact name="Bond"><Amount planck={bond.active} /></Fact>
+										<Fact name="Backs slots"><Amount planck={bond.backing} /></Fact>
+										<Fact name="Behind open results"><Amount planck={bond.pledged} /></Fact>
+										<Fact name="On its way out"><Amount planck={bond.unbonding.reduce((sum, [amount]) => sum + amount, 0n)} /></Fact>
+										<Fact name="Roles">{bond.roles.length === 0 ? 'none' : bond.roles.map((role) => words(role).toLowerCase()).join(', ')}</Fact>
+										<Fact name="Failure domain">
+											{domainName(names.domains, rewards.declared.now)}
+											{rewards.priced !== rewards.declared.now && <> <Badge tone="warn">priced in {domainName(names.domains, rewards.priced)}</Badge></>}
+										</Fact>
+									</Facts>
+								)}
+							</Panel>
+							<Panel title="Offers" flush>
+								{rewards.coverage.length === 0 ? <Empty>It offers nothing.</Empty> : <List label="Offers" columns={columns} count={rewards.coverage.length} row={(place) => rewards.coverage[place]} height={44} most={8} />}
+							</Panel>
+						</>
+					);
+				}}
+			</Loaded>
+			<Payments stash={stash} />
+		</>
+	);
+}
+
+function Payments({ stash }: { stash: string }) {
+	const current = useStore(link);
+	const client = current.kind === 'connected' ? current.client : undefined;
+	const [paid, tell] = useState<Paid>(new Map());
+	const eras = useLive(async (from) => ({ state: await from.rewards.state(), eras: await from.rewards.eras(ERAS) }), [], 'tenth');
+	useEffect(() => {
+		if (client === undefined || eras.value === undefined) {
+			return undefined;
+		}
+		const controller = new AbortController();
+		void paidInEras(client, eras.value.state.start, eras.value.eras, controller.signal, tell).catch(() => {});
+		return () => controller.abort();
+	}, [client, eras.value]);
+	return (
+		<Panel title="Rewards by era" note="From the events of the blocks that paid them, as far as this node has kept them.">
+			<Loaded answer={eras} what="Reading past eras">
+				{({ eras: list }) => {
+					if (list.length === 0) {
+						return <Empty>The first era has not ended yet.</Empty>;
+					}
+					const rows = [...list].reverse().map(({ era }) => ({ era, amount: paid.get(era)?.get(stash) ?? 0n, known: paid.get(era) !== undefined }));
+					const total = rows.reduce((sum, { amount }) => sum + amount, 0n);
+					const lost = [...paid.values()].filter((one) => one === undefined).length;
+					return (
+						<>
+							{paid.size < list.length && <Bar part={paid.size / list.length} label="Reading the blocks that paid each era" />}
+							<Bars
+								label={`Rewards in the last ${rows.length} eras, ${exactAmount(total)} together`}
+								bars={rows.map(({ era, amount, known }) => ({ label: `era ${era}`, title: known ? `Era ${era}: ${exactAmount(amount)}` : `Era ${era}: not known`, parts: [{ tone: 'accent', size: Number(amount) }] }))}
+							/>
+							<p class="note">
+								<Amount planck={total} /> in {rows.length} eras{lost > 0 && `; of ${lost} this node has dropped the state`}.
+							</p>
+						</>
+					);
+				}}
+			</Loaded>
+		</Panel>
+	);
+}

@@ -1,0 +1,122 @@
+// The browser, the server of the dashboard, and what tests do with pages.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createConnection, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Milliseconds within which anything must be there that no block is needed for. */
+export const SOON = 60_000;
+
+/** Starts Chromium. */
+export function launch() {
+	return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, timeout: 180_000 });
+}
+
+/** Starts the server of the built dashboard; gives its address and how to end it. */
+export async function serve({ api, token }) {
+	const program = fileURLToPath(new URL('../../serve.mjs', import.meta.url));
+	const child = spawn(process.execPath, [program, '--port', '0', '--worker', api, '--worker-token-file', token], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const [url] = await once(createInterface(child.stdout), 'line');
+	return { url, stop: () => child.kill() };
+}
+
+/** A way to a port that can be cut and mended. */
+export class Wire {
+	#sockets = new Set();
+
+	static async to(port) {
+		const wire = new Wire();
+		wire.target = port;
+		await wire.mend();
+		return wire;
+	}
+
+	/** Where it begins. */
+	get url() {
+		return `ws://127.0.0.1:${this.port}`;
+	}
+
+	/** Carries again, from the same port. */
+	async mend() {
+		this.server = createServer((from) => {
+			const to = createConnection(this.target, '127.0.0.1');
+			for (const [socket, other] of [[from, to], [to, from]]) {
+				this.#sockets.add(socket);
+				socket.on('error', () => other.destroy());
+				socket.on('close', () => (this.#sockets.delete(socket), other.destroy()));
+				socket.pipe(other);
+			}
+		});
+		this.server.listen(this.port ?? 0, '127.0.0.1');
+		await once(this.server, 'listening');
+		this.port = this.server.address().port;
+	}
+
+	/** Breaks all connections and takes no new ones. */
+	async cut() {
+		const closed = once(this.server, 'close');
+		this.server.close();
+		for (const socket of this.#sockets) {
+			socket.destroy();
+		}
+		await closed;
+	}
+}
+
+/** A page on the dashboard, which fails a test when it says an error that is not expected. */
+export async function open(browser, { url, node, gateway, view = 'coverage', theme = 'light', width = 1280, height = 900, before }) {
+	const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
+	context.setDefaultTimeout(SOON);
+	const page = await context.newPage();
+	const errors = [];
+	page.on('pageerror', (error) => errors.push(`${error.message}\n${error.stack ?? ''}`));
+	page.on('console', (message) => {
+		// A broken connection and a gateway without a block are reported by the browser itself.
+		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource/.test(message.text())) {
+			errors.push(message.text());
+		}
+	});
+	await before?.(page);
+	await page.goto(`${url}?node=${node}&gateway=${gateway}#/${view}`);
+	await page.locator('.pulse [data-state=connected]').waitFor({ timeout: 3 * SOON });
+	return { page, errors, close: () => context.close() };
+}
+
+/** Goes to another view of an open page, and waits until nothing on it is on its way. */
+export async function visit(page, view) {
+	await page.evaluate((hash) => (location.hash = hash), `#/${view}`);
+	await settled(page);
+}
+
+/** Waits until a page has drawn its route and shows no waiting state but those that wait for the chain. */
+export async function settled(page) {
+	await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
+	await page.waitForFunction(() => [...document.querySelectorAll('.waiting')].every((one) => one.closest('.next')), undefined, { timeout: SOON });
+}
+
+const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
+
+/** What axe-core finds serious on a page. */
+export async function violations(page) {
+	const source = await readFile(AXE, 'utf8');
+	// Through the debugger: the page's own policy lets no script in.
+	const session = await page.context().newCDPSession(page);
+	await session.send('Runtime.evaluate', { expression: source });
+	const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+		expression: `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => JSON.stringify(violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, where: nodes.slice(0, 3).map(({ target, failureSummary }) => target.join(' ') + ': ' + failureSummary) }))))`,
+		awaitPromise: true,
+		returnByValue: true,
+	});
+	await session.detach();
+	if (exceptionDetails) {
+		throw new Error(`axe failed: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+	}
+	return JSON.parse(result.value);
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { lastBlocks, progress } from '../build/eras.js';
+import { brightness, grayscale, isGrayscale, numbers } from '../build/preprocess.js';
+import { changes } from '../build/preview.js';
+import { href, readRoute } from '../build/route.js';
+import { shade, share } from '../build/scale.js';
+import { BEHIND, reached, said } from '../build/steps.js';
+import { approval, locks, weight } from '../build/tally.js';
+import { elementsOf, largest } from '../build/tensor.js';
+import { visible } from '../build/window.js';
+
+const DIGIT = { kind: 'grayscale', width: 8, height: 8, white: 0, black: 16 };
+
+function plain(width, height, grey) {
+	return Array.from({ length: 4 * width * height }, (_, at) => (at % 4 === 3 ? 255 : grey));
+}
+
+test('only the rows that are seen should be drawn, whatever the length of the list', () => {
+	for (const count of [0, 1, 10_000, 1_000_000]) {
+		for (const scrolled of [-50, 0, 39, 40, 123_456, 40 * count]) {
+			const { first, end } = visible(scrolled, 600, 40, count);
+			assert.ok(first >= 0 && first <= end && end <= count);
+			assert.ok(end - first <= 15 + 1 + 12, `${end - first} rows`);
+		}
+	}
+	assert.deepEqual(visible(4000, 400, 40, 10_000, 0), { first: 100, end: 110 });
+});
+
+test('routes should be read as they are written', () => {
+	assert.deepEqual(readRoute('#/jobs/12'), { view: 'jobs', rest: ['12'] });
+	assert.deepEqual(readRoute(href('operators', 'a/b')), { view: 'operators', rest: ['a/b'] });
+	for (const hash of ['', '#', '#/', '#/nowhere/1', '#javascript:alert(1)']) {
+		assert.deepEqual(readRoute(hash), { view: 'coverage', rest: [] });
+	}
+	assert.deepEqual(readRoute('#/jobs/%'), { view: 'jobs', rest: ['%'] });
+});
+
+test('images should become what the command line makes of them', () => {
+	assert.deepEqual([...grayscale(DIGIT, 8, 8, plain(8, 8, 255), false)], Array(64).fill(0));
+	assert.deepEqual([...grayscale(DIGIT, 8, 8, plain(8, 8, 0), false)], Array(64).fill(16));
+	assert.deepEqual([...grayscale(DIGIT, 16, 16, plain(16, 16, 0), true)], Array(64).fill(0));
+	// A half: 16 * 127.5 / 255 is 8, and 127 is a little darker than half.
+	assert.equal(grayscale(DIGIT, 8, 8, plain(8, 8, 127), false)[0], 8);
+	// What a level is drawn as is read as that level.
+	for (let level = 0; level <= 16; level += 1) {
+		assert.equal(grayscale(DIGIT, 8, 8, plain(8, 8, 255 - Math.round((255 * level) / 16)), false)[0], level);
+	}
+	assert.throws(() => grayscale(DIGIT, 12, 12, plain(12, 12, 0), false), /takes 8 × 8/);
+	assert.throws(() => grayscale(DIGIT, 16, 8, plain(16, 8, 0), false), RangeError);
+	assert.equal(brightness(255, 255, 255, 255), 255);
+	assert.equal(brightness(0, 0, 0, 0), 255);
+	assert.equal(brightness(255, 0, 0, 255), 76);
+	assert.ok(isGrayscale(DIGIT) && !isGrayscale({ ...DIGIT, width: 0 }) && !isGrayscale(undefined) && !isGrayscale({ ...DIGIT, kind: 'colour' }));
+});
+
+test('numbers should be little endian, and refused where they do not fit', () => {
+	assert.deepEqual([...numbers('1, -1\n127', 'I8', 3)], [1, 255, 127]);
+	assert.deepEqual([...numbers('-2', 'I32', 1)], [254, 255, 255, 255]);
+	assert.deepEqual([...numbers('9223372036854775807', 'I64', 1)], [255, 255, 255, 255, 255, 255, 255, 127]);
+	assert.throws(() => numbers('128', 'I8', 1), /from -128 to 127/);
+	assert.throws(() => numbers('1.5', 'I8', 1), RangeError);
+	assert.throws(() => numbers('1 2', 'I8', 1), /the model takes 1/);
+});
+
+test('eras should lie one behind the other', () => {
+	assert.deepEqual(lastBlocks(30, [{ era: 2, blocks: 10 }, { era: 1, blocks: 12 }]), [{ era: 2, block: 29 }, { era: 1, block: 19 }]);
+	assert.equal(progress(10, 20, 14), 0.5);
+	assert.equal(progress(10, 20, 99), 1);
+	assert.equal(progress(10, 10, 9), 1);
+});
+
+test('shades should be nothing only for nothing', () => {
+	assert.equal(shade(0, 8), 0);
+	assert.equal(shade(1e-9, 8), 1);
+	assert.equal(shade(1, 8), 8);
+	assert.equal(share(1n, 0n), 0);
+	assert.equal(share(5n * 10n ** 30n, 10n ** 31n), 0.5);
+	assert.equal(share(11n, 10n), 1);
+});
+
+test('changes of earnings should be summed by operator, the largest first', () => {
+	const rows = [{ operator: 'a' }, { operator: 'b' }, { operator: 'a' }];
+	assert.deepEqual(changes(rows, [[1n, 2n], [10n, 4n], [1n, 1n]]), [{ who: 'b', now: 10n, then: 4n }, { who: 'a', now: 2n, then: 3n }]);
+});
+
+test('votes should weigh as their lock says', () => {
+	assert.equal(weight(100n, 'None'), 10n);
+	assert.equal(weight(100n, 'Locked6x'), 600n);
+	assert.deepEqual(['None', 'Locked1x', 'Locked3x', 'Locked6x'].map(locks), [0, 1, 4, 32]);
+	assert.equal(approval(0n, 0n), 0.5);
+	assert.equal(approval(3n * 10n ** 20n, 10n ** 20n), 0.75);
+});
+
+test('every event and every mode should have words', () => {
+	assert.equal(said('JobSettled').tone, 'good');
+	assert.equal(said('NeverHeard').title, 'NeverHeard');
+	assert.deepEqual(Object.keys(BEHIND), ['Optimistic', 'Redundant', 'Audited', 'Signed']);
+	assert.deepEqual(['Submitted', 'Assigned', 'Panelled', 'Resulted', 'Settled', 'Refunded'].map(reached), [0, 1, 1, 2, 3, 3]);
+	assert.equal(elementsOf([1, 8, 8, 1]), 64);
+	assert.equal(largest([1, 5n, 5, -1]), 1);
+});
