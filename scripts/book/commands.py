@@ -22,13 +22,16 @@ from pathlib import Path
 from pages import ROOT, Block, Malformed, blocks, pages
 
 PORTS = [9944, 9945, 9946, 9955, 9956, 9957, 9966, 9967, 9968, 9615, 30333, 30334, 30335]
-AT_ONCE = 4
+AT_ONCE = 8
 LOOPBACK_UP = """
 import fcntl, socket, struct, time
 fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 0x41))
 print("up", flush=True)
 time.sleep(86400)
 """
+
+
+stopped = threading.Event()
 
 
 class Failed(Exception):
@@ -72,7 +75,7 @@ class Shell:
         self.folder, self.scratch, self.enter = folder, scratch, enter
         folder.mkdir()
         command = [*enter, "bash", "--norc", "-e", "-o", "pipefail"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=scratch, text=True, start_new_session=True)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=scratch, text=True, start_new_session=True, stdout=subprocess.DEVNULL)
         self.count = 0
         if environment:
             self.type(f". {environment}\n", 10, "the environment")
@@ -92,6 +95,8 @@ class Shell:
             ended = self.process.poll()
             if ended is not None and not done.exists():
                 raise Failed(f"{place}: exit code {ended}\n{tail(output)}")
+            if stopped.is_set():
+                raise Failed(f"{place}: interrupted")
             if time.monotonic() > until:
                 raise Failed(f"{place}: not done within {deadline} s\n{tail(output)}")
             time.sleep(0.05)
@@ -130,6 +135,8 @@ class Background:
                 return said
             if self.process.poll() is not None:
                 raise Failed(f"{self.block.place}: ended with {self.process.returncode}\n{tail(self.log)}")
+            if stopped.is_set():
+                raise Failed(f"{self.block.place}: interrupted")
             if time.monotonic() > until:
                 raise Failed(f"{self.block.place}: not ready within {self.block.deadline} s\n{tail(self.log)}")
             time.sleep(0.2)
@@ -276,6 +283,8 @@ def main() -> int:
     chosen = {page.resolve() for page in options.pages}
     first, *others = [page for page in all_pages if any(not block.excuse for block in blocks(page))]
     others = [page for page in others if not chosen or page in chosen]
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopped.set())
     began = time.monotonic()
     scratch = Path(tempfile.mkdtemp(prefix="ambit-book-"))
     failures: list[str] = []
