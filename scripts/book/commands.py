@@ -321,13 +321,13 @@ def main() -> int:
                     failures.append(str(failure))
         if network:
             network.close()
-        if options.keep or failures:
-            print(f"[book] what happened is in {scratch}")
-        else:
-            shutil.rmtree(scratch, ignore_errors=True)
     for failure in failures:
         print(f"[book] {failure}", file=sys.stderr)
-    print(f"[book] {'failed' if failures else 'all commands did what the book says'}, {time.monotonic() - began:.0f} s")
+    print(f"[book] {'failed' if failures else 'all commands did what the book says'}, {time.monotonic() - began:.0f} s", flush=True)
+    if options.keep or failures:
+        print(f"[book] what happened is in {scratch}")
+    else:
+        shutil.rmtree(scratch, ignore_errors=True)
     return 1 if failures else 0
 
 
