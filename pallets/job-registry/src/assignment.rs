@@ -1,8 +1,8 @@
 //! Assignment: the power of d choices.
 //!
 //! A job is drawn an operator in a block after the one that submitted it, so that nobody can choose it. Of the class's free slots,
-//! d different ones are drawn, and the offer with the best record among theirs takes the job. One draw in 16 takes the first
-//! drawn instead of the best: that is how newcomers, and those who failed and mended, get the work from which a record is made.
+//! d different ones are drawn, and the offer with the best record among theirs takes the job, between equals the cheapest. One draw
+//! in 16 takes the first drawn instead: that is how newcomers, and those who failed and mended, get the work from which a record is made.
 //! Where none of these can take it, others are drawn and asked one by one.
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
 	BalanceOf, Classes, Config, Entry, Event, JobOf, Jobs, Lane, OfferOf, Offers, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
+use ambit_coverage::quality::Beta;
 use ambit_primitives::{
 	jobs::{ClassId, JobState, RefundReason, VerificationMode},
 	traits::StakeLedger,
@@ -21,6 +22,8 @@ use core::cmp::Reverse;
 use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::traits::{One, Saturating, Zero};
 
+/// Records are compared in so many steps: a difference below one is chance, and names that were asked more often would win by it.
+const GRADES: u64 = 16;
 /// A job that found no operator is tried again after this part of its age.
 const BACK_OFF: u32 = 4;
 
@@ -194,10 +197,16 @@ pub(crate) struct Draw {
 	pub(crate) avoid: Option<u32>,
 }
 
-/// Offers by their record; between equals the cheaper first, then in the order of the draw.
+/// Offers by the grade of their record; between equals the cheaper first, then in the order of the draw.
 pub(crate) fn best_first<T: Config>(mut offers: Vec<(u32, OfferOf<T>)>) -> Vec<(u32, OfferOf<T>)> {
-	offers.sort_by_key(|(_, offer)| (Reverse(into_beta(offer.quality).mean_ppm()), offer.price));
+	offers.sort_by_key(|(_, offer)| (Reverse(grade(into_beta(offer.quality))), offer.price));
 	offers
+}
+
+/// A record's mean in [`GRADES`]: 12 is a newcomer's, 15 the best.
+fn grade(record: Beta) -> u64 {
+	let mean = u64::from(record.mean_ppm());
+	mean.saturating_mul(GRADES).checked_div(1_000_000).unwrap_or_default().min(GRADES.saturating_sub(1))
 }
 
 /// Why a waiting job is refunded whose time has run out, after so many tries of which so many were declined for the input.

@@ -1,4 +1,4 @@
-//! Weights of `pallet_ambit_rewards`, measured by `make weights` on 2026-11-26 (AMD EPYC; 20 steps, 10 repeats).
+//! Weights of `pallet_ambit_rewards`, measured by `make weights` on 2026-11-26 (AMD EPYC; 20 steps, 10 repeats; of several runs the least).
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -22,7 +22,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Past` (r:1 w:1)
 	// Proof: `Rewards::Past` (`max_values`: Some(1), `max_size`: Some(18442), added: 18937, mode: `MaxEncodedLen`)
 	fn declare_domain() -> Weight {
-		Weight::from_parts(343_916_000, 19927)
+		Weight::from_parts(345_888_000, 19927)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -37,7 +37,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Named` (r:1 w:1)
 	// Proof: `Rewards::Named` (`max_values`: Some(1), `max_size`: Some(14537), added: 15032, mode: `MaxEncodedLen`)
 	fn leave_domain() -> Weight {
-		Weight::from_parts(505_517_000, 16022)
+		Weight::from_parts(257_583_000, 16022)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -50,28 +50,28 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Rewarded` (r:1 w:1)
 	// Proof: `Rewards::Rewarded` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn set_class_terms() -> Weight {
-		Weight::from_parts(255_960_000, 9679)
+		Weight::from_parts(159_058_000, 9679)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	// Storage: `Rewards::Parameters` (r:1 w:1)
 	// Proof: `Rewards::Parameters` (`max_values`: Some(1), `max_size`: Some(205), added: 700, mode: `MaxEncodedLen`)
 	fn set_parameters() -> Weight {
-		Weight::from_parts(47_699_000, 1690)
+		Weight::from_parts(23_864_000, 1690)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	// Storage: `Rewards::Schedule` (r:1 w:1)
 	// Proof: `Rewards::Schedule` (`max_values`: Some(1), `max_size`: Some(73), added: 568, mode: `MaxEncodedLen`)
 	fn set_issuance() -> Weight {
-		Weight::from_parts(42_611_000, 1558)
+		Weight::from_parts(23_475_000, 1558)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	// Storage: `Rewards::Unpaid` (r:1 w:0)
 	// Proof: `Rewards::Unpaid` (`max_values`: Some(1), `max_size`: Some(4564), added: 5059, mode: `MaxEncodedLen`)
 	fn on_initialize() -> Weight {
-		Weight::from_parts(8_136_000, 6049).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(3_928_000, 6049).saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `Rewards::Asked` (r:257 w:256)
 	// Proof: `Rewards::Asked` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
@@ -90,7 +90,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::DownIn` (r:0 w:2)
 	// Proof: `Rewards::DownIn` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn end_era() -> Weight {
-		Weight::from_parts(7_214_298_000, 641434)
+		Weight::from_parts(4_003_127_000, 641434)
 			.saturating_add(T::DbWeight::get().reads(263))
 			.saturating_add(T::DbWeight::get().writes(261))
 	}
@@ -100,9 +100,11 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Proof: `Rewards::Parameters` (`max_values`: Some(1), `max_size`: Some(205), added: 700, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::Rewarded` (r:1 w:0)
 	// Proof: `Rewards::Rewarded` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	// Storage: `Rewards::Past` (r:1 w:0)
+	// Proof: `Rewards::Past` (`max_values`: Some(1), `max_size`: Some(18442), added: 18937, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		Weight::from_parts(34_414_000, 9679)
-			.saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(1_214_607_000, 19927)
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	// Storage: `Rewards::Classes` (r:1 w:1)
@@ -114,21 +116,21 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Rewarded` (r:1 w:1)
 	// Proof: `Rewards::Rewarded` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn weigh_class() -> Weight {
-		Weight::from_parts(35_235_000, 9679)
+		Weight::from_parts(36_689_000, 9679)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	// Storage: `System::Account` (r:2 w:2)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_budget() -> Weight {
-		Weight::from_parts(103_724_000, 6196)
+		Weight::from_parts(145_693_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	// Storage: `Rewards::Classes` (r:1 w:0)
 	// Proof: `Rewards::Classes` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	fn choose_class() -> Weight {
-		Weight::from_parts(13_976_000, 3798).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(14_266_000, 3798).saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `JobRegistry::Classes` (r:1 w:0)
 	// Proof: `JobRegistry::Classes` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
@@ -139,7 +141,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `JobRegistry::OfferIndex` (r:64 w:0)
 	// Proof: `JobRegistry::OfferIndex` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Offers` (r:64 w:0)
-	// Proof: `JobRegistry::Offers` (`max_values`: None, `max_size`: Some(4183), added: 6658, mode: `MaxEncodedLen`)
+	// Proof: `JobRegistry::Offers` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	// Storage: `Stakes::Ledgers` (r:64 w:0)
 	// Proof: `Stakes::Ledgers` (`max_values`: None, `max_size`: Some(779), added: 3254, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::Operators` (r:64 w:0)
@@ -149,23 +151,21 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Shares` (r:0 w:1)
 	// Proof: `Rewards::Shares` (`max_values`: None, `max_size`: Some(2702), added: 5177, mode: `MaxEncodedLen`)
 	fn count_page(n: u32) -> Weight {
-		Weight::from_parts(130_164_000, 3798)
-			// Standard error: 2_591_165
-			.saturating_add(Weight::from_parts(120_088_614, 0).saturating_mul(n.into()))
+		Weight::from_parts(190_123_056, 3798)
+			// Standard error: 1_216_046
+			.saturating_add(Weight::from_parts(74_519_436, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 6658).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3254).saturating_mul(n.into()))
 	}
 	// Storage: `Rewards::Classes` (r:1 w:0)
 	// Proof: `Rewards::Classes` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
-	// Storage: `Rewards::Past` (r:1 w:0)
-	// Proof: `Rewards::Past` (`max_values`: Some(1), `max_size`: Some(18442), added: 18937, mode: `MaxEncodedLen`)
 	fn price_class(d: u32) -> Weight {
-		Weight::from_parts(57_969_000, 19927)
-			// Standard error: 61_548
-			.saturating_add(Weight::from_parts(7_250_244, 0).saturating_mul(d.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
+		Weight::from_parts(42_259_000, 3798)
+			// Standard error: 22_284
+			.saturating_add(Weight::from_parts(7_643_223, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	// Storage: `Rewards::Shares` (r:1 w:1)
 	// Proof: `Rewards::Shares` (`max_values`: None, `max_size`: Some(2702), added: 5177, mode: `MaxEncodedLen`)
@@ -176,9 +176,9 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Classes` (r:1 w:1)
 	// Proof: `Rewards::Classes` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	fn pay_page(n: u32) -> Weight {
-		Weight::from_parts(868_372_908, 6167)
-			// Standard error: 8_507_571
-			.saturating_add(Weight::from_parts(146_717_870, 0).saturating_mul(n.into()))
+		Weight::from_parts(1_159_414_478, 6167)
+			// Standard error: 3_836_521
+			.saturating_add(Weight::from_parts(91_224_069, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -196,7 +196,7 @@ impl<T: frame_system::Config> pallet_ambit_rewards::WeightInfo for WeightInfo<T>
 	// Storage: `Rewards::Unpaid` (r:0 w:1)
 	// Proof: `Rewards::Unpaid` (`max_values`: Some(1), `max_size`: Some(4564), added: 5059, mode: `MaxEncodedLen`)
 	fn finish_era() -> Weight {
-		Weight::from_parts(119_274_000, 6196)
+		Weight::from_parts(115_918_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}

@@ -1,7 +1,7 @@
 //! Whom jobs are given to.
 //!
 //! [`Draw::FreeSlots`] is what `pallet_ambit_job_registry::assignment` does: three different free slots are drawn, and the one of
-//! the best record takes the job. [`crate::pallets`] checks this against the pallet. [`Draw::Offers`] is what is usual: three
+//! the best record, in sixteenths, takes the job. [`crate::pallets`] checks this against the pallet. [`Draw::Offers`] is what is usual: three
 //! different offers are drawn, whatever their size; the one with the largest product of quality and share of free slots takes
 //! the job. One draw in sixteen takes the first in both.
 
@@ -11,6 +11,8 @@ use crate::random::Random;
 pub const SAMPLES: usize = 3;
 /// One draw in so many is a trial.
 const TRIALS: usize = 16;
+/// Steps in which records are compared.
+const GRADES: f64 = 16.0;
 /// Draws that a job lives to see before its deadline.
 const DRAWS: usize = 8;
 
@@ -94,7 +96,8 @@ fn by_slots(pool: &[Drawn], random: &mut Random) -> Option<usize> {
 	if trial {
 		return owners.next();
 	}
-	owners.reduce(|best, place| if pool[place].quality > pool[best].quality { place } else { best })
+	let grade = |place: usize| (pool[place].quality * GRADES) as u32;
+	owners.reduce(|best, place| if grade(place) > grade(best) { place } else { best })
 }
 
 #[cfg(test)]

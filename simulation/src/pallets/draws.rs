@@ -15,8 +15,8 @@ const OTHERS: u64 = 12;
 const OTHER_SLOTS: u32 = 4;
 /// Slots that demand keeps busy, of 64.
 const LOAD: f64 = 40.0;
-/// Blocks until the pool is as busy as it will be.
-const SETTLING: u64 = 2 * JOB;
+/// Blocks until the pool is as busy as it will be, and everybody has a record.
+const SETTLING: u64 = 30 * JOB;
 const STREAM: u64 = 30;
 
 /// Jobs of one operator.

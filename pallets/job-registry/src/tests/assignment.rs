@@ -1,5 +1,6 @@
-use crate::{mock::*, Lane};
-use ambit_primitives::jobs::{JobState, RefundReason};
+use crate::{mock::*, Lane, Offers};
+use ambit_coverage::quality::Beta;
+use ambit_primitives::jobs::{JobState, Quality, RefundReason};
 use frame_support::assert_ok;
 use std::collections::BTreeMap;
 
@@ -116,7 +117,7 @@ fn operator_of_the_last_attempt_should_come_last_however_many_slots_it_has() {
 		assert_eq!(holder(id).0, A);
 		Bonds::mutate(B, |bond| bond.chilled = false);
 		let other = submit(100);
-		run_to(24);
+		run_to(25);
 		assert_eq!(holder(id).0, B);
 		// Where there is no other it is better than nobody.
 		assert_eq!(holder(other).0, A);
@@ -159,6 +160,29 @@ fn equals_should_be_chosen_by_price() {
 			assert_ok!(JobRegistry::withdraw_job(origin(CLIENT), id));
 		}
 		assert!(cheap >= 17, "{cheap} of 20");
+	});
+}
+
+#[test]
+fn records_of_one_grade_should_be_equals() {
+	let offers = [(A, 8, 100), (B, 8, 110)];
+	ExtBuilder::default().with_class().with_offers(&offers).build_and_execute(|| {
+		// Both have what a hundred successes give, and the dearer hasn't failed since.
+		let perfect = (0..100).fold(Beta::PRIOR, |record, _| record.success());
+		for (index, record) in [(0, perfect.failure().success()), (1, perfect)] {
+			Offers::<Test>::mutate(0, index, |offer| {
+				offer.as_mut().unwrap().quality = Quality { alpha: record.alpha, beta: record.beta };
+			});
+		}
+		let mut cheap = 0;
+		for _ in 0..100 {
+			let id = submit(300);
+			next_block();
+			cheap += u32::from(holder(id).0 == A);
+			finish(id);
+		}
+		// All but the draws of three slots of B, one in ten, and half of the trials.
+		assert!((75..96).contains(&cheap), "{cheap} of 100");
 	});
 }
 
