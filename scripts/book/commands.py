@@ -181,7 +181,7 @@ def compare(block: Block, output: str) -> None:
 
 
 registry = threading.Lock()
-fetched: dict[str, str] = {}
+fetched: dict[str, str | Failed] = {}
 
 
 def outside(block: Block, scratch: Path) -> str:
@@ -191,12 +191,27 @@ def outside(block: Block, scratch: Path) -> str:
             shell = Shell(scratch / ".book" / f"{block.page.stem}-{block.line}", scratch, [], None)
             try:
                 fetched[block.text] = shell.type(block.text, block.deadline, block.place)
+            except Failed as failure:
+                fetched[block.text] = failure
             finally:
                 shell.close()
-        return fetched[block.text]
+    result = fetched[block.text]
+    if isinstance(result, Failed):
+        raise result
+    return result
 
 
-def play(page: Path, scratch: Path, network: Network, environment: Path | None, stays: list | None) -> list[str]:
+def fetch_ahead(all_pages: list[Path], scratch: Path) -> None:
+    """Runs what needs no chain while the first page waits for blocks. What fails is told by the page that has it."""
+    for block in (block for page in all_pages for block in blocks(page)):
+        if block.registry and not block.excuse and not stopped.is_set():
+            try:
+                outside(block, scratch)
+            except Failed:
+                pass
+
+
+def play(page: Path, scratch: Path, network: Network, environment: Path | None, stays: list[Background] | None) -> list[str]:
     """Runs all blocks of a page; gives a line about each."""
     name = page.stem
     shell = Shell(scratch / ".book" / name, scratch, network.enter, environment)
@@ -282,20 +297,25 @@ def main() -> int:
             return 2
     chosen = {page.resolve() for page in options.pages}
     first, *others = [page for page in all_pages if any(not block.excuse for block in blocks(page))]
+    if unknown := chosen - {first, *others}:
+        print(f"[book] no page of the book with commands: {', '.join(map(str, sorted(unknown)))}", file=sys.stderr)
+        return 2
     others = [page for page in others if not chosen or page in chosen]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopped.set())
     began = time.monotonic()
     scratch = Path(tempfile.mkdtemp(prefix="ambit-book-"))
     failures: list[str] = []
-    stays: list = []
-    network = None
+    stays: list[Background] = []
+    network = ahead = None
     lock = threading.Lock()
     try:
         copy_of_repository(scratch, options.bin)
         (scratch / ".book").mkdir()
         python_with_numpy(scratch)
         network = Network()
+        ahead = threading.Thread(target=fetch_ahead, args=(others, scratch))
+        ahead.start()
         print("\n".join(play(first, scratch, network, None, stays)), flush=True)
         environment = scratch / ".book" / first.stem / "environment"
 
@@ -313,12 +333,15 @@ def main() -> int:
     except (Failed, Malformed) as failure:
         failures.append(str(failure))
     finally:
+        if failures:
+            stopped.set()
+        if ahead:
+            ahead.join()
         for background in stays:
-            if isinstance(background, Background):
-                try:
-                    background.close()
-                except Failed as failure:
-                    failures.append(str(failure))
+            try:
+                background.close()
+            except Failed as failure:
+                failures.append(str(failure))
         if network:
             network.close()
     for failure in failures:
