@@ -96,6 +96,14 @@ simulation: build ## Simulate the economy and those who attack it; write docs/si
 production: setup ## Build the programs for release (LTO, one codegen unit; slow)
 	@$(ENV) cargo build --locked --profile production -p ambit-node -p ambit-cli
 
+.PHONY: book
+book: setup ## Build the book to target/book; check its links, figures and errors
+	@scripts/book/build.sh
+
+.PHONY: book-check
+book-check: build book ## Run every command of the book against a chain of its own
+	@scripts/book/commands.py
+
 .PHONY: docs
 docs: setup ## Build the crates' documentation
 	@$(ENV) RUSTDOCFLAGS="-Dwarnings" cargo doc --workspace --no-deps --locked

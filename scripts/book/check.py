@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Checks links: of every tracked page of Markdown in the repository, and of the book as it was built. No dead file, no dead anchor.
+
+`check.py` looks at the sources, `check.py HTML-FOLDER` at a built book too.
+"""
+
+import re
+import subprocess
+import sys
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+from pages import DOCS, ROOT, Malformed, blocks, pages
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?^\s*```|`[^`\n]*`", re.S | re.M)
+HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.M)
+ELSEWHERE = re.compile(r"[a-z]+:")
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading, as forges and mdbook make it."""
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+    return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    found: set[str] = set()
+    for heading in HEADING.findall(re.sub(r"```.*?^\s*```", "", page.read_text(), flags=re.S | re.M)):
+        name = slug(heading)
+        count = 0
+        while (unique := name if count == 0 else f"{name}-{count}") in found:
+            count += 1
+        found.add(unique)
+    return found
+
+
+def sources() -> list[str]:
+    """Dead links in pages of Markdown."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"], cwd=ROOT, check=True, capture_output=True
+    )
+    dead = []
+    for name in sorted(filter(None, listed.stdout.decode().split("\0"))):
+        page = ROOT / name
+        if not page.is_file():
+            continue
+        for target in LINK.findall(CODE.sub("", page.read_text())):
+            if ELSEWHERE.match(target):
+                continue
+            path, _, anchor = unquote(target).partition("#")
+            file = (page.parent / path).resolve() if path else page
+            if not file.exists() or ROOT not in (file, *file.parents):
+                dead.append(f"{name}: {target}: no such file")
+            elif anchor and file.suffix == ".md" and anchor not in anchors(file):
+                dead.append(f"{name}: {target}: no such heading")
+    return dead
+
+
+class Page(HTMLParser):
+    """Names and links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if value and name == "id":
+                self.names.add(value)
+            elif value and name in ("href", "src"):
+                self.links.append(value)
+
+
+def built(folder: Path, repository: str) -> list[str]:
+    """Dead links in a built book."""
+    read = cache(lambda file: Page(file.read_text()))
+    dead = []
+    for file in sorted(folder.rglob("*.html")):
+        place = file.relative_to(folder)
+        if place.name in ("print.html", "toc.html", "404.html"):
+            continue
+        for target in read(file).links:
+            if target.startswith(repository):
+                inside = re.sub(r"^/(?:blob|tree)/main/", "", target[len(repository) :]).partition("#")[0].strip("/")
+                if not (ROOT / unquote(inside)).exists():
+                    dead.append(f"{place}: {target}: nothing in the repository")
+                continue
+            if ELSEWHERE.match(target):
+                continue
+            path, _, anchor = unquote(target).partition("#")
+            other = (file.parent / path).resolve() if path else file
+            if not other.exists():
+                dead.append(f"{place}: {target}: no such file")
+            elif anchor and other.suffix == ".html" and anchor not in read(other).names:
+                dead.append(f"{place}: {target}: no such anchor")
+    return dead
+
+
+def unlisted() -> list[str]:
+    """Pages of the book's folder that no reader finds."""
+    listed = set(pages())
+    return [f"{page.relative_to(ROOT)} is not in docs/SUMMARY.md" for page in (DOCS / "book").glob("*.md") if page.resolve() not in listed]
+
+
+def main() -> int:
+    complaints = sources() + unlisted()
+    for page in pages():
+        if not page.is_file():
+            complaints.append(f"docs/SUMMARY.md: {page} is not there")
+            continue
+        try:
+            blocks(page)
+        except (Malformed, re.error) as problem:
+            complaints.append(str(problem))
+    if len(sys.argv) > 1:
+        repository = re.search(r'git-repository-url = "([^"]+)"', (DOCS / "book" / "book.toml").read_text())[1]
+        complaints += built(Path(sys.argv[1]).resolve(), repository)
+    for complaint in complaints:
+        print(f"[book] {complaint}", file=sys.stderr)
+    if not complaints:
+        print("[book] all links lead somewhere")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
