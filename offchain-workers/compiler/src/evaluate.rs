@@ -82,8 +82,17 @@ impl<'a> Loaded<'a> {
 				.loaded
 				.infer(&self.encoded(sample)?)
 				.map_err(|error| Error::Engine(error.to_string()))?;
+			let mut guessed = sample.targets.is_none();
 			for ((sums, integer), float) in sums.iter_mut().zip(decode(&self.outputs, &blob)?).zip(float) {
 				sums.add(float, &integer);
+				if let Some(targets) = &sample.targets {
+					guessed |= sums.add_guesses(float, &integer, targets)?;
+				}
+			}
+			if !guessed {
+				return Err(Error::Input(
+					"the samples' `targets` are not one for each row of an output".to_owned(),
+				));
 			}
 		}
 		Ok(sums.iter().zip(&self.outputs).map(|(sums, port)| sums.difference(&port.name)).collect())
@@ -113,7 +122,7 @@ impl<'a> Loaded<'a> {
 				};
 				values.insert(**id, tensor);
 			}
-			float::execute(&self.model.ir, self.model.source, sample, &mut |id, tensor| {
+			float::execute(&self.model.ir, self.model.source, &sample.inputs, &mut |id, tensor| {
 				let is_real = matches!(tensor.data, crate::Data::Float(_));
 				if let Some(integer) =
 					values.remove(&id).filter(|integer| is_real && integer.count() == tensor.count())
@@ -150,7 +159,7 @@ fn without_infinity(float: &Tensor, integer: &Tensor) -> (Tensor, Tensor) {
 
 /// The inputs' blob for a sample.
 pub(crate) fn encode(ports: &[Port], sample: &Sample) -> Result<Vec<u8>> {
-	let parts = ports.iter().zip(sample).map(|(port, tensor)| port.encode(tensor));
+	let parts = ports.iter().zip(&sample.inputs).map(|(port, tensor)| port.encode(tensor));
 	Ok(parts.collect::<Result<Vec<_>>>()?.concat())
 }
 

@@ -1,6 +1,10 @@
 //! How far the integer graph is from the float model.
 
-use crate::tensor::{Data, Tensor};
+use crate::{
+	perplexity::{fits, Guesses, Perplexity},
+	tensor::{Data, Tensor},
+	Result,
+};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -21,6 +25,9 @@ pub struct Difference {
 	pub relative: f64,
 	/// Share of rows whose largest element is at the same place.
 	pub same_largest: f64,
+	/// If its rows are logits of what the samples say is to be guessed.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub perplexity: Option<Perplexity>,
 }
 
 /// Sums over samples from which a difference is made.
@@ -34,6 +41,7 @@ pub(crate) struct Sums {
 	squares: f64,
 	rows: usize,
 	same: usize,
+	guesses: Guesses,
 }
 
 /// The cosine between two vectors; 1 if both are 0.
@@ -81,6 +89,15 @@ impl Sums {
 		}
 	}
 
+	/// Adds the guesses of a sample, if the output has a row of logits for each; whether it has.
+	pub fn add_guesses(&mut self, float: &Tensor, integer: &Tensor, targets: &Tensor) -> Result<bool> {
+		let fits = fits(float, targets);
+		if fits {
+			self.guesses.add(float, integer, targets)?;
+		}
+		Ok(fits)
+	}
+
 	pub fn difference(&self, name: &str) -> Difference {
 		let samples = self.samples.max(1) as f64;
 		Difference {
@@ -95,6 +112,7 @@ impl Sums {
 				self.errors.sqrt()
 			},
 			same_largest: self.same as f64 / self.rows.max(1) as f64,
+			perplexity: self.guesses.perplexity(),
 		}
 	}
 }

@@ -13,8 +13,17 @@ use std::sync::Arc;
 /// Magnitudes above this stand for infinity, as masks have it, and say nothing about a value's range.
 pub(crate) const INFINITE: f32 = 1e6;
 
-/// The inputs of one execution, in order.
-pub type Sample = Vec<Arc<Tensor>>;
+/// Name of the array with what a language model is to guess.
+const TARGETS: &str = "targets";
+
+/// One execution's inputs, and what should come of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Sample {
+	/// The inputs, in order.
+	pub inputs: Vec<Arc<Tensor>>,
+	/// For a language model, if it is known: the place of the right word for each row of logits; below 0 where none is.
+	pub targets: Option<Arc<Tensor>>,
+}
 
 /// What a float model takes or gives.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,7 +85,7 @@ impl<'a> FloatModel<'a> {
 
 	/// What it gives for a sample.
 	pub fn run(&self, sample: &Sample) -> Result<Vec<Arc<Tensor>>> {
-		float::execute(&self.ir, self.source, sample, &mut |_, _| {})
+		float::execute(&self.ir, self.source, &sample.inputs, &mut |_, _| {})
 	}
 
 	/// The largest magnitude of each value over samples, and what the model gives for each.
@@ -84,7 +93,7 @@ impl<'a> FloatModel<'a> {
 		let mut ranges = vec![0f32; self.ir.values.len()];
 		let mut outputs = Vec::with_capacity(samples.len());
 		for sample in samples {
-			outputs.push(float::execute(&self.ir, self.source, sample, &mut |id, tensor| {
+			outputs.push(float::execute(&self.ir, self.source, &sample.inputs, &mut |id, tensor| {
 				if let Data::Float(data) = &tensor.data {
 					let finite = data.iter().map(|x| x.abs()).filter(|x| *x <= INFINITE);
 					ranges[id] = finite.fold(ranges[id], f32::max);
@@ -95,7 +104,8 @@ impl<'a> FloatModel<'a> {
 	}
 
 	/// The samples in a file's arrays: named as the inputs, or the only one for the only input. An array with a first extent
-	/// where the input has 1 has as many samples.
+	/// where the input has 1 has as many samples. An array `targets` that is no input has as many parts, each of which is what
+	/// should be guessed.
 	pub fn samples(&self, arrays: &Arrays) -> Result<Vec<Sample>> {
 		let mut columns = Vec::new();
 		for input in self.inputs() {
@@ -115,7 +125,17 @@ impl<'a> FloatModel<'a> {
 				"the arrays of the inputs have different numbers of samples".to_owned(),
 			));
 		}
-		Ok((0..count).map(|sample| columns.iter().map(|column| column[sample].clone()).collect()).collect())
+		let targets = match arrays.iter().find(|(name, _)| name == TARGETS) {
+			Some((_, array)) if self.inputs().iter().all(|input| input.name != TARGETS) => {
+				Some(parts(array, count)?)
+			}
+			_ => None,
+		};
+		let sample = |place: usize| Sample {
+			inputs: columns.iter().map(|column| column[place].clone()).collect(),
+			targets: targets.as_ref().map(|targets| targets[place].clone()),
+		};
+		Ok((0..count).map(sample).collect())
 	}
 
 	/// Samples out of nothing: numbers about as large as 1, whole numbers within the tables that they are places in. For
@@ -159,10 +179,22 @@ impl<'a> FloatModel<'a> {
 					Kind::Bool => Tensor::ints(&value.shape, vec![1; count]),
 				}));
 			}
-			tensors
+			Sample { inputs: tensors, targets: None }
 		};
 		(0..count).map(|_| sample()).collect()
 	}
+}
+
+/// What is to be guessed in each of `count` samples.
+fn parts(targets: &Tensor, count: usize) -> Result<Vec<Arc<Tensor>>> {
+	let each = targets.count().checked_div(count).filter(|each| *each > 0 && each * count == targets.count());
+	let (Some(each), Data::Int(data)) = (each, &targets.data) else {
+		return Err(Error::Input(format!(
+			"`{TARGETS}` of shape {:?} are not whole numbers, as many for each of {count} samples",
+			targets.shape
+		)));
+	};
+	Ok(data.chunks(each).map(|part| Arc::new(Tensor::ints(&[each], part.to_vec()))).collect())
 }
 
 /// An array as one or more values of an input.

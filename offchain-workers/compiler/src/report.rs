@@ -107,6 +107,18 @@ impl Report {
 				same_largest * 100.0
 			);
 		}
+		for output in &self.outputs {
+			let Some(perplexity) = output.perplexity else { continue };
+			let _ = writeln!(
+				text,
+				"\n{:<24} perplexity {:.5}, of the float model {:.5} ({:+.4} %), over {}",
+				output.name,
+				perplexity.integer,
+				perplexity.float,
+				perplexity.relative() * 100.0,
+				perplexity.targets
+			);
+		}
 		if !self.layers.is_empty() {
 			let mut layers: Vec<&Layer> = self.layers.iter().collect();
 			layers.sort_by(|a, b| b.relative.total_cmp(&a.relative));

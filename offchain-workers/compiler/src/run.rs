@@ -60,7 +60,7 @@ impl Runner {
 				Error::Input(format!("there is no array `{name}` among {names:?}"))
 			})
 		};
-		inputs.iter().map(|port| of(&port.name)).collect()
+		Ok(Sample { inputs: inputs.iter().map(|port| of(&port.name)).collect::<Result<_>>()?, targets: None })
 	}
 
 	/// Executes it.

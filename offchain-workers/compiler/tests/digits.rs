@@ -50,7 +50,7 @@ fn check(name: &str, accuracy_wanted: Accuracy) -> Compiled {
 	let engine = ambit_engine::Engine::new(ambit_engine::Device::Cpu).unwrap();
 	let loaded = engine.load(&compiled.graph, &compiled.weights).unwrap();
 	let of_integers = held_out.iter().map(|sample| {
-		let input = compiled.manifest.inputs[0].encode(&sample[0]).unwrap();
+		let input = compiled.manifest.inputs[0].encode(&sample.inputs[0]).unwrap();
 		class(&compiled.manifest.outputs[0].decode(&loaded.infer(&input).unwrap()).unwrap())
 	});
 	let float = accuracy(held_out.iter().map(|sample| class(&model.run(sample).unwrap()[0])), &labels);
@@ -117,7 +117,8 @@ fn samples_should_be_refused_when_they_do_not_fit() {
 	let arrays = vec![("other".to_owned(), Tensor::floats(&[1, 1, 8, 8], vec![0.0; 64]))];
 	assert!(model.samples(&arrays).unwrap_err().to_string().contains("no array `image`"));
 	assert!(compile(&model, &[], &[], &options(Accuracy::Precision(Precision::Fast)), &mut |_| {}).is_err());
-	let sample = vec![Arc::new(Tensor::floats(&[1, 1, 8, 8], vec![1.0; 64]))];
+	let inputs = vec![Arc::new(Tensor::floats(&[1, 1, 8, 8], vec![1.0; 64]))];
+	let sample = Sample { inputs, targets: None };
 	assert_eq!(model.run(&sample).unwrap()[0].shape, [1, 10]);
 }
 
