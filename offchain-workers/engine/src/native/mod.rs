@@ -6,6 +6,9 @@ mod lookup;
 mod product;
 mod rows;
 
+#[cfg(any(feature = "cuda", feature = "vulkan"))]
+pub(crate) use lines::Lines;
+
 use ambit_graph::{Op, TensorType};
 
 /// The elements of a tensor in the processor's memory.
