@@ -55,7 +55,7 @@ pub(in crate::backend::cube) fn dots<X: Int, W: Int, Y: Int, N: Size>(
 	let unit = UNIT_POS as usize;
 	shared[unit] = sum;
 	sync_cube();
-	let mut half = LANES / 2u32;
+	let mut half = CUBE_DIM_X / 2u32;
 	while half > 0u32 {
 		if UNIT_POS_X < half {
 			let both = shared[unit] + shared[unit + half as usize];
@@ -115,7 +115,7 @@ pub(in crate::backend::cube) fn grouped<X: Int, W: Int, N: Size>(
 	let unit = UNIT_POS as usize;
 	shared[unit] = sum;
 	sync_cube();
-	let mut half = LANES / 2u32;
+	let mut half = CUBE_DIM_X / 2u32;
 	while half > 0u32 {
 		if UNIT_POS_X < half {
 			let both = shared[unit] + shared[unit + half as usize];
