@@ -9,9 +9,9 @@
 set -euo pipefail
 source=$(cd "$(dirname "$0")" && pwd)
 folder=${EMULATOR_FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/ambit/cuda-emulator}
-mkdir -p "$folder/include"
+mkdir -p "$folder/include/crt"
 cp "$source/kernel.hpp" "$folder/"
-touch "$folder/include/cuda_runtime.h"
+touch "$folder/include/cuda_runtime.h" "$folder/include/crt/mma.h"
 if [ ! -e "$folder/libcuda.so" ] || [ "$source/driver.cpp" -nt "$folder/libcuda.so" ]; then
 	c++ -O2 -std=c++17 -shared -fPIC -rdynamic -Wall "$source/driver.cpp" -o "$folder/libcuda.so" -ldl
 	ln -sf libcuda.so "$folder/libnvrtc.so"

@@ -32,7 +32,7 @@ pub struct WorkerArgs {
 	/// File with the token that nodes must have; made when there is none, in the data directory unless given
 	#[arg(long, value_name = "FILE")]
 	token_file: Option<PathBuf>,
-	/// What models are executed on: cpu, cuda:0 (NVIDIA's first device), vulkan, auto (cuda:0 where it can be used, cpu elsewhere), or
+	/// What models are executed on: cpu, cuda:0 (NVIDIA's first device), auto (cuda:0 where it can be used, cpu elsewhere), or
 	/// reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,

@@ -14,8 +14,6 @@ pub enum Device {
 	Cpu,
 	/// NVIDIA's device of this number, through CubeCL; needs the feature `cuda`.
 	Cuda(u16),
-	/// A device with Vulkan, through CubeCL; needs the feature `vulkan`.
-	Vulkan,
 }
 
 impl Device {
@@ -30,14 +28,13 @@ impl fmt::Display for Device {
 			Self::Reference => f.write_str("reference"),
 			Self::Cpu => f.write_str("cpu"),
 			Self::Cuda(number) => write!(f, "cuda:{number}"),
-			Self::Vulkan => f.write_str("vulkan"),
 		}
 	}
 }
 
 /// A name that is no device's.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("no device is called {0:?}; there are `auto`, `cpu`, `cuda:0` (and other numbers), `vulkan` and `reference`")]
+#[error("no device is called {0:?}; there are `auto`, `cpu`, `cuda:0` (and other numbers) and `reference`")]
 pub struct UnknownDevice(pub String);
 
 impl FromStr for Device {
@@ -49,7 +46,6 @@ impl FromStr for Device {
 			"auto" => Ok(Self::Auto),
 			"reference" => Ok(Self::Reference),
 			"cpu" => Ok(Self::Cpu),
-			"vulkan" => Ok(Self::Vulkan),
 			"cuda" => Ok(Self::Cuda(0)),
 			_ => {
 				let number = name.strip_prefix("cuda:").ok_or_else(unknown)?;
@@ -72,7 +68,7 @@ pub enum Unavailable {
 	#[error("the NVIDIA driver is there, but not CUDA's run-time compiler (libnvrtc.so): install the CUDA toolkit's `nvrtc`, or add its folder to LD_LIBRARY_PATH")]
 	Compiler,
 	/// The headers with which kernels are compiled aren't there.
-	#[error("CUDA's headers were not found in {searched} (include/cuda_runtime.h): install the CUDA toolkit's `cudart` headers, or set CUDA_PATH")]
+	#[error("CUDA's headers were not found in {searched} (include/cuda_runtime.h and include/crt/mma.h): install the CUDA toolkit, or set CUDA_PATH")]
 	Headers {
 		/// Where they were looked for.
 		searched: String,
@@ -99,7 +95,7 @@ mod tests {
 
 	#[test]
 	fn a_device_should_be_read_as_it_is_written() {
-		for device in [Device::Auto, Device::Reference, Device::Cpu, Device::Cuda(0), Device::Cuda(7), Device::Vulkan] {
+		for device in [Device::Auto, Device::Reference, Device::Cpu, Device::Cuda(0), Device::Cuda(7)] {
 			assert_eq!(device.to_string().parse(), Ok(device));
 		}
 		assert_eq!("cuda".parse(), Ok(Device::Cuda(0)));

@@ -33,7 +33,9 @@ impl Engine {
 			Device::Auto => match loader(Device::Cuda(0)) {
 				Ok(loader) => (Device::Cuda(0), None, loader),
 				Err(Fault::Unavailable(reason)) => (Device::Cpu, Some(reason), loader(Device::Cpu)?),
-				Err(fault) => (Device::Cpu, Some(Unavailable::Failed(fault.to_string())), loader(Device::Cpu)?),
+				Err(fault) => {
+					(Device::Cpu, Some(Unavailable::Failed(fault.to_string())), loader(Device::Cpu)?)
+				}
 			},
 			device => (device, None, loader(device)?),
 		};
@@ -112,7 +114,6 @@ fn loader(device: Device) -> Result<Box<dyn Loader>, Fault> {
 		Device::Reference => Ok(Box::new(Shared(Arc::new(Reference)))),
 		Device::Cpu => Ok(Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?)))),
 		Device::Auto | Device::Cuda(_) => cuda(device),
-		Device::Vulkan => vulkan(),
 	}
 }
 
@@ -125,16 +126,6 @@ fn cuda(device: Device) -> Result<Box<dyn Loader>, Fault> {
 #[cfg(not(feature = "cuda"))]
 fn cuda(_: Device) -> Result<Box<dyn Loader>, Fault> {
 	Err(Unavailable::Feature("cuda").into())
-}
-
-#[cfg(feature = "vulkan")]
-fn vulkan() -> Result<Box<dyn Loader>, Fault> {
-	Ok(Box::new(Shared(Arc::new(crate::backend::cube::Vulkan::open()?))))
-}
-
-#[cfg(not(feature = "vulkan"))]
-fn vulkan() -> Result<Box<dyn Loader>, Fault> {
-	Err(Unavailable::Feature("vulkan").into())
 }
 
 /// What the mutexes here guard is whole even if a holder panicked.

@@ -99,7 +99,9 @@ impl Worker {
 		let engine = Engine::with_limits(config.device, config.limits)?;
 		let device = engine.device();
 		match engine.fallback() {
-			Some(reason) => tracing::warn!(target: "worker", %reason, %device, "no faster device can be used"),
+			Some(reason) => {
+				tracing::warn!(target: "worker", %reason, %device, "no faster device can be used")
+			}
 			None => tracing::info!(target: "worker", %device, "the engine is there"),
 		}
 		let listener = listen(config.listen).await?;

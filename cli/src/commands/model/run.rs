@@ -31,7 +31,7 @@ pub struct RunArgs {
 	/// The input: .npy, .npz with arrays named as the model's inputs, or a PNG where the manifest says how it is read
 	#[arg(long, value_name = "FILE")]
 	input: PathBuf,
-	/// Where to execute it: auto, cpu, cuda:0, vulkan, or reference (one element at a time)
+	/// Where to execute it: auto, cpu, cuda:0, or reference (one element at a time)
 	#[arg(long, default_value_t = Device::Auto)]
 	device: Device,
 	/// The ONNX model that it was compiled from, to be compared with

@@ -17,10 +17,7 @@ mod decoder;
 mod encoder;
 
 use ambit_engine::{Device, Engine, Limits};
-use ambit_graph::{
-	ElementType::I8,
-	Op, Value,
-};
+use ambit_graph::{ElementType::I8, Op, Value};
 use builder::{Builder, Subject};
 use codec::Encode;
 use std::{
@@ -111,8 +108,12 @@ fn product(engine: &Engine, arguments: &Arguments) -> Result<(), Box<dyn Error>>
 	};
 	let each = (time(MANY)?.saturating_sub(time(FEW)?)).as_secs_f64() / f64::from(MANY - FEW);
 	let speed = 2.0 * f64::from(extent).powi(3) / each / 1e12;
-	let share = arguments.peak.map_or(String::new(), |peak| format!(", {:.1} % of {peak}", 100.0 * speed / peak));
-	println!("product of {extent} by {extent} by {extent} bytes: {:.3} ms, {speed:.1} TOPS{share}", 1e3 * each);
+	let share =
+		arguments.peak.map_or(String::new(), |peak| format!(", {:.1} % of {peak}", 100.0 * speed / peak));
+	println!(
+		"product of {extent} by {extent} by {extent} bytes: {:.3} ms, {speed:.1} TOPS{share}",
+		1e3 * each
+	);
 	Ok(())
 }
 

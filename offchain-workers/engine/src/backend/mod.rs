@@ -4,7 +4,7 @@
 //! `tests/equality.rs`, which runs the same properties on each of them.
 
 pub mod burn;
-#[cfg(any(feature = "cuda", feature = "vulkan"))]
+#[cfg(feature = "cuda")]
 pub mod cube;
 pub mod reference;
 

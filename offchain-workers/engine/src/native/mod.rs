@@ -6,7 +6,7 @@ mod lookup;
 mod product;
 mod rows;
 
-#[cfg(any(feature = "cuda", feature = "vulkan"))]
+#[cfg(feature = "cuda")]
 pub(crate) use lines::Lines;
 
 use ambit_graph::{Op, TensorType};

@@ -50,7 +50,12 @@ enum Kind {
 
 impl<'a> Pending<'a> {
 	/// Adds a result.
-	pub(super) fn push<R: Runtime>(&mut self, device: &'a Device<R>, ty: &TensorType, tensor: &Tensor) -> Result<(), Fault> {
+	pub(super) fn push<R: Runtime>(
+		&mut self,
+		device: &'a Device<R>,
+		ty: &TensorType,
+		tensor: &Tensor,
+	) -> Result<(), Fault> {
 		if Tiling::of(ty).count() >= device.hashed_from {
 			self.tensors.push(Kind::OnDevice);
 			self.tops.push((ty.clone(), top(device, ty, tensor)));
@@ -74,7 +79,11 @@ impl<'a> Pending<'a> {
 		self.hash(device, before)
 	}
 
-	fn hash<R: Runtime>(&mut self, device: &Device<R>, arriving: Option<(Vec<TensorType>, Read<'_>)>) -> Result<(), Fault> {
+	fn hash<R: Runtime>(
+		&mut self,
+		device: &Device<R>,
+		arriving: Option<(Vec<TensorType>, Read<'_>)>,
+	) -> Result<(), Fault> {
 		let Some((types, read)) = arriving else { return Ok(()) };
 		let tensors = device.wait(read)?;
 		for (ty, bytes) in types.iter().zip(&tensors) {
@@ -84,7 +93,11 @@ impl<'a> Pending<'a> {
 	}
 
 	/// Adds the roots of all, in order.
-	pub(super) fn settle<R: Runtime>(mut self, device: &'a Device<R>, roots: &mut Roots) -> Result<(), Fault> {
+	pub(super) fn settle<R: Runtime>(
+		mut self,
+		device: &'a Device<R>,
+		roots: &mut Roots,
+	) -> Result<(), Fault> {
 		self.fetch(device)?;
 		let last = self.arriving.take();
 		self.hash(device, last)?;
@@ -189,4 +202,5 @@ fn raw<R: Runtime>(handle: &Handle, count: usize) -> ArrayArg<R> {
 }
 
 /// A top is a digest.
-const _: () = assert!(DIGEST * size_of::<u64>() == BYTES && domain::TILE.len() <= 16 && domain::PAIR.len() == 12);
+const _: () =
+	assert!(DIGEST * size_of::<u64>() == BYTES && domain::TILE.len() <= 16 && domain::PAIR.len() == 12);

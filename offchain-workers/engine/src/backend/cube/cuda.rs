@@ -17,8 +17,8 @@ const HASHED_FROM: u32 = 2_048;
 
 /// Where the headers are looked for that kernels are compiled with, if `CUDA_PATH` doesn't say.
 const INSTALLATIONS: [&str; 2] = ["/usr/local/cuda", "/opt/cuda"];
-/// The one that there must be.
-const HEADER: &str = "cuda_runtime.h";
+/// Those that there must be: with the second one tensor cores are programmed.
+const HEADERS: [&str; 2] = ["cuda_runtime.h", "crt/mma.h"];
 
 impl Cuda {
 	/// The device with this number, if it and all that it takes is there. Nothing is loaded before it is known to be.
@@ -42,7 +42,11 @@ fn check(number: u16) -> Result<(), Unavailable> {
 		return Err(Unavailable::Compiler);
 	}
 	let found = headers();
-	if !found.iter().any(|folder| Path::new(folder).join("include").join(HEADER).exists()) {
+	let is_whole = |folder: &String| {
+		let include = Path::new(folder).join("include");
+		HEADERS.iter().all(|header| include.join(header).exists())
+	};
+	if !found.iter().any(is_whole) {
 		return Err(Unavailable::Headers { searched: found.join(", ") });
 	}
 	let failed = |error: driver::DriverError| Unavailable::Failed(format!("{error:?}"));

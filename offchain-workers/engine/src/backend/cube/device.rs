@@ -144,7 +144,11 @@ impl Tensor {
 	pub fn tensor<R: Runtime>(&self, extents: &[usize], strides: &[usize]) -> TensorArg<R> {
 		// SAFETY: the strides are those of the tensor's own shape, or 0 where it is broadcast, so they lead to its elements.
 		unsafe {
-			TensorArg::from_raw_parts(self.handle.clone(), strides.iter().copied().collect(), extents.iter().copied().collect())
+			TensorArg::from_raw_parts(
+				self.handle.clone(),
+				strides.iter().copied().collect(),
+				extents.iter().copied().collect(),
+			)
 		}
 	}
 

@@ -149,7 +149,9 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 	fn rescale(&self, op: &ops::Rescale) -> Result<Tensor, Fault> {
 		let (x, y) = (self.operand(0)?, self.room());
 		let (scale, multiplier, bias) = (self.operand(1)?, self.operand(2)?, self.operand(3)?);
-		let [_, of_scale, of_multiplier, of_bias] = self.types.as_slice() else { return Err(self.missing(3)) };
+		let [_, of_scale, of_multiplier, of_bias] = self.types.as_slice() else {
+			return Err(self.missing(3));
+		};
 		let shape = &self.result.shape;
 		let axes = Axes::new(shape, [&of_scale.shape, &of_multiplier.shape, &of_bias.shape, shape]);
 		let (count, dim) = elementwise(self.device, y.count);
@@ -249,7 +251,7 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			0 => 0,
 			digits => (digits + 15) / 2,
 		};
-		rows::norm::launch::<R>(
+		rows::normalised::launch::<R>(
 			&self.device.client,
 			count,
 			dim,

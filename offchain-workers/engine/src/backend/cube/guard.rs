@@ -84,7 +84,8 @@ mod tests {
 	use super::*;
 
 	fn panic_on(name: &str) {
-		let thread = thread::Builder::new().name(name.into()).spawn(|| panic!("on purpose")).expect("it starts");
+		let thread =
+			thread::Builder::new().name(name.into()).spawn(|| panic!("on purpose")).expect("it starts");
 		assert!(thread.join().is_err());
 	}
 

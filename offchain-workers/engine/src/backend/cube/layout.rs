@@ -11,10 +11,7 @@ use ambit_graph::ops;
 use cubecl::prelude::*;
 
 /// Axes in another order.
-pub(super) fn transpose<R: Runtime>(
-	of: &Evaluation<'_, R>,
-	op: &ops::Transpose,
-) -> Result<Tensor, Fault> {
+pub(super) fn transpose<R: Runtime>(of: &Evaluation<'_, R>, op: &ops::Transpose) -> Result<Tensor, Fault> {
 	let own = contiguous(&extents(&of.types[0].shape));
 	let strides = op.order.iter().map(|axis| own.get(usize::from(*axis)).copied().unwrap_or(0));
 	moved(of, 0, strides.collect())
@@ -33,7 +30,9 @@ fn moved<R: Runtime>(of: &Evaluation<'_, R>, start: usize, strides: Vec<usize>) 
 	let (x, y) = (of.operand(0)?, of.room());
 	// Axes of one element lead nowhere; neighbours that lie one in the other are one.
 	let mut axes: Vec<(usize, usize)> = Vec::new();
-	for (extent, stride) in extents(&of.result.shape).into_iter().zip(strides).filter(|(extent, _)| *extent > 1) {
+	for (extent, stride) in
+		extents(&of.result.shape).into_iter().zip(strides).filter(|(extent, _)| *extent > 1)
+	{
 		match axes.last_mut() {
 			Some((outer, of_outer)) if *of_outer == stride * extent => {
 				*outer *= extent;
@@ -63,7 +62,11 @@ fn moved<R: Runtime>(of: &Evaluation<'_, R>, start: usize, strides: Vec<usize>) 
 }
 
 /// Tensors one after the other along an axis.
-pub(super) fn concat<R: Runtime>(of: &Evaluation<'_, R>, axis: usize, operands: usize) -> Result<Tensor, Fault> {
+pub(super) fn concat<R: Runtime>(
+	of: &Evaluation<'_, R>,
+	axis: usize,
+	operands: usize,
+) -> Result<Tensor, Fault> {
 	let y = of.room();
 	let line = |shape: &[u32]| extents(shape).iter().skip(axis).product::<usize>();
 	let into = line(&of.result.shape);

@@ -8,7 +8,8 @@ pub(super) fn factors(plan: &Plan) -> Vec<Option<u64>> {
 	let mut factors = vec![None; plan.graph().weights.len()];
 	for Node { op, inputs } in &plan.graph().nodes {
 		let Some(Value::Weight(weight)) = inputs.get(1) else { continue };
-		let (Some(ty), Some(factor)) = (plan.type_of(Value::Weight(*weight)), factors.get_mut(*weight as usize))
+		let (Some(ty), Some(factor)) =
+			(plan.type_of(Value::Weight(*weight)), factors.get_mut(*weight as usize))
 		else {
 			continue;
 		};

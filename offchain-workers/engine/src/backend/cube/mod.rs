@@ -6,7 +6,6 @@
 
 mod axes;
 mod commit;
-#[cfg(feature = "cuda")]
 mod cuda;
 mod device;
 mod evaluation;
@@ -16,16 +15,11 @@ mod layout;
 mod memory;
 mod product;
 mod selftest;
-#[cfg(feature = "vulkan")]
-mod vulkan;
 mod window;
 
-#[cfg(feature = "cuda")]
-pub use cuda::Cuda;
 pub use commit::Pending;
+pub use cuda::Cuda;
 pub use device::Tensor;
-#[cfg(feature = "vulkan")]
-pub use vulkan::Vulkan;
 
 use super::{Backend, Operand, Turn};
 use crate::Fault;
@@ -84,7 +78,8 @@ impl<R: Runtime> Backend for Cube<R> {
 	}
 
 	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
-		let uploaded = plan.weight_types().zip(weights).map(|(ty, bytes)| self.device.upload(ty.element, bytes));
+		let uploaded =
+			plan.weight_types().zip(weights).map(|(ty, bytes)| self.device.upload(ty.element, bytes));
 		let weights: Vec<Tensor> = uploaded.collect();
 		let factors = memory::factors(plan);
 		let bytes = weights.iter().zip(factors).map(|(weight, depth)| {

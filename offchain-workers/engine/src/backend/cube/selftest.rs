@@ -90,7 +90,10 @@ fn graph() -> Graph {
 		(Op::Quantise(Quantise { to: I8 }), vec![input(2), node(5)]),
 		(Op::Quantise(Quantise { to: I16 }), vec![input(2), node(5)]),
 		(Op::Softmax(Softmax { from: 16, to: I32, one: 1 << 30 }), vec![input(2)]),
-		(Op::Norm(Norm { centre: true, epsilon: 1 << 20, shift: 22 }), vec![input(2), weight_at(3), weight_at(3)]),
+		(
+			Op::Norm(Norm { centre: true, epsilon: 1 << 20, shift: 22 }),
+			vec![input(2), weight_at(3), weight_at(3)],
+		),
 		(apply(Function::Gelu), vec![input(2)]),
 		(apply(Function::Silu), vec![input(2)]),
 		(apply(Function::Rsqrt), vec![input(2)]),

@@ -51,7 +51,12 @@ fn block(total: usize, bytes: usize) -> usize {
 }
 
 /// Most bytes that windows of a convolution take.
-pub(super) fn workspace(images: &TensorType, filters: &TensorType, op: &ops::Conv2d, result: &TensorType) -> u64 {
+pub(super) fn workspace(
+	images: &TensorType,
+	filters: &TensorType,
+	op: &ops::Conv2d,
+	result: &TensorType,
+) -> u64 {
 	let [_, height, width, depth] = filters.extents();
 	let bytes = (height * width * depth * u64::from(op.groups) * u64::from(images.element.bytes())) as usize;
 	let total = (result.elements() / result.row().max(1)) as usize;

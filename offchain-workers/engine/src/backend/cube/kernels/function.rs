@@ -1,6 +1,8 @@
 //! Real functions in fixed point, as `ambit_graph::Function` has them.
 
-use super::arithmetic::{floor_root, length, limit, magnitude, round_div, round_shift, saturate_i32, shift_left, sign};
+use super::arithmetic::{
+	floor_root, length, limit, magnitude, round_div, round_shift, saturate_i32, shift_left, sign,
+};
 use ambit_graph::function::Function;
 use cubecl::prelude::*;
 
@@ -61,7 +63,18 @@ fn erf_row(k: i64, u: i64) -> i64 {
 /// A polynomial with coefficients in Q32, lowest first.
 #[allow(clippy::too_many_arguments)]
 #[cube]
-fn polynomial(u: i64, c0: i64, c1: i64, c2: i64, c3: i64, c4: i64, c5: i64, c6: i64, c7: i64, c8: i64) -> i64 {
+fn polynomial(
+	u: i64,
+	c0: i64,
+	c1: i64,
+	c2: i64,
+	c3: i64,
+	c4: i64,
+	c5: i64,
+	c6: i64,
+	c7: i64,
+	c8: i64,
+) -> i64 {
 	let sum = step(step(step(step(c8, u, c7), u, c6), u, c5), u, c4);
 	step(step(step(step(sum, u, c3), u, c2), u, c1), u, c0)
 }

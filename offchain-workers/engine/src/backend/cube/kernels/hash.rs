@@ -116,7 +116,9 @@ fn quarter<T: Int>(
 			let name = select(place < 8u32, domain_low, domain_high);
 			word = (name >> u64::cast_from((place % 8u32) * 8u32)) & 0xffff_ffffu64;
 		} else if place - domain < length {
-			word = u64::cast_from(u32::cast_from(bytes[start / 4usize + usize::cast_from((place - domain) / 4u32)]));
+			word = u64::cast_from(u32::cast_from(
+				bytes[start / 4usize + usize::cast_from((place - domain) / 4u32)],
+			));
 		}
 	} else {
 		#[unroll]

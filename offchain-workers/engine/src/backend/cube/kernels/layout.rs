@@ -108,7 +108,12 @@ pub(in crate::backend::cube) fn padded<T: Int>(
 
 /// The high bytes of numbers of 16 bits, which have a sign, and the low ones, which have none.
 #[cube(launch, address_type = "dynamic")]
-pub(in crate::backend::cube) fn halves(x: &Array<i16>, high: &mut Array<i8>, low: &mut Array<u8>, count: usize) {
+pub(in crate::backend::cube) fn halves(
+	x: &Array<i16>,
+	high: &mut Array<i8>,
+	low: &mut Array<u8>,
+	count: usize,
+) {
 	if ABSOLUTE_POS >= count {
 		terminate!();
 	}

@@ -158,9 +158,9 @@ pub(in crate::backend::cube) fn softmax<Y: Int>(
 	}
 }
 
-/// `ops::Norm` of each row, with its epsilon and half its digits.
+/// `ops::Norm` of each row (CUDA has a function `norm`), with its epsilon and half its digits.
 #[cube(launch, address_type = "dynamic")]
-pub(in crate::backend::cube) fn norm(
+pub(in crate::backend::cube) fn normalised(
 	x: &Array<i32>,
 	gain: &Array<i32>,
 	bias: &Array<i32>,
