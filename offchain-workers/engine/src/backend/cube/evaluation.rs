@@ -2,7 +2,7 @@
 
 use super::{
 	axes::Axes,
-	device::{addresses, cubes, elementwise, storage, Device, Tensor},
+	device::{addresses, cubes, elementwise, Device, Tensor},
 	kernels::{
 		elementwise::{choose, pairs, rescale, singles, Pair, Single},
 		layout,
@@ -320,10 +320,5 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 
 	fn grouped(&self) -> Result<Tensor, Fault> {
 		super::product::grouped(self, self.operands.len() == 4)
-	}
-
-	/// The type by which kernels know the elements of the result.
-	pub fn storage(&self) -> StorageType {
-		storage(self.result.element)
 	}
 }

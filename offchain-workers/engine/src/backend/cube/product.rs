@@ -158,7 +158,7 @@ impl Product {
 		if device.has_tensor_cores && self.rows > FEW_ROWS && fits {
 			self.on_tensor_cores(device, y, batches);
 		} else {
-			self.as_dots(device, y, batches);
+			self.by_dots(device, y, batches);
 		}
 	}
 
@@ -207,7 +207,7 @@ impl Product {
 		}
 	}
 
-	fn as_dots<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
+	fn by_dots<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
 		let widest = self.x.element.bytes().max(self.w.element.bytes());
 		let vector = device.vector(self.depth, widest);
 		let each = self.channels.div_ceil(CHANNELS as usize);

@@ -111,7 +111,7 @@ fn quarter<T: Int>(
 	#[comptime] width: u32,
 ) -> u64 {
 	let mut word = 0u64;
-	if comptime!(width == 4 && domain % 4 == 0) {
+	if comptime!(width == 4 && domain.is_multiple_of(4)) {
 		if place < domain {
 			let name = select(place < 8u32, domain_low, domain_high);
 			word = (name >> u64::cast_from((place % 8u32) * 8u32)) & 0xffff_ffffu64;
