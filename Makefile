@@ -42,6 +42,10 @@ test-all: test zombienet ## What CI runs, and the multi-node tests
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
 	@scripts/fuzz.sh
 
+.PHONY: cuda-check
+cuda-check: setup ## The engine's CUDA backend, built with its feature and tested on an emulated device (no GPU needed)
+	@$(ENV) scripts/cuda-emulator/run.sh cargo test --locked -p ambit-engine --features cuda --test equality cuda::
+
 .PHONY: zombienet
 zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed
 	@zombienet/run.sh

@@ -108,7 +108,7 @@ impl Contested {
 		output.status(format!("executing job {}", self.job));
 		let (claim, root, input_root) = (self.claim.clone(), self.root, self.input_root);
 		let work = move || {
-			let engine = Engine::new(device).map_err(|fault| Error::Internal(fault.to_string()))?;
+			let engine = Engine::new(device).map_err(|fault| Error::engine(&fault))?;
 			let model = engine.load(&graph, &weights).map_err(|error| match error {
 				LoadError::Graph(_) | LoadError::Weights(_) => Error::Artifact(error.to_string()),
 				error => Error::Internal(error.to_string()),

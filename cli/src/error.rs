@@ -1,5 +1,6 @@
 //! What can go wrong, and the exit code by which a script tells causes apart.
 
+use ambit_engine::Fault;
 use std::{fmt::Display, path::PathBuf, time::Duration};
 
 /// Result of a command.
@@ -111,6 +112,14 @@ impl Error {
 	/// An error in talking to `endpoint`.
 	pub fn connection(endpoint: impl Into<String>, reason: impl Display) -> Self {
 		Self::Connection { endpoint: endpoint.into(), reason: reason.to_string() }
+	}
+
+	/// No engine on the device that the command line names.
+	pub fn engine(fault: &Fault) -> Self {
+		match fault {
+			Fault::Unavailable(_) => Self::Usage(format!("--device: {fault}")),
+			_ => Self::Internal(fault.to_string()),
+		}
 	}
 
 	/// The code with which the program ends.

@@ -32,7 +32,8 @@ pub struct WorkerArgs {
 	/// File with the token that nodes must have; made when there is none, in the data directory unless given
 	#[arg(long, value_name = "FILE")]
 	token_file: Option<PathBuf>,
-	/// What models are executed on
+	/// What models are executed on: cpu, cuda:0 (NVIDIA's first device), auto (cuda:0 where it can be used, cpu elsewhere), or
+	/// reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
 	/// Which results of others are executed again, to dispute those that are wrong: none, a share as 5%, or all
@@ -81,8 +82,9 @@ fn describe(worker: &WorkerHandle) -> String {
 
 /// Addresses and directories come from the command line, so what is wrong with them is its fault.
 pub fn refusal(error: StartError) -> Error {
-	match error {
-		StartError::Engine(_) | StartError::Metrics(_) => Error::Internal(error.to_string()),
+	match &error {
+		StartError::Engine(fault) => Error::engine(fault),
+		StartError::Metrics(_) => Error::Internal(error.to_string()),
 		_ => Error::Usage(error.to_string()),
 	}
 }

@@ -4,7 +4,7 @@ use crate::{
 	backend::{burn, reference::Reference},
 	cache::Cache,
 	program::{caught, Loader, Shared},
-	Device, Fault, Limits, LoadError, LoadedModel,
+	Device, Fault, Limits, LoadError, LoadedModel, Unavailable,
 };
 use ambit_graph::Graph;
 use ambit_trace::{Hash, LengthMismatch, WeightMismatch};
@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Loads models and keeps those that were used last. Shared between threads by [`Arc`].
 pub struct Engine {
 	device: Device,
+	fallback: Option<Unavailable>,
 	limits: Limits,
 	loader: Box<dyn Loader>,
 	cache: Mutex<Cache>,
@@ -28,12 +29,19 @@ impl Engine {
 
 	/// An engine on this device.
 	pub fn with_limits(device: Device, limits: Limits) -> Result<Self, Fault> {
-		let loader: Box<dyn Loader> = match device {
-			Device::Reference => Box::new(Shared(Arc::new(Reference))),
-			Device::Cpu => Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?))),
+		let (device, fallback, loader) = match device {
+			Device::Auto => match loader(Device::Cuda(0)) {
+				Ok(loader) => (Device::Cuda(0), None, loader),
+				Err(Fault::Unavailable(reason)) => (Device::Cpu, Some(reason), loader(Device::Cpu)?),
+				Err(fault) => {
+					(Device::Cpu, Some(Unavailable::Failed(fault.to_string())), loader(Device::Cpu)?)
+				}
+			},
+			device => (device, None, loader(device)?),
 		};
 		Ok(Self {
 			device,
+			fallback,
 			limits,
 			loader,
 			cache: Mutex::new(Cache::new(limits.cache)),
@@ -41,9 +49,14 @@ impl Engine {
 		})
 	}
 
-	/// The device.
+	/// The device that is used, never [`Device::Auto`].
 	pub fn device(&self) -> Device {
 		self.device
+	}
+
+	/// Why [`Device::Auto`] is the processor, if it is.
+	pub fn fallback(&self) -> Option<&Unavailable> {
+		self.fallback.as_ref()
 	}
 
 	/// The limits.
@@ -93,6 +106,26 @@ impl Engine {
 		locked(&self.cache).insert(model.clone());
 		Ok(model)
 	}
+}
+
+/// What loads models on a device.
+fn loader(device: Device) -> Result<Box<dyn Loader>, Fault> {
+	match device {
+		Device::Reference => Ok(Box::new(Shared(Arc::new(Reference)))),
+		Device::Cpu => Ok(Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?)))),
+		Device::Auto | Device::Cuda(_) => cuda(device),
+	}
+}
+
+#[cfg(feature = "cuda")]
+fn cuda(device: Device) -> Result<Box<dyn Loader>, Fault> {
+	let number = if let Device::Cuda(number) = device { number } else { 0 };
+	Ok(Box::new(Shared(Arc::new(caught(|| Ok(crate::backend::cube::Cuda::open(number)?))?))))
+}
+
+#[cfg(not(feature = "cuda"))]
+fn cuda(_: Device) -> Result<Box<dyn Loader>, Fault> {
+	Err(Unavailable::Feature("cuda").into())
 }
 
 /// What the mutexes here guard is whole even if a holder panicked.

@@ -1,5 +1,6 @@
 //! What can go wrong, by who is to blame.
 
+use crate::Unavailable;
 use ambit_graph::GraphError;
 use ambit_trace::{LengthMismatch, WeightMismatch};
 use std::any::Any;
@@ -60,6 +61,15 @@ pub enum Fault {
 	/// The numerics library panicked; the message is its own.
 	#[error("the backend panicked: {0}")]
 	Panicked(String),
+	/// The device can't be used at all.
+	#[error(transparent)]
+	Unavailable(#[from] Unavailable),
+	/// The device has no room; smaller models and inputs, or a later attempt, may have.
+	#[error("the device has no room for {needed} more bytes")]
+	OutOfMemory {
+		/// What the failed allocation asked for.
+		needed: u64,
+	},
 	/// The device refused or lost an operation.
 	#[error("the device failed: {0}")]
 	Device(String),

@@ -11,7 +11,7 @@ mod native;
 mod program;
 mod tamper;
 
-pub use device::{Device, UnknownDevice};
+pub use device::{Device, Unavailable, UnknownDevice};
 pub use engine::Engine;
 pub use error::{ExecuteError, Fault, LoadError};
 pub use limits::{Footprint, Limits};

@@ -58,7 +58,10 @@ impl<B: Backend> Loader for Shared<B> {
 	}
 
 	fn load(&self, plan: Arc<Plan>, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
-		let model = caught(|| self.0.prepare(&plan, weights))?;
+		let model = caught(|| {
+			let _turn = self.0.turn();
+			self.0.prepare(&plan, weights)
+		})?;
 		Ok(Box::new(OnBackend { backend: self.0.clone(), last_uses: LastUses::of(&plan), plan, model }))
 	}
 }
@@ -80,7 +83,10 @@ impl<B: Backend> Program for OnBackend<B> {
 		roots: &mut Roots,
 		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
-		caught(|| self.walk_uncaught(inputs, nodes, tamper, wanted, roots, seen))
+		caught(|| {
+			let _turn = self.backend.turn();
+			self.walk_uncaught(inputs, nodes, tamper, wanted, roots, seen)
+		})
 	}
 }
 
@@ -99,6 +105,7 @@ impl<B: Backend> OnBackend<B> {
 		let uploaded =
 			graph.inputs.iter().zip(inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
 		let mut inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
+		let mut pending = B::Pending::default();
 		let mut results: Vec<Option<B::Tensor>> = Vec::with_capacity(graph.nodes.len());
 		for (place, node) in (0..nodes).zip(&graph.nodes) {
 			let gone = || Fault::Unsupported { node: place, reason: "an operand is gone".into() };
@@ -115,7 +122,7 @@ impl<B: Backend> OnBackend<B> {
 			if let Some((_, tamper)) = spoilt.filter(|(node, _)| *node == place) {
 				result = self.spoil(place, &result, tamper)?;
 			}
-			if let Some(bytes) = self.see(place, &result, wanted(place), roots)? {
+			if let Some(bytes) = self.see(place, &result, wanted(place), &mut pending, roots)? {
 				seen(place, bytes);
 			}
 			results.push(Some(result));
@@ -127,27 +134,26 @@ impl<B: Backend> OnBackend<B> {
 				}
 			}
 		}
-		Ok(())
+		self.backend.settle(pending, roots)
 	}
 
 	/// Does with a result what is wanted, and gives its bytes if that is to read them.
-	fn see(
-		&self,
+	fn see<'a>(
+		&'a self,
 		node: u32,
 		result: &B::Tensor,
 		wanted: Use,
+		pending: &mut B::Pending<'a>,
 		roots: &mut Roots,
 	) -> Result<Option<Vec<u8>>, Fault> {
 		let ty = self.type_of(node)?;
-		let bytes = match wanted {
-			Use::Skip => return Ok(None),
-			Use::Root => return self.backend.commit(ty, result, roots).map(|()| None),
-			Use::Bytes | Use::Both => self.download(ty, result)?,
-		};
-		if let Use::Both = wanted {
-			roots.push(ty, &bytes).map_err(Fault::Size)?;
+		if let Use::Root | Use::Both = wanted {
+			self.backend.commit(ty, result, pending, roots)?;
 		}
-		Ok(Some(bytes))
+		match wanted {
+			Use::Skip | Use::Root => Ok(None),
+			Use::Bytes | Use::Both => self.download(ty, result).map(Some),
+		}
 	}
 
 	/// A result with the fault in it.

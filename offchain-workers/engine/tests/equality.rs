@@ -1,13 +1,34 @@
 //! Every backend is bit-equal to the reference on every tile, on random graphs over all operators.
 
-use ambit_engine::{Device, Engine, Tamper};
+use ambit_engine::{Device, Engine, Fault, Tamper};
 use ambit_graph::{evaluate_tile, execute, testing::Case, Plan, Tensors, Tiling};
-use ambit_trace::{blob_root, commit_weights, model_root, ExecutionRoots};
+use ambit_trace::{blob_root, commit_weights, model_root, tensor_root, ExecutionRoots};
 use codec::Encode;
 use proptest::prelude::*;
+use std::{
+	collections::HashMap,
+	sync::{Mutex, PoisonError},
+};
 
 /// Most bytes of all results of a random graph.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// If set, a device that isn't there fails the tests on it.
+const REQUIRED: &str = "AMBIT_REQUIRE_DEVICES";
+
+/// The engine on a device, one for all tests; none, with the reason printed, where there is no such device.
+fn engine(device: Device) -> Option<&'static Engine> {
+	static ENGINES: Mutex<Option<HashMap<Device, Option<&'static Engine>>>> = Mutex::new(None);
+	let mut engines = ENGINES.lock().unwrap_or_else(PoisonError::into_inner);
+	*engines.get_or_insert_default().entry(device).or_insert_with(|| match Engine::new(device) {
+		Ok(engine) => Some(Box::leak(Box::new(engine))),
+		Err(Fault::Unavailable(reason)) if std::env::var_os(REQUIRED).is_none() => {
+			println!("skipped: {reason}");
+			None
+		}
+		Err(fault) => panic!("{device}: {fault}"),
+	})
+}
 
 /// A random case whose graph commits to its weights.
 fn committed(seed: u64) -> (Plan, Case) {
@@ -19,13 +40,13 @@ fn committed(seed: u64) -> (Plan, Case) {
 
 /// What `execute`, `infer` and `results` of a device give, against nothing but `evaluate_tile`.
 fn agrees_with_the_reference(device: Device, seed: u64) -> Result<(), TestCaseError> {
+	let Some(engine) = engine(device) else { return Ok(()) };
 	let (plan, case) = committed(seed);
 	let expected = execute(&plan, &case.weights, &case.inputs, MOST_BYTES).expect("the case executes");
 	let root = model_root(&plan);
 	let input_root = blob_root(plan.graph().inputs.iter(), &case.inputs).expect("the inputs fit");
 	let roots = ExecutionRoots::of(&plan, &root, &input_root, &expected.nodes).expect("the results fit");
 
-	let engine = Engine::new(device).expect("the device is there");
 	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
 	prop_assert_eq!(model.root(), root);
 	let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
@@ -65,11 +86,11 @@ fn spoilt_results(plan: &Plan, case: &Case, tamper: Tamper) -> Vec<Vec<u8>> {
 
 /// What a device gives that is made to spoil a result.
 fn carries_on_from_a_fault(device: Device, seed: u64, tamper: Tamper) -> Result<(), TestCaseError> {
+	let Some(engine) = engine(device) else { return Ok(()) };
 	let (plan, case) = committed(seed);
 	let expected = spoilt_results(&plan, &case, tamper);
 	let input_root = blob_root(plan.graph().inputs.iter(), &case.inputs).expect("the inputs fit");
 	let roots = ExecutionRoots::of(&plan, &model_root(&plan), &input_root, &expected).expect("they fit");
-	let engine = Engine::new(device).expect("the device is there");
 	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
 	let all: Vec<u32> = (0..expected.len() as u32).rev().collect();
 	let reversed: Vec<Vec<u8>> = expected.iter().rev().cloned().collect();
@@ -111,6 +132,16 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn products_should_be_bit_equal_when_matrices_are_larger_than_a_tile() {
+				large_products($device);
+			}
+
+			#[test]
+			fn commitments_should_be_the_same_when_tensors_have_thousands_of_tiles() {
+				large_tensors($device);
+			}
+
+			#[test]
 			fn products_should_be_exact_when_all_operands_are_extreme() {
 				extreme_products($device);
 			}
@@ -120,10 +151,11 @@ macro_rules! suite {
 
 suite!(reference, Device::Reference, 16);
 suite!(cpu, Device::Cpu, 1024);
+suite!(cuda, Device::Cuda(0), 1024);
 
 fn repeated_and_concurrent(device: Device) {
+	let Some(engine) = engine(device) else { return };
 	let (plan, case) = committed(7);
-	let engine = Engine::new(device).expect("the device is there");
 	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
 	let once = model.execute(&case.inputs).expect("the model executes");
 	std::thread::scope(|scope| {
@@ -138,6 +170,7 @@ fn repeated_and_concurrent(device: Device) {
 /// exact.
 fn extreme_products(device: Device) {
 	use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value, Weight};
+	let Some(engine) = engine(device) else { return };
 	let types = [ElementType::I8, ElementType::I16];
 	for (x, w) in types.into_iter().flat_map(|x| types.map(|w| (x, w))) {
 		// Two rows of 60,000 numbers of 16 bits are about as many as a referee may read.
@@ -149,15 +182,16 @@ fn extreme_products(device: Device) {
 						.for_each(|place: u32| element.write(value + i64::from(place % 7 == 3), &mut bytes));
 					bytes
 				};
-				let (inputs, weights) = (tensor(x, first), tensor(w, second));
+				// More rows than are multiplied as dot products.
+				let rows = if depth > 4096 { 9 } else { 1 };
+				let (inputs, weights) = (tensor(x, first).repeat(rows as usize), tensor(w, second));
 				let mut graph = Graph {
-					inputs: vec![TensorType::new(x, [1, depth])],
+					inputs: vec![TensorType::new(x, [rows, depth])],
 					weights: vec![Weight { ty: TensorType::new(w, [1, depth]), root: [0; 32] }],
 					nodes: vec![Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(0)] }],
 					outputs: vec![Value::Node(0)],
 				};
 				commit_weights(&mut graph, &weights).expect("the weights fit");
-				let engine = Engine::new(device).expect("the device is there");
 				let model = engine.load(&graph.encode(), &weights).expect("the model loads");
 				let result = model.infer(&inputs).expect("the model executes");
 				let element = model.plan().node_types()[0].element;
@@ -165,8 +199,100 @@ fn extreme_products(device: Device) {
 					i128::from(element.read(&bytes[(place * element.bytes()) as usize..]).expect("in range"))
 				};
 				let exact: i128 = (0..depth).map(|at| read(x, &inputs, at) * read(w, &weights, at)).sum();
-				assert_eq!(read(element, &result, 0), exact, "{x:?} by {w:?}, {depth} terms");
+				for row in 0..rows {
+					assert_eq!(read(element, &result, row), exact, "{x:?} by {w:?}, {depth} terms");
+				}
 			}
 		}
+	}
+}
+
+/// Tensors so large that a device hashes them itself: of rows of whole words and of odd lengths, and of rows that are cut.
+fn large_tensors(device: Device) {
+	use ambit_graph::{
+		ElementType::{I32, I64, I8},
+		Graph, Node, Op, TensorType, Value,
+	};
+	let Some(engine) = engine(device) else { return };
+	for ty in [
+		TensorType::new(I32, [3_000, 257]),
+		TensorType::new(I8, [9_000, 333]),
+		TensorType::new(I64, [1_100, 1_025]),
+		TensorType::new(I8, [1_100, 4_097]),
+	] {
+		let bytes: Vec<u8> =
+			(0..ty.bytes()).map(|place| (place.wrapping_mul(0x9e37_79b9) >> 20) as u8).collect();
+		let graph = Graph {
+			inputs: vec![ty.clone()],
+			weights: Vec::new(),
+			nodes: vec![Node { op: Op::Relu, inputs: vec![Value::Input(0)] }],
+			outputs: vec![Value::Node(0)],
+		};
+		let model = engine.load(&graph.encode(), &[]).expect("the model loads");
+		let execution = model.execute(&bytes).expect("it executes");
+		let root = tensor_root(&ty, &execution.outputs).expect("they fit");
+		assert_eq!(execution.trace, [root], "{ty:?}");
+	}
+}
+
+/// Products of many rows and channels, of matrices that are broadcast and of windows. The processor's results are those of the reference by the other properties.
+fn large_products(device: Device) {
+	use ambit_graph::{
+		ops::{Axis, Conv2d, Rescale},
+		testing::Random,
+		ElementType::{self, I16, I32, I8},
+		Graph, Node, Op, TensorType, Value, Weight,
+	};
+	let Some(engine) = engine(device) else { return };
+	let processor = Engine::new(Device::Cpu).expect("the processor is there");
+	let product = |x: ElementType, of_x: &[u32], w: ElementType, of_w: &[u32]| {
+		(Op::MatMul, TensorType::new(x, of_x), TensorType::new(w, of_w))
+	};
+	let convolution = |groups: u32, stride: u16, of_w: [u32; 4]| {
+		let axis = Axis { stride, before: 1, after: 1, dilation: 1 };
+		let op = Op::Conv2d(Conv2d { rows: axis, columns: axis, groups });
+		(op, TensorType::new(I8, [2, 15, 17, 32]), TensorType::new(I8, of_w))
+	};
+	let cases = [
+		product(I8, &[300, 200], I8, &[260, 200]),
+		product(I8, &[129, 64], I8, &[1030, 64]),
+		product(I8, &[3, 50, 96], I16, &[131, 96]),
+		product(I16, &[40, 130], I8, &[70, 130]),
+		product(I16, &[33, 257], I16, &[129, 257]),
+		product(I8, &[2, 3, 20, 48], I8, &[2, 1, 40, 48]),
+		product(I16, &[2, 3, 12, 33], I16, &[1, 3, 20, 33]),
+		convolution(1, 1, [64, 3, 3, 32]),
+		convolution(4, 2, [16, 3, 3, 8]),
+		convolution(32, 1, [32, 3, 3, 1]),
+	];
+	let mut random = Random::new(11);
+	for (op, x, w) in cases {
+		let mut bytes =
+			|ty: &TensorType| (0..ty.bytes()).map(|_| random.below(256) as u8).collect::<Vec<_>>();
+		let result = op.infer(&[&x, &w]).expect("it is valid");
+		let channels = TensorType::new(I32, [result.row() as u32]);
+		let ones = TensorType::new(I32, vec![1; result.shape.len()]);
+		let weights = [bytes(&w), bytes(&ones), bytes(&channels)].concat();
+		let mut graph = Graph {
+			inputs: vec![x.clone()],
+			weights: [w, ones, channels].map(|ty| Weight { ty, root: [0; 32] }).into(),
+			nodes: vec![
+				Node { op, inputs: vec![Value::Input(0), Value::Weight(0)] },
+				Node {
+					op: Op::Rescale(Rescale { pre: 3, mid: 20, post: 28 }),
+					inputs: vec![Value::Node(0), Value::Weight(1), Value::Weight(2), Value::Weight(2)],
+				},
+			],
+			outputs: vec![Value::Node(1)],
+		};
+		commit_weights(&mut graph, &weights).expect("the weights fit");
+		let inputs = bytes(&x);
+		let execute = |engine: &Engine| {
+			let model = engine.load(&graph.encode(), &weights).expect("the model loads");
+			model.execute_keeping(&inputs, &[0], None).expect("it executes")
+		};
+		let ((execution, products), (expected, expected_products)) = (execute(engine), execute(&processor));
+		assert!(products == expected_products, "{:?} on {:?}", graph.nodes[0].op, graph.weights[0].ty);
+		assert_eq!(execution, expected);
 	}
 }

@@ -97,6 +97,13 @@ impl Worker {
 		let queue = Queue::open(&journal, bounds(&config)).map_err(at(&journal))?;
 		let metrics = Metrics::new(config.registry.as_ref())?;
 		let engine = Engine::with_limits(config.device, config.limits)?;
+		let device = engine.device();
+		match engine.fallback() {
+			Some(reason) => {
+				tracing::warn!(target: "worker", %reason, %device, "no faster device can be used")
+			}
+			None => tracing::info!(target: "worker", %device, "the engine is there"),
+		}
 		let listener = listen(config.listen).await?;
 		let public = match config.gateway {
 			Some(address) => Some(listen(address).await?),
@@ -113,7 +120,7 @@ impl Worker {
 			store: store.clone(),
 			metrics: metrics.clone(),
 			token: token.clone(),
-			device: config.device,
+			device,
 			max_upload_bytes: config.max_upload_bytes,
 		});
 		let stores = Stores { open: store.clone(), sealed: sealed.clone() };

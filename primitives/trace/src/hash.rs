@@ -10,15 +10,24 @@ use blake2b_simd::{
 pub type Hash = [u8; 32];
 
 /// What is hashed begins with one of these, so that no two kinds of things ever have the same preimage.
-pub(crate) mod domain {
+pub mod domain {
+	/// A tile of a tensor.
 	pub const TILE: &[u8] = b"ambit/tile/1";
+	/// An operator of a model.
 	pub const OPERATOR: &[u8] = b"ambit/operator/1";
+	/// Two nodes of a tree.
 	pub const PAIR: &[u8] = b"ambit/pair/1";
+	/// A tensor: its type, the number of its tiles and the top of its tree.
 	pub const TENSOR: &[u8] = b"ambit/tensor/1";
+	/// Several tensors.
 	pub const VALUES: &[u8] = b"ambit/values/1";
+	/// A trace.
 	pub const TRACE: &[u8] = b"ambit/trace/1";
+	/// A node of a model.
 	pub const NODE: &[u8] = b"ambit/node/1";
+	/// The weights of a model.
 	pub const WEIGHTS: &[u8] = b"ambit/weights/1";
+	/// A model.
 	pub const MODEL: &[u8] = b"ambit/model/2";
 }
 

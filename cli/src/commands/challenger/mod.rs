@@ -53,7 +53,8 @@ pub struct RunArgs {
 	/// Share of results that is executed again: 0.1 or 10%, or all. Nobody else can tell which ones
 	#[arg(long, default_value = "all", value_parser = parse_share, value_name = "SHARE")]
 	share: Watch,
-	/// What models are executed on
+	/// What models are executed on: cpu, cuda:0 (NVIDIA's first device), auto (cuda:0 where it can be used, cpu elsewhere), or
+	/// reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
 	/// Print a JSON object in a line for everything that happens

@@ -32,7 +32,7 @@ pub struct OpenArgs {
 	/// Have the operator post its trace, whatever it published: for when that is not to be had
 	#[arg(long)]
 	trace: bool,
-	/// What the model is executed on
+	/// What the model is executed on: cpu, cuda:0, auto, or reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
 }

@@ -31,8 +31,8 @@ pub struct RunArgs {
 	/// The input: .npy, .npz with arrays named as the model's inputs, or a PNG where the manifest says how it is read
 	#[arg(long, value_name = "FILE")]
 	input: PathBuf,
-	/// Where to execute it: auto, cpu, or reference (one element at a time)
-	#[arg(long, default_value = "auto", value_parser = device)]
+	/// Where to execute it: auto, cpu, cuda:0, or reference (one element at a time)
+	#[arg(long, default_value_t = Device::Auto)]
 	device: Device,
 	/// The ONNX model that it was compiled from, to be compared with
 	#[arg(long, value_name = "MODEL.onnx")]
@@ -42,15 +42,11 @@ pub struct RunArgs {
 	invert: bool,
 }
 
-fn device(name: &str) -> std::result::Result<Device, String> {
-	match name {
-		"auto" => Ok(Device::default()),
-		name => name.parse().map_err(|error| format!("{error}, and `auto`")),
-	}
-}
-
 /// What came of it.
 struct Ran {
+	device: Device,
+	/// Why that is not a faster one.
+	fallback: Option<String>,
 	model_root: String,
 	names: Vec<String>,
 	outcome: Outcome,
@@ -61,17 +57,16 @@ struct Ran {
 impl RunArgs {
 	/// Runs it, on a thread that may block.
 	pub async fn run(self, output: Output) -> Result<()> {
-		let device = self.device;
 		let work = tokio::task::spawn_blocking(move || self.execute());
 		let ran = work.await.map_err(|error| Error::Internal(format!("the execution died: {error}")))??;
-		output.finish(&ran.value(device), || ran.text(device))
+		output.finish(&ran.value(), || ran.text())
 	}
 
 	fn execute(&self) -> Result<Ran> {
 		let fail = |error| failed(&self.path, error);
 		let files = CompiledFiles::read(&self.path).map_err(fail)?;
 		let dims = files.manifest.dims.clone();
-		let engine = Engine::new(self.device).map_err(|fault| Error::Internal(fault.to_string()))?;
+		let engine = Engine::new(self.device).map_err(|fault| Error::engine(&fault))?;
 		let runner = Runner::new(&engine, files).map_err(fail)?;
 		let names = runner.manifest().outputs.iter().map(|port| port.name.clone()).collect::<Vec<_>>();
 		let about_input = |error| failed(&self.input, error);
@@ -99,7 +94,9 @@ impl RunArgs {
 				Some((compare(&names, &outputs, &outcome.outputs), time))
 			}
 		};
-		Ok(Ran { model_root: runner.manifest().model_root.clone(), names, outcome, float })
+		let fallback = engine.fallback().map(ToString::to_string);
+		let model_root = runner.manifest().model_root.clone();
+		Ok(Ran { device: engine.device(), fallback, model_root, names, outcome, float })
 	}
 
 	/// The inputs' blob, if the input is an image.
@@ -144,12 +141,13 @@ fn root(root: &[u8; 32]) -> String {
 }
 
 impl Ran {
-	fn value(&self, device: Device) -> Value {
+	fn value(&self) -> Value {
 		let outputs = self.names.iter().zip(&self.outcome.outputs).map(
 			|(name, tensor)| json!({ "name": name, "shape": tensor.shape, "values": tensor.to_floats() }),
 		);
 		let mut value = json!({
-			"device": device.to_string(),
+			"device": self.device.to_string(),
+			"fallback": self.fallback,
 			"model_root": self.model_root,
 			"input_root": root(&self.outcome.input_root),
 			"output_root": root(&self.outcome.output_root),
@@ -163,7 +161,7 @@ impl Ran {
 		value
 	}
 
-	fn text(&self, device: Device) -> String {
+	fn text(&self) -> String {
 		let Outcome { outputs, input_root, output_root, trace_root, time, .. } = &self.outcome;
 		let mut text = String::new();
 		for (name, tensor) in self.names.iter().zip(outputs) {
@@ -176,7 +174,10 @@ impl Ran {
 		for (name, bytes) in roots {
 			let _ = writeln!(text, "{name:<12} {}", root(bytes));
 		}
-		let _ = writeln!(text, "{:<12} {:.2} ms on {device}", "time", time.as_secs_f64() * 1e3);
+		let _ = writeln!(text, "{:<12} {:.2} ms on {}", "time", time.as_secs_f64() * 1e3, self.device);
+		if let Some(reason) = &self.fallback {
+			let _ = writeln!(text, "{:<12} {reason}", "no faster");
+		}
 		for difference in self.float.iter().flat_map(|(differences, _)| differences) {
 			let Difference { name, cosine, relative, largest, .. } = difference;
 			let _ = writeln!(

@@ -4,11 +4,14 @@
 //! `tests/equality.rs`, which runs the same properties on each of them.
 
 pub mod burn;
+#[cfg(feature = "cuda")]
+pub mod cube;
 pub mod reference;
 
 use crate::Fault;
 use ambit_graph::{Plan, TensorType};
 use ambit_trace::Roots;
+use std::sync::MutexGuard;
 
 /// An operand of a node.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +21,9 @@ pub enum Operand<'a, T> {
 	/// An input, or the result of an earlier node.
 	Tensor(&'a T),
 }
+
+/// A turn on a device that does one thing at a time, held while it lasts.
+pub type Turn<'a> = Option<MutexGuard<'a, ()>>;
 
 /// Evaluates the operators of a graph on some device.
 ///
@@ -29,6 +35,13 @@ pub trait Backend: Send + Sync + 'static {
 	type Model: Send + Sync;
 	/// An input or a result on the device.
 	type Tensor;
+	/// The commitments of an execution that aren't there yet.
+	type Pending<'a>: Default;
+
+	/// Waits until the device is free, where it does one thing at a time. Held while a model is loaded or executed.
+	fn turn(&self) -> Turn<'_> {
+		None
+	}
 
 	/// Uploads a model. `weights` are the bytes of the weight tensors in order.
 	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault>;
@@ -48,9 +61,21 @@ pub trait Backend: Send + Sync + 'static {
 	/// The bytes of a result.
 	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault>;
 
-	/// Commits to a result. A device that can hash need not move the result for it.
-	fn commit(&self, ty: &TensorType, tensor: &Self::Tensor, roots: &mut Roots) -> Result<(), Fault> {
+	/// Commits to a result, now or, as part of what is pending, when all results of an execution are there. A device that can
+	/// hash need not move the result for it.
+	fn commit<'a>(
+		&'a self,
+		ty: &TensorType,
+		tensor: &Self::Tensor,
+		_: &mut Self::Pending<'a>,
+		roots: &mut Roots,
+	) -> Result<(), Fault> {
 		roots.push(ty, &self.download(ty, tensor)?).map_err(Fault::Size)
+	}
+
+	/// Commits to all results that are pending, in the order in which they came.
+	fn settle<'a>(&'a self, _: Self::Pending<'a>, _: &mut Roots) -> Result<(), Fault> {
+		Ok(())
 	}
 
 	/// Upper bound of the bytes that [`Self::Model`] takes.

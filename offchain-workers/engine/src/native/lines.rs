@@ -1,13 +1,13 @@
 //! Broadcasting: the lines of a result along which each operand runs or stands still.
 
 /// The geometry of `N` operands that are broadcast to one shape. Axes along which all of them go on are one.
-pub(super) struct Lines<const N: usize> {
+pub(crate) struct Lines<const N: usize> {
 	/// Elements of a line.
 	pub length: usize,
 	/// How far each operand goes from one element of a line to the next: 1 or 0.
 	pub steps: [usize; N],
 	/// Extents outside of a line, innermost first, and how far each operand goes along them.
-	outer: Vec<(usize, [usize; N])>,
+	pub outer: Vec<(usize, [usize; N])>,
 }
 
 impl<const N: usize> Lines<N> {

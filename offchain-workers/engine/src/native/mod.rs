@@ -6,6 +6,9 @@ mod lookup;
 mod product;
 mod rows;
 
+#[cfg(feature = "cuda")]
+pub(crate) use lines::Lines;
+
 use ambit_graph::{Op, TensorType};
 
 /// The elements of a tensor in the processor's memory.

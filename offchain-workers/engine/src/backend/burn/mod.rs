@@ -67,6 +67,7 @@ struct Prepared<B: Kernels> {
 impl<B: Kernels> Backend for Burn<B> {
 	type Model = Model<B>;
 	type Tensor = Int<B>;
+	type Pending<'a> = ();
 
 	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		let forms = Forms::of_weights::<B>(plan);
@@ -109,7 +110,13 @@ impl<B: Kernels> Backend for Burn<B> {
 		}
 	}
 
-	fn commit(&self, ty: &TensorType, tensor: &Self::Tensor, roots: &mut Roots) -> Result<(), Fault> {
+	fn commit<'a>(
+		&'a self,
+		ty: &TensorType,
+		tensor: &Self::Tensor,
+		_: &mut Self::Pending<'a>,
+		roots: &mut Roots,
+	) -> Result<(), Fault> {
 		let pushed = match B::bytes(tensor) {
 			Some(bytes) => roots.push(ty, bytes),
 			None => roots.push(ty, &tensor::download::<B>(ty, tensor)?),

@@ -27,6 +27,7 @@ impl Backend for Reference {
 	/// The bytes of each weight.
 	type Model = Vec<Vec<u8>>;
 	type Tensor = Vec<u8>;
+	type Pending<'a> = ();
 
 	fn prepare(&self, _: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		Ok(weights.iter().map(|weight| weight.to_vec()).collect())

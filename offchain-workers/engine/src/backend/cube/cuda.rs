@@ -1,0 +1,86 @@
+//! NVIDIA's devices.
+
+use super::{selftest, Cube};
+use crate::{program::caught, Unavailable};
+use cubecl::{
+	cuda::{CudaDevice, CudaRuntime},
+	prelude::Runtime,
+};
+use cudarc::{driver, nvrtc};
+use std::path::Path;
+
+/// A device of NVIDIA's.
+pub type Cuda = Cube<CudaRuntime>;
+
+/// A tile is hashed by one unit, slowly: from so many on the device is faster than the processor.
+const HASHED_FROM: u32 = 2_048;
+
+/// Where the headers are looked for that kernels are compiled with, if `CUDA_PATH` doesn't say.
+const INSTALLATIONS: [&str; 2] = ["/usr/local/cuda", "/opt/cuda"];
+/// Those that there must be: with the second one tensor cores are programmed.
+const HEADERS: [&str; 2] = ["cuda_runtime.h", "crt/mma.h"];
+
+impl Cuda {
+	/// The device with this number, if it and all that it takes is there. Nothing is loaded before it is known to be.
+	pub fn open(number: u16) -> Result<Self, Unavailable> {
+		check(number)?;
+		let client = caught(|| Ok(CudaRuntime::client(&CudaDevice::new(number.into()))));
+		let cuda = client.map(|client| Self::on(client, HASHED_FROM));
+		let cuda = cuda.map_err(|fault| Unavailable::Failed(fault.to_string()))?;
+		selftest::check(&cuda)?;
+		Ok(cuda)
+	}
+}
+
+/// Whether there is a driver, a compiler, its headers and this device.
+fn check(number: u16) -> Result<(), Unavailable> {
+	// The bindings would panic if they didn't find the libraries, on the device's own thread the second one.
+	if !libraries_are_there() {
+		return Err(Unavailable::Driver);
+	}
+	if !compiler_is_there() {
+		return Err(Unavailable::Compiler);
+	}
+	let found = headers();
+	let is_whole = |folder: &String| {
+		let include = Path::new(folder).join("include");
+		HEADERS.iter().all(|header| include.join(header).exists())
+	};
+	if !found.iter().any(is_whole) {
+		return Err(Unavailable::Headers { searched: found.join(", ") });
+	}
+	let failed = |error: driver::DriverError| Unavailable::Failed(format!("{error:?}"));
+	driver::result::init().map_err(failed)?;
+	let count = driver::result::device::get_count().map_err(failed)?;
+	if i32::from(number) >= count {
+		return Err(Unavailable::Number { number, count: count.try_into().unwrap_or(0) });
+	}
+	Ok(())
+}
+
+/// Where the headers can be, in the order in which the runtime looks for them; it takes the first that exists.
+fn headers() -> Vec<String> {
+	match std::env::var("CUDA_PATH") {
+		Ok(path) => vec![path],
+		Err(_) => {
+			let first = INSTALLATIONS.iter().find(|path| Path::new(path).exists());
+			let packaged = Path::new("/usr/bin/nvcc").exists().then_some("/usr");
+			match first.copied().or(packaged) {
+				Some(path) => vec![path.to_owned()],
+				None => INSTALLATIONS.map(str::to_owned).into(),
+			}
+		}
+	}
+}
+
+#[allow(unsafe_code)]
+fn libraries_are_there() -> bool {
+	// SAFETY: loading the driver's library runs its initialisers and nothing else.
+	unsafe { driver::sys::is_culib_present() }
+}
+
+#[allow(unsafe_code)]
+fn compiler_is_there() -> bool {
+	// SAFETY: loading the compiler's library runs its initialisers and nothing else.
+	unsafe { nvrtc::sys::is_culib_present() }
+}

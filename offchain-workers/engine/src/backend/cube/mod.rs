@@ -1,0 +1,133 @@
+//! Devices with kernels of our own, through CubeCL: the layer on which Burn's backends for graphics processors are built.
+//!
+//! Every operator is a kernel or two in integers (`kernels`), generic over CubeCL's runtimes: nothing is left to what a
+//! runtime does with floating point, with overflow, or by tuning itself. Results stay on the device until somebody reads
+//! them; jobs take turns on it.
+
+mod axes;
+mod commit;
+mod cuda;
+mod device;
+mod evaluation;
+mod guard;
+mod kernels;
+mod layout;
+mod memory;
+mod product;
+mod selftest;
+mod window;
+
+pub use commit::Pending;
+pub use cuda::Cuda;
+pub use device::Tensor;
+
+use super::{Backend, Operand, Turn};
+use crate::Fault;
+use ambit_graph::{Plan, TensorType};
+use ambit_trace::Roots;
+use cubecl::prelude::*;
+use device::Device;
+use evaluation::Evaluation;
+use product::Bytes;
+use std::sync::{Mutex, PoisonError};
+
+/// A device on one of CubeCL's runtimes.
+pub struct Cube<R: Runtime> {
+	device: Device<R>,
+	turn: Mutex<()>,
+}
+
+/// A model on a device.
+pub struct Model {
+	weights: Vec<Tensor>,
+	/// The same for tensor cores, of those that are second factors of products.
+	bytes: Vec<Option<Bytes>>,
+}
+
+impl Model {
+	fn weight(&self, weight: u32) -> Option<&Tensor> {
+		self.weights.get(weight as usize)
+	}
+
+	fn bytes(&self, weight: u32) -> Option<&Bytes> {
+		self.bytes.get(weight as usize)?.as_ref()
+	}
+}
+
+impl<R: Runtime> Cube<R> {
+	/// Computes on a client's device, which hashes tensors of so many tiles or more itself.
+	fn on(client: ComputeClient<R>, hashed_from: u32) -> Self {
+		Self { device: Device::new(client, hashed_from), turn: Mutex::new(()) }
+	}
+
+	/// Whether products of bytes run on tensor cores.
+	pub fn has_tensor_cores(&self) -> bool {
+		self.device.has_tensor_cores
+	}
+}
+
+impl<R: Runtime> Backend for Cube<R> {
+	type Model = Model;
+	type Tensor = Tensor;
+	type Pending<'a> = Pending<'a>;
+
+	fn turn(&self) -> Turn<'_> {
+		let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+		self.device.begin();
+		Some(turn)
+	}
+
+	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+		let uploaded =
+			plan.weight_types().zip(weights).map(|(ty, bytes)| self.device.upload(ty.element, bytes));
+		let weights: Vec<Tensor> = uploaded.collect();
+		let factors = memory::factors(plan);
+		let bytes = weights.iter().zip(factors).map(|(weight, depth)| {
+			let depth = depth.filter(|_| self.device.has_tensor_cores)?;
+			Some(Bytes::of(&self.device, weight, depth as usize))
+		});
+		let bytes = bytes.collect();
+		self.device.finish()?;
+		Ok(Model { weights, bytes })
+	}
+
+	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault> {
+		Ok(self.device.upload(ty.element, bytes))
+	}
+
+	fn evaluate(
+		&self,
+		plan: &Plan,
+		model: &Self::Model,
+		node: u32,
+		operands: &[Operand<'_, Self::Tensor>],
+	) -> Result<Self::Tensor, Fault> {
+		Evaluation::new(&self.device, plan, model, node, operands)?.result()
+	}
+
+	fn download(&self, _: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault> {
+		self.device.read(&tensor.handle)
+	}
+
+	fn commit<'a>(
+		&'a self,
+		ty: &TensorType,
+		tensor: &Self::Tensor,
+		pending: &mut Self::Pending<'a>,
+		_: &mut Roots,
+	) -> Result<(), Fault> {
+		pending.push(&self.device, ty, tensor)
+	}
+
+	fn settle<'a>(&'a self, pending: Self::Pending<'a>, roots: &mut Roots) -> Result<(), Fault> {
+		pending.settle(&self.device, roots)
+	}
+
+	fn model_bytes(&self, plan: &Plan) -> u64 {
+		memory::model_bytes(plan)
+	}
+
+	fn node_bytes(&self, plan: &Plan, node: u32) -> u64 {
+		memory::node_bytes(plan, node)
+	}
+}

@@ -1,0 +1,273 @@
+//! Products of matrices: on tensor cores where there are some and enough rows, as dot products elsewhere.
+
+use super::{
+	axes::Axes,
+	device::{addresses, cubes, elementwise, storage, Device, Tensor, UNSIGNED_BYTE},
+	evaluation::Evaluation,
+	kernels::{
+		dots::{self, CHANNELS, LANES},
+		layout::{halves, padded},
+		tensor_cores::{self, Output, TILE, UNITS, VECTOR},
+	},
+};
+use crate::Fault;
+use ambit_graph::{ElementType, TensorType};
+use cubecl::{ir::StorageType, prelude::*};
+
+/// Fewer rows are multiplied as dot products: reading the weights takes the time then.
+const FEW_ROWS: usize = 8;
+/// Most matrices that are multiplied in one launch.
+const MOST_BATCHES: usize = 65_535;
+/// Most rows in one launch.
+const MOST_ROWS: usize = 65_535 * TILE;
+
+/// A factor as tensor cores take it: its bytes, and bytes without a sign below them if it has 16 bits, in rows of whole vectors.
+#[derive(Clone, Debug)]
+pub(super) struct Bytes {
+	/// From the highest on.
+	parts: Vec<Tensor>,
+	/// Vectors of a row.
+	depth: usize,
+}
+
+impl Bytes {
+	/// Of rows of this length.
+	pub fn of<R: Runtime>(device: &Device<R>, x: &Tensor, depth: usize) -> Self {
+		let wide = depth.next_multiple_of(VECTOR);
+		let whole = if wide == depth { x.clone() } else { pad(device, x, depth, wide) };
+		let parts = match x.element {
+			ElementType::I8 => vec![whole],
+			_ => split(device, &whole),
+		};
+		Self { parts, depth: wide / VECTOR }
+	}
+
+	/// The parts, with how far each is shifted and the type of its bytes.
+	fn each(&self) -> impl Iterator<Item = (&Tensor, u32, StorageType)> {
+		let shifts = (0..self.parts.len() as u32).rev().map(|place| 8 * place);
+		self.parts.iter().zip(shifts).enumerate().map(|(place, (part, shift))| {
+			(part, shift, if place == 0 { storage(ElementType::I8) } else { UNSIGNED_BYTE.into() })
+		})
+	}
+}
+
+/// Most bytes that [`Bytes`] takes besides its factor, while it is made too.
+pub(super) fn workspace(ty: &TensorType) -> u64 {
+	let depth = ty.row();
+	let wide = depth.next_multiple_of(VECTOR as u64);
+	(ty.elements() / depth.max(1)).saturating_mul(wide).saturating_mul(2 * u64::from(ty.element.bytes()))
+}
+
+fn pad<R: Runtime>(device: &Device<R>, x: &Tensor, row: usize, wide: usize) -> Tensor {
+	let y = device.room(x.element, x.count / row * wide);
+	let (count, dim) = elementwise(device, y.count);
+	padded::launch::<R>(
+		&device.client,
+		count,
+		dim,
+		addresses(&[y.count]),
+		x.array(),
+		y.array(),
+		y.count,
+		row,
+		wide,
+		y.storage(),
+	);
+	y
+}
+
+fn split<R: Runtime>(device: &Device<R>, x: &Tensor) -> Vec<Tensor> {
+	let parts = [(); 2].map(|()| device.room(ElementType::I8, x.count));
+	let (count, dim) = elementwise(device, x.count);
+	let [high, low] = &parts;
+	halves::launch::<R>(
+		&device.client,
+		count,
+		dim,
+		addresses(&[x.count]),
+		x.array(),
+		high.array(),
+		low.array(),
+		x.count,
+	);
+	parts.into()
+}
+
+/// Which rows are multiplied with which, and where the results go.
+#[derive(Clone, Debug)]
+pub(super) struct Product {
+	pub x: Tensor,
+	pub w: Tensor,
+	/// The second factor for tensor cores, if it is kept.
+	pub kept: Option<Bytes>,
+	/// Extents of the outer axes, and how far the second factor goes along them, in matrices.
+	pub outer: Vec<usize>,
+	pub strides: Vec<usize>,
+	pub rows: usize,
+	pub channels: usize,
+	pub depth: usize,
+	/// Elements of the result from one matrix to the next, and from one row to the next.
+	pub batch_step: usize,
+	pub row_step: usize,
+	/// Where the first one goes.
+	pub first: usize,
+}
+
+impl Product {
+	/// That of `Op::MatMul`.
+	pub fn of_matrices<R: Runtime>(of: &Evaluation<'_, R>) -> Result<Self, Fault> {
+		let (x, w) = (of.operand(0)?, of.operand(1)?);
+		let [channels, depth] = last_two(of.types[1]);
+		let [rows, _] = last_two(of.result);
+		let outer = |ty: &TensorType| ty.shape[..ty.shape.len() - 2].to_vec();
+		let (of_result, of_w) = (outer(of.result), outer(of.types[1]));
+		let mut product = Self {
+			x: x.clone(),
+			w: w.clone(),
+			kept: of.weight(1).and_then(|weight| of.model.bytes(weight)).cloned(),
+			outer: vec![1],
+			strides: vec![0],
+			rows: x.count / depth,
+			channels,
+			depth,
+			batch_step: 0,
+			row_step: channels,
+			first: 0,
+		};
+		// One matrix serves all rows; otherwise there is one for each of them, or for several.
+		if of_w.iter().any(|extent| *extent > 1) {
+			let axes = Axes::new(&of_result, [&of_w]);
+			let [strides] = axes.strides;
+			(product.outer, product.strides) = (axes.extents, strides);
+			(product.rows, product.batch_step) = (rows, rows * channels);
+		}
+		Ok(product)
+	}
+
+	/// The product as the result of a node.
+	pub fn result<R: Runtime>(self, of: &Evaluation<'_, R>) -> Result<Tensor, Fault> {
+		let y = of.room();
+		self.into(of.device, &y);
+		Ok(y)
+	}
+
+	/// Writes the product into a tensor.
+	pub fn into<R: Runtime>(self, device: &Device<R>, y: &Tensor) {
+		let batches: usize = self.outer.iter().product();
+		let fits = batches <= MOST_BATCHES && self.rows <= MOST_ROWS;
+		if device.has_tensor_cores && self.rows > FEW_ROWS && fits {
+			self.on_tensor_cores(device, y, batches);
+		} else {
+			self.by_dots(device, y, batches);
+		}
+	}
+
+	#[allow(unsafe_code)]
+	fn on_tensor_cores<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
+		let x = Bytes::of(device, &self.x, self.depth);
+		let w = self.kept.unwrap_or_else(|| Bytes::of(device, &self.w, self.depth));
+		let tiles = |extent: usize| extent.div_ceil(TILE) as u32;
+		let count = CubeCount::Static(tiles(self.channels), tiles(self.rows), batches as u32);
+		let mut is_first = true;
+		for (of_x, x_shift, x_type) in x.each() {
+			for (of_w, w_shift, w_type) in w.each() {
+				let output = match y.element {
+					ElementType::I32 => Output::Whole,
+					_ => Output::Part {
+						shift: x_shift + w_shift,
+						// Only where no byte has a sign can a sum of 65,536 products be over 2^31, and then it has none.
+						unsigned: x_shift + w_shift == 0 && x.parts.len() + w.parts.len() == 4,
+						first: is_first,
+					},
+				};
+				is_first = false;
+				// SAFETY: what is outside the factors isn't read and what is outside the result isn't written; there is no
+				// loop but over a row's vectors.
+				unsafe {
+					tensor_cores::products::launch_unchecked::<R>(
+						&device.client,
+						count.clone(),
+						CubeDim::new_2d(UNITS[0], UNITS[1]),
+						addresses(&[of_x.count, of_w.count, y.count]),
+						of_x.array(),
+						of_w.tensor(&self.outer, &self.strides),
+						y.array(),
+						self.rows,
+						self.channels,
+						x.depth,
+						self.batch_step,
+						self.row_step,
+						self.first,
+						self.outer.len(),
+						output,
+						[x_type, w_type, y.storage()],
+					);
+				}
+			}
+		}
+	}
+
+	fn by_dots<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
+		let widest = self.x.element.bytes().max(self.w.element.bytes());
+		let vector = device.vector(self.depth, widest);
+		let each = self.channels.div_ceil(CHANNELS as usize);
+		let (count, dim) = cubes(device, batches * self.rows * each, CubeDim::new_2d(LANES, CHANNELS));
+		dots::dots::launch::<R>(
+			&device.client,
+			count,
+			dim,
+			addresses(&[self.x.count, self.w.count, y.count]),
+			vector,
+			self.x.array(),
+			self.w.tensor(&self.outer, &self.strides),
+			y.array(),
+			batches,
+			self.rows,
+			self.channels,
+			self.depth / vector,
+			self.batch_step,
+			self.row_step,
+			self.first,
+			self.outer.len(),
+			[self.x.storage(), self.w.storage(), y.storage()],
+		);
+	}
+}
+
+fn last_two(ty: &TensorType) -> [usize; 2] {
+	let mut last = ty.shape.iter().rev().map(|extent| *extent as usize);
+	let columns = last.next().unwrap_or(1);
+	[last.next().unwrap_or(1), columns]
+}
+
+/// `Op::GroupedMatMul`, with scales of both factors' groups or only of the second's.
+pub(super) fn grouped<R: Runtime>(of: &Evaluation<'_, R>, both: bool) -> Result<Tensor, Fault> {
+	let (x, w, of_w, y) = (of.operand(0)?, of.operand(1)?, of.operand(2)?, of.room());
+	let of_x = if both { of.operand(3)? } else { of_w };
+	let [channels, depth] = last_two(of.types[1]);
+	let groups = of.types[2].row() as usize;
+	let rows = x.count / depth;
+	// A vector is in one group.
+	let vector = of.device.vector(depth / groups, x.element.bytes().max(w.element.bytes()));
+	let each = channels.div_ceil(CHANNELS as usize);
+	let (count, dim) = cubes(of.device, rows * each, CubeDim::new_2d(LANES, CHANNELS));
+	dots::grouped::launch::<R>(
+		&of.device.client,
+		count,
+		dim,
+		addresses(&[x.count, w.count, y.count]),
+		vector,
+		x.array(),
+		w.array(),
+		of_w.array(),
+		of_x.array(),
+		y.array(),
+		rows,
+		channels,
+		depth / vector,
+		depth / groups / vector,
+		both,
+		[x.storage(), w.storage()],
+	);
+	Ok(y)
+}
