@@ -63,9 +63,24 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Cid, CidProblem> {
 
 /// The CID of a block of plain bytes.
 pub fn raw_cid(bytes: &[u8]) -> Cid {
-	let digest: [u8; 32] = Sha256::digest(bytes).into();
-	let hash = Multihash::wrap(SHA2_256, &digest).expect("32 bytes fit into a multihash of 64; qed");
-	Cid::new_v1(RAW, hash)
+	cid_of(RAW, bytes)
+}
+
+/// The CIDv1 of a block in this codec.
+pub(crate) fn cid_of(codec: u64, bytes: &[u8]) -> Cid {
+	let hash = Multihash::wrap(SHA2_256, &digest(bytes)).expect("32 bytes fit into a multihash of 64; qed");
+	Cid::new_v1(codec, hash)
+}
+
+/// What a block is stored and asked for under, in whichever version of CID.
+pub(crate) fn digest(bytes: &[u8]) -> [u8; 32] {
+	Sha256::digest(bytes).into()
+}
+
+/// The digest that a CID names.
+pub(crate) fn named_digest(cid: &Cid) -> Result<[u8; 32], CidProblem> {
+	check(cid)?;
+	cid.hash().digest().try_into().map_err(|_| CidProblem::Hash(cid.hash().code()))
 }
 
 /// Whether these bytes are what the CID names.

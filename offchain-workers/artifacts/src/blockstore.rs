@@ -8,18 +8,21 @@
 use crate::{
 	block::{self, MAX_BLOCK_BYTES},
 	error::ArtifactError,
+	room::{each_block, open_lock, remove_unless_used, Room},
 };
 use bytes::Bytes;
 use cid::Cid;
 use std::{
 	fs::{self, File},
 	io::{self, Read, Write},
+	os::unix::fs::MetadataExt,
 	path::{Path, PathBuf},
+	sync::Arc,
 	time::{Duration, SystemTime},
 };
 
 /// How exactly it is known when a block was last used: its file's time is written no more often than this.
-const USE_PRECISION: Duration = Duration::from_secs(3_600);
+pub(crate) const USE_PRECISION: Duration = Duration::from_secs(300);
 /// A file in `incoming/` that nobody wrote to for this long belongs to a process that is gone.
 const LEFTOVER_AFTER: Duration = Duration::from_secs(3_600);
 
@@ -28,16 +31,29 @@ const LEFTOVER_AFTER: Duration = Duration::from_secs(3_600);
 pub struct Blockstore {
 	blocks: PathBuf,
 	incoming: PathBuf,
+	/// What all blocks of the store may take, if that is bounded.
+	room: Option<Arc<Room>>,
 }
 
 impl Blockstore {
 	/// Opens the store in `directory`, which is created where it doesn't exist.
 	pub fn open(directory: &Path) -> io::Result<Self> {
-		let store = Self { blocks: directory.join("blocks"), incoming: directory.join("incoming") };
+		let store =
+			Self { blocks: directory.join("blocks"), incoming: directory.join("incoming"), room: None };
 		fs::create_dir_all(&store.blocks)?;
 		fs::create_dir_all(&store.incoming)?;
 		store.remove_leftovers()?;
 		Ok(store)
+	}
+
+	/// The store, with a bound on what it and others may take together.
+	pub(crate) fn within(self, room: Arc<Room>) -> Self {
+		Self { room: Some(room), ..self }
+	}
+
+	/// The directory that blocks are in.
+	pub(crate) fn directory(&self) -> &Path {
+		&self.blocks
 	}
 
 	/// Stores a block. Refuses bytes that are not what the CID names.
@@ -54,6 +70,18 @@ impl Blockstore {
 		if self.get(cid)?.is_some() {
 			return Ok(());
 		}
+		let length = bytes.len() as u64;
+		if let Some(room) = &self.room {
+			room.take(length)?;
+		}
+		let written = self.write(cid, bytes);
+		if let (Err(_), Some(room)) = (&written, &self.room) {
+			room.give(length);
+		}
+		Ok(written?)
+	}
+
+	fn write(&self, cid: &Cid, bytes: &[u8]) -> io::Result<()> {
 		let path = self.path(cid);
 		let shard = path.parent().expect("a block's path has its shard as parent; qed");
 		fs::create_dir_all(shard)?;
@@ -61,6 +89,19 @@ impl Blockstore {
 		file.write_all(bytes)?;
 		file.persist(&path).map_err(|failed| failed.error)?;
 		Ok(())
+	}
+
+	/// Takes a block over from another store in the same file system. Gives whether it had it.
+	pub(crate) fn take_over(&self, cid: &Cid, other: &Self) -> Result<bool, ArtifactError> {
+		block::check(cid)?;
+		let path = self.path(cid);
+		let shard = path.parent().expect("a block's path has its shard as parent; qed");
+		fs::create_dir_all(shard)?;
+		match fs::rename(other.path(cid), &path) {
+			Ok(()) => Ok(true),
+			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+			Err(error) => Err(error.into()),
+		}
 	}
 
 	/// Makes all that was put so far, by whomever, survive a power cut.
@@ -83,10 +124,10 @@ impl Blockstore {
 		if !block::matches(cid, &bytes) {
 			tracing::warn!(target: "artifacts", %cid, path = %path.display(), "a stored block is damaged, removing it");
 			remove_if_there(&path)?;
+			self.give(bytes.len() as u64);
 			return Ok(None);
 		}
-		mark_used(&file)?;
-		Ok(Some(bytes.into()))
+		Ok(self.mark_used(&file)?.then(|| bytes.into()))
 	}
 
 	/// Whether a block of this name is stored, without reading it.
@@ -97,22 +138,67 @@ impl Blockstore {
 	/// Forgets a block.
 	pub fn remove(&self, cid: &Cid) -> Result<(), ArtifactError> {
 		block::check(cid)?;
-		Ok(remove_if_there(&self.path(cid))?)
+		let path = self.path(cid);
+		let length = fs::metadata(&path).map_or(0, |found| found.len());
+		remove_if_there(&path)?;
+		self.give(length);
+		Ok(())
 	}
 
-	/// Forgets blocks that were neither put nor read for this long, to within an hour. Gives how many they were.
+	/// Forgets blocks that were neither put nor read for this long, to within five minutes. Gives how many they were.
 	pub fn sweep(&self, unused_for: Duration) -> io::Result<usize> {
-		let mut swept = 0_usize;
-		for shard in fs::read_dir(&self.blocks)? {
-			for entry in fs::read_dir(shard?.path())? {
-				let entry = entry?;
-				if unused_since(&entry.metadata()?)? >= unused_for {
-					remove_if_there(&entry.path())?;
-					swept = swept.saturating_add(1);
-				}
+		Ok(self.sweep_all_but(unused_for, |_| false)?.blocks)
+	}
+
+	/// Forgets blocks that were not used for this long, but for those whose digests are to stay.
+	pub(crate) fn sweep_all_but(
+		&self,
+		unused_for: Duration,
+		stays: impl Fn(&[u8]) -> bool,
+	) -> io::Result<Swept> {
+		let mut swept = Swept::default();
+		each_block(&self.blocks, |path, found| {
+			let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+			let is_to_stay = hex::decode(name).is_ok_and(|digest| stays(&digest));
+			if !is_to_stay
+				&& unused_since(found)? >= unused_for
+				&& remove_unless_used(&self.blocks, &path, found.modified()?)?
+			{
+				swept.blocks = swept.blocks.saturating_add(1);
+				swept.bytes = swept.bytes.saturating_add(found.len());
+				self.give(found.len());
 			}
-		}
+			Ok(())
+		})?;
 		Ok(swept)
+	}
+
+	/// How many blocks are stored, and their bytes.
+	pub(crate) fn usage(&self) -> io::Result<Swept> {
+		let mut usage = Swept::default();
+		each_block(&self.blocks, |_, found| {
+			usage.blocks = usage.blocks.saturating_add(1);
+			usage.bytes = usage.bytes.saturating_add(found.len());
+			Ok(())
+		})?;
+		Ok(usage)
+	}
+
+	fn give(&self, bytes: u64) {
+		if let Some(room) = &self.room {
+			room.give(bytes);
+		}
+	}
+
+	/// Writes down that a block is used, which keeps it from being swept by whoever looked at it before. Gives whether it still is there.
+	fn mark_used(&self, file: &File) -> io::Result<bool> {
+		if unused_since(&file.metadata()?)? < USE_PRECISION {
+			return Ok(true);
+		}
+		let lock = open_lock(&self.blocks)?;
+		lock.lock_shared()?;
+		file.set_modified(SystemTime::now())?;
+		Ok(file.metadata()?.nlink() > 0)
 	}
 
 	/// `blocks/ab/abcd...`: CIDv0 and CIDv1 of the same block share a file.
@@ -147,11 +233,13 @@ fn unused_since(file: &fs::Metadata) -> io::Result<Duration> {
 	Ok(SystemTime::now().duration_since(file.modified()?).unwrap_or(Duration::ZERO))
 }
 
-fn mark_used(file: &File) -> io::Result<()> {
-	if unused_since(&file.metadata()?)? >= USE_PRECISION {
-		file.set_modified(SystemTime::now())?;
-	}
-	Ok(())
+/// Blocks, counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Swept {
+	/// How many.
+	pub blocks: usize,
+	/// Their bytes.
+	pub bytes: u64,
 }
 
 #[cfg(test)]

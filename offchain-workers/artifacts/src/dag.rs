@@ -5,22 +5,36 @@
 //! block on.
 
 use crate::{
-	block::RAW,
-	error::ArtifactError,
+	block::MAX_BLOCK_BYTES,
+	error::{ArtifactError, Kind},
 	unixfs::{self, Node},
 };
 use bytes::Bytes;
 use cid::Cid;
-use futures::{
-	stream::{self, BoxStream},
-	StreamExt,
+use futures::{stream::FuturesUnordered, StreamExt};
+use std::{
+	collections::{HashMap, VecDeque},
+	future::Future,
+	ops::Range,
+	pin::Pin,
+	task::{ready, Context, Poll},
 };
-use std::{collections::VecDeque, future::Future, ops::Range};
+use tokio::{
+	io::{AsyncWrite, AsyncWriteExt},
+	task::JoinHandle,
+};
 
-/// Leaves of one file that are asked for at the same time. Bounds the memory of a walk to this many blocks.
-const READ_AHEAD: usize = 8;
+/// Content that is asked for before it is needed, bytes, by what the nodes say of their size.
+const AHEAD_BYTES: u64 = 8 * MIB;
+/// Blocks that are asked for at the same time, however small they are said to be. With the size of a block bounds the memory of a walk.
+const MAX_AHEAD: usize = 16;
+/// Blocks that are asked for at the same time, however large they are said to be.
+const MIN_AHEAD: usize = 4;
 /// No file within 2^64 bytes needs a deeper tree, trickle layout included.
 const MAX_DEPTH: usize = 32;
+/// Nodes that are known and not yet read. The largest node has some 46,000 links.
+const MAX_WAITING: usize = 65_536;
+const MIB: u64 = 1024 * 1024;
 
 /// Gives verified blocks.
 pub(crate) trait Blocks: Clone + Send + Sync + 'static {
@@ -37,14 +51,22 @@ pub(crate) const fn max_blocks(max_bytes: u64) -> u64 {
 #[derive(Clone, Copy)]
 struct Below {
 	cid: Cid,
-	/// Bytes of content that its parent says it has.
-	size: u64,
+	/// Bytes of content that its parent says it has; nothing is said of the root.
+	size: Option<u64>,
 	/// Place of its content in the file.
 	start: u64,
+	/// How far it is from the root.
+	depth: usize,
+	/// Under which its block arrives, once it was asked for.
+	asked: Option<u64>,
 }
 
-/// Leaves that are being fetched.
-type Leaves = BoxStream<'static, (Below, Result<Bytes, ArtifactError>)>;
+impl Below {
+	/// Bytes that its block is expected to have.
+	fn cost(&self) -> u64 {
+		self.size.unwrap_or(MIB).min(MAX_BLOCK_BYTES as u64)
+	}
+}
 
 /// Reads a file front to back.
 pub(crate) struct FileWalk<B> {
@@ -55,16 +77,31 @@ pub(crate) struct FileWalk<B> {
 	part: Range<u64>,
 	/// Blocks that may still be asked for.
 	budget: u64,
-	/// Nodes still to be visited, by level.
-	levels: Vec<VecDeque<Below>>,
-	leaves: Option<Leaves>,
-	begun: bool,
+	/// Nodes still to be visited, in the order of their content. The first few were asked for.
+	waiting: VecDeque<Below>,
+	running: FuturesUnordered<Fetch>,
+	/// Blocks that came before their turn.
+	arrived: HashMap<u64, Result<Bytes, ArtifactError>>,
+	/// Bytes that are expected of what runs or arrived.
+	ahead: u64,
+	asked: u64,
 }
 
 impl<B: Blocks> FileWalk<B> {
 	pub(crate) fn new(blocks: B, root: Cid, max_bytes: u64) -> Self {
-		let (budget, part) = (max_blocks(max_bytes), 0..u64::MAX);
-		Self { blocks, root, max_bytes, part, budget, levels: Vec::new(), leaves: None, begun: false }
+		let first = Below { cid: root, size: None, start: 0, depth: 0, asked: None };
+		Self {
+			blocks,
+			root,
+			max_bytes,
+			part: 0..u64::MAX,
+			budget: max_blocks(max_bytes),
+			waiting: VecDeque::from([first]),
+			running: FuturesUnordered::new(),
+			arrived: HashMap::new(),
+			ahead: 0,
+			asked: 0,
+		}
 	}
 
 	/// Reads only these bytes, and only blocks that lead to them.
@@ -74,34 +111,14 @@ impl<B: Blocks> FileWalk<B> {
 
 	/// The next piece of content; `None` after the last. Not to be called again after an error.
 	pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, ArtifactError> {
-		if !self.begun {
-			self.begun = true;
-			if let Some(content) = self.visit_root().await? {
-				return Ok(Some(content));
-			}
-		}
 		loop {
-			if let Some(leaves) = &mut self.leaves {
-				match leaves.next().await {
-					Some((below, block)) => {
-						let content = block?;
-						self.check_size(below.cid, content.len() as u64, below.size)?;
-						return Ok(Some(self.cut(below.start, content)));
-					}
-					None => self.leaves = None,
-				}
-			}
-			let Some(level) = self.levels.last_mut() else { return Ok(None) };
-			let run = level.iter().take_while(|below| below.cid.codec() == RAW).count();
-			if run > 0 {
-				let run: Vec<_> = level.drain(..run).collect();
-				self.leaves = Some(self.read_ahead(run)?);
-			} else if let Some(below) = level.pop_front() {
-				if let Some(content) = self.visit(below).await? {
-					return Ok(Some(content));
-				}
-			} else {
-				self.levels.pop();
+			self.ask_ahead()?;
+			let Some(first) = self.waiting.pop_front() else { return Ok(None) };
+			let block = self.arrival(first.asked.unwrap_or_default()).await?;
+			self.ahead = self.ahead.saturating_sub(first.cost());
+			let node = unixfs::decode(&first.cid, block)?;
+			if let Some(content) = self.visit(&first, node)? {
+				return Ok(Some(content));
 			}
 		}
 	}
@@ -115,53 +132,99 @@ impl<B: Blocks> FileWalk<B> {
 		Ok(content)
 	}
 
-	async fn visit_root(&mut self) -> Result<Option<Bytes>, ArtifactError> {
-		self.spend(1)?;
-		let node = unixfs::decode(&self.root, self.blocks.block(self.root).await?)?;
+	/// Writes the file; gives its size.
+	pub(crate) async fn write_to(
+		mut self,
+		out: &mut (impl AsyncWrite + Unpin),
+	) -> Result<u64, ArtifactError> {
+		let mut size = 0_u64;
+		while let Some(piece) = self.next().await? {
+			out.write_all(&piece).await?;
+			size = size.saturating_add(piece.len() as u64);
+		}
+		Ok(size)
+	}
+
+	/// Asks for the first nodes that are waiting: the very first in any case, others as far as memory allows.
+	fn ask_ahead(&mut self) -> Result<(), ArtifactError> {
+		let mut place = 0;
+		while let Some(below) = self.waiting.get_mut(place) {
+			if below.asked.is_none() {
+				let open = self.running.len().saturating_add(self.arrived.len());
+				let fits = open < MIN_AHEAD || self.ahead.saturating_add(below.cost()) <= AHEAD_BYTES;
+				if place > 0 && (open >= MAX_AHEAD || !fits) {
+					break;
+				}
+				let why = "more blocks than a file of its size needs";
+				self.budget =
+					self.budget.checked_sub(1).ok_or(ArtifactError::Malformed { cid: self.root, why })?;
+				let (id, cid, blocks) = (self.asked, below.cid, self.blocks.clone());
+				below.asked = Some(id);
+				self.asked = self.asked.saturating_add(1);
+				self.ahead = self.ahead.saturating_add(below.cost());
+				self.running.push(Fetch { id, task: tokio::spawn(async move { blocks.block(cid).await }) });
+			}
+			place = place.saturating_add(1);
+			if place > MAX_AHEAD {
+				break;
+			}
+		}
+		Ok(())
+	}
+
+	async fn arrival(&mut self, id: u64) -> Result<Bytes, ArtifactError> {
+		loop {
+			if let Some(block) = self.arrived.remove(&id) {
+				return block;
+			}
+			match self.running.next().await {
+				Some((found, block)) => self.arrived.insert(found, block),
+				None => return Err(ArtifactError::NotFound { cid: self.root }),
+			};
+		}
+	}
+
+	fn visit(&mut self, below: &Below, node: Node) -> Result<Option<Bytes>, ArtifactError> {
+		let (cid, malformed) = (below.cid, |why| ArtifactError::Malformed { cid: below.cid, why });
 		let size = match &node {
 			Node::Leaf(content) => content.len() as u64,
 			Node::Branch { size, .. } => *size,
+			other => return Err(ArtifactError::OtherKind { cid, expected: Kind::File, found: other.kind() }),
 		};
-		if size > self.max_bytes {
-			return Err(ArtifactError::TooLarge { cid: self.root, size, limit: self.max_bytes });
-		}
-		self.descend(self.root, 0, node)
-	}
-
-	async fn visit(&mut self, below: Below) -> Result<Option<Bytes>, ArtifactError> {
-		self.spend(1)?;
-		let node = unixfs::decode(&below.cid, self.blocks.block(below.cid).await?)?;
-		let size = match &node {
-			Node::Leaf(content) => content.len() as u64,
-			Node::Branch { size, .. } => *size,
-		};
-		self.check_size(below.cid, size, below.size)?;
-		self.descend(below.cid, below.start, node)
-	}
-
-	fn descend(&mut self, cid: Cid, start: u64, node: Node) -> Result<Option<Bytes>, ArtifactError> {
-		match node {
-			Node::Leaf(content) => Ok(Some(self.cut(start, content))),
-			Node::Branch { .. } if self.levels.len() >= MAX_DEPTH => {
-				Err(ArtifactError::Malformed { cid, why: "a tree that is too deep" })
+		match below.size {
+			Some(expected) if size != expected => return Err(malformed("another size than its parent says")),
+			None if size > self.max_bytes => {
+				return Err(ArtifactError::TooLarge { cid, size, limit: self.max_bytes })
 			}
-			Node::Branch { children, .. } => {
-				let children = children.into_iter().scan(start, |next, (cid, size)| {
-					let below = Below { cid, size, start: *next };
-					*next = next.saturating_add(size);
-					Some(below)
-				});
-				let wanted = children.filter(|below| self.is_wanted(below)).collect();
-				self.levels.push(wanted);
-				Ok(None)
+			_ => {}
+		}
+		let children = match node {
+			Node::Leaf(content) => return Ok(Some(self.cut(below.start, content))),
+			Node::Branch { .. } if below.depth >= MAX_DEPTH => {
+				return Err(malformed("a tree that is too deep"))
+			}
+			Node::Branch { children, .. } => children,
+			_ => Vec::new(),
+		};
+		if self.waiting.len().saturating_add(children.len()) > MAX_WAITING {
+			return Err(malformed("more nodes to remember than any sensible file has"));
+		}
+		let depth = below.depth.saturating_add(1);
+		let mut end = below.start.saturating_add(size);
+		for (cid, size) in children.into_iter().rev() {
+			end = end.saturating_sub(size);
+			let child = Below { cid, size: Some(size), start: end, depth, asked: None };
+			if self.is_wanted(&child, size) {
+				self.waiting.push_front(child);
 			}
 		}
+		Ok(None)
 	}
 
 	/// Whether a node has any of what is wanted. One without content is looked at for its form.
-	fn is_wanted(&self, below: &Below) -> bool {
-		let end = below.start.saturating_add(below.size);
-		below.size == 0 || (below.start < self.part.end && self.part.start < end)
+	fn is_wanted(&self, below: &Below, size: u64) -> bool {
+		let end = below.start.saturating_add(size);
+		size == 0 || (below.start < self.part.end && self.part.start < end)
 	}
 
 	/// What is wanted of the content of a leaf.
@@ -171,30 +234,27 @@ impl<B: Blocks> FileWalk<B> {
 		let end = place(self.part.end);
 		content.slice(place(self.part.start).min(end)..end)
 	}
+}
 
-	fn read_ahead(&mut self, run: Vec<Below>) -> Result<Leaves, ArtifactError> {
-		self.spend(run.len() as u64)?;
-		let blocks = self.blocks.clone();
-		let fetch = move |below: Below| {
-			let blocks = blocks.clone();
-			async move { (below, blocks.block(below.cid).await) }
-		};
-		Ok(stream::iter(run).map(fetch).buffered(READ_AHEAD).boxed())
+/// A block that is being got, in a task of its own, so that it comes while others are read. Ends when dropped.
+struct Fetch {
+	id: u64,
+	task: JoinHandle<Result<Bytes, ArtifactError>>,
+}
+
+impl Future for Fetch {
+	type Output = (u64, Result<Bytes, ArtifactError>);
+
+	fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+		let joined = ready!(Pin::new(&mut self.task).poll(context));
+		let block = joined.unwrap_or_else(|error| Err(std::io::Error::other(error).into()));
+		Poll::Ready((self.id, block))
 	}
+}
 
-	fn check_size(&self, cid: Cid, size: u64, expected: u64) -> Result<(), ArtifactError> {
-		if size == expected {
-			Ok(())
-		} else {
-			Err(ArtifactError::Malformed { cid, why: "another size than its parent says" })
-		}
-	}
-
-	fn spend(&mut self, blocks: u64) -> Result<(), ArtifactError> {
-		let left = self.budget.checked_sub(blocks);
-		let why = "more blocks than a file of its size needs";
-		self.budget = left.ok_or(ArtifactError::Malformed { cid: self.root, why })?;
-		Ok(())
+impl Drop for Fetch {
+	fn drop(&mut self) {
+		self.task.abort();
 	}
 }
 

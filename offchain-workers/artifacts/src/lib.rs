@@ -1,19 +1,32 @@
 #![doc = include_str!("../README.md")]
 
+mod bitswap;
 mod block;
 mod blockstore;
+mod car;
 mod dag;
 mod error;
 mod gateway;
+mod kubo;
 mod listener;
+mod pins;
+mod protobuf;
+mod room;
+mod sources;
 mod store;
+mod tree;
 mod unixfs;
 
+pub use bitswap::{Bitswap, BitswapConfig, BitswapProblem};
 pub use block::{check, matches, parse_bytes, parse_text, raw_cid, CidProblem, MAX_BLOCK_BYTES};
-pub use blockstore::Blockstore;
+pub use blockstore::{Blockstore, Swept};
+pub use car::CarProblem;
 pub use cid::Cid;
-pub use error::ArtifactError;
-pub use gateway::{router as gateway, Fault, GatewayClient, GatewayConfig, GatewayConfigProblem};
+pub use error::{ArtifactError, Kind};
+pub use gateway::{router as gateway, GatewayConfig, GatewayConfigProblem};
 pub use listener::{BoundedListener, BoundedStream, ListenerLimits};
-pub use store::{OpenError, Store, StoreConfig, Stored};
+pub use pins::{Pin, MAX_LABEL};
+pub use sources::Fault;
+pub use store::{Imported, OpenError, Store, StoreConfig, Stored, Tree, TreeLimits, Usage};
+pub use tree::{Entry, Item, MAX_ENTRIES};
 pub use unixfs::{CHUNK_BYTES, MAX_LINKS};

@@ -90,7 +90,7 @@ async fn a_file_should_be_read_in_order_whatever_its_shape() {
 	let (root, size) = memory.branch(&children);
 	let expected: Vec<u8> = (0..40_u8).flat_map(|i| vec![i; usize::from(i)]).collect();
 	assert_eq!(memory.read(root, size).await.unwrap(), expected);
-	assert_eq!(memory.most_open.load(SeqCst), READ_AHEAD);
+	assert!((MIN_AHEAD..=MAX_AHEAD).contains(&memory.most_open.load(SeqCst)));
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! The trustless gateway protocol of IPFS, both ends: blocks over HTTP, verified by whoever asks.
 
-mod car;
 mod client;
 mod negotiation;
 mod server;
 
-pub use client::{Fault, GatewayClient, GatewayConfig, GatewayConfigProblem};
+pub(crate) use client::{base, client, read, GatewayClient};
+pub use client::{GatewayConfig, GatewayConfigProblem};
 pub use server::router;

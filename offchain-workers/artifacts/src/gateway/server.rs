@@ -1,11 +1,9 @@
 //! Serves what is stored here. Never fetches for strangers.
 
-use super::{
-	car,
-	negotiation::{negotiate, Format, Unacceptable, CAR_TYPE, RAW_TYPE},
-};
+use super::negotiation::{negotiate, Format, Unacceptable, CAR_TYPE, RAW_TYPE};
 use crate::{
 	block::{self, CidProblem},
+	car,
 	dag::Blocks,
 	error::ArtifactError,
 	store::{LocalBlocks, Store},

@@ -1,6 +1,6 @@
 use super::*;
-use crate::block::raw_cid;
-use rust_unixfs::file::adder::FileAdderBuilder;
+use crate::{block::raw_cid, blockstore::Blockstore};
+use rust_unixfs::file::adder::{BalancedCollector, Chunker, FileAdder, FileAdderBuilder};
 
 /// The pattern from which the expected CIDs were made by js-ipfs (ipfs-unixfs-importer 15, as in Helia).
 fn pattern(length: usize) -> Vec<u8> {
@@ -115,14 +115,14 @@ fn refusal(block: Vec<u8>) -> &'static str {
 
 #[test]
 fn decode_should_refuse_what_is_not_a_consistent_file() {
-	let (file, directory) = (number(1, &[2]), number(1, &[1]));
+	let (file, metadata) = (number(1, &[2]), number(1, &[3]));
 	let size = |value: &[u8]| number(3, value);
 	let part = |value: &[u8]| number(4, value);
 	let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
 
 	assert_eq!(refusal(vec![]), "a node without data");
-	assert_eq!(refusal(node(0, &[directory])), "a UnixFS node that is not a file");
-	assert_eq!(refusal(node(0, &[size(&[0])])), "a UnixFS node that is not a file");
+	assert_eq!(refusal(node(0, &[metadata])), "a UnixFS node of unknown type");
+	assert_eq!(refusal(node(0, &[size(&[0])])), "a UnixFS node of unknown type");
 	assert_eq!(
 		refusal(node(0, &[file.clone(), field(2, b"abc"), size(&[4])])),
 		"a leaf's size is not that of its content"
@@ -157,5 +157,38 @@ fn decode_should_never_panic_whatever_the_bytes() {
 			changed[position] = value;
 			let _ = decode(&cid, changed.into());
 		}
+	}
+}
+
+#[test]
+fn directories_should_be_read_with_the_names_of_their_entries() {
+	let link = |name: &[u8]| field(2, &[field(1, &raw_cid(b"leaf").to_bytes()), field(2, name)].concat());
+	let directory = [link(b"one"), link(b"two"), field(1, &number(1, &[1]))].concat();
+	let cid = block::cid_of(DAG_PB, &directory);
+	let Ok(Node::Directory(links)) = decode(&cid, directory.into()) else { panic!("a directory") };
+	assert_eq!(links.iter().map(|link| link.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+	assert_eq!(refusal([link(b"\xff"), field(1, &number(1, &[1]))].concat()), "a name that is not UTF-8");
+	let symlink = field(1, &[number(1, &[4]), field(2, b"/etc/passwd")].concat());
+	let cid = block::cid_of(DAG_PB, &symlink);
+	assert_eq!(decode(&cid, symlink.into()).unwrap(), Node::Symlink);
+}
+
+#[test]
+fn pieces_of_spread_directories_should_be_of_the_form_that_is_read() {
+	let link = |name: &[u8]| field(2, &[field(1, &raw_cid(b"leaf").to_bytes()), field(2, name)].concat());
+	let piece = |name: &[u8], hash: u8, fanout: &[u8]| {
+		let data = [number(1, &[5]), field(2, &[1]), number(5, &[hash]), number(6, fanout)].concat();
+		[link(name), field(1, &data)].concat()
+	};
+	let good = piece(b"0Aname", 0x22, &[0x80, 2]);
+	let cid = block::cid_of(DAG_PB, &good);
+	assert!(matches!(decode(&cid, good.into()), Ok(Node::Shard { prefix: 2, .. })));
+	assert_eq!(refusal(piece(b"0Aname", 0x12, &[0x80, 2])), "a directory spread by an unknown hash function");
+	for fanout in [&[0][..], &[4], &[100], &[0x80, 16]] {
+		let why = refusal(piece(b"0Aname", 0x22, fanout));
+		assert_eq!(why, "a directory spread over an odd number of pieces", "{fanout:?}");
+	}
+	for name in [&b"0"[..], b"", "0ä".as_bytes()] {
+		assert_eq!(refusal(piece(name, 0x22, &[0x80, 2])), "a name that is not one of a spread directory");
 	}
 }

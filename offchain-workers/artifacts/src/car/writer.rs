@@ -1,4 +1,4 @@
-//! CARv1 streams: a header that names the root, then each block once, depth first.
+//! Writing CARs: a header that names the root, then each block once, depth first.
 
 use crate::{dag::Blocks, error::ArtifactError, unixfs};
 use bytes::{BufMut, Bytes, BytesMut};
@@ -11,7 +11,7 @@ const MAX_BLOCKS: usize = 65_536;
 
 /// A CAR of the DAG below `root`, or of that block only. Ends with an error, and so cut off, where a block is missing or
 /// not a node.
-pub(super) fn stream<B: Blocks>(
+pub(crate) fn stream<B: Blocks>(
 	blocks: B,
 	root: Cid,
 	whole: bool,

@@ -1,17 +1,30 @@
-//! The store that the rest of Ambit uses: files by CID, from this disk or from gateways.
+//! The store that the rest of Ambit uses: files by CID, from this disk or from others.
+
+mod archives;
+mod pinning;
+mod trees;
+
+pub use archives::Imported;
+pub use pinning::Usage;
+pub use trees::{Tree, TreeLimits};
 
 use crate::{
 	block,
 	blockstore::Blockstore,
 	dag::{Blocks, FileWalk},
 	error::ArtifactError,
-	gateway::{GatewayClient, GatewayConfig, GatewayConfigProblem},
+	gateway::{GatewayConfig, GatewayConfigProblem},
+	kubo::KuboClient,
+	pins::Pins,
+	room::Room,
+	sources::Sources,
 	unixfs::{Importer, CHUNK_BYTES},
 };
 use bytes::Bytes;
 use cid::Cid;
 use std::{
 	collections::HashMap,
+	future::Future,
 	io,
 	ops::Range,
 	path::{Path, PathBuf},
@@ -22,7 +35,7 @@ use std::{
 	time::Duration,
 };
 use tokio::{
-	io::{AsyncRead, AsyncReadExt},
+	io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
 	task,
 };
 
@@ -33,8 +46,15 @@ pub struct StoreConfig {
 	pub directory: PathBuf,
 	/// Where blocks come from that are not in it.
 	pub gateways: GatewayConfig,
+	/// The RPC of a Kubo node: asked before others, and given what is put to stay.
+	pub kubo: Option<String>,
 	/// Time for fetching one file with all its blocks.
 	pub fetch_timeout: Duration,
+	/// Bytes that all blocks may take. When that is reached, what passes and was not used for longest goes; if that isn't enough, what is
+	/// new is refused. `None` for as many as the disk has.
+	pub quota: Option<u64>,
+	/// What was used within this time is not dropped for the quota's sake. At least ten minutes, or what is being put could go.
+	pub needed_for: Duration,
 }
 
 impl StoreConfig {
@@ -43,7 +63,10 @@ impl StoreConfig {
 		Self {
 			directory: directory.into(),
 			gateways: GatewayConfig::default(),
+			kubo: None,
 			fetch_timeout: Duration::from_secs(600),
+			quota: None,
+			needed_for: Duration::from_secs(900),
 		}
 	}
 }
@@ -85,7 +108,10 @@ struct Inner {
 	kept: Blockstore,
 	/// What was fetched, or put for a time.
 	passing: Blockstore,
-	gateways: GatewayClient,
+	pins: Pins,
+	quota: Option<u64>,
+	sources: Sources,
+	kubo: Option<KuboClient>,
 	fetch_timeout: Duration,
 	flushes: Flushes,
 	/// Who fetches a block holds its lock, so that no block is fetched twice at the same time.
@@ -106,17 +132,40 @@ impl Store {
 			Blockstore::open(directory)
 				.map_err(|source| OpenError::Directory { directory: directory.to_owned(), source })
 		};
-		let kept = open(&config.directory)?;
-		let passing = open(&config.directory.join("passing"))?;
-		let gateways = GatewayClient::new(&config.gateways)?;
-		let fetch_timeout = config.fetch_timeout;
+		let (mut kept, mut passing) = (open(&config.directory)?, open(&config.directory.join("passing"))?);
+		let failed = |source| OpenError::Directory { directory: config.directory.clone(), source };
+		let pins = Pins::open(&config.directory).map_err(failed)?;
+		if let Some(quota) = config.quota {
+			let room = Room::new(quota, kept.directory(), passing.directory(), config.needed_for);
+			let room = Arc::new(room.map_err(failed)?);
+			(kept, passing) = (kept.within(room.clone()), passing.within(room));
+		}
+		let sources = Sources::new(&config.gateways)?;
+		let kubo = config.kubo.as_deref().map(|url| KuboClient::new(url, &config.gateways)).transpose()?;
+		if let Some(kubo) = &kubo {
+			sources.add_kubo(kubo.clone());
+		}
+		let (fetch_timeout, quota) = (config.fetch_timeout, config.quota);
 		let (flushes, fetching) = Default::default();
-		Ok(Self { inner: Arc::new(Inner { kept, passing, gateways, fetch_timeout, flushes, fetching }) })
+		Ok(Self {
+			inner: Arc::new(Inner {
+				kept,
+				passing,
+				pins,
+				quota,
+				sources,
+				kubo,
+				fetch_timeout,
+				flushes,
+				fetching,
+			}),
+		})
 	}
 
 	/// Stores bytes as a file that stays. Survives a power cut from then on.
 	pub async fn put(&self, content: impl Into<Bytes>) -> Result<Stored, ArtifactError> {
-		self.put_into(&self.inner.kept, content.into()).await
+		let stored = self.put_into(&self.inner.kept, content.into()).await?;
+		self.stays(stored).await
 	}
 
 	/// Stores bytes as a file that goes when [`Store::sweep`] finds it unused. Survives a power cut till then.
@@ -155,9 +204,18 @@ impl Store {
 			if last {
 				let (cid, size) = blocking(move || importer.finish()).await?;
 				self.flush().await?;
-				return Ok(Stored { cid, size });
+				return self.stays(Stored { cid, size }).await;
 			}
 		}
+	}
+
+	/// Pins what was just put, and gives it to the Kubo node if there is one.
+	async fn stays(&self, stored: Stored) -> Result<Stored, ArtifactError> {
+		self.remember(stored.cid, String::new()).await?;
+		if let Some(kubo) = &self.inner.kubo {
+			kubo.import(self.export_car(&stored.cid)).await?;
+		}
+		Ok(stored)
 	}
 
 	/// Stores a file of this machine, to stay.
@@ -178,7 +236,7 @@ impl Store {
 		FileWalk::new(LocalBlocks(self.clone()), *cid, max_bytes).collect().await
 	}
 
-	/// A file of at most `max_bytes`, from here or else from gateways. What was fetched stays until it is swept.
+	/// A file of at most `max_bytes`, from here or else from others. What was fetched stays until it is swept.
 	pub async fn fetch(&self, cid: &Cid, max_bytes: u64) -> Result<Vec<u8>, ArtifactError> {
 		self.fetch_part(cid, max_bytes, 0..u64::MAX).await
 	}
@@ -193,11 +251,29 @@ impl Store {
 	) -> Result<Vec<u8>, ArtifactError> {
 		block::check(cid)?;
 		let walk = FileWalk::new(AllBlocks(self.clone()), *cid, max_bytes).part(part);
+		self.in_time(*cid, walk.collect()).await
+	}
+
+	/// Writes a file of at most `max_bytes`, from here or else from others; memory is bounded whatever its size. Gives the size.
+	pub async fn fetch_to(
+		&self,
+		cid: &Cid,
+		max_bytes: u64,
+		out: &mut (impl AsyncWrite + Unpin),
+	) -> Result<u64, ArtifactError> {
+		block::check(cid)?;
+		let size = FileWalk::new(AllBlocks(self.clone()), *cid, max_bytes).write_to(out).await?;
+		out.flush().await?;
+		Ok(size)
+	}
+
+	async fn in_time<T>(
+		&self,
+		cid: Cid,
+		work: impl Future<Output = Result<T, ArtifactError>>,
+	) -> Result<T, ArtifactError> {
 		let after = self.inner.fetch_timeout;
-		match tokio::time::timeout(after, walk.collect()).await {
-			Ok(result) => result,
-			Err(_) => Err(ArtifactError::Late { cid: *cid, after }),
-		}
+		tokio::time::timeout(after, work).await.unwrap_or(Err(ArtifactError::Late { cid, after }))
 	}
 
 	/// Forgets what was fetched, or put for a time, and then not used for this long. Gives how many blocks they were.
@@ -221,8 +297,13 @@ impl Store {
 		Ok(())
 	}
 
+	/// Whom to ask for what isn't here.
+	pub(crate) fn sources(&self) -> &Sources {
+		&self.inner.sources
+	}
+
 	/// One stored block.
-	async fn local_block(&self, cid: Cid) -> Result<Option<Bytes>, ArtifactError> {
+	pub(crate) async fn local_block(&self, cid: Cid) -> Result<Option<Bytes>, ArtifactError> {
 		let store = self.clone();
 		blocking(move || match store.inner.kept.get(&cid)? {
 			Some(block) => Ok(Some(block)),
@@ -241,7 +322,7 @@ impl Store {
 		if let Some(block) = self.local_block(cid).await? {
 			return Ok(block);
 		}
-		let fetched = self.inner.gateways.block(&cid).await;
+		let fetched = self.inner.sources.block(&cid).await;
 		let block = fetched.map_err(|attempts| ArtifactError::Unavailable { cid, attempts })?;
 		let (passing, stored) = (self.inner.passing.clone(), block.clone());
 		blocking(move || passing.put(&cid, &stored)).await?;

@@ -1,0 +1,363 @@
+//! One peer: what is wanted of it, and what it wants.
+
+use super::{
+	message::{prefix, Entry, Message, Want},
+	network::Command,
+};
+use crate::{
+	block::{self, MAX_BLOCK_BYTES},
+	error::ArtifactError,
+	sources::Fault,
+	store::Store,
+};
+use bytes::Bytes;
+use cid::Cid;
+use litep2p::PeerId;
+use std::{
+	collections::{
+		hash_map::Entry::{Occupied, Vacant},
+		HashMap, HashSet, VecDeque,
+	},
+	fmt,
+	sync::{Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
+use tokio::sync::{mpsc, oneshot, watch, Notify};
+
+/// Time to connect to a peer.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Most wants of a peer that wait to be answered. Of more it is not said that they were dropped; it asks again.
+const MAX_WANTED: usize = 4_096;
+/// Most wants that are told a peer in one message.
+const MAX_TOLD: usize = 1_024;
+/// Blocks are put into one message until they have this many bytes.
+const FULL_MESSAGE: usize = 512 * 1024;
+/// Digests of blocks that were asked for and came, or were given up: they may come once more.
+const MAX_LATELY: usize = 8_192;
+
+type Digest = [u8; 32];
+
+/// Whether a peer is connected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Presence {
+	Away,
+	Dialled,
+	Here,
+}
+
+/// Whoever waits for an answer.
+struct Waiting {
+	want: Want,
+	reply: oneshot::Sender<Result<Bytes, Fault>>,
+}
+
+/// A peer.
+pub(crate) struct Peer {
+	pub(super) id: PeerId,
+	/// Where it can be dialled. Nothing is asked of those of whom it isn't known.
+	address: Option<String>,
+	network: mpsc::UnboundedSender<Command>,
+	pub(super) presence: watch::Sender<Presence>,
+	state: Mutex<State>,
+	/// That there is something to be sent.
+	wake: Notify,
+}
+
+#[derive(Default)]
+struct State {
+	waiting: HashMap<Digest, Vec<Waiting>>,
+	lately: VecDeque<Digest>,
+	are_lately: HashSet<Digest>,
+	/// Wants and ends of wants to be told.
+	to_tell: Vec<Entry>,
+	/// What it wants, in the order in which it said so, and of each what. One that was taken back is only in the order.
+	order: VecDeque<Bytes>,
+	wanted: HashMap<Bytes, Entry>,
+}
+
+impl State {
+	/// Takes a want back.
+	fn give_up(&mut self, cid: Cid, digest: Digest) {
+		self.remember(digest);
+		let cid = cid.to_bytes().into();
+		self.to_tell.push(Entry { cid, want: Want::Block, cancel: true, say_so: false });
+	}
+
+	fn remember(&mut self, digest: Digest) {
+		if self.are_lately.insert(digest) {
+			self.lately.push_back(digest);
+		}
+		while self.lately.len() > MAX_LATELY {
+			if let Some(oldest) = self.lately.pop_front() {
+				self.are_lately.remove(&oldest);
+			}
+		}
+	}
+}
+
+impl fmt::Display for Peer {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match &self.address {
+			Some(address) => f.write_str(address),
+			None => write!(f, "{}", self.id),
+		}
+	}
+}
+
+impl Peer {
+	pub(super) fn new(id: PeerId, address: Option<String>, network: mpsc::UnboundedSender<Command>) -> Self {
+		let (state, wake) = Default::default();
+		Self { id, address, network, presence: watch::Sender::new(Presence::Away), state, wake }
+	}
+
+	/// Whether it is one of those that are asked.
+	pub(super) fn is_asked(&self) -> bool {
+		self.address.is_some()
+	}
+
+	/// Asks for a block, or, and then nothing comes, whether it is there. Whoever asks sees to it that it ends; the want then does.
+	pub(crate) async fn ask(&self, cid: Cid, want: Want) -> Result<Bytes, Fault> {
+		let digest = block::named_digest(&cid).map_err(|_| Fault::NotFound)?;
+		self.connect().await?;
+		let (reply, answer) = oneshot::channel();
+		{
+			let mut state = self.state();
+			let waiting = state.waiting.entry(digest).or_default();
+			let is_asked = waiting.iter().any(|other| other.want == want && !other.reply.is_closed());
+			waiting.push(Waiting { want, reply });
+			if !is_asked {
+				let cid = cid.to_bytes().into();
+				state.to_tell.push(Entry { cid, want, cancel: false, say_so: true });
+			}
+		}
+		self.wake.notify_one();
+		let _asking = Asking { peer: self, digest, cid };
+		answer.await.unwrap_or(Err(Fault::BrokeOff))
+	}
+
+	async fn connect(&self) -> Result<(), Fault> {
+		let mut presence = self.presence.subscribe();
+		if *presence.borrow_and_update() == Presence::Here {
+			return Ok(());
+		}
+		self.network.send(Command::Dial(self.id)).map_err(|_| Fault::Unreachable)?;
+		let here = async {
+			loop {
+				presence.changed().await.map_err(|_| Fault::Unreachable)?;
+				match *presence.borrow_and_update() {
+					Presence::Here => return Ok(()),
+					Presence::Away => return Err(Fault::Unreachable),
+					Presence::Dialled => {}
+				}
+			}
+		};
+		tokio::time::timeout(CONNECT, here).await.unwrap_or(Err(Fault::Unreachable))
+	}
+
+	/// Takes what it said. An error means that the connection should end.
+	pub(super) fn hear(&self, message: Message) -> Result<(), Fault> {
+		self.hear_wants(message.full, message.wants);
+		let are_many = message.blocks.len() > 1;
+		for (prefix, bytes) in message.blocks {
+			// One of many would keep the memory of all.
+			let bytes = if are_many { Bytes::copy_from_slice(&bytes) } else { bytes };
+			self.hear_block(&prefix, bytes)?;
+		}
+		for (cid, is_there) in message.presences {
+			if let Ok(cid) = block::parse_bytes(&cid) {
+				self.hear_presence(cid, is_there);
+			}
+		}
+		Ok(())
+	}
+
+	fn hear_wants(&self, full: bool, wants: Vec<Entry>) {
+		let mut state = self.state();
+		if full {
+			state.wanted.clear();
+		}
+		for entry in wants {
+			if entry.cancel {
+				state.wanted.remove(&entry.cid);
+				continue;
+			}
+			if state.order.len() >= MAX_WANTED {
+				let State { order, wanted, .. } = &mut *state;
+				order.retain(|cid| wanted.contains_key(cid));
+			}
+			let has_room = state.order.len() < MAX_WANTED;
+			match state.wanted.entry(entry.cid.clone()) {
+				// Said again, or now the block is wanted of which it was asked whether it is there.
+				Occupied(mut known) => {
+					if entry.want == Want::Block {
+						known.insert(entry);
+					}
+				}
+				Vacant(place) if has_room => {
+					let cid = entry.cid.clone();
+					place.insert(entry);
+					state.order.push_back(cid);
+				}
+				Vacant(_) => {}
+			}
+		}
+		drop(state);
+		self.wake.notify_one();
+	}
+
+	fn next_wanted(&self) -> Option<Entry> {
+		let mut state = self.state();
+		while let Some(cid) = state.order.pop_front() {
+			if let Some(entry) = state.wanted.remove(&cid) {
+				return Some(entry);
+			}
+		}
+		None
+	}
+
+	fn hear_block(&self, prefix: &[u8], bytes: Bytes) -> Result<(), Fault> {
+		const SHA2_256: [u8; 2] = [0x12, 0x20];
+		if bytes.len() > MAX_BLOCK_BYTES {
+			self.fail_all(&Fault::Oversized);
+			return Err(Fault::Oversized);
+		}
+		// What is named by another hash was not asked for.
+		let digest = prefix.ends_with(&SHA2_256).then(|| block::digest(&bytes));
+		let mut state = self.state();
+		let found = digest.and_then(|digest| Some((digest, state.waiting.remove(&digest)?)));
+		let Some((digest, waiting)) = found else {
+			let was_asked = digest.is_some_and(|digest| state.are_lately.contains(&digest));
+			drop(state);
+			if was_asked {
+				return Ok(());
+			}
+			// It doesn't say which CID it means by these bytes, so all that it was asked for is in doubt.
+			self.fail_all(&Fault::WrongBytes);
+			return Err(Fault::WrongBytes);
+		};
+		state.remember(digest);
+		drop(state);
+		for Waiting { want, reply } in waiting {
+			let _ = reply.send(Ok(if want == Want::Block { bytes.clone() } else { Bytes::new() }));
+		}
+		Ok(())
+	}
+
+	fn hear_presence(&self, cid: Cid, is_there: bool) {
+		let Ok(digest) = block::named_digest(&cid) else { return };
+		let mut state = self.state();
+		let Some(waiting) = state.waiting.remove(&digest) else { return };
+		// Who waits for the block itself goes on where it is there.
+		let (done, others): (Vec<_>, Vec<_>) =
+			waiting.into_iter().partition(|waiting| !is_there || waiting.want == Want::Have);
+		if others.is_empty() {
+			// Or it would send the block when it gets it.
+			state.give_up(cid, digest);
+		} else {
+			state.waiting.insert(digest, others);
+		}
+		drop(state);
+		self.wake.notify_one();
+		for Waiting { reply, .. } in done {
+			let _ = reply.send(if is_there { Ok(Bytes::new()) } else { Err(Fault::NotFound) });
+		}
+	}
+
+	/// Ends all that is wanted of it, and forgets what it wants: the connection is gone, or not worth having.
+	pub(super) fn fail_all(&self, fault: &Fault) {
+		let mut state = self.state();
+		let waiting: Vec<_> = state.waiting.drain().collect();
+		state.to_tell.clear();
+		state.wanted.clear();
+		state.order.clear();
+		for (digest, _) in &waiting {
+			state.remember(*digest);
+		}
+		drop(state);
+		for Waiting { reply, .. } in waiting.into_iter().flat_map(|(_, waiting)| waiting) {
+			let _ = reply.send(Err(fault.clone()));
+		}
+	}
+
+	/// Waits until there is something to be said to it.
+	pub(super) async fn has_message(&self) {
+		loop {
+			{
+				let state = self.state();
+				if !state.to_tell.is_empty() || !state.order.is_empty() {
+					return;
+				}
+			}
+			self.wake.notified().await;
+		}
+	}
+
+	/// The next message for it, if there is one. Holds no more than one full message.
+	pub(super) async fn next_message(&self, store: &Store) -> Result<Option<Vec<u8>>, ArtifactError> {
+		let told = self.take_told();
+		if !told.is_empty() {
+			return Ok(Some(Message { wants: told, ..Message::default() }.encode()));
+		}
+		let answer = self.answer(store).await?;
+		let is_empty = answer.blocks.is_empty() && answer.presences.is_empty();
+		Ok((!is_empty).then(|| answer.encode()))
+	}
+
+	fn take_told(&self) -> Vec<Entry> {
+		let mut state = self.state();
+		let count = state.to_tell.len().min(MAX_TOLD);
+		state.to_tell.drain(..count).collect()
+	}
+
+	/// Answers to as many of its wants as fit into a message.
+	async fn answer(&self, store: &Store) -> Result<Message, ArtifactError> {
+		let mut message = Message::default();
+		let mut size = 0_usize;
+		while size < FULL_MESSAGE && message.presences.len() < MAX_TOLD {
+			let Some(entry) = self.next_wanted() else { break };
+			// One of a kind that isn't kept isn't there.
+			let cid = block::parse_bytes(&entry.cid).ok();
+			let is_there = match (cid, entry.want) {
+				(Some(cid), Want::Block) => match store.local_block(cid).await? {
+					Some(block) => {
+						size = size.saturating_add(block.len());
+						message.blocks.push((prefix(&cid), block));
+						continue;
+					}
+					None => false,
+				},
+				(Some(cid), Want::Have) => store.has(&cid).await?,
+				(None, _) => false,
+			};
+			if is_there || entry.say_so {
+				message.presences.push((entry.cid, is_there));
+			}
+		}
+		Ok(message)
+	}
+
+	fn state(&self) -> MutexGuard<'_, State> {
+		self.state.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+}
+
+/// A want. When nobody waits for it any more it is taken back.
+struct Asking<'a> {
+	peer: &'a Peer,
+	digest: Digest,
+	cid: Cid,
+}
+
+impl Drop for Asking<'_> {
+	fn drop(&mut self) {
+		let mut state = self.peer.state();
+		let Some(waiting) = state.waiting.get_mut(&self.digest) else { return };
+		waiting.retain(|waiting| !waiting.reply.is_closed());
+		if waiting.is_empty() {
+			state.waiting.remove(&self.digest);
+			state.give_up(self.cid, self.digest);
+			drop(state);
+			self.peer.wake.notify_one();
+		}
+	}
+}
