@@ -1,0 +1,58 @@
+//! Compiles an ONNX model and executes it as often as it is asked to: for measuring it in turns with others.
+//!
+//! ```sh
+//! cargo run -p ambit-compiler --example speed -- MODEL.onnx fast|balanced|exact [symbol=extent ...]
+//! ```
+//!
+//! Prints a line when it is ready, and for each line of the standard input the milliseconds of one execution, without and with
+//! commitments.
+
+use ambit_compiler::{compile, Accuracy, Dims, FileSource, FloatModel, Options};
+use ambit_engine::{Device, Engine, Limits};
+use std::{error::Error, io::Write, path::Path, time::Instant};
+
+fn main() -> Result<(), Box<dyn Error>> {
+	let arguments: Vec<String> = std::env::args().skip(1).collect();
+	let [path, precision, dims @ ..] = arguments.as_slice() else {
+		return Err("usage: speed MODEL.onnx fast|balanced|exact [symbol=extent ...]".into());
+	};
+	let mut extents = Dims::new();
+	for dim in dims {
+		let (symbol, extent) = dim.split_once('=').ok_or("an extent is symbol=number")?;
+		extents.insert(symbol.to_owned(), extent.parse()?);
+	}
+	let source = FileSource::open(Path::new(path))?;
+	let model = FloatModel::read(&source, &extents)?;
+	let samples = model.synthetic(1);
+	let options = Options {
+		name: "model".to_owned(),
+		accuracy: Accuracy::Precision(precision.parse()?),
+		elements: Default::default(),
+		dims: extents,
+	};
+	let started = Instant::now();
+	let compiled = compile(&model, &samples, &[], &options, &mut |_| {})?;
+	let seconds = started.elapsed().as_secs_f64();
+	let ports = compiled.manifest.inputs.iter().zip(&samples[0].inputs);
+	let input = ports.map(|(port, tensor)| port.encode(tensor)).collect::<Result<Vec<_>, _>>()?.concat();
+	let engine = Engine::with_limits(Device::Cpu, Limits { model: 1 << 36, cache: 0 })?;
+	let loaded = engine.load(&compiled.graph, &compiled.weights)?;
+	let mut out = std::io::stdout();
+	let report = &compiled.report;
+	writeln!(
+		out,
+		"{}",
+		serde_json::json!({ "seconds": seconds, "terms": report.terms, "cosine": report.outputs[0].cosine })
+	)?;
+	drop(compiled);
+	for line in std::io::stdin().lines() {
+		line?;
+		let started = Instant::now();
+		loaded.infer(&input)?;
+		let inferred = started.elapsed();
+		loaded.execute(&input)?;
+		let executed = started.elapsed() - inferred;
+		writeln!(out, "{} {}", inferred.as_secs_f64() * 1e3, executed.as_secs_f64() * 1e3)?;
+	}
+	Ok(())
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Measures compiled models against ONNX Runtime: see bench-onnx.sh, which calls this.
+
+    bench_onnx.py speed SPEED WORK ROUNDS MODEL:PATH:DIMENSIONS ...
+    bench_onnx.py memory SPEED MODEL:PATH:DIMENSIONS ...
+
+`SPEED` is the example `speed` of the compiler. For `speed` all sides of a model are loaded, and then executed in turns, so that what else the machine does falls on all alike. `memory` compiles, measures on one sample and
+loads, and tells the largest resident size beside the file's. Both print a table in Markdown.
+"""
+
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+import numpy as np
+import onnxruntime
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+SIDES = ["fast", "balanced", "exact"]
+
+
+def session(path, threads):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def inputs_of(session, dims):
+    rng, inputs = np.random.default_rng(1), {}
+    for port in session.get_inputs():
+        shape = [dims[extent] if isinstance(extent, str) else extent for extent in port.shape]
+        if port.type == "tensor(int64)":
+            is_mask = "mask" in port.name
+            inputs[port.name] = np.ones(shape, np.int64) if is_mask else rng.integers(0, 1000, shape, np.int64)
+        else:
+            inputs[port.name] = rng.standard_normal(shape, np.float32)
+    return inputs
+
+
+class Ours:
+    """The compiler's example as a process that executes when it is told to."""
+
+    def __init__(self, speed, path, precision, dims):
+        command = [speed, str(path), precision, *(f"{name}={extent}" for name, extent in dims.items())]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ready(self):
+        return json.loads(self.process.stdout.readline())
+
+    def run(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return [float(number) for number in self.process.stdout.readline().split()]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def measure(speed, work, rounds, name, path, dims):
+    eight = work / f"{name}-int8.onnx"
+    if not eight.exists():
+        prepared = work / f"{name}-prepared.onnx"
+        quant_pre_process(str(path), str(prepared), skip_symbolic_shape=True)
+        quantize_dynamic(str(prepared), str(eight), weight_type=QuantType.QInt8, per_channel=True)
+    runs = {}
+    for threads in [1, 2]:
+        for kind, file in [("float32", path), ("dynamic int8", eight)]:
+            other = session(file, threads)
+            runs[f"ONNX Runtime {kind}", threads] = (other, inputs_of(other, dims))
+    ours = {}
+    for side in SIDES:
+        ours[side] = Ours(speed, path, side, dims)
+        ours[side].ready()
+    times = {}
+    for _ in range(rounds + 1):
+        for key, (other, inputs) in runs.items():
+            started = time.perf_counter()
+            other.run(None, inputs)
+            times.setdefault(key, []).append((time.perf_counter() - started) * 1e3)
+        for side, process in ours.items():
+            plain, committed = process.run()
+            times.setdefault((f"ours, {side}", 1), []).append(plain)
+            times.setdefault((f"ours, {side}, with commitments", 1), []).append(committed)
+    for process in ours.values():
+        process.close()
+    extents = " x ".join(f"{name} {extent}" for name, extent in dims.items())
+    to = min(times["ONNX Runtime dynamic int8", 1][1:])
+    for (side, threads), all_times in times.items():
+        kept = all_times[1:]
+        print(f"| {name}, {extents} | {side} | {threads} | {min(kept):.1f} | {statistics.median(kept):.1f} | {min(kept) / to:.2f} |", flush=True)
+
+
+def memory(speed, name, path, dims):
+    for side in SIDES:
+        ours = Ours(speed, path, side, dims)
+        seconds = ours.ready()["seconds"]
+        ours.process.stdin.close()
+        _, _, used = os.wait4(ours.process.pid, 0)
+        size = path.stat().st_size / 2**20
+        print(f"| {name} | {size:.0f} | {side} | {seconds:.0f} | {used.ru_maxrss / 1024:.0f} | {used.ru_maxrss / 1024 / size:.2f} |", flush=True)
+
+
+def models(arguments):
+    for model in arguments:
+        name, path, dims = model.split(":")
+        yield name, pathlib.Path(path), {key: int(value) for key, value in (dim.split("=") for dim in dims.split(","))}
+
+
+def main():
+    speed = sys.argv[2]
+    if sys.argv[1] == "memory":
+        print("| model | file, MiB | precision | seconds | peak, MiB | to the file |\n|---|---:|---|---:|---:|---:|", flush=True)
+        for model in models(sys.argv[3:]):
+            memory(speed, *model)
+        return
+    work, rounds = pathlib.Path(sys.argv[3]), int(sys.argv[4])
+    print("| model | side | threads | best, ms | median, ms | best to dynamic int8's, 1 thread |\n|---|---|---:|---:|---:|---:|", flush=True)
+    for model in models(sys.argv[5:]):
+        measure(speed, work, rounds, *model)
+
+
+if __name__ == "__main__":
+    main()
