@@ -102,7 +102,8 @@ impl Coverage {
 
 impl CoverageApiServer for Coverage {
 	fn rewards(&self, at: Option<Hash>) -> RpcResult<Rewards> {
-		self.ask(at, |api, at| RewardsApi::<Block, AccountId, BlockNumber>::rewards(&*api, at)).map(Into::into)
+		self.ask(at, |api, at| RewardsApi::<Block, AccountId, BlockNumber>::rewards(&*api, at))
+			.map(Into::into)
 	}
 
 	fn domains(&self, at: Option<Hash>) -> RpcResult<Vec<Domain>> {
@@ -115,8 +116,10 @@ impl CoverageApiServer for Coverage {
 	}
 
 	fn coverages(&self, start: ClassId, limit: u32, at: Option<Hash>) -> RpcResult<Vec<Class>> {
-		self.ask(at, |api, at| RewardsApi::<Block, AccountId, BlockNumber>::coverages(&*api, at, start, limit))
-			.map(rows)
+		self.ask(at, |api, at| {
+			RewardsApi::<Block, AccountId, BlockNumber>::coverages(&*api, at, start, limit)
+		})
+		.map(rows)
 	}
 
 	fn marginal_success(
