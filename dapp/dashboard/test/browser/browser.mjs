@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Milliseconds within which anything must be there that no block is needed for. */
-export const SOON = 60_000;
+export const SOON = 90_000;
 
 /** Starts Chromium. */
 export function launch() {
@@ -74,6 +74,7 @@ export class Wire {
 export async function open(browser, { url, node, gateway, view = 'coverage', theme = 'light', width = 1280, height = 900, before }) {
 	const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(SOON);
+	context.setDefaultNavigationTimeout(3 * SOON);
 	const page = await context.newPage();
 	const errors = [];
 	page.on('pageerror', (error) => errors.push(`${error.message}\n${error.stack ?? ''}`));
