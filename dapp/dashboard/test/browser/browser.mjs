@@ -79,8 +79,8 @@ export async function open(browser, { url, node, gateway, view = 'coverage', the
 	const errors = [];
 	page.on('pageerror', (error) => errors.push(`${error.message}\n${error.stack ?? ''}`));
 	page.on('console', (message) => {
-		// A broken connection and a gateway without a block are reported by the browser itself.
-		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource/.test(message.text())) {
+		// What the page tells by itself: a broken connection, a gateway without a block, a state that the node has dropped.
+		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource|State already discarded/.test(message.text())) {
 			errors.push(message.text());
 		}
 	});
@@ -99,7 +99,7 @@ export async function visit(page, view) {
 /** Waits until a page has drawn its route and shows no waiting state but those that wait for the chain. */
 export async function settled(page) {
 	await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
-	await page.waitForFunction(() => [...document.querySelectorAll('.waiting')].every((one) => one.closest('.next')), undefined, { timeout: SOON });
+	await page.waitForFunction(() => [...document.querySelectorAll('.waiting')].every((one) => one.closest('.next')) && document.querySelector('.list .ghost') === null, undefined, { timeout: SOON });
 }
 
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
