@@ -10,6 +10,8 @@ export interface Column<T> {
 	/** As in grid-template-columns. */
 	readonly width: string;
 	readonly align?: 'end';
+	/** Its name is only read aloud: what is in it says enough to the eye. */
+	readonly unseen?: boolean;
 	/** Narrowest window in which it is shown, CSS pixels. */
 	readonly from?: number;
 	readonly cell: (row: T, place: number) => ComponentChildren;
@@ -63,7 +65,7 @@ export function List<T>({ label, columns, count, row, height = 40, to, onSpan, m
 				<div class="row" role="row" aria-rowindex={1}>
 					{shown.map((column) => (
 						<span key={column.name} role="columnheader" class={column.align === 'end' ? 'end' : ''}>
-							{column.name}
+							{column.unseen === true ? <span class="hidden">{column.name}</span> : column.name}
 						</span>
 					))}
 				</div>

@@ -29,7 +29,7 @@ export function DelegatePanel() {
 		{ name: 'Keeps', width: '5rem', align: 'end', from: 480, cell: ({ pool }) => (pool === undefined ? '–' : percent(pool.commission)) },
 		{ name: 'Delegated', width: 'minmax(7rem,1fr)', align: 'end', from: 760, cell: ({ pool }) => (pool === undefined ? '–' : <Amount planck={pool.total} />) },
 		{ name: 'Room', width: 'minmax(7rem,1fr)', align: 'end', from: 900, cell: ({ pool }) => (pool === undefined ? '–' : <Amount planck={pool.cap > pool.total ? pool.cap - pool.total : 0n} />) },
-		{ name: '', width: '7.5rem', align: 'end', cell: ({ stash: of, pool }) => (pool === undefined ? <span class="note">no pool</span> : pool.closing ? <span class="note">closing</span> : <button type="button" aria-label={`Delegate to ${of}`} onClick={() => choose(of)}>Delegate</button>) },
+		{ name: 'Delegate', unseen: true, width: '7.5rem', align: 'end', cell: ({ stash: of, pool }) => (pool === undefined ? <span class="note">no pool</span> : pool.closing ? <span class="note">closing</span> : <button type="button" aria-label={`Delegate to ${of}`} onClick={() => choose(of)}>Delegate</button>) },
 	];
 	return (
 		<div class="columns wide-left">

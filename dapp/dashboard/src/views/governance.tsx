@@ -101,7 +101,7 @@ function Card({ referendum, track, chosen: here, vote, after }: { referendum: Re
 				</h3>
 				<Badge tone={TONES[status]}>{words(status).toLowerCase()}</Badge>
 			</header>
-			{call !== undefined && <pre tabIndex={0} aria-label="What it would do">{outline(call.args).join('\n')}</pre>}
+			{call !== undefined && <pre tabIndex={0} role="group" aria-label="What it would do">{outline(call.args).join('\n')}</pre>}
 			<div class="tally">
 				<Bar part={yes} label={`${Math.round(yes * 100)} percent of the votes are aye`} />
 				<p>

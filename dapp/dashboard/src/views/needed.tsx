@@ -38,7 +38,7 @@ export function NeededPanel() {
 		[hardware, domain, wanted]
 	);
 	const columns: Column<Ranked>[] = [
-		{ name: '', width: '1.5rem', cell: (_, place) => <span class="rank">{place + 1}</span> },
+		{ name: 'Rank', unseen: true, width: '1.5rem', cell: (_, place) => <span class="rank">{place + 1}</span> },
 		{ name: 'Class', width: 'minmax(6.5rem,1.4fr)', cell: ({ quote }) => <a href={href('coverage', quote.class)}>{names.value === undefined ? `class ${quote.class}` : <><strong>{className(names.value, quote.class).model}</strong> <small>{className(names.value, quote.class).terms}</small></>}</a> },
 		{ name: 'Served now', width: '7rem', align: 'end', from: 620, cell: ({ successPpm, load }) => (load === 0n ? 'no demand' : percent(successPpm)) },
 		{ name: 'You would add', width: '8rem', align: 'end', from: 480, cell: ({ quote }) => `${slots(quote.marginalSuccess)} slots` },

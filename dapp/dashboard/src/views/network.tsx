@@ -32,11 +32,8 @@ async function fill({ api }: AmbitClient, { number, hash }: BlockFacts): Promise
 const known = new Map<string, Filled>();
 
 async function fillAll(client: AmbitClient, blocks: readonly BlockFacts[]): Promise<ReadonlyMap<string, Filled>> {
-	for (const block of blocks.slice(0, 30)) {
-		if (!known.has(block.hash)) {
-			known.set(block.hash, await fill(client, block));
-		}
-	}
+	const unknown = blocks.slice(0, 30).filter(({ hash }) => !known.has(hash));
+	await Promise.all(unknown.map(async (block) => known.set(block.hash, await fill(client, block))));
 	for (const hash of [...known.keys()].slice(0, -200)) {
 		known.delete(hash);
 	}
@@ -108,16 +105,16 @@ export function NetworkView() {
 		{ name: 'Block', width: '5rem', cell: ({ number }) => <strong>#{count(number)}</strong> },
 		{ name: 'State', width: '5rem', cell: ({ number }) => (number <= final ? <Badge tone="good">final</Badge> : <Badge>best</Badge>) },
 		{ name: 'Author', width: 'minmax(8rem,1fr)', from: 760, cell: ({ author }) => (author === undefined ? '–' : <code title={author}>{shortAddress(author)}</code>) },
-		{ name: 'Transactions', width: '7rem', align: 'end', from: 480, cell: ({ hash }) => filled.value?.get(hash)?.transactions ?? '…' },
+		{ name: 'Transactions', width: '7rem', align: 'end', from: 480, cell: ({ hash }) => filled.value?.get(hash)?.transactions ?? <i class="ghost" /> },
 		{ name: 'Full', width: 'minmax(5rem,1fr)', align: 'end', cell: ({ hash }) => <Full of={filled.value?.get(hash)} /> },
-		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ hash }) => { const made = filled.value?.get(hash)?.made; return made === undefined ? '…' : duration(now - made); } },
+		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ hash }) => { const made = filled.value?.get(hash)?.made; return made === undefined ? <i class="ghost" /> : duration(now - made); } },
 	];
 	const validatorColumns: Column<Candidate>[] = [
 		{ name: 'Validator', width: 'minmax(7rem,1.2fr)', cell: ({ stash }) => <code title={stash}>{shortAddress(stash)}</code> },
 		{ name: 'Seat', width: '6.5rem', cell: ({ elected, eligible }) => (elected ? <Badge tone="good">validates</Badge> : eligible ? <Badge>waits</Badge> : <Badge tone="warn">not eligible</Badge>) },
 		{ name: 'Own bond', width: 'minmax(8rem,1fr)', align: 'end', from: 620, cell: ({ own }) => <Amount planck={own} /> },
 		{ name: 'Delegated, counted', width: 'minmax(8rem,1fr)', align: 'end', from: 480, cell: ({ delegated }) => <Amount planck={delegated} /> },
-		{ name: `Of the last ${blocks.length} blocks`, width: '9rem', align: 'end', from: 760, cell: ({ stash }) => authored.get(stash) ?? 0 },
+		{ name: 'Recent blocks', width: '8rem', align: 'end', from: 760, cell: ({ stash }) => authored.get(stash) ?? 0 },
 	];
 	return (
 		<>
@@ -139,7 +136,7 @@ export function NetworkView() {
 				</Stat>
 			</Stats>
 			<Panel title="Blocks" note="As they arrive, best chain first." flush>
-				{blocks.length === 0 ? <Empty>The first block after you came is on its way.</Empty> : <List label="Blocks" columns={blockColumns} count={blocks.length} row={(place) => blocks[place]} most={8} />}
+				{blocks.length === 0 ? <Empty>The first block after you came is on its way.</Empty> : <List label="Blocks" columns={blockColumns} count={Math.min(30, blocks.length)} row={(place) => blocks.slice(0, 30)[place]} most={8} />}
 			</Panel>
 			<Panel title="Validators" note="Who stands for election, strongest first as of the last one. Delegated stake counts up to four times the own bond." actions={<a class="button" href={href('operators', 'delegate')}>Delegate</a>} flush>
 				<Loaded answer={validators} what="Reading the candidates">
@@ -166,7 +163,7 @@ export function NetworkView() {
 
 function Full({ of }: { of: Filled | undefined }) {
 	return of === undefined ? (
-		<>…</>
+		<i class="ghost" />
 	) : (
 		<span class="meter">
 			<Bar part={of.fullPpm / 1e6} label="of what a block holds" />

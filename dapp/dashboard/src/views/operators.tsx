@@ -106,7 +106,7 @@ function AllOperators() {
 		{ name: 'Quality', width: '5rem', align: 'end', cell: ({ qualityPpm }) => percent(qualityPpm) },
 		{ name: 'Adds, slots', width: '7rem', align: 'end', from: 620, cell: ({ marginalSuccess }) => slots(marginalSuccess) },
 		{ name: 'Earns an era', width: 'minmax(6rem,1fr)', align: 'end', cell: ({ reward }) => <Short planck={reward} /> },
-		{ name: 'Bond, AMB', width: 'minmax(6rem,1fr)', align: 'end', from: 820, cell: ({ operator }) => { const bond = bonds.value?.get(operator); return bond === undefined ? '…' : <Short planck={bond.active} />; } },
+		{ name: 'Bond, AMB', width: 'minmax(6rem,1fr)', align: 'end', from: 820, cell: ({ operator }) => { const bond = bonds.value?.get(operator); return bond === undefined ? <i class="ghost" /> : <Short planck={bond.active} />; } },
 	];
 	return (
 		<Panel

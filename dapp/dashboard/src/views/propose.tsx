@@ -83,10 +83,10 @@ function Form({ basis }: { basis: Basis }) {
 		);
 	};
 	const columns: Column<Change>[] = [
-		{ name: 'Operator', width: 'minmax(7rem,1fr)', cell: ({ who }) => <Address of={who} link /> },
-		{ name: 'Now', width: 'minmax(7rem,1fr)', align: 'end', from: 480, cell: ({ now: amount }) => <Amount planck={amount} unit={false} /> },
-		{ name: 'Then', width: 'minmax(6rem,1fr)', align: 'end', cell: ({ then }) => <Amount planck={then} unit={false} /> },
-		{ name: 'Change', width: 'minmax(6rem,1fr)', align: 'end', cell: ({ now: before, then }) => <strong class={then > before ? 'more' : then < before ? 'less' : 'note'}>{then > before ? '+' : ''}<Amount planck={then - before} unit={false} /></strong> },
+		{ name: 'Operator', width: 'minmax(7rem,.7fr)', cell: ({ who }) => <Address of={who} link /> },
+		{ name: 'Now', width: 'minmax(8.2rem,1fr)', align: 'end', from: 560, cell: ({ now: amount }) => <Amount planck={amount} unit={false} /> },
+		{ name: 'Then', width: 'minmax(8.2rem,1fr)', align: 'end', from: 560, cell: ({ then }) => <Amount planck={then} unit={false} /> },
+		{ name: 'Change', width: 'minmax(8.6rem,1fr)', align: 'end', cell: ({ now: before, then }) => <strong class={then > before ? 'more' : then < before ? 'less' : 'note'}>{then > before ? '+' : ''}<Amount planck={then - before} unit={false} /></strong> },
 	];
 	return (
 		<div class="columns">

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Milliseconds within which anything must be there that no block is needed for. */
-export const SOON = 60_000;
+export const SOON = 90_000;
 
 /** Starts Chromium. */
 export function launch() {
@@ -74,12 +74,13 @@ export class Wire {
 export async function open(browser, { url, node, gateway, view = 'coverage', theme = 'light', width = 1280, height = 900, before }) {
 	const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(SOON);
+	context.setDefaultNavigationTimeout(3 * SOON);
 	const page = await context.newPage();
 	const errors = [];
 	page.on('pageerror', (error) => errors.push(`${error.message}\n${error.stack ?? ''}`));
 	page.on('console', (message) => {
-		// A broken connection and a gateway without a block are reported by the browser itself.
-		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource/.test(message.text())) {
+		// What the page tells by itself: a broken connection, a gateway without a block, a state that the node has dropped.
+		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource|State already discarded/.test(message.text())) {
 			errors.push(message.text());
 		}
 	});
@@ -98,7 +99,7 @@ export async function visit(page, view) {
 /** Waits until a page has drawn its route and shows no waiting state but those that wait for the chain. */
 export async function settled(page) {
 	await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
-	await page.waitForFunction(() => [...document.querySelectorAll('.waiting')].every((one) => one.closest('.next')), undefined, { timeout: SOON });
+	await page.waitForFunction(() => [...document.querySelectorAll('.waiting')].every((one) => one.closest('.next')) && document.querySelector('.list .ghost') === null, undefined, { timeout: SOON });
 }
 
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));

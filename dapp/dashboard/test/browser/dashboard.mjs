@@ -290,6 +290,7 @@ async function decided(page, index) {
 
 async function failing(browser, { url }) {
 	const context = await browser.newContext();
+	context.setDefaultTimeout(3 * SOON);
 	const page = await context.newPage();
 	await page.goto(`${url}?node=ws://127.0.0.1:9#/jobs`);
 	const failure = page.getByRole('alert').filter({ hasText: 'no node at ws://127.0.0.1:9' });
