@@ -15,7 +15,7 @@ use std::{
 	path::Path,
 	time::Instant,
 };
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::sync::mpsc;
 
 const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 const LIMITS: TreeLimits = TreeLimits { bytes: 1 << 40, entries: 1 << 20 };
@@ -35,9 +35,17 @@ async fn run(directory: &Path) -> Result<(), Box<dyn Error>> {
 	let router = gateway(store.clone());
 	tokio::spawn(async move { axum::serve(listener, router).await });
 	println!("{{\"gateway\":\"{url}\",\"peer\":\"{}\"}}", bitswap.addresses().first().ok_or("no address")?);
-	let mut lines = BufReader::new(tokio::io::stdin()).lines();
+	let (sender, mut lines) = mpsc::channel(1);
+	// Reading blocks, and may go on when all else has ended.
+	std::thread::spawn(move || {
+		for line in std::io::stdin().lines().map_while(Result::ok) {
+			if sender.blocking_send(line).is_err() {
+				break;
+			}
+		}
+	});
 	for number in 0_u64.. {
-		let Some(line) = lines.next_line().await? else { break };
+		let Some(line) = lines.recv().await else { break };
 		let words: Vec<&str> = line.split(' ').collect();
 		let answer = match words.as_slice() {
 			["add", path] => add(&store, Path::new(path)).await,

@@ -11,7 +11,7 @@ use axum::{
 	routing::post,
 	Router,
 };
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 use support::{cid_of, local_store, pattern};
 use tokio::net::TcpListener;
 
