@@ -15,6 +15,7 @@ use std::{
 	path::Path,
 	time::Instant,
 };
+use tokio::sync::mpsc;
 
 const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 const LIMITS: TreeLimits = TreeLimits { bytes: 1 << 40, entries: 1 << 20 };
@@ -34,9 +35,14 @@ async fn run(directory: &Path) -> Result<(), Box<dyn Error>> {
 	let router = gateway(store.clone());
 	tokio::spawn(async move { axum::serve(listener, router).await });
 	println!("{{\"gateway\":\"{url}\",\"peer\":\"{}\"}}", bitswap.addresses().first().ok_or("no address")?);
-	let (heard, mut lines) = tokio::sync::mpsc::unbounded_channel();
+	let (sender, mut lines) = mpsc::channel(1);
+	// Reading blocks, and may go on when all else has ended.
 	std::thread::spawn(move || {
-		std::io::stdin().lines().map_while(Result::ok).try_for_each(|line| heard.send(line))
+		for line in std::io::stdin().lines().map_while(Result::ok) {
+			if sender.blocking_send(line).is_err() {
+				break;
+			}
+		}
 	});
 	for number in 0_u64.. {
 		let Some(line) = lines.recv().await else { break };

@@ -1,0 +1,264 @@
+// Ambit against Helia and Kubo: each direction, by gateway and by bitswap, sizes, CIDs, wrong bytes, peers that vanish.
+//
+// `interop.mjs IPFS [short]`, where IPFS is examples/ipfs of ambit-artifacts; `interop.mjs IPFS bench` measures speed and memory instead,
+// and `interop.mjs IPFS golden` prints what Helia makes of the files of golden.json.
+// Ends with 0 when everything is as it should be.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, createReadStream, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const here = import.meta.dirname;
+const [ipfs, mode = "whole"] = process.argv.slice(2);
+const python = process.env.KUBO_PYTHON ?? "python3";
+const work = mkdtempSync(join(tmpdir(), "ambit-ipfs-"));
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/// A node in a process of its own, which does what it is told line by line.
+class Node {
+	constructor(name, command, ...args) {
+		this.name = name;
+		this.directory = args.at(-1);
+		this.child = spawn(command, args, { stdio: ["pipe", "pipe", process.env.VERBOSE ? "inherit" : "ignore"] });
+		this.waiting = [];
+		createInterface({ input: this.child.stdout }).on("line", (line) => this.waiting.shift()?.(JSON.parse(line)));
+		this.child.on("exit", () => this.waiting.splice(0).forEach((answer) => answer({ error: `${name} ended` })));
+		this.ready = this.next();
+	}
+
+	next() {
+		return new Promise((resolve) => this.waiting.push(resolve));
+	}
+
+	async ask(...words) {
+		const answer = this.next();
+		this.child.stdin.write(`${words.join(" ")}\n`);
+		return await answer;
+	}
+
+	kill() {
+		this.child.kill("SIGKILL");
+	}
+}
+
+let count = 0;
+const place = (what) => join(work, `${what}-${++count}`);
+const start = {
+	ambit: () => new Node("Ambit", ipfs, place("ambit")),
+	helia: () => new Node("Helia", process.execPath, join(here, "helia.mjs"), place("helia")),
+	kubo: () => new Node("Kubo", python, join(here, "kubo.py"), place("kubo")),
+};
+const nodes = [];
+async function begin(kind) {
+	const node = start[kind]();
+	nodes.push(node);
+	const ready = await node.ready;
+	if (ready.error) throw new Error(`${node.name} does not start: ${ready.error}`);
+	return Object.assign(node, ready);
+}
+
+/// Content that differs with its size and seed, whose CIDs are therefore always the same.
+function file(size, seed = 1) {
+	const path = place("file");
+	const to = openSync(path, "w");
+	let state = BigInt(seed) * 0x9e3779b97f4a7c15n + BigInt(size);
+	const piece = Buffer.alloc(MIB);
+	for (let done = 0; done < size; done += piece.length) {
+		for (let at = 0; at + 8 <= piece.length; at += 8) {
+			// Only a few words of each piece differ: filling 256 MiB otherwise takes longer than sending them.
+			if (done > 0 && at >= 64) break;
+			state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
+			piece.writeBigUInt64LE(state, at);
+		}
+		writeSync(to, piece, 0, Math.min(piece.length, size - done));
+	}
+	closeSync(to);
+	return path;
+}
+
+async function digest(path) {
+	const hash = createHash("sha256");
+	for await (const part of createReadStream(path)) hash.update(part);
+	return hash.digest("hex");
+}
+
+const rows = [];
+let failed = 0;
+function report(what, ok, note = "") {
+	rows.push([ok ? "ok" : "FAILED", what, note]);
+	console.log(`${ok ? "ok    " : "FAILED"}  ${what}${note ? `  ${note}` : ""}`);
+	if (!ok) failed += 1;
+}
+
+function named(size) {
+	const [whole, rest] = size >= MIB ? [`${Math.floor(size / MIB)} MiB`, size % MIB] : size >= KIB ? [`${Math.floor(size / KIB)} KiB`, size % KIB] : [`${size} B`, 0];
+	return rest ? `${whole} and ${rest} B` : whole;
+}
+
+const rate = (size, seconds) => `${(size / MIB / seconds).toFixed(0)} MiB/s`;
+
+async function transfer(what, from, by, cid, path, size, ...sources) {
+	const to = place("got");
+	const got = await by.ask("get", cid, to, ...sources);
+	const same = !got.error && (await digest(to)) === (await digest(path));
+	report(`${what}, ${named(size)}`, same, got.error ?? rate(size, got.seconds));
+	rmSync(to, { force: true });
+	return got;
+}
+
+async function directions(sizes) {
+	const [ambit, helia, kubo] = [await begin("ambit"), await begin("helia"), await begin("kubo")];
+	for (const size of sizes) {
+		const path = file(size);
+		const ours = await ambit.ask("add", path);
+		const theirs = await helia.ask("add", path);
+		report(`Ambit and Helia give the same CID, ${named(size)}`, ours.cid === theirs.cid, ours.cid ?? ours.error);
+		const old = await helia.ask("add-old", path);
+		const kubos = await kubo.ask("add", path);
+		// Content in one block is wrapped by the one and not by the other.
+		if (size > 256 * KIB) report(`Kubo and Helia give the same CIDv0, ${named(size)}`, old.cid === kubos.cid, kubos.cid ?? kubos.error);
+		await transfer("Ambit from Helia by bitswap", helia, ambit, theirs.cid, path, size, helia.peer);
+		await transfer("Ambit from Helia by gateway", helia, ambit, theirs.cid, path, size, helia.gateway);
+		await transfer("Ambit from Helia by bitswap, CIDv0 and small chunks in dag-pb", helia, ambit, old.cid, path, size, helia.peer);
+		await transfer("Ambit from Kubo by bitswap, CIDv0 and small chunks in dag-pb", kubo, ambit, kubos.cid, path, size, kubo.peer);
+		await transfer("Helia from Ambit by bitswap", ambit, helia, ours.cid, path, size, ambit.peer);
+		await transfer("Helia from Ambit by gateway", ambit, helia, ours.cid, path, size, ambit.gateway);
+		await transfer("Kubo from Ambit by bitswap", ambit, kubo, ours.cid, path, size, ambit.peer);
+		await transfer("Ambit from Helia and Ambit together", helia, ambit, ours.cid, path, size, helia.peer, ambit.peer, ambit.gateway);
+		rmSync(path);
+	}
+	return { ambit, helia, kubo };
+}
+
+async function golden(ambit) {
+	const expected = JSON.parse(readFileSync(join(here, "golden.json"), "utf8"));
+	for (const [size, cid] of Object.entries(expected)) {
+		const path = file(Number(size));
+		report(`golden CID, ${named(Number(size))}`, (await ambit.ask("add", path)).cid === cid);
+		rmSync(path);
+	}
+}
+
+async function wrongBytes(size) {
+	const [ambit, liar, honest] = [await begin("ambit"), await begin("helia"), await begin("helia")];
+	const path = file(size, 7);
+	const { cid } = await liar.ask("add", path);
+	await honest.ask("add", path);
+	await liar.ask("flip");
+	for (const [by, source] of [["bitswap", liar.peer], ["gateway", liar.gateway]]) {
+		const got = await ambit.ask("get", cid, place("got"), source);
+		report(`a flipped bit by ${by} is refused`, /wrong bytes/.test(got.error ?? ""), got.error ? "" : "was believed");
+	}
+	await transfer("from an honest peer, with a liar beside it", honest, ambit, cid, path, size, liar.peer, honest.peer);
+	await transfer("from an honest gateway, with a liar before it", honest, ambit, cid, path, size, liar.gateway, honest.gateway);
+}
+
+/// Bytes below a directory.
+function stored(directory) {
+	const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+	// What is being renamed or removed while it is looked at counts as nothing.
+	return entries.reduce((sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+/// Ends a node when another has some of what it gets.
+async function cut(node, other, size) {
+	const before = stored(other.directory);
+	for (;;) {
+		const got = stored(other.directory) - before;
+		if (got > 4 * MIB) {
+			node.kill();
+			return got < size;
+		}
+		await new Promise((resolve) => setTimeout(resolve, 2));
+	}
+}
+
+async function vanishing(size) {
+	const path = file(size, 9);
+	for (const [kind, second] of [["helia", "ambit"], ["kubo", "kubo"], ["ambit", "helia"]]) {
+		const [ambit, alone, vanishes, stays] = [await begin("ambit"), await begin(kind), await begin(kind), await begin(second)];
+		const { cid } = await alone.ask("add", path);
+		const got = ambit.ask("get", cid, place("got"), alone.peer);
+		const wasCut = await cut(alone, ambit, size);
+		const { error } = await got;
+		report(`${alone.name} vanishes in the middle, nobody else has it`, wasCut && /could not be retrieved/.test(error ?? ""), error ? "refused" : "was too fast to be cut");
+		const shared = [await vanishes.ask("add", path), await stays.ask("add", path)].every((added) => added.cid === cid);
+		const both = transfer(`${vanishes.name} vanishes in the middle, and ${second === kind ? "another " : ""}${stays.name} has it`, vanishes, ambit, cid, path, size, vanishes.peer, stays.peer);
+		if (!(await cut(vanishes, ambit, size)) || !shared) report("it was cut in the middle, and both had it", false);
+		await both;
+		for (const node of [ambit, alone, stays]) node.kill();
+	}
+	const [ambit, helia, other] = [await begin("ambit"), await begin("helia"), await begin("helia")];
+	const { cid } = await ambit.ask("add", path);
+	helia.ask("get", cid, place("got"), ambit.peer);
+	report("Helia vanishes while it is served", await cut(helia, helia, size));
+	await transfer("and another is served", ambit, other, cid, path, size, ambit.peer);
+	rmSync(path);
+}
+
+async function bench(size) {
+	const path = file(size, 3);
+	const results = [];
+	for (let round = 0; round < 3; round++) {
+		for (const [server, client, by] of [
+			["ambit", "ambit", "gateway"],
+			["ambit", "ambit", "bitswap"],
+			["helia", "helia", "gateway"],
+			["helia", "helia", "bitswap"],
+			["kubo", "kubo", "bitswap"],
+			["ambit", "helia", "bitswap"],
+			["ambit", "kubo", "bitswap"],
+			["helia", "ambit", "bitswap"],
+			["kubo", "ambit", "bitswap"],
+		]) {
+			const [from, to] = [await begin(server), await begin(client)];
+			const { cid } = await from.ask("add", path);
+			const before = (await to.ask("peak")).peak_kib;
+			const out = place("got");
+			const got = await to.ask("get", cid, out, by === "gateway" ? from.gateway : from.peer);
+			const [peak, served] = [(await to.ask("peak")).peak_kib, (await from.ask("peak")).peak_kib];
+			const ok = !got.error && (await digest(out)) === (await digest(path));
+			const row = { server: from.name, client: to.name, by, round, ok, seconds: got.seconds, error: got.error, idle_kib: before, peak_kib: peak, served_kib: served };
+			results.push(row);
+			console.log(JSON.stringify(row));
+			from.kill();
+			to.kill();
+			for (const left of [out, path].slice(0, 1)) rmSync(left, { force: true });
+			if (!ok) failed += 1;
+		}
+	}
+	console.log("\n| from | to | by | seconds, median of 3 | MiB/s | client's memory MiB | server's memory MiB |\n|---|---|---|---:|---:|---:|---:|");
+	const median = (list) => list.sort((one, other) => one - other)[list.length >> 1];
+	const groups = Map.groupBy(results, ({ server, client, by }) => `${server} | ${client} | ${by}`);
+	for (const [name, group] of groups) {
+		const seconds = median(group.map((row) => row.seconds ?? Infinity));
+		const [peak, served] = [Math.max(...group.map((row) => row.peak_kib)), Math.max(...group.map((row) => row.served_kib))];
+		console.log(`| ${name} | ${seconds.toFixed(2)} | ${(size / MIB / seconds).toFixed(0)} | ${(peak / KIB).toFixed(0)} | ${(served / KIB).toFixed(0)} |`);
+	}
+}
+
+const began = performance.now();
+try {
+	if (mode === "bench") {
+		await bench(256 * MIB);
+	} else if (mode === "golden") {
+		const helia = await begin("helia");
+		const cids = {};
+		for (const size of [0, 1, KIB, MIB, MIB + 1, 3 * MIB + 5, 40 * MIB]) cids[size] = (await helia.ask("add", file(size))).cid;
+		console.log(JSON.stringify(cids, undefined, "\t"));
+	} else {
+		const short = mode === "short";
+		const { ambit } = await directions(short ? [KIB, 3 * MIB + 5] : [KIB, 256 * KIB, MIB, 16 * MIB + 5, 256 * MIB]);
+		await golden(ambit);
+		await wrongBytes(3 * MIB);
+		await vanishing(short ? 48 * MIB : 128 * MIB);
+		console.log(`\n${rows.length - failed} of ${rows.length} as they should be, ${((performance.now() - began) / 1000).toFixed(0)} s`);
+	}
+} finally {
+	nodes.forEach((node) => node.kill());
+	rmSync(work, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);
