@@ -37,6 +37,9 @@ scripts/test-demo.sh
 step "units, alerts and dashboard against a running node, worker and challenger"
 deploy/check.sh
 
+step "the book: links, figures, and every error with its remedy"
+scripts/book/build.sh
+
 step "licences and advisories"
 scripts/deny.sh
 
