@@ -25,7 +25,7 @@ pallet=$(grep -o '[0-9]* classes, [0-9]* offers in .*' "$work/large")
 
 		## An era of 1,000 classes and 100,000 offers
 
-		Each class has 100 offers in 20 failure domains, and the history of outages is full.
+		Each class has 100 offers in 20 failure domains, and the history of outages is full, with as many imagined.
 
 		| what | microseconds an offer |
 		|---|---:|

@@ -45,7 +45,7 @@ fn classes() -> Vec<Class> {
 		.collect()
 }
 
-/// As many outages as are remembered, of three domains each, and ten silent domains in each.
+/// As many outages as are remembered, of three domains each, and ten silent domains in each; and those that are imagined.
 fn history() -> History {
 	let mut history = History::starting(0);
 	for era in 0..MAX_OUTAGES as u64 {
@@ -54,7 +54,7 @@ fn history() -> History {
 		};
 		history.record(some(13, 3), some(29, 10));
 	}
-	history
+	history.imagined()
 }
 
 /// Both passes over all offers.
