@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../dapp/dashboard"
 die() { echo "[dashboard] $*" >&2; exit 1; }
 
-install() {
+need_packages() {
 	command -v node >/dev/null 2>&1 || die "node 20.19 or later is missing: install it (Debian: nodejs and npm from backports, or nodejs.org)"
 	# Once for each lock file.
 	if ! cmp -s package-lock.json node_modules/.installed 2>/dev/null; then
@@ -14,10 +14,10 @@ install() {
 	fi
 }
 build() {
-	install
+	need_packages
 	npm run --silent build
 }
-chromium() {
+need_chromium() {
 	CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
 	if [ -z "$CHROMIUM" ]; then
 		[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || die "chromium is missing: install it, or name it in \$CHROMIUM"
@@ -27,7 +27,7 @@ chromium() {
 	fi
 	export CHROMIUM
 }
-programs() {
+need_programs() {
 	AMBIT_BIN=${AMBIT_BIN:-$(cd ../.. && pwd)/bin}
 	for program in ambit ambit-node; do
 		[ -x "$AMBIT_BIN/$program" ] || die "$AMBIT_BIN/$program is missing: run make build"
@@ -38,21 +38,21 @@ programs() {
 case ${1:-} in
 build) build ;;
 test)
-	programs
-	chromium
+	need_programs
+	need_chromium
 	build
 	npm test --silent
 	exec node test/browser/dashboard.mjs
 	;;
 screenshots)
-	programs
-	chromium
+	need_programs
+	need_chromium
 	build
 	exec node test/browser/dashboard.mjs --screenshots ../../docs/images
 	;;
 scale)
-	programs
-	chromium
+	need_programs
+	need_chromium
 	build
 	exec node test/browser/scale.mjs
 	;;

@@ -12,8 +12,8 @@ import { Network, until } from './network.mjs';
 const { values } = parseArgs({ options: { jobs: { type: 'string', default: '10000' }, operators: { type: 'string', default: '1000' } } });
 const [JOBS, OPERATORS] = [Number(values.jobs), Number(values.operators)];
 const AMB = 10n ** 12n;
-/** Computing time that a step of scrolling may take, milliseconds: two frames of a screen that draws sixty a second. */
-const STEP = 33;
+/** Computing time that a jump to rows none of which was drawn may take, milliseconds: above it browsers speak of a long task. */
+const STEP = 50;
 /** Rows that may be in the document. */
 const ROWS = 60;
 /** Milliseconds for all blocks that it takes. */
