@@ -17,9 +17,6 @@ export interface Column<T> {
 	readonly cell: (row: T, place: number) => ComponentChildren;
 }
 
-/** Rows are used again for others that scroll into sight: more than are ever drawn at once. */
-const RECYCLED = 64;
-
 /** The window's width, as far as it matters for columns. */
 export function useWidth(): number {
 	const [width, change] = useState(window.innerWidth);
@@ -79,7 +76,7 @@ export function List<T>({ label, columns, count, row, height = 40, to, onSpan, m
 					const target = value === undefined ? undefined : to?.(value);
 					return (
 						<div
-							key={place % RECYCLED}
+							key={place}
 							role="row"
 							aria-rowindex={place + 2}
 							class={`row${target === undefined ? '' : ' leads'}`}
