@@ -15,7 +15,7 @@ finish() {
 trap finish EXIT
 die() { echo "[demo] $*" >&2; exit 1; }
 
-for package in examples client papi; do
+for package in examples client papi dashboard; do
 	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
 done
 
