@@ -18,7 +18,7 @@ setup: ## Install what building needs (idempotent)
 
 .PHONY: build
 build: setup ## Build the node and the command line, and link them to bin/
-	@echo "[build] a cold build takes half an hour on two cores, a warm one seconds"
+	@echo "[build] a cold build takes up to an hour on two cores, a warm one seconds"
 	@$(ENV) $(BUILD)
 	@$(ENV) mkdir -p bin && ln -sfn "$$CARGO_TARGET_DIR/debug/ambit-node" bin/ambit-node && ln -sfn "$$CARGO_TARGET_DIR/debug/ambit" bin/ambit
 	@ls -l bin/ | tail -n +2
