@@ -36,7 +36,7 @@ test: build ## All that CI runs
 	@scripts/test.sh
 
 .PHONY: test-all
-test-all: test zombienet ## What CI runs, and the multi-node tests
+test-all: test zombienet dashboard-test book-check ## What CI runs, the multi-node tests, the dashboard in Chromium, and every command of the book
 
 .PHONY: fuzz
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
