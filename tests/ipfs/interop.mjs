@@ -1,6 +1,6 @@
 // Ambit against Helia and Kubo: each direction, by gateway and by bitswap, sizes, CIDs, wrong bytes, peers that vanish.
 //
-// `interop.mjs IPFS [short]`, where IPFS is examples/ipfs of ambit-artifacts; `interop.mjs IPFS bench` measures speed and memory instead,
+// `interop.mjs IPFS [short]`, where IPFS is examples/ipfs of ambit-artifacts; `interop.mjs IPFS bench [ROUNDS]` measures speed and memory instead,
 // and `interop.mjs IPFS golden` prints what Helia makes of the files of golden.json.
 // Ends with 0 when everything is as it should be.
 import { spawn } from "node:child_process";
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const here = import.meta.dirname;
-const [ipfs, mode = "whole"] = process.argv.slice(2);
+const [ipfs, mode = "whole", rounds = "3"] = process.argv.slice(2);
 const python = process.env.KUBO_PYTHON ?? "python3";
 const work = mkdtempSync(join(tmpdir(), "ambit-ipfs-"));
 const KIB = 1024;
@@ -202,7 +202,7 @@ async function vanishing(size) {
 async function bench(size) {
 	const path = file(size, 3);
 	const results = [];
-	for (let round = 0; round < 3; round++) {
+	for (let round = 0; round < Number(rounds); round++) {
 		for (const [server, client, by] of [
 			["ambit", "ambit", "gateway"],
 			["ambit", "ambit", "bitswap"],
@@ -226,11 +226,11 @@ async function bench(size) {
 			console.log(JSON.stringify(row));
 			from.kill();
 			to.kill();
-			for (const left of [out, path].slice(0, 1)) rmSync(left, { force: true });
+			for (const left of [out, from.directory, to.directory]) rmSync(left, { force: true, recursive: true });
 			if (!ok) failed += 1;
 		}
 	}
-	console.log("\n| from | to | by | seconds, median of 3 | MiB/s | client's memory MiB | server's memory MiB |\n|---|---|---|---:|---:|---:|---:|");
+	console.log("\n| from | to | by | seconds (median) | MiB/s | client's memory MiB | server's memory MiB |\n|---|---|---|---:|---:|---:|---:|");
 	const median = (list) => list.sort((one, other) => one - other)[list.length >> 1];
 	const groups = Map.groupBy(results, ({ server, client, by }) => `${server} | ${client} | ${by}`);
 	for (const [name, group] of groups) {

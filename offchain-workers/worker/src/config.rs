@@ -82,6 +82,16 @@ pub struct WorkerConfig {
 	pub gateway: Option<SocketAddr>,
 	/// Where artefacts come from that are not here.
 	pub upstream: GatewayConfig,
+	/// Where artefacts are exchanged with IPFS nodes by bitswap, if they are.
+	pub bitswap: Option<SocketAddr>,
+	/// IPFS nodes that are asked by bitswap, if that runs: `/ip4/HOST/tcp/PORT/p2p/PEER`.
+	pub peers: Vec<String>,
+	/// The RPC of a Kubo node: asked for artefacts before others, and given what is uploaded.
+	pub kubo: Option<String>,
+	/// Bytes that artefacts may take, without those that are committed to and not yet revealed. When that is reached, those
+	/// that were not used for `artifact_retention` go before their time, and then what is new is refused: what an open job, a dispute
+	/// window or a pin needs never goes. `None` for as many as the disk has.
+	pub artifact_quota_bytes: Option<u64>,
 	/// What executes.
 	pub device: Device,
 	/// Memory that a model may take, loaded and executing. No more than that is taken by all executions together.
@@ -131,6 +141,10 @@ impl WorkerConfig {
 			listen: (Ipv4Addr::LOCALHOST, DEFAULT_PORT).into(),
 			gateway: None,
 			upstream: GatewayConfig::default(),
+			bitswap: None,
+			peers: Vec::new(),
+			kubo: None,
+			artifact_quota_bytes: None,
 			device: Device::default(),
 			limits: Limits::default(),
 			executions: processors,

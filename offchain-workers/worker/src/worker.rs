@@ -11,7 +11,10 @@ use crate::{
 	service::{self, Service},
 	token::Token,
 };
-use ambit_artifacts::{gateway, BoundedListener, ListenerLimits, OpenError, Store, StoreConfig};
+use ambit_artifacts::{
+	gateway, Bitswap, BitswapConfig, BitswapProblem, BoundedListener, ListenerLimits, OpenError, Store,
+	StoreConfig,
+};
 use ambit_engine::{Engine, Fault};
 use axum::{serve::Listener, Router};
 use std::{
@@ -62,6 +65,9 @@ pub enum StartError {
 	/// The artefact store can't be opened.
 	#[error(transparent)]
 	Store(#[from] OpenError),
+	/// Bitswap can't be started.
+	#[error(transparent)]
+	Bitswap(#[from] BitswapProblem),
 	/// The engine can't be started on this device.
 	#[error("no engine: {0}")]
 	Engine(#[from] Fault),
@@ -87,6 +93,9 @@ impl Worker {
 		let token = Token::load_or_create(&token_file).map_err(at(&token_file))?;
 		let store = Store::open(&StoreConfig {
 			gateways: config.upstream.clone(),
+			kubo: config.kubo.clone(),
+			quota: config.artifact_quota_bytes,
+			needed_for: config.artifact_retention,
 			..StoreConfig::local(directory.join("artifacts"))
 		})?;
 		// Served to nobody, and asks nobody.
@@ -109,6 +118,8 @@ impl Worker {
 			Some(address) => Some(listen(address).await?),
 			None => None,
 		};
+
+		let bitswap = bitswap(&config, &store)?;
 
 		if let Some(tamper) = config.tamper {
 			tracing::error!(target: "worker", %tamper, "this worker lies on purpose: it makes a fault in everything that it executes, and loses its stake");
@@ -138,7 +149,7 @@ impl Worker {
 			drop(lock);
 		});
 		tracing::info!(target: "worker", %address, gateway = ?gateway_address, "the worker listens");
-		Ok(WorkerHandle { address, gateway_address, token, token_file, store, stop, tasks })
+		Ok(WorkerHandle { address, gateway_address, bitswap, token, token_file, store, stop, tasks })
 	}
 }
 
@@ -147,6 +158,7 @@ impl Worker {
 pub struct WorkerHandle {
 	address: SocketAddr,
 	gateway_address: Option<SocketAddr>,
+	bitswap: Option<Bitswap>,
 	token: Token,
 	token_file: PathBuf,
 	store: Store,
@@ -168,6 +180,11 @@ impl WorkerHandle {
 	/// Where artefacts are served to everyone, if they are.
 	pub fn gateway_address(&self) -> Option<SocketAddr> {
 		self.gateway_address
+	}
+
+	/// Where IPFS nodes reach its artefacts by bitswap, with its identity; nothing if they don't.
+	pub fn bitswap_addresses(&self) -> &[String] {
+		self.bitswap.as_ref().map_or(&[], Bitswap::addresses)
 	}
 
 	/// What whoever talks to the service must have.
@@ -198,6 +215,14 @@ impl WorkerHandle {
 	pub async fn ended(&mut self) {
 		self.tasks.join_next().await;
 	}
+}
+
+/// Exchanges the store's blocks with IPFS nodes, if that is wanted.
+fn bitswap(config: &WorkerConfig, store: &Store) -> Result<Option<Bitswap>, BitswapProblem> {
+	let Some(listen) = config.bitswap else { return Ok(None) };
+	let mut bitswap = BitswapConfig::new(listen, config.directory.join("bitswap.key"));
+	bitswap.peers.clone_from(&config.peers);
+	Bitswap::start(&bitswap, store).map(Some)
 }
 
 /// The bounds of the queue.

@@ -41,9 +41,10 @@ use tokio::{sync::mpsc, task::AbortHandle};
 const KEEP_ALIVE: Duration = Duration::from_secs(120);
 /// How often it is looked whether a silent peer is there.
 const PING_EVERY: Duration = Duration::from_secs(20);
-/// Streams on one connection, and what may come on all of them before it was read, bytes.
-const MAX_STREAMS: usize = 64;
-const MAX_UNREAD: usize = 16 * 1024 * 1024;
+/// Streams on one connection: those that are read, and others for identify and ping.
+const ALL_STREAMS: usize = network::MAX_STREAMS + 16;
+/// What may come on all of them before it was read, bytes: the 256 KiB that yamux allows each, at least.
+const MAX_UNREAD: usize = ALL_STREAMS * 256 * 1024;
 
 /// Where bitswap listens and whom it asks.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ pub struct BitswapConfig {
 impl BitswapConfig {
 	/// A configuration that asks nobody.
 	pub fn new(listen: SocketAddr, key_file: impl Into<PathBuf>) -> Self {
-		Self { listen, key_file: key_file.into(), peers: Vec::new(), max_connections: 128 }
+		Self { listen, key_file: key_file.into(), peers: Vec::new(), max_connections: 64 }
 	}
 }
 
@@ -123,7 +124,7 @@ impl Bitswap {
 		);
 		let (ping, pinged) = ping::ConfigBuilder::new().with_ping_interval(PING_EVERY).build();
 		let mut streams = yamux::Config::default();
-		streams.set_max_num_streams(MAX_STREAMS).set_max_connection_receive_window(Some(MAX_UNREAD));
+		streams.set_max_num_streams(ALL_STREAMS).set_max_connection_receive_window(Some(MAX_UNREAD));
 		let tcp = TcpConfig {
 			listen_addresses: vec![multiaddress(config.listen)],
 			reuse_port: false,

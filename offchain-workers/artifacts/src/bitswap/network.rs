@@ -21,7 +21,10 @@ use litep2p::{
 use std::{
 	collections::{HashMap, VecDeque},
 	io,
-	sync::Arc,
+	sync::{
+		atomic::{AtomicBool, Ordering::Relaxed},
+		Arc,
+	},
 	time::Duration,
 };
 use tokio::{
@@ -39,8 +42,8 @@ const MAX_MESSAGE: u64 = 4 * 1024 * 1024 + 64 * 1024;
 const MAX_WANTS: u64 = 256 * 1024;
 /// Bytes of all messages that are being read at the same time.
 const READING: usize = 32 * 1024 * 1024;
-/// Streams that a peer may have open to here. Helia opens one a message, so the oldest goes first.
-const MAX_STREAMS: usize = 16;
+/// Streams of a peer that are read at the same time. Helia opens one a message, and up to 50.
+pub(super) const MAX_STREAMS: usize = 64;
 /// A stream on which nothing was said for this long is closed: Helia drops it after five seconds, with what was said last.
 const STREAM_IDLE: Duration = Duration::from_secs(1);
 /// Time for a message, once it began, to come; and for one to be taken.
@@ -72,13 +75,19 @@ pub(super) struct Network {
 /// What runs for a connected peer. Ends when dropped.
 struct Tasks {
 	writer: AbortHandle,
-	readers: VecDeque<AbortHandle>,
+	readers: VecDeque<Reader>,
+}
+
+/// What reads a stream, and whether a message began to come on it.
+struct Reader {
+	task: AbortHandle,
+	is_busy: Arc<AtomicBool>,
 }
 
 impl Drop for Tasks {
 	fn drop(&mut self) {
 		self.writer.abort();
-		self.readers.iter().for_each(AbortHandle::abort);
+		self.readers.iter().for_each(|reader| reader.task.abort());
 	}
 }
 
@@ -149,14 +158,18 @@ impl Network {
 
 	fn on_stream(&mut self, id: PeerId, stream: Substream) {
 		let (Some(peer), Some(tasks)) = (self.peers.get(&id), self.tasks.get_mut(&id)) else { return };
-		tasks.readers.retain(|reader| !reader.is_finished());
+		tasks.readers.retain(|reader| !reader.task.is_finished());
 		if tasks.readers.len() >= MAX_STREAMS {
-			if let Some(oldest) = tasks.readers.pop_front() {
-				oldest.abort();
+			// A stream that was left open goes before one on which something comes.
+			let idle = tasks.readers.iter().position(|reader| !reader.is_busy.load(Relaxed));
+			match idle.and_then(|place| tasks.readers.remove(place)) {
+				Some(idle) => idle.task.abort(),
+				None => return,
 			}
 		}
-		let reader = read(peer.clone(), stream, self.reading.clone(), self.sender.clone());
-		tasks.readers.push_back(tokio::spawn(reader).abort_handle());
+		let is_busy = Arc::<AtomicBool>::default();
+		let reader = read(peer.clone(), stream, self.reading.clone(), self.sender.clone(), is_busy.clone());
+		tasks.readers.push_back(Reader { task: tokio::spawn(reader).abort_handle(), is_busy });
 	}
 
 	fn on_command(&mut self, service: &mut TransportService, command: Command) {
@@ -221,10 +234,11 @@ async fn read(
 	mut stream: Substream,
 	reading: Arc<Semaphore>,
 	network: mpsc::UnboundedSender<Command>,
+	is_busy: Arc<AtomicBool>,
 ) {
 	let most = if peer.is_asked() { MAX_MESSAGE } else { MAX_WANTS };
 	let why = loop {
-		let frame = match next_frame(&mut stream, most, &reading).await {
+		let frame = match next_frame(&mut stream, most, &reading, &is_busy).await {
 			Ok(Some(frame)) => frame,
 			Ok(None) => return,
 			Err(error) => break error.to_string(),
@@ -244,11 +258,20 @@ async fn read(
 }
 
 /// The next message's bytes; `None` at the stream's end. Waits where too much is being read already.
-async fn next_frame(stream: &mut Substream, most: u64, reading: &Semaphore) -> io::Result<Option<Bytes>> {
+async fn next_frame(
+	stream: &mut Substream,
+	most: u64,
+	reading: &Semaphore,
+	is_busy: &AtomicBool,
+) -> io::Result<Option<Bytes>> {
+	is_busy.store(false, Relaxed);
 	let mut head = Vec::with_capacity(4);
 	let length = loop {
 		match stream.read_u8().await {
-			Ok(byte) => head.push(byte),
+			Ok(byte) => {
+				is_busy.store(true, Relaxed);
+				head.push(byte);
+			}
 			Err(_) if head.is_empty() => return Ok(None),
 			Err(error) => return Err(error),
 		}
