@@ -7,7 +7,7 @@ use crate::{
 };
 use ambit_artifacts::{Cid, OpenError, Store, StoreConfig};
 use clap::Args;
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// Longest silence of a worker while it stores what it was given.
 const IDLE: Duration = Duration::from_secs(120);
@@ -32,6 +32,31 @@ pub struct ArtifactArgs {
 	/// Gateways to fetch artefacts from, in order
 	#[arg(long = "gateway", global = true, env = "AMBIT_GATEWAY", value_delimiter = ',', value_name = "URL")]
 	gateways: Vec<String>,
+	/// IPFS nodes that `worker` and `artifact` ask by bitswap: /ip4/HOST/tcp/PORT/p2p/PEER
+	#[arg(long = "peer", global = true, env = "AMBIT_PEER", value_delimiter = ',', value_name = "ADDRESS")]
+	peers: Vec<String>,
+	/// Who keeps artefacts beside the blockstore of `worker` and `artifact`: nobody (embedded), or a Kubo node too (kubo=URL of its RPC)
+	#[arg(long, global = true, env = "AMBIT_IPFS", default_value = "embedded", value_name = "BACKEND")]
+	ipfs: Backend,
+}
+
+/// Who keeps artefacts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Backend {
+	Embedded,
+	Kubo(String),
+}
+
+impl FromStr for Backend {
+	type Err = String;
+
+	fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+		match text.split_once('=') {
+			None if text == "embedded" => Ok(Self::Embedded),
+			Some(("kubo", url)) if !url.is_empty() => Ok(Self::Kubo(url.to_owned())),
+			_ => Err(format!("`{text}` is not a backend: expected embedded, or kubo=URL such as kubo=http://127.0.0.1:5001")),
+		}
+	}
 }
 
 impl ArtifactArgs {
@@ -50,6 +75,19 @@ impl ArtifactArgs {
 	/// The gateways to fetch from.
 	pub fn gateways(&self) -> &[String] {
 		&self.gateways
+	}
+
+	/// The IPFS nodes to ask by bitswap.
+	pub fn peers(&self) -> &[String] {
+		&self.peers
+	}
+
+	/// The RPC of a Kubo node, if one is to be used.
+	pub fn kubo(&self) -> Option<String> {
+		match &self.ipfs {
+			Backend::Embedded => None,
+			Backend::Kubo(url) => Some(url.clone()),
+		}
 	}
 }
 
@@ -144,9 +182,13 @@ fn scratch(gateways: &[String]) -> Result<(tempfile::TempDir, Store)> {
 		.map_err(|error| Error::Internal(format!("no temporary directory can be made: {error}")))?;
 	let mut config = StoreConfig::local(directory.path());
 	config.gateways.urls = gateways.to_vec();
-	let store = Store::open(&config).map_err(|error| match error {
+	Ok((directory, open(&config)?))
+}
+
+/// Opens a store as the command line says.
+pub fn open(config: &StoreConfig) -> Result<Store> {
+	Store::open(config).map_err(|error| match error {
 		OpenError::Gateways(problem) => Error::Usage(problem.to_string()),
-		error => Error::Internal(error.to_string()),
-	})?;
-	Ok((directory, store))
+		error @ OpenError::Directory { .. } => Error::Usage(error.to_string()),
+	})
 }

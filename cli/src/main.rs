@@ -105,6 +105,9 @@ enum Command {
 	/// What is governed, and how referenda stand
 	#[command(subcommand)]
 	Govern(commands::govern::Command),
+	/// Keep, fetch and archive files and directories by their CIDs
+	#[command(subcommand)]
+	Artifact(commands::artifact::Command),
 	/// Run the worker service and its gateway as a process of their own
 	Worker(commands::worker::WorkerArgs),
 	/// Start a chain with operators on this machine: have handwritten digits classified, see a cheat convicted
@@ -132,6 +135,7 @@ impl Cli {
 			Command::Challenger(command) => command.run(&self.global, output).await,
 			Command::Stake(command) => command.run(&self.global, output).await,
 			Command::Govern(command) => command.run(&self.global, output).await,
+			Command::Artifact(command) => command.run(&self.global, output).await,
 			Command::Worker(arguments) => arguments.run(&self.global, output).await,
 			Command::Demo(arguments) => arguments.run(&self.global, output).await,
 		}

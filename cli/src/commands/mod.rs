@@ -1,5 +1,6 @@
 //! The commands, each in its own file.
 
+pub mod artifact;
 pub mod challenger;
 pub mod coverage;
 pub mod demo;

@@ -26,6 +26,12 @@ pub struct WorkerArgs {
 	/// Where everyone may fetch this worker's artefacts; port 0 takes any free one
 	#[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, GATEWAY_PORT)), value_name = "ADDRESS")]
 	gateway_listen: SocketAddr,
+	/// Where IPFS nodes may fetch this worker's artefacts by bitswap; port 0 takes any free one. Not at all unless given
+	#[arg(long, value_name = "ADDRESS")]
+	bitswap_listen: Option<SocketAddr>,
+	/// Most bytes of artefacts. What an open job, a dispute window or a pin needs stays; what is new is refused when there is no room
+	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+	quota: Option<u64>,
 	/// Directory for artefacts, queue and results
 	#[arg(long, value_name = "DIR")]
 	data: PathBuf,
@@ -53,12 +59,19 @@ impl WorkerArgs {
 		config.gateway = Some(self.gateway_listen);
 		config.token_file = self.token_file;
 		config.upstream.urls = global.artifacts.gateways().to_vec();
+		config.bitswap = self.bitswap_listen;
+		config.peers = global.artifacts.peers().to_vec();
+		config.kubo = global.artifacts.kubo();
+		config.artifact_quota_bytes = self.quota;
+		if config.bitswap.is_none() && !config.peers.is_empty() {
+			return Err(Error::Usage("--peer needs --bitswap-listen: peers are asked by bitswap".into()));
+		}
 		config.device = self.device;
 		config.watch = self.watch;
 		config.tamper = self.tamper;
 		let mut worker = Worker::start(config).await.map_err(refusal)?;
 		let gateway = worker.gateway_address().map(|address| format!("http://{address}"));
-		let mut value = json!({ "api": worker.url(), "gateway": gateway, "token_file": worker.token_file() });
+		let mut value = json!({ "api": worker.url(), "gateway": gateway, "bitswap": worker.bitswap_addresses(), "token_file": worker.token_file() });
 		if let Some(tamper) = self.tamper {
 			value["tamper"] = json!(tamper.to_string());
 			output
@@ -73,9 +86,11 @@ impl WorkerArgs {
 fn describe(worker: &WorkerHandle) -> String {
 	let gateway =
 		worker.gateway_address().map_or_else(|| "none".into(), |address| format!("http://{address}"));
+	let bitswap: String =
+		worker.bitswap_addresses().iter().map(|address| format!("bitswap  {address}\n")).collect();
 	let (url, token) = (worker.url(), worker.token_file().display());
 	format!(
-		"worker   {url}\ngateway  {gateway}\ntoken    {token}\n\
+		"worker   {url}\ngateway  {gateway}\n{bitswap}token    {token}\n\
 		 give the node  --worker {url} --worker-token-file {token}\n"
 	)
 }

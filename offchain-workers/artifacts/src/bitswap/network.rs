@@ -285,7 +285,8 @@ async fn next_frame(
 	let read = async {
 		let permits = u32::try_from(length).unwrap_or(u32::MAX);
 		let _permit = reading.acquire_many(permits).await.map_err(io::Error::other)?;
-		let mut frame = Vec::new();
+		// Not more than there is a permit for.
+		let mut frame = Vec::with_capacity(permits as usize);
 		AsyncReadExt::take(&mut *stream, length).read_to_end(&mut frame).await?;
 		if (frame.len() as u64) < length {
 			return Err(io::ErrorKind::UnexpectedEof.into());

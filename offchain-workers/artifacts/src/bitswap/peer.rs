@@ -35,6 +35,10 @@ const FULL_MESSAGE: usize = 512 * 1024;
 /// Digests of blocks that were asked for and came, or were given up: they may come once more.
 const MAX_LATELY: usize = 8_192;
 
+/// A peer that sent so many blocks again is told wants in batches: Helia answers each message with all blocks that it has not sent
+/// to the end, and so sends each as often as there are others under way.
+const MANY_REPEATED: u32 = 4;
+
 type Digest = [u8; 32];
 
 /// Whether a peer is connected.
@@ -70,6 +74,8 @@ struct State {
 	are_lately: HashSet<Digest>,
 	/// Wants and ends of wants to be told.
 	to_tell: Vec<Entry>,
+	/// Blocks that it sent again without being asked again.
+	repeated: u32,
 	/// What it wants, in the order in which it said so, and of each what. One that was taken back is only in the order.
 	order: VecDeque<Bytes>,
 	wanted: HashMap<Bytes, Entry>,
@@ -81,6 +87,13 @@ impl State {
 		self.remember(digest);
 		let cid = cid.to_bytes().into();
 		self.to_tell.push(Entry { cid, want: Want::Block, cancel: true, say_so: false });
+	}
+
+	/// Whether it should be told now what there is to be told.
+	fn may_tell(&self) -> bool {
+		let wants = self.to_tell.iter().filter(|entry| !entry.cancel).count();
+		let under_way = self.waiting.len().saturating_sub(wants);
+		!self.to_tell.is_empty() && (under_way == 0 || self.repeated < MANY_REPEATED)
 	}
 
 	fn remember(&mut self, digest: Digest) {
@@ -226,17 +239,18 @@ impl Peer {
 		let mut state = self.state();
 		let found = digest.and_then(|digest| Some((digest, state.waiting.remove(&digest)?)));
 		let Some((digest, waiting)) = found else {
-			let was_asked = digest.is_some_and(|digest| state.are_lately.contains(&digest));
-			drop(state);
-			if was_asked {
+			if digest.is_some_and(|digest| state.are_lately.contains(&digest)) {
+				state.repeated = state.repeated.saturating_add(1);
 				return Ok(());
 			}
+			drop(state);
 			// It doesn't say which CID it means by these bytes, so all that it was asked for is in doubt.
 			self.fail_all(&Fault::WrongBytes);
 			return Err(Fault::WrongBytes);
 		};
 		state.remember(digest);
 		drop(state);
+		self.wake.notify_one();
 		for Waiting { want, reply } in waiting {
 			let _ = reply.send(Ok(if want == Want::Block { bytes.clone() } else { Bytes::new() }));
 		}
@@ -284,7 +298,7 @@ impl Peer {
 		loop {
 			{
 				let state = self.state();
-				if !state.to_tell.is_empty() || !state.order.is_empty() {
+				if state.may_tell() || !state.order.is_empty() {
 					return;
 				}
 			}
@@ -305,7 +319,7 @@ impl Peer {
 
 	fn take_told(&self) -> Vec<Entry> {
 		let mut state = self.state();
-		let count = state.to_tell.len().min(MAX_TOLD);
+		let count = if state.may_tell() { state.to_tell.len().min(MAX_TOLD) } else { 0 };
 		state.to_tell.drain(..count).collect()
 	}
 

@@ -1,0 +1,72 @@
+//! `ambit artifact`: a store's contents, in and out.
+
+mod common;
+
+use common::{ambit, json};
+use std::{fs, path::Path};
+
+const HELLO: &str = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
+
+fn text(path: &Path) -> String {
+	path.display().to_string()
+}
+
+#[test]
+fn a_directory_should_go_through_a_car_from_one_store_to_another() {
+	let directory = tempfile::tempdir().unwrap();
+	let at = |name: &str| text(&directory.path().join(name));
+	fs::create_dir_all(directory.path().join("site/in")).unwrap();
+	fs::write(directory.path().join("site/hello"), b"hello world").unwrap();
+	fs::write(directory.path().join("site/in/more"), vec![7; 2 << 20]).unwrap();
+
+	let put =
+		ambit(&["--json", "artifact", "import", &at("site"), "--store", &at("one"), "--label", "a site"]);
+	let cid = json(&put)["cid"].as_str().unwrap().to_owned();
+	let exported =
+		ambit(&["--json", "artifact", "export", &cid, "--store", &at("one"), "-o", &at("site.car")]);
+	assert_eq!((exported.code, json(&exported)["cid"].as_str()), (0, Some(&*cid)), "{exported:?}");
+	let came = ambit(&["--json", "artifact", "import", "--car", &at("site.car"), "--store", &at("other")]);
+	assert_eq!(json(&came)["roots"][0], *cid, "{came:?}");
+	let name = format!("{cid}/hello");
+	let listed = ambit(&["--json", "artifact", "ls", &name, "--store", &at("other")]);
+	assert_eq!((json(&listed)["cid"].as_str(), json(&listed)["bytes"].as_u64()), (Some(HELLO), Some(11)));
+	let got = ambit(&["--json", "artifact", "get", &cid, "--store", &at("other"), "-o", &at("copy")]);
+	assert_eq!(json(&got)["bytes"], 11 + (2 << 20), "{got:?}");
+	assert_eq!(fs::read(directory.path().join("copy/hello")).unwrap(), b"hello world");
+	let again = ambit(&["artifact", "get", &cid, "--store", &at("other"), "-o", &at("copy")]);
+	assert_eq!((again.code, again.stderr.contains("is there already")), (4, true), "{again:?}");
+
+	let pins = ambit(&["--json", "artifact", "ls", "--store", &at("one")]);
+	assert_eq!(json(&pins)["pins"][0]["label"], "a site", "{pins:?}");
+	assert_eq!(ambit(&["artifact", "unpin", &cid, "--store", &at("one")]).code, 0);
+	assert_eq!(ambit(&["artifact", "unpin", &cid, "--store", &at("one")]).code, 7);
+	// Used just now, so it stays unless it is told otherwise.
+	let swept = ambit(&["--json", "artifact", "gc", "--store", &at("one")]);
+	assert_eq!(json(&swept)["blocks"], 0, "{swept:?}");
+	let swept = ambit(&["--json", "artifact", "gc", "--unused-for", "0", "--store", &at("one")]);
+	assert_eq!(json(&swept)["blocks"], 5, "{swept:?}");
+	let gone = ambit(&["--json", "artifact", "ls", &cid, "--store", &at("one")]);
+	assert_eq!(gone.code, 10, "{gone:?}");
+}
+
+#[test]
+fn what_can_not_be_used_should_be_named_with_its_exit_code() {
+	let directory = tempfile::tempdir().unwrap();
+	let store = text(&directory.path().join("store"));
+	let car = text(&directory.path().join("not.car"));
+	fs::write(&car, b"not a CAR").unwrap();
+	let run = |words: &[&str]| ambit(&[&["artifact"], words, &["--store", &store]].concat());
+	let refused = run(&["import", "--car", &car]);
+	assert_eq!((refused.code, refused.stderr.contains("not a usable CAR")), (4, true), "{refused:?}");
+	assert_eq!(run(&["import", "/nowhere"]).code, 4);
+	let refused = run(&["import", &car, "--max-bytes", "3"]);
+	assert_eq!(refused.code, 4, "{refused:?}");
+	let refused = run(&["ls", "nonsense"]);
+	assert_eq!((refused.code, refused.stderr.contains("nonsense")), (2, true), "{refused:?}");
+	let refused = run(&["get", HELLO, "-o", &car, "--peer", "somewhere"]);
+	assert_eq!((refused.code, refused.stderr.contains("/p2p/")), (2, true), "{refused:?}");
+	let refused = run(&["ls", "--ipfs", "kubo"]);
+	assert_eq!((refused.code, refused.stderr.contains("kubo=")), (2, true), "{refused:?}");
+	let refused = run(&["import", &car, "--quota", "4"]);
+	assert_eq!((refused.code, refused.stderr.contains("full")), (10, true), "{refused:?}");
+}
