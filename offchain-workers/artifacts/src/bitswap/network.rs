@@ -103,7 +103,7 @@ impl Network {
 		Self { peers, sender, commands, store, tasks, opening, reading }
 	}
 
-	fn on_event(&mut self, service: &mut TransportService, event: TransportEvent) {
+	fn on_event(&mut self, event: TransportEvent) {
 		match event {
 			TransportEvent::ConnectionEstablished { peer, .. } => self.on_connected(peer),
 			TransportEvent::ConnectionClosed { peer } => self.on_away(peer),
@@ -132,7 +132,6 @@ impl Network {
 		}
 		// Those who gave up waiting for a stream.
 		self.opening.retain(|_, opened| !opened.is_closed());
-		let _ = service;
 	}
 
 	fn on_connected(&mut self, id: PeerId) {
@@ -216,7 +215,7 @@ impl UserProtocol for Network {
 		loop {
 			tokio::select! {
 				event = service.next() => match event {
-					Some(event) => self.on_event(&mut service, event),
+					Some(event) => self.on_event(event),
 					None => return Ok(()),
 				},
 				command = self.commands.recv() => match command {

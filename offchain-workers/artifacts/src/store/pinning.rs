@@ -3,7 +3,11 @@
 use super::{blocking, LocalBlocks, Store};
 use crate::{block, blockstore::Swept, dag::Blocks, error::ArtifactError, pins::Pin, unixfs};
 use cid::Cid;
-use std::{collections::HashSet, time::Duration};
+use std::{
+	collections::HashSet,
+	sync::{Arc, Mutex, PoisonError},
+	time::Duration,
+};
 
 /// Most nodes of one DAG that is pinned, leaves not counted. 1,024 links each, so some 64 TiB in our own shape.
 const MAX_NODES: usize = 65_536;
@@ -61,12 +65,10 @@ impl Store {
 	pub async fn collect(&self, unused_for: Duration) -> Result<Swept, ArtifactError> {
 		let mut needed: Vec<[u8; 32]> = Vec::new();
 		for pin in self.pins().await? {
-			let found = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+			let found = Arc::new(Mutex::new(Vec::new()));
 			let into = found.clone();
 			let walked = self.each_below(pin.cid, move |cid| {
-				into.lock()
-					.unwrap_or_else(std::sync::PoisonError::into_inner)
-					.push(block::named_digest(&cid)?);
+				into.lock().unwrap_or_else(PoisonError::into_inner).push(block::named_digest(&cid)?);
 				Ok(())
 			});
 			match walked.await {
@@ -74,7 +76,7 @@ impl Store {
 				Ok(()) | Err(ArtifactError::NotFound { .. } | ArtifactError::Malformed { .. }) => {}
 				Err(error) => return Err(error),
 			}
-			needed.append(&mut found.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+			needed.append(&mut found.lock().unwrap_or_else(PoisonError::into_inner));
 		}
 		needed.sort_unstable();
 		needed.dedup();
