@@ -5,7 +5,7 @@
 // Ends with 0 when everything is as it should be.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, createReadStream, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -133,6 +133,32 @@ async function directions(sizes) {
 	return { ambit, helia, kubo };
 }
 
+async function directories({ ambit, helia, kubo }) {
+	const small = place("directory");
+	mkdirSync(join(small, "in/ner"), { recursive: true });
+	writeFileSync(join(small, "hello"), "hello world");
+	writeFileSync(join(small, "in/empty"), "");
+	writeFileSync(join(small, "in/ner/large"), Buffer.alloc(2 * MIB + 7, 5));
+	const ours = await ambit.ask("add", small);
+	const theirs = await helia.ask("add", small);
+	report("Ambit and Helia give a directory the same CID", ours.cid === theirs.cid, ours.cid ?? ours.error);
+	for (const [by, from] of [[ambit, helia], [kubo, ambit]]) {
+		const to = place("got");
+		const got = await by.ask("get", ours.cid, to, from.peer);
+		const again = got.error ? got : await ambit.ask("add", to);
+		report(`${by.name} from ${from.name} by bitswap, a directory`, again.cid === ours.cid, again.error);
+	}
+	// More names than go into one block: spread over many by their hashes.
+	const large = place("directory");
+	mkdirSync(large);
+	const names = Array.from({ length: 4_000 }, (_, index) => `a file with a name that is long enough for many not to fit ${index}`);
+	for (const name of names) writeFileSync(join(large, name), "");
+	const spread = await helia.ask("add", large);
+	const to = place("got");
+	const got = await ambit.ask("get", spread.cid, to, helia.peer);
+	report("Ambit from Helia by bitswap, a directory of 4,000 entries", !got.error && readdirSync(to).sort().join() === names.sort().join(), got.error ?? `${got.seconds.toFixed(1)} s`);
+}
+
 async function golden(ambit) {
 	const expected = JSON.parse(readFileSync(join(here, "golden.json"), "utf8"));
 	for (const [size, cid] of Object.entries(expected)) {
@@ -251,8 +277,9 @@ try {
 		console.log(JSON.stringify(cids, undefined, "\t"));
 	} else {
 		const short = mode === "short";
-		const { ambit } = await directions(short ? [KIB, 3 * MIB + 5] : [KIB, 256 * KIB, MIB, 16 * MIB + 5, 256 * MIB]);
-		await golden(ambit);
+		const started = await directions(short ? [KIB, 3 * MIB + 5] : [KIB, 256 * KIB, MIB, 16 * MIB + 5, 256 * MIB]);
+		await directories(started);
+		await golden(started.ambit);
 		await wrongBytes(3 * MIB);
 		await vanishing(short ? 48 * MIB : 128 * MIB);
 		console.log(`\n${rows.length - failed} of ${rows.length} as they should be, ${((performance.now() - began) / 1000).toFixed(0)} s`);

@@ -17,7 +17,7 @@ use std::{
 	io::{self, Read, Write},
 	os::unix::fs::MetadataExt,
 	path::{Path, PathBuf},
-	sync::Arc,
+	sync::{Arc, RwLockReadGuard},
 	time::{Duration, SystemTime},
 };
 
@@ -71,9 +71,7 @@ impl Blockstore {
 			return Ok(());
 		}
 		let length = bytes.len() as u64;
-		if let Some(room) = &self.room {
-			room.take(length)?;
-		}
+		let _taken = self.room.as_ref().map(|room| room.take(length)).transpose()?;
 		let written = self.write(cid, bytes);
 		if let (Err(_), Some(room)) = (&written, &self.room) {
 			room.give(length);
@@ -97,6 +95,7 @@ impl Blockstore {
 		let path = self.path(cid);
 		let shard = path.parent().expect("a block's path has its shard as parent; qed");
 		fs::create_dir_all(shard)?;
+		let _steady = self.hold_steady();
 		match fs::rename(other.path(cid), &path) {
 			Ok(()) => Ok(true),
 			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -123,6 +122,7 @@ impl Blockstore {
 		(&file).take(MAX_BLOCK_BYTES as u64 + 1).read_to_end(&mut bytes)?;
 		if !block::matches(cid, &bytes) {
 			tracing::warn!(target: "artifacts", %cid, path = %path.display(), "a stored block is damaged, removing it");
+			let _steady = self.hold_steady();
 			remove_if_there(&path)?;
 			self.give(bytes.len() as u64);
 			return Ok(None);
@@ -139,6 +139,7 @@ impl Blockstore {
 	pub fn remove(&self, cid: &Cid) -> Result<(), ArtifactError> {
 		block::check(cid)?;
 		let path = self.path(cid);
+		let _steady = self.hold_steady();
 		let length = fs::metadata(&path).map_or(0, |found| found.len());
 		remove_if_there(&path)?;
 		self.give(length);
@@ -159,6 +160,7 @@ impl Blockstore {
 		let mut swept = Swept::default();
 		each_block(&self.blocks, |path, found| {
 			let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+			let _steady = self.hold_steady();
 			let is_to_stay = hex::decode(name).is_ok_and(|digest| stays(&digest));
 			if !is_to_stay
 				&& unused_since(found)? >= unused_for
@@ -182,6 +184,10 @@ impl Blockstore {
 			Ok(())
 		})?;
 		Ok(usage)
+	}
+
+	fn hold_steady(&self) -> Option<RwLockReadGuard<'_, ()>> {
+		self.room.as_deref().map(Room::hold_steady)
 	}
 
 	fn give(&self, bytes: u64) {

@@ -6,7 +6,7 @@ use std::{
 	path::{Path, PathBuf},
 	sync::{
 		atomic::{AtomicU64, Ordering::SeqCst},
-		Mutex, PoisonError,
+		Mutex, PoisonError, RwLock, RwLockReadGuard,
 	},
 	time::{Duration, Instant, SystemTime},
 };
@@ -28,38 +28,45 @@ pub(crate) struct Room {
 	needed_for: Duration,
 	/// When room was last looked for in vain.
 	vain: Mutex<Option<Instant>>,
+	/// Held by who changes what there is and what is counted of it, together; alone by who counts.
+	steady: RwLock<()>,
 }
 
 impl Room {
 	/// Counts what is there.
 	pub(crate) fn new(quota: u64, kept: &Path, passing: &Path, needed_for: Duration) -> io::Result<Self> {
 		let counted = vec![kept.to_owned(), passing.to_owned()];
-		let (used, vain) = Default::default();
-		let room = Self { quota, used, counted, passing: passing.to_owned(), needed_for, vain };
+		let (used, vain, steady) = Default::default();
+		let room = Self { quota, used, counted, passing: passing.to_owned(), needed_for, vain, steady };
 		room.recount()?;
 		Ok(room)
 	}
 
-	/// Takes room for a block, and makes some where there is none.
-	pub(crate) fn take(&self, bytes: u64) -> Result<(), ArtifactError> {
-		if self.try_take(bytes) {
-			return Ok(());
+	/// Takes room for a block, and makes some where there is none. Nothing is counted until the block was written and the guard dropped.
+	pub(crate) fn take(&self, bytes: u64) -> Result<RwLockReadGuard<'_, ()>, ArtifactError> {
+		if let Some(taken) = self.try_take(bytes) {
+			return Ok(taken);
 		}
 		let mut vain = self.vain.lock().unwrap_or_else(PoisonError::into_inner);
 		// Whoever had the lock before may have made room.
-		if self.try_take(bytes) {
-			return Ok(());
+		if let Some(taken) = self.try_take(bytes) {
+			return Ok(taken);
 		}
 		if vain.is_none_or(|at| at.elapsed() >= PAUSE) {
 			self.make(bytes)?;
-			if self.try_take(bytes) {
+			if let Some(taken) = self.try_take(bytes) {
 				*vain = None;
-				return Ok(());
+				return Ok(taken);
 			}
 			*vain = Some(Instant::now());
 		}
 		let needed = self.used().saturating_add(bytes).saturating_sub(self.quota);
 		Err(ArtifactError::Full { needed, quota: self.quota })
+	}
+
+	/// Keeps others from counting while blocks change.
+	pub(crate) fn hold_steady(&self) -> RwLockReadGuard<'_, ()> {
+		self.steady.read().unwrap_or_else(PoisonError::into_inner)
 	}
 
 	/// Gives room back.
@@ -72,13 +79,15 @@ impl Room {
 		self.used.load(SeqCst)
 	}
 
-	fn try_take(&self, bytes: u64) -> bool {
+	fn try_take(&self, bytes: u64) -> Option<RwLockReadGuard<'_, ()>> {
+		let steady = self.hold_steady();
 		let fits = |used: u64| used.checked_add(bytes).filter(|sum| *sum <= self.quota);
-		self.used.fetch_update(SeqCst, SeqCst, fits).is_ok()
+		self.used.fetch_update(SeqCst, SeqCst, fits).is_ok().then_some(steady)
 	}
 
 	/// Removes what was not used for longest, as far as it may go. Other processes may have changed what is there, so it is counted.
 	fn make(&self, bytes: u64) -> io::Result<()> {
+		let _alone = self.steady.write().unwrap_or_else(PoisonError::into_inner);
 		self.recount()?;
 		let goal = self.quota / LOW_WATER.1 * LOW_WATER.0;
 		let goal = goal.saturating_sub(bytes);
@@ -103,7 +112,7 @@ impl Room {
 		Ok(())
 	}
 
-	pub(crate) fn recount(&self) -> io::Result<()> {
+	fn recount(&self) -> io::Result<()> {
 		let mut sum = 0_u64;
 		for directory in &self.counted {
 			each_block(directory, |_, found| {

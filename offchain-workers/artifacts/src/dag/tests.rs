@@ -190,3 +190,44 @@ async fn a_part_should_be_those_bytes_and_take_only_the_blocks_that_have_them() 
 	assert_eq!(part, [[50; 5].as_slice(), &[51; 10], &[52; 5]].concat());
 	assert_eq!(memory.asked.load(SeqCst) - asked, 4);
 }
+
+proptest::proptest! {
+	#[test]
+	fn files_in_any_shape_should_be_read_back(
+		content in proptest::collection::vec(0_u8.., 0..3_000),
+		chunk in 1_usize..700,
+		links in 2_usize..9,
+		raw: bool,
+		part: (u16, u16),
+	) {
+		use rust_unixfs::file::adder::{BalancedCollector, Chunker, FileAdder};
+		let mut adder = FileAdder::builder()
+			.with_chunker(Chunker::Size(chunk))
+			.with_collector(BalancedCollector::with_branching_factor(links))
+			.with_raw_leaves(raw)
+			.build();
+		let (mut rest, mut blocks) = (&content[..], Vec::new());
+		while !rest.is_empty() {
+			let (made, taken) = adder.push(rest);
+			blocks.extend(made);
+			rest = &rest[taken..];
+		}
+		blocks.extend(adder.finish());
+		let root = blocks.last().unwrap().0;
+		let blocks = blocks.into_iter().map(|(cid, block)| (cid, block.into())).collect();
+		let memory = Memory { blocks, ..Memory::default() };
+		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+		let size = content.len() as u64;
+		proptest::prop_assert_eq!(&runtime.block_on(memory.read(root, size)).unwrap(), &content);
+		if size > 0 {
+			let refused = runtime.block_on(memory.read(root, size - 1));
+			let is_refused = matches!(refused, Err(ArtifactError::TooLarge { .. }));
+			proptest::prop_assert!(is_refused);
+		}
+		let place = |at: u16| usize::from(at) % (content.len() + 1);
+		let (start, end) = (place(part.0.min(part.1)), place(part.0.max(part.1)));
+		let (start, end) = (start.min(end), start.max(end));
+		let walk = FileWalk::new(memory, root, size).part(start as u64..end as u64);
+		proptest::prop_assert_eq!(&runtime.block_on(walk.collect()).unwrap()[..], &content[start..end]);
+	}
+}

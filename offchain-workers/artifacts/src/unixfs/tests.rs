@@ -192,3 +192,30 @@ fn pieces_of_spread_directories_should_be_of_the_form_that_is_read() {
 		assert_eq!(refusal(piece(name, 0x22, &[0x80, 2])), "a name that is not one of a spread directory");
 	}
 }
+
+proptest::proptest! {
+	#[test]
+	fn decode_should_never_panic_whatever_a_node_says(data in proptest::collection::vec(0_u8.., 0..60), links in 0_usize..4) {
+		let link = field(2, &field(1, &raw_cid(b"leaf").to_bytes()));
+		let block = [link.repeat(links), field(1, &data)].concat();
+		let cid = block::cid_of(DAG_PB, &block);
+		if let Ok(Node::Branch { size, children }) = decode(&cid, block.clone().into()) {
+			proptest::prop_assert_eq!(children.iter().map(|(_, size)| size).sum::<u64>(), size);
+		}
+		let _ = decode(&cid, data.into());
+	}
+
+	#[test]
+	fn directories_should_be_read_as_they_are_written(names in proptest::collection::btree_set("[^/\0]{1,40}", 0..40)) {
+		let links: Vec<_> = names
+			.iter()
+			.map(|name| Link { cid: raw_cid(name.as_bytes()), name: name.clone(), total: name.len() as u64 })
+			.collect();
+		// Whatever order they come in.
+		let (cid, block) = encode_directory(links.iter().rev().cloned().collect()).unwrap();
+		proptest::prop_assert!(block::matches(&cid, &block));
+		let size = links.iter().map(|link| link.total).sum::<u64>() + block.len() as u64;
+		proptest::prop_assert_eq!(total_size(&cid, &block).unwrap(), size);
+		proptest::prop_assert_eq!(decode(&cid, block.into()).unwrap(), Node::Directory(links));
+	}
+}
