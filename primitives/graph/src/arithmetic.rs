@@ -1,6 +1,7 @@
 //! The rounding rules of every operator, and division that is defined everywhere.
 
 /// `a / b` rounded down, and 0 when `b` is 0.
+#[inline]
 pub(crate) fn div(a: u64, b: u64) -> u64 {
 	a.checked_div(b).unwrap_or(0)
 }
@@ -22,6 +23,7 @@ pub const MAX_SHIFT: u8 = 62;
 ///
 /// Equal to `floor((value + 2^(shift-1)) / 2^shift)`, computed without overflow for every value. Shifts over
 /// [`MAX_SHIFT`] count as [`MAX_SHIFT`].
+#[inline]
 pub fn round_shift(value: i64, shift: u8) -> i64 {
 	match shift.min(MAX_SHIFT).checked_sub(1) {
 		None => value,
@@ -36,6 +38,7 @@ pub fn round_shift(value: i64, shift: u8) -> i64 {
 /// positive.
 ///
 /// Exact for every numerator and denominator but `i64::MIN / 1`, which saturates.
+#[inline]
 pub fn round_div(numerator: i64, denominator: i64) -> i64 {
 	let Ok(divisor) = u64::try_from(denominator) else { return 0 };
 	let above = numerator.unsigned_abs().saturating_add(divisor >> 1u8);
@@ -48,11 +51,13 @@ pub fn round_div(numerator: i64, denominator: i64) -> i64 {
 }
 
 /// Number of binary digits of `value`; 0 for 0.
+#[inline]
 pub fn length(value: u64) -> u32 {
 	u64::BITS.saturating_sub(value.leading_zeros())
 }
 
 /// `value * 2^left`, rounded as by [`round_shift`] where `left` is negative. The exact result must fit 64 bits.
+#[inline]
 pub fn shift_left(value: i64, left: i64) -> i64 {
 	match u32::try_from(left) {
 		Ok(left) => value.wrapping_shl(left),
@@ -61,6 +66,7 @@ pub fn shift_left(value: i64, left: i64) -> i64 {
 }
 
 /// The 32-bit value nearest to `value`.
+#[inline]
 pub fn saturate_i32(value: i64) -> i64 {
 	value.clamp(-0x8000_0000, 0x7fff_ffff)
 }

@@ -79,6 +79,7 @@ const ERF: [[i64; 9]; 9] = [
 impl Function {
 	/// The function of `x`, a 32-bit number with `from` fraction bits, as one with `to`; both at most
 	/// [`MAX_FRACTION`].
+	#[inline]
 	pub fn apply(self, x: i64, from: u8, to: u8) -> i64 {
 		let magnitude = x.saturating_abs();
 		let below = MAX_FRACTION.saturating_sub(to);
@@ -177,12 +178,14 @@ impl Function {
 }
 
 /// `e^x` in Q30 for `x` from -2^32 to 0 with `from` fraction bits.
+#[inline]
 pub fn exp30(x: i64, from: u8) -> i64 {
 	let Power { whole, fraction } = power(x, from);
 	shift_right(fraction, 2i64.saturating_sub(whole))
 }
 
 /// `floor(2^61 / root)`, for a root from 2^30 to 2^31.
+#[inline]
 pub(crate) fn inverse(root: i64) -> i64 {
 	(1i64 << 61u8).checked_div(root).unwrap_or(0)
 }
@@ -194,24 +197,28 @@ struct Power {
 }
 
 /// `e^x` for `x` of at most 2^32 in magnitude with `from` fraction bits.
+#[inline]
 fn power(x: i64, from: u8) -> Power {
 	let exponent = round_shift(x.wrapping_mul(LOG2_E), from);
 	Power { whole: exponent >> MAX_FRACTION, fraction: polynomial(&EXP2, exponent & (ONE - 1)) }
 }
 
 /// A polynomial with coefficients in Q32, lowest first, at `u` in Q30 from 0 to 1.
+#[inline]
 fn polynomial(coefficients: &[i64], u: i64) -> i64 {
 	let terms = coefficients.iter().rev();
 	terms.fold(0, |sum, term| round_shift(sum.wrapping_mul(u), 30).wrapping_add(*term))
 }
 
 /// The error function in Q30 of `x` in Q28, not negative.
+#[inline]
 fn erf30(x: i64) -> i64 {
 	let row = usize::try_from(x >> 27u8).ok().and_then(|row| ERF.get(row));
 	row.map_or(ONE, |row| round_shift(polynomial(row, (x & ((1 << 27) - 1)) << 3u8), 2))
 }
 
 /// The sigmoid in Q30 of a number with the sign of `x`, from `e` to the power of minus its magnitude.
+#[inline]
 fn sigmoid(x: i64, power: i64) -> i64 {
 	let sigmoid = round_div(ONE << 30u8, ONE.wrapping_add(power));
 	if x < 0 {
@@ -222,6 +229,7 @@ fn sigmoid(x: i64, power: i64) -> i64 {
 }
 
 /// `e^-v` in Q30, where `v` is twice the argument of the hyperbolic tangent in [`Function::GeluTanh`].
+#[inline]
 fn gelu_power(magnitude: i64, from: u8) -> i64 {
 	// From 8 on the tangent is 1.
 	let x = shift_left(magnitude, 27i64.saturating_sub(from.into())).min(ONE);
@@ -232,6 +240,7 @@ fn gelu_power(magnitude: i64, from: u8) -> i64 {
 }
 
 /// `x` times a weight of at most 2^31, shifted down.
+#[inline]
 fn weighted(x: i64, weight: i64, down: u8) -> i64 {
 	saturate_i32(round_shift(x.wrapping_mul(weight), down))
 }
@@ -270,6 +279,7 @@ fn scaled(value: i64, down: i64) -> i64 {
 }
 
 /// [`round_shift`], where all shifts from 62 on are one.
+#[inline]
 fn shift_right(value: i64, down: i64) -> i64 {
 	round_shift(value, u8::try_from(down).unwrap_or(MAX_SHIFT))
 }

@@ -56,6 +56,7 @@ impl ElementType {
 	}
 
 	/// The value of this type that is nearest to `value`.
+	#[inline]
 	pub fn saturate(self, value: i64) -> i64 {
 		value.clamp(self.min(), self.max())
 	}

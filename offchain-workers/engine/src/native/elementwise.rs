@@ -8,11 +8,13 @@ use ambit_graph::{
 use std::iter::repeat_n;
 
 /// `of` of each element.
+#[inline(always)]
 fn map<X: Element, Y: Element>(x: &[X], of: impl Fn(i64) -> i64) -> Buffer {
 	Y::buffer(x.iter().map(|x| Y::of(of(x.wide()))).collect())
 }
 
 /// `of` of each pair of two operands of 32 bits that broadcast together.
+#[inline(always)]
 fn pairs<Y: Element>(
 	operands: &[Operand<'_>],
 	result: &TensorType,
@@ -33,29 +35,53 @@ fn pairs<Y: Element>(
 	Some(Y::buffer(elements))
 }
 
+#[inline(always)]
 pub(super) fn add(operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	pairs::<i32>(operands, result, |x, z| saturate_i32(x + z))
 }
 
+#[inline(always)]
 pub(super) fn sub(operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	pairs::<i32>(operands, result, |x, z| saturate_i32(x - z))
 }
 
+#[inline(always)]
 pub(super) fn mul(op: &ops::Mul, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	pairs::<i32>(operands, result, |x, z| saturate_i32(round_shift(x * z, op.shift)))
 }
 
+#[inline(always)]
 pub(super) fn div(op: &ops::Div, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	pairs::<i32>(operands, result, |x, z| saturate_i32(op.quotient(x, z)))
 }
 
+#[inline(always)]
 pub(super) fn quantise(op: &ops::Quantise, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	let limit = op.to.max() as f64;
 	match op.to {
-		ElementType::I8 => pairs::<i8>(operands, result, |x, scale| op.element(x, scale)),
-		_ => pairs::<i16>(operands, result, |x, scale| op.element(x, scale)),
+		ElementType::I8 => pairs::<i8>(operands, result, |x, scale| quotient(x, scale, limit)),
+		_ => pairs::<i16>(operands, result, |x, scale| quotient(x, scale, limit)),
 	}
 }
 
+/// [`ops::Quantise::element`] by a division of floats, which is exact: dividend and divisor are integers of less than 2^48 and of 31
+/// bits. A quotient below 2^15 that isn't whole is at least 2^-31 from the next integer, and its rounding error less than 2^-37; from
+/// there on it is limited.
+#[inline(always)]
+fn quotient(x: i64, scale: i64, limit: f64) -> i64 {
+	if scale <= 0 {
+		return 0;
+	}
+	let above = (x as f64).abs() * limit + (scale >> 1) as f64;
+	let magnitude = i64::from((above / scale as f64).min(limit) as i32);
+	if x < 0 {
+		-magnitude
+	} else {
+		magnitude
+	}
+}
+
+#[inline(always)]
 pub(super) fn rescale(op: &ops::Rescale, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	let [x, others @ ..] = operands else { return None };
 	match x.elements {
@@ -65,6 +91,7 @@ pub(super) fn rescale(op: &ops::Rescale, operands: &[Operand<'_>], result: &Tens
 	}
 }
 
+#[inline(always)]
 fn rescaled<X: Element>(
 	op: &ops::Rescale,
 	x: &[X],
@@ -95,6 +122,7 @@ fn rescaled<X: Element>(
 	Some(Buffer::I32(elements))
 }
 
+#[inline(always)]
 pub(super) fn requantise(op: &ops::Requantise, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
 	let multiplier = i64::from(op.multiplier);
@@ -102,6 +130,7 @@ pub(super) fn requantise(op: &ops::Requantise, operands: &[Operand<'_>]) -> Opti
 	Some(typed!(x.elements, x => of_type!(op.to, Y => map::<_, Y>(x, of))))
 }
 
+#[inline(always)]
 pub(super) fn cast(op: &ops::Cast, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
 	let (left, right) = (op.shift.max(0), op.shift.min(0).unsigned_abs());
@@ -109,6 +138,7 @@ pub(super) fn cast(op: &ops::Cast, operands: &[Operand<'_>]) -> Option<Buffer> {
 	Some(typed!(x.elements, x => of_type!(op.to, Y => map::<_, Y>(x, of))))
 }
 
+#[inline(always)]
 pub(super) fn relu(operands: &[Operand<'_>]) -> Option<Buffer> {
 	fn positive<T: Element>(x: &[T]) -> Buffer {
 		map::<T, T>(x, |x| x.max(0))
@@ -117,11 +147,13 @@ pub(super) fn relu(operands: &[Operand<'_>]) -> Option<Buffer> {
 	Some(typed!(x.elements, x => positive(x)))
 }
 
+#[inline(always)]
 pub(super) fn apply(op: &ops::Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
 	Some(map::<i32, i32>(x.fixed()?, |x| op.function.apply(x, op.from, op.to)))
 }
 
+#[inline(always)]
 pub(super) fn select(operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	let [condition, a, b] = operands else { return None };
 	let lines = Lines::new(&result.shape, [condition.shape, a.shape, b.shape]);
@@ -135,6 +167,7 @@ pub(super) fn select(operands: &[Operand<'_>], result: &TensorType) -> Option<Bu
 	}
 }
 
+#[inline(always)]
 fn choose<T: Element>(condition: Elements<'_>, a: &[T], b: &[T], lines: &Lines<3>, count: usize) -> Buffer {
 	let [of_c, of_a, of_b] = lines.steps;
 	let mut elements = Vec::with_capacity(count);
@@ -144,4 +177,32 @@ fn choose<T: Element>(condition: Elements<'_>, a: &[T], b: &[T], lines: &Lines<3
 		}));
 	}));
 	T::buffer(elements)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	proptest! {
+		#![proptest_config(ProptestConfig::with_cases(4096))]
+
+		#[test]
+		fn quotients_should_be_those_of_the_operator_when_floats_are_divided(
+			x in prop_oneof![any::<i32>(), -70_000..70_000],
+			scale in prop_oneof![any::<i32>(), 1..1_000, 0x7fff_fff0..=i32::MAX],
+			near in -2i64..=2,
+			step in 0i64..=32_767,
+		) {
+			for to in [ElementType::I8, ElementType::I16] {
+				let (op, limit) = (ops::Quantise { to }, to.max());
+				// The number itself, and some near to where the quotient steps.
+				let edge = (i64::from(scale) * (2 * step + 1) / (2 * limit) + near).clamp(-0x8000_0000, 0x7fff_ffff);
+				for x in [i64::from(x), edge, -edge.min(0x7fff_ffff), i64::from(i32::MIN)] {
+					let scale = i64::from(scale);
+					prop_assert_eq!(quotient(x, scale, limit as f64), op.element(x, scale), "{} by {}", x, scale);
+				}
+			}
+		}
+	}
 }

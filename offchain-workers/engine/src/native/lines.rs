@@ -43,6 +43,7 @@ impl<const N: usize> Lines<N> {
 	}
 
 	/// Calls `each` with where every line begins in each operand, in the order of the result.
+	#[inline(always)]
 	pub fn each(&self, mut each: impl FnMut([usize; N])) {
 		let mut places = vec![0; self.outer.len()];
 		let mut starts = [0usize; N];

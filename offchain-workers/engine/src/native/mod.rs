@@ -145,6 +145,32 @@ pub(crate) fn covers(op: &Op) -> bool {
 /// The result of an operator, or `None` if it isn't one of those that are here. Operands and result are of the types that
 /// the plan says.
 pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	#[cfg(target_arch = "x86_64")]
+	if std::arch::is_x86_feature_detected!("avx2") {
+		return avx2::evaluate(op, operands, result);
+	}
+	evaluated(op, operands, result)
+}
+
+/// The same loops, compiled for processors with AVX2.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod avx2 {
+	use super::{evaluated, Buffer, Op, Operand, TensorType};
+
+	pub(super) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+		// SAFETY: the caller found that this processor has AVX2.
+		unsafe { evaluate_avx2(op, operands, result) }
+	}
+
+	#[target_feature(enable = "avx2")]
+	fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+		evaluated(op, operands, result)
+	}
+}
+
+#[inline(always)]
+fn evaluated(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	match op {
 		Op::Quantise(op) => elementwise::quantise(op, operands, result),
 		Op::Rescale(op) => elementwise::rescale(op, operands, result),

@@ -7,11 +7,14 @@ use ambit_graph::{
 };
 
 /// `of` of each row.
+#[inline(always)]
 fn reduce<X: Element, Y: Element>(x: &[X], row: usize, of: impl Fn(&[X]) -> i64) -> Buffer {
 	Y::buffer(x.chunks_exact(row).map(|row| Y::of(of(row))).collect())
 }
 
+#[inline(always)]
 pub(super) fn abs_max(operands: &[Operand<'_>]) -> Option<Buffer> {
+	#[inline(always)]
 	fn largest<X: Element>(row: &[X]) -> i64 {
 		let largest = row.iter().fold(0, |largest, x| x.wide().saturating_abs().max(largest));
 		ElementType::I32.saturate(largest)
@@ -21,7 +24,9 @@ pub(super) fn abs_max(operands: &[Operand<'_>]) -> Option<Buffer> {
 	Some(typed!(x.elements, x => reduce::<_, i32>(x, row, largest)))
 }
 
+#[inline(always)]
 pub(super) fn argmax(operands: &[Operand<'_>]) -> Option<Buffer> {
+	#[inline(always)]
 	fn place<X: Element>(row: &[X]) -> i64 {
 		let places = row.iter().zip(0i64..).map(|(x, place)| (x.wide(), place));
 		let larger = |best: (i64, i64), next: (i64, i64)| if next.0 > best.0 { next } else { best };
@@ -32,7 +37,9 @@ pub(super) fn argmax(operands: &[Operand<'_>]) -> Option<Buffer> {
 	Some(typed!(x.elements, x => reduce::<_, i32>(x, row, place)))
 }
 
+#[inline(always)]
 pub(super) fn max(operands: &[Operand<'_>]) -> Option<Buffer> {
+	#[inline(always)]
 	fn largest<X: Element>(x: &[X], row: usize) -> Buffer {
 		reduce::<X, X>(x, row, |row| row.iter().fold(i64::MIN, |largest, x| x.wide().max(largest)))
 	}
@@ -41,7 +48,9 @@ pub(super) fn max(operands: &[Operand<'_>]) -> Option<Buffer> {
 	Some(typed!(x.elements, x => largest(x, row)))
 }
 
+#[inline(always)]
 pub(super) fn sum(op: &ops::Sum, operands: &[Operand<'_>]) -> Option<Buffer> {
+	#[inline(always)]
 	fn total<X: Element>(row: &[X]) -> i64 {
 		row.iter().map(|x| x.wide()).sum()
 	}
@@ -52,12 +61,14 @@ pub(super) fn sum(op: &ops::Sum, operands: &[Operand<'_>]) -> Option<Buffer> {
 	}))
 }
 
+#[inline(always)]
 pub(super) fn softmax(op: &ops::Softmax, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
 	let (row, x) = (x.row(), x.fixed()?);
 	Some(of_type!(op.to, Y => shares::<Y>(op, x, row)))
 }
 
+#[inline(always)]
 fn shares<Y: Element>(op: &ops::Softmax, x: &[i32], row: usize) -> Buffer {
 	let mut shares = Vec::with_capacity(x.len());
 	let mut powers = Vec::with_capacity(row);
@@ -71,6 +82,7 @@ fn shares<Y: Element>(op: &ops::Softmax, x: &[i32], row: usize) -> Buffer {
 	Y::buffer(shares)
 }
 
+#[inline(always)]
 pub(super) fn norm(op: &ops::Norm, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x, gain, bias] = operands else { return None };
 	let (row, x, gain, bias) = (x.row(), x.fixed()?, gain.fixed()?, bias.fixed()?);

@@ -24,6 +24,7 @@ pub struct Div {
 
 impl Div {
 	/// The quotient of two 32-bit numbers, before it saturates.
+	#[inline]
 	pub fn quotient(&self, x: i64, z: i64) -> i64 {
 		let numerator = x.wrapping_mul(z.signum()).wrapping_shl(self.shift.into());
 		round_div(numerator, z.saturating_abs())

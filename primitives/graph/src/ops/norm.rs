@@ -78,6 +78,7 @@ impl Norm {
 	}
 
 	/// An element of the result from a normalised one and its channel's gain and bias.
+	#[inline]
 	pub fn result(&self, normalised: i64, gain: i64, bias: i64) -> i64 {
 		saturate_i32(round_shift(normalised.wrapping_mul(gain), self.shift).wrapping_add(bias))
 	}
@@ -85,6 +86,7 @@ impl Norm {
 
 impl Mean {
 	/// How far an element is from the mean, with 15 fraction bits.
+	#[inline]
 	pub fn deviation(self, x: i64) -> i64 {
 		x.wrapping_shl(MEAN_FRACTION).wrapping_sub(self.0)
 	}
@@ -92,6 +94,7 @@ impl Mean {
 
 impl Spread {
 	/// The square of an element's scaled deviation.
+	#[inline]
 	pub fn square(&self, x: i64) -> i64 {
 		let scaled = shift_left(self.mean.deviation(x), self.left);
 		round_shift(scaled.wrapping_mul(scaled), SQUARE_SHIFT)
@@ -113,6 +116,7 @@ impl Spread {
 
 impl Normaliser {
 	/// An element less the mean and over the root of the variance, with 22 fraction bits.
+	#[inline]
 	pub fn normalised(&self, x: i64) -> i64 {
 		let scaled = shift_left(Mean(self.mean).deviation(x), self.left);
 		round_shift(scaled.wrapping_mul(self.inverse), u8::try_from(self.down).unwrap_or(MAX_SHIFT))

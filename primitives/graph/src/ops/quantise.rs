@@ -18,6 +18,7 @@ pub struct Quantise {
 
 impl Quantise {
 	/// The result of one number.
+	#[inline]
 	pub fn element(&self, x: i64, scale: i64) -> i64 {
 		let limit = self.to.max();
 		round_div(x.wrapping_mul(limit), scale).clamp(limit.wrapping_neg(), limit)

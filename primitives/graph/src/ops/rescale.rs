@@ -28,6 +28,7 @@ pub struct Rescale {
 
 impl Rescale {
 	/// The result of one accumulator.
+	#[inline]
 	pub fn element(&self, x: i64, scale: i64, multiplier: i64, bias: i64) -> i64 {
 		let accumulator = saturate_i32(round_shift(x, self.pre));
 		let multiplied = saturate_i32(round_shift(accumulator.wrapping_mul(multiplier), self.mid));

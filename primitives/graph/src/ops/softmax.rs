@@ -27,11 +27,13 @@ pub struct Softmax {
 
 impl Softmax {
 	/// `e^(x - largest)` in Q30, where `largest` is the row's largest element.
+	#[inline]
 	pub fn power(&self, x: i64, largest: i64) -> i64 {
 		exp30(x.wrapping_sub(largest), self.from)
 	}
 
 	/// The share of a power in the sum of the row's.
+	#[inline]
 	pub fn share(&self, power: i64, sum: i64) -> i64 {
 		round_div(power.wrapping_mul(self.one.into()), sum)
 	}

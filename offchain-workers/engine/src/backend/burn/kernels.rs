@@ -13,13 +13,17 @@ pub trait Kernels: Backend {
 	/// every step of an operator. If not, only operators that can't be put together from operations are loops.
 	const IS_HOST: bool = false;
 
-	/// Whether [`Self::byte_product`] is implemented. If not, 8-bit factors are multiplied in floating point.
-	const HAS_BYTE_PRODUCT: bool = false;
+	/// Whether [`Self::product`] is implemented. If not, factors are multiplied in floating point.
+	const HAS_PRODUCT: bool = false;
 
-	/// `x [.., M, K]` times the transpose of `w [.., N, K]`, both `i8` of the same rank with equal outer extents, as
-	/// `i32 [.., M, N]`. K is at most [`ambit_graph::limits::MAX_PRODUCT_TERMS`].
-	fn byte_product(_x: Int<Self>, _w: Int<Self>) -> Int<Self> {
-		unimplemented!("HAS_BYTE_PRODUCT is false; qed")
+	/// Bytes that [`Self::product`] takes for rows that it has widened, besides what grows with its operands.
+	const PRODUCT_BYTES: u64 = 0;
+
+	/// `x [.., M, K]` times the transpose of `w [.., N, K]`, each `i8` or `i16`, of the same rank with equal outer extents, as
+	/// `[.., M, N]` of `i32` if both are `i8` and of `i64` otherwise. K is at most
+	/// [`ambit_graph::limits::MAX_PRODUCT_TERMS`].
+	fn product(_x: Int<Self>, _w: Int<Self>) -> Int<Self> {
+		unimplemented!("HAS_PRODUCT is false; qed")
 	}
 
 	/// The tensor's bytes as they are in a graph's tensors, if they lie in memory just so.

@@ -34,7 +34,7 @@ impl Forms {
 					(true, [x, w]) => Some(Precision::of(x.element, w.element)),
 					_ => None,
 				};
-				match precision.filter(|precision| !precision.is_native::<B>()) {
+				match precision.filter(|_| !B::HAS_PRODUCT) {
 					Some(Precision::Single) => form.single = true,
 					Some(Precision::Double) => form.double = true,
 					None => form.int = true,
@@ -117,7 +117,8 @@ pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 		},
 		_ => 0,
 	};
+	let widened = if matches!(node.op, Op::MatMul | Op::Conv2d(_)) { B::PRODUCT_BYTES } else { 0 };
 	let elements =
 		operands.saturating_mul(of_operands).saturating_add(result.elements().saturating_mul(of_results));
-	elements.saturating_add(gathered).saturating_add(repeated).saturating_mul(WIDE)
+	elements.saturating_add(gathered).saturating_add(repeated).saturating_mul(WIDE).saturating_add(widened)
 }

@@ -146,7 +146,7 @@ fn windows_of<B: Kernels>(plan: &Plan, node: u32) -> Option<Windows> {
 			let filters = plan.type_of(*inputs.get(1)?)?;
 			let [_, height, width, _] = filters.extents();
 			let precision = Precision::of(input.element, filters.element);
-			let bytes = if precision.is_native::<B>() { 1 } else { precision.bytes() };
+			let bytes = if B::HAS_PRODUCT { input.element.bytes().into() } else { precision.bytes() };
 			Some(Windows::new(input, result, [height, width], [op.rows, op.columns], bytes))
 		}
 		Op::MaxPool2d(op) => pool(op.kernel, op.rows, op.columns, input.element.bytes()),
@@ -295,7 +295,7 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 	/// An operand as a factor of a product.
 	fn factor(&self, place: usize, precision: Precision) -> Result<Factor<B>, Fault> {
 		match self.operands.get(place) {
-			Some(Operand::Weight(weight)) if !precision.is_native::<B>() => {
+			Some(Operand::Weight(weight)) if !B::HAS_PRODUCT => {
 				let weight = self.weight(*weight).ok_or_else(|| self.missing(place))?;
 				let kept = match precision {
 					Precision::Single => &weight.single,

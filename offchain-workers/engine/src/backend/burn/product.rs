@@ -50,11 +50,6 @@ impl Precision {
 		}
 	}
 
-	/// Whether the backend multiplies such numbers as the integers that they are.
-	pub(super) fn is_native<B: Kernels>(self) -> bool {
-		B::HAS_BYTE_PRODUCT && self == Self::Single
-	}
-
 	/// The tensor in this type.
 	fn of_int<B: Backend>(self, tensor: Int<B>) -> Float<B> {
 		let dtype = match self {
@@ -72,16 +67,16 @@ impl Precision {
 	}
 }
 
-/// A factor of products: 8-bit integers where the backend multiplies them itself, otherwise the numbers in floating point.
+/// A factor of products: integers where the backend multiplies them itself, otherwise the numbers in floating point.
 pub(super) enum Factor<B: Kernels> {
-	Bytes(Int<B>),
+	Int(Int<B>),
 	Float(Float<B>),
 }
 
 impl<B: Kernels> Clone for Factor<B> {
 	fn clone(&self) -> Self {
 		match self {
-			Self::Bytes(int) => Self::Bytes(int.clone()),
+			Self::Int(int) => Self::Int(int.clone()),
 			Self::Float(float) => Self::Float(float.clone()),
 		}
 	}
@@ -90,8 +85,8 @@ impl<B: Kernels> Clone for Factor<B> {
 impl<B: Kernels> Factor<B> {
 	/// Integers as a factor.
 	pub fn new(int: Int<B>, precision: Precision) -> Self {
-		if precision.is_native::<B>() {
-			Self::Bytes(int)
+		if B::HAS_PRODUCT {
+			Self::Int(int)
 		} else {
 			Self::Float(precision.of_int::<B>(int))
 		}
@@ -101,7 +96,7 @@ impl<B: Kernels> Factor<B> {
 	pub fn reshape(self, extents: impl Into<Vec<usize>>) -> Self {
 		let shape = Shape::from(extents.into());
 		match self {
-			Self::Bytes(int) => Self::Bytes(B::int_reshape(int, shape)),
+			Self::Int(int) => Self::Int(B::int_reshape(int, shape)),
 			Self::Float(float) => Self::Float(B::float_reshape(float, shape)),
 		}
 	}
@@ -110,7 +105,7 @@ impl<B: Kernels> Factor<B> {
 	fn expand(self, extents: impl Into<Vec<usize>>) -> Self {
 		let shape = Shape::from(extents.into());
 		match self {
-			Self::Bytes(int) => Self::Bytes(B::int_expand(int, shape)),
+			Self::Int(int) => Self::Int(B::int_expand(int, shape)),
 			Self::Float(float) => Self::Float(B::float_expand(float, shape)),
 		}
 	}
@@ -118,7 +113,7 @@ impl<B: Kernels> Factor<B> {
 	/// Axes in another order.
 	pub fn permute(self, order: &[usize]) -> Self {
 		match self {
-			Self::Bytes(int) => Self::Bytes(B::int_permute(int, order)),
+			Self::Int(int) => Self::Int(B::int_permute(int, order)),
 			Self::Float(float) => Self::Float(B::float_permute(float, order)),
 		}
 	}
@@ -126,7 +121,7 @@ impl<B: Kernels> Factor<B> {
 	/// Rows of a matrix by their places.
 	pub fn rows(self, places: Int<B>) -> Self {
 		match self {
-			Self::Bytes(int) => Self::Bytes(B::int_select(int, 0, places)),
+			Self::Int(int) => Self::Int(B::int_select(int, 0, places)),
 			Self::Float(float) => Self::Float(B::float_select(float, 0, places)),
 		}
 	}
@@ -135,7 +130,7 @@ impl<B: Kernels> Factor<B> {
 	/// rank and were made for the same precision.
 	pub fn times(self, w: Self, precision: Precision, result: ElementType) -> Int<B> {
 		match (self, w) {
-			(Self::Bytes(x), Self::Bytes(w)) => B::byte_product(x, w),
+			(Self::Int(x), Self::Int(w)) => B::product(x, w),
 			(Self::Float(x), Self::Float(w)) => product::<B>(x, w, precision, result),
 			_ => unreachable!("factors of one precision are of one kind; qed"),
 		}

@@ -1,33 +1,30 @@
-//! Burn's CPU backend: 8-bit products, and results read where they are.
+//! Burn's CPU backend: products of integers, and results read where they are.
 
 use super::Kernels;
 use crate::native::Elements;
 use burn::{
 	backend::{flex::FlexTensor, Flex},
-	tensor::{DType, Shape, TensorData, TensorMetadata},
+	tensor::{DType, Element, Shape, TensorData, TensorMetadata},
 };
 
-mod bytes;
+mod products;
+
+use products::{Number, Sum};
 
 impl Kernels for Flex {
 	const IS_HOST: bool = true;
-	const HAS_BYTE_PRODUCT: bool = true;
+	const HAS_PRODUCT: bool = true;
+	const PRODUCT_BYTES: u64 = products::BLOCK as u64;
 
-	fn byte_product(x: FlexTensor, w: FlexTensor) -> FlexTensor {
+	fn product(x: FlexTensor, w: FlexTensor) -> FlexTensor {
 		let (x, w) = (x.to_contiguous(), w.to_contiguous());
-		let (outer, [rows, depth]) = matrices(&x.shape());
-		let (_, [channels, _]) = matrices(&w.shape());
-		let mut shape = x.shape().to_vec();
-		shape.splice(shape.len() - 1.., [channels]);
-		let mut products = vec![0; outer * rows * channels];
-		let each = x
-			.storage::<i8>()
-			.chunks_exact(rows * depth)
-			.zip(w.storage::<i8>().chunks_exact(channels * depth));
-		for ((x, w), products) in each.zip(products.chunks_exact_mut(rows * channels)) {
-			bytes::products(x, w, depth, products);
+		let shapes = [&x, &w].map(|tensor| tensor.shape());
+		match (x.dtype(), w.dtype()) {
+			(DType::I8, DType::I8) => products_of::<_, _, i32>(shapes, x.storage::<i8>(), w.storage::<i8>()),
+			(DType::I8, _) => products_of::<_, _, i64>(shapes, x.storage::<i8>(), w.storage::<i16>()),
+			(_, DType::I8) => products_of::<_, _, i64>(shapes, x.storage::<i16>(), w.storage::<i8>()),
+			_ => products_of::<_, _, i64>(shapes, x.storage::<i16>(), w.storage::<i16>()),
 		}
-		FlexTensor::from_data(TensorData::new(products, Shape::from(shape)))
 	}
 
 	fn bytes(tensor: &FlexTensor) -> Option<&[u8]> {
@@ -46,6 +43,20 @@ impl Kernels for Flex {
 			_ => None,
 		}
 	}
+}
+
+/// Products of all matrices in tensors of these shapes.
+fn products_of<X: Number, W: Number, S: Sum + Element>([x, w]: [Shape; 2], xs: &[X], ws: &[W]) -> FlexTensor {
+	let (outer, [rows, depth]) = matrices(&x);
+	let (_, [channels, _]) = matrices(&w);
+	let mut shape = x.to_vec();
+	shape.splice(shape.len() - 1.., [channels]);
+	let mut products = vec![S::default(); outer * rows * channels];
+	let each = xs.chunks_exact(rows * depth).zip(ws.chunks_exact(channels * depth));
+	for ((x, w), products) in each.zip(products.chunks_exact_mut(rows * channels)) {
+		products::products(x, w, depth, products);
+	}
+	FlexTensor::from_data(TensorData::new(products, Shape::from(shape)))
 }
 
 /// Whether the tensor's memory is its elements in order and nothing else.
