@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 	let vector = |output: &ambit_compiler::Tensor| output.to_floats().into_owned();
 	let float: Vec<Vec<f32>> = samples
 		.iter()
-		.map(|sample| Ok(vector(&*model.run(sample)?[0])))
+		.map(|sample| Ok(vector(&model.run(sample)?[0])))
 		.collect::<Result<_, Box<dyn Error>>>()?;
 	let expected = neighbours(&float);
 	println!(
