@@ -5,11 +5,11 @@
 //! ```
 //!
 //! Prints a line when it is ready, and for each line of the standard input the milliseconds of one execution, without and with
-//! commitments.
+//! commitments. For a line that is not empty it prints the milliseconds by operator and shape instead, the most first.
 
 use ambit_compiler::{compile, Accuracy, Dims, FileSource, FloatModel, Options};
-use ambit_engine::{Device, Engine, Limits};
-use std::{error::Error, io::Write, path::Path, time::Instant};
+use ambit_engine::{Device, Engine, Limits, LoadedModel};
+use std::{collections::BTreeMap, error::Error, io::Write, path::Path, time::Instant};
 
 fn main() -> Result<(), Box<dyn Error>> {
 	let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,7 +46,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 	)?;
 	drop(compiled);
 	for line in std::io::stdin().lines() {
-		line?;
+		if !line?.is_empty() {
+			writeln!(out, "{}", by_operator(&loaded, &input)?)?;
+			continue;
+		}
 		let started = Instant::now();
 		loaded.infer(&input)?;
 		let inferred = started.elapsed();
@@ -55,4 +58,25 @@ fn main() -> Result<(), Box<dyn Error>> {
 		writeln!(out, "{} {}", inferred.as_secs_f64() * 1e3, executed.as_secs_f64() * 1e3)?;
 	}
 	Ok(())
+}
+
+/// A table of what operators take, the least of ten executions of each node.
+fn by_operator(model: &LoadedModel, input: &[u8]) -> Result<String, Box<dyn Error>> {
+	let mut best = model.times(input)?;
+	for _ in 1..10 {
+		best.iter_mut().zip(model.times(input)?).for_each(|(best, time)| *best = time.min(*best));
+	}
+	let plan = model.plan();
+	let mut rows = BTreeMap::<String, (u32, f64)>::new();
+	for ((node, ty), time) in plan.graph().nodes.iter().zip(plan.node_types()).zip(best) {
+		let operator = format!("{:?}", node.op);
+		let name = operator.split(['(', ' ']).next().unwrap_or_default();
+		let row = rows.entry(format!("{name} {:?} {:?}", ty.element, ty.shape)).or_default();
+		*row = (row.0 + 1, row.1 + time.as_secs_f64() * 1e3);
+	}
+	let mut rows: Vec<_> = rows.into_iter().collect();
+	rows.sort_by(|a, b| b.1 .1.total_cmp(&a.1 .1));
+	let total: f64 = rows.iter().map(|row| row.1 .1).sum();
+	let lines = rows.iter().map(|(name, (count, time))| format!("{time:9.3} {count:4} {name}\n"));
+	Ok(format!("{total:9.3} in all\n{}", lines.collect::<String>()))
 }

@@ -7,7 +7,11 @@ use crate::{
 };
 use ambit_graph::{Plan, Value};
 use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch, Roots};
-use std::sync::Arc;
+use std::{
+	cell::RefCell,
+	sync::Arc,
+	time::{Duration, Instant},
+};
 
 /// A validated model on a device, ready to execute. Shared between threads by [`Arc`].
 pub struct LoadedModel {
@@ -105,6 +109,22 @@ impl LoadedModel {
 			},
 		)?;
 		Ok(self.blob(&kept))
+	}
+
+	/// How long each node takes, in the nodes' order, without commitments. On a device that works while the processor goes on, a
+	/// node's time is that of asking for it.
+	pub fn times(&self, inputs: &[u8]) -> Result<Vec<Duration>, ExecuteError> {
+		let tensors = self.split(inputs)?;
+		let count = self.plan.node_types().len();
+		let ends = RefCell::new(Vec::with_capacity(count + 1));
+		ends.borrow_mut().push(Instant::now());
+		let wanted = |_| {
+			ends.borrow_mut().push(Instant::now());
+			Use::Skip
+		};
+		self.program.walk(&tensors, count as u32, None, &wanted, &mut Roots::default(), &mut |_, _| {})?;
+		let ends = ends.into_inner();
+		Ok(ends.windows(2).map(|pair| pair[1] - pair[0]).collect())
 	}
 
 	/// The bytes of the results of these nodes, in this order, by executing the model up to the last of them: what a

@@ -9,6 +9,9 @@ use burn::tensor::backend::Backend;
 /// A Burn backend on which graphs can be executed. Nothing need be implemented: everything has a way on what all Burn
 /// backends have. A backend implements what it does faster, with the same results.
 pub trait Kernels: Backend {
+	/// A matrix as [`Self::product_with`] takes it; [`Infallible`](std::convert::Infallible) where there is none.
+	type Laid: Clone + Send + Sync + 'static;
+
 	/// Whether tensors are in the processor's memory, where plain loops are faster than an operation of the backend for
 	/// every step of an operator. If not, only operators that can't be put together from operations are loops.
 	const IS_HOST: bool = false;
@@ -23,6 +26,21 @@ pub trait Kernels: Backend {
 	/// `[.., M, N]` of `i32` if both are `i8` and of `i64` otherwise. K is at most
 	/// [`ambit_graph::limits::MAX_PRODUCT_TERMS`].
 	fn product(_x: Int<Self>, _w: Int<Self>) -> Int<Self> {
+		unimplemented!("HAS_PRODUCT is false; qed")
+	}
+
+	/// Lays out a matrix `[N, K]` of `i8` or `i16` for products with many others, once.
+	fn lay_out(_w: Int<Self>) -> Self::Laid {
+		unimplemented!("HAS_PRODUCT is false; qed")
+	}
+
+	/// Elements that a matrix `[N, K]` has once it is laid out.
+	fn laid_out(channels: u64, depth: u64) -> u64 {
+		channels.saturating_mul(depth)
+	}
+
+	/// As [`Self::product`], of `x [M, K]` with a matrix that was laid out.
+	fn product_with(_x: Int<Self>, _w: &Self::Laid) -> Int<Self> {
 		unimplemented!("HAS_PRODUCT is false; qed")
 	}
 

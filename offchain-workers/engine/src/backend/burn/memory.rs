@@ -16,6 +16,8 @@ pub(super) struct Forms {
 	pub single: bool,
 	/// In other products.
 	pub double: bool,
+	/// Laid out for products of integers, as a matrix of so many rows and columns.
+	pub laid: Option<[u64; 2]>,
 }
 
 impl Forms {
@@ -34,30 +36,46 @@ impl Forms {
 					(true, [x, w]) => Some(Precision::of(x.element, w.element)),
 					_ => None,
 				};
-				match precision.filter(|_| !B::HAS_PRODUCT) {
-					Some(Precision::Single) => form.single = true,
-					Some(Precision::Double) => form.double = true,
-					None => form.int = true,
+				let laid = types.get(place).filter(|_| is_factor && B::HAS_PRODUCT && place == 1);
+				match (precision, laid.and_then(|ty| single_matrix(&node.op, ty))) {
+					(_, Some(matrix)) => form.laid = Some(matrix),
+					(Some(Precision::Single), _) if !B::HAS_PRODUCT => form.single = true,
+					(Some(Precision::Double), _) if !B::HAS_PRODUCT => form.double = true,
+					_ => form.int = true,
 				}
 			}
 		}
 		forms
 	}
 
-	fn bytes(self, ty: &TensorType) -> u64 {
+	fn bytes<B: Kernels>(self, ty: &TensorType) -> u64 {
 		let of = |is_used: bool, bytes: u64| if is_used { bytes } else { 0 };
 		let width = of(self.int, ty.element.bytes().into())
 			+ of(self.single, Precision::Single.bytes())
 			+ of(self.double, Precision::Double.bytes());
-		ty.elements().saturating_mul(width)
+		let laid = self.laid.map_or(0, |[rows, columns]| B::laid_out(rows, columns));
+		let laid = laid.saturating_mul(ty.element.bytes().into());
+		ty.elements().saturating_mul(width).saturating_add(laid)
 	}
+}
+
+/// Rows and columns of the matrix with which a product multiplies all of its other factor, if it is a single one.
+fn single_matrix(op: &Op, w: &TensorType) -> Option<[u64; 2]> {
+	let (rows, columns) = match (op, w.shape.as_slice()) {
+		(Op::MatMul, [outer @ .., rows, columns]) if outer.iter().all(|extent| *extent == 1) => {
+			(*rows, u64::from(*columns))
+		}
+		(Op::Conv2d(op), [rows, ..]) if op.groups == 1 => (*rows, w.elements() / u64::from(*rows).max(1)),
+		_ => return None,
+	};
+	Some([rows.into(), columns])
 }
 
 /// What a loaded model takes. While it is loaded, one weight more may be there as integers.
 pub(super) fn model_bytes<B: Kernels>(plan: &Plan) -> u64 {
 	let forms = Forms::of_weights::<B>(plan);
 	let weights =
-		plan.weight_types().zip(forms).fold(0u64, |sum, (ty, forms)| sum.saturating_add(forms.bytes(ty)));
+		plan.weight_types().zip(forms).fold(0u64, |sum, (ty, forms)| sum.saturating_add(forms.bytes::<B>(ty)));
 	let largest = plan.weight_types().map(TensorType::bytes).max().unwrap_or(0);
 	let windows = (0..plan.node_types().len() as u32).filter_map(|node| windows_of::<B>(plan, node));
 	windows.fold(weights.saturating_add(largest), |sum, windows| {

@@ -22,6 +22,7 @@ use super::{Backend, Operand};
 use crate::{native, Fault};
 use ambit_graph::{ops, Node, Op, Plan, TensorType, Value};
 use ambit_trace::Roots;
+use burn::tensor::Shape;
 use image::Gather;
 use memory::Forms;
 use product::{Batches, Factor, Precision};
@@ -56,6 +57,7 @@ struct Weight<B: Kernels> {
 	int: Option<Int<B>>,
 	single: Option<Factor<B>>,
 	double: Option<Factor<B>>,
+	laid: Option<Factor<B>>,
 }
 
 /// The windows of a node, and where they take their elements from if that is worth keeping.
@@ -78,6 +80,10 @@ impl<B: Kernels> Backend for Burn<B> {
 			Weight {
 				single: forms.single.then(|| float(Precision::Single)),
 				double: forms.double.then(|| float(Precision::Double)),
+				laid: forms.laid.map(|matrix| {
+					let matrix = matrix.map(|extent| extent as usize).to_vec();
+					Factor::Laid(B::lay_out(B::int_reshape(int.clone(), Shape::from(matrix))))
+				}),
 				int: forms.int.then_some(int),
 			}
 		});
@@ -295,13 +301,18 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 	/// An operand as a factor of a product.
 	fn factor(&self, place: usize, precision: Precision) -> Result<Factor<B>, Fault> {
 		match self.operands.get(place) {
-			Some(Operand::Weight(weight)) if !B::HAS_PRODUCT => {
+			Some(Operand::Weight(weight)) => {
 				let weight = self.weight(*weight).ok_or_else(|| self.missing(place))?;
 				let kept = match precision {
-					Precision::Single => &weight.single,
-					Precision::Double => &weight.double,
+					_ if B::HAS_PRODUCT => weight.laid.as_ref().filter(|_| place == 1),
+					Precision::Single => weight.single.as_ref(),
+					Precision::Double => weight.double.as_ref(),
 				};
-				kept.clone().ok_or_else(|| self.missing(place))
+				match (kept, &weight.int) {
+					(Some(kept), _) => Ok(kept.clone()),
+					(None, Some(int)) => Ok(Factor::new(int.clone(), precision)),
+					(None, None) => Err(self.missing(place)),
+				}
 			}
 			_ => Ok(Factor::new(self.int(place)?, precision)),
 		}

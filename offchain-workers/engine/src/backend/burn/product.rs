@@ -70,6 +70,8 @@ impl Precision {
 /// A factor of products: integers where the backend multiplies them itself, otherwise the numbers in floating point.
 pub(super) enum Factor<B: Kernels> {
 	Int(Int<B>),
+	/// A single matrix, the second factor of products.
+	Laid(B::Laid),
 	Float(Float<B>),
 }
 
@@ -77,6 +79,7 @@ impl<B: Kernels> Clone for Factor<B> {
 	fn clone(&self) -> Self {
 		match self {
 			Self::Int(int) => Self::Int(int.clone()),
+			Self::Laid(laid) => Self::Laid(laid.clone()),
 			Self::Float(float) => Self::Float(float.clone()),
 		}
 	}
@@ -92,10 +95,11 @@ impl<B: Kernels> Factor<B> {
 		}
 	}
 
-	/// The same numbers in another shape.
+	/// The same numbers in another shape. What is laid out has the only one in which it is used.
 	pub fn reshape(self, extents: impl Into<Vec<usize>>) -> Self {
 		let shape = Shape::from(extents.into());
 		match self {
+			Self::Laid(laid) => Self::Laid(laid),
 			Self::Int(int) => Self::Int(B::int_reshape(int, shape)),
 			Self::Float(float) => Self::Float(B::float_reshape(float, shape)),
 		}
@@ -106,6 +110,7 @@ impl<B: Kernels> Factor<B> {
 		let shape = Shape::from(extents.into());
 		match self {
 			Self::Int(int) => Self::Int(B::int_expand(int, shape)),
+			Self::Laid(_) => unreachable!("only single matrices are laid out; qed"),
 			Self::Float(float) => Self::Float(B::float_expand(float, shape)),
 		}
 	}
@@ -114,6 +119,7 @@ impl<B: Kernels> Factor<B> {
 	pub fn permute(self, order: &[usize]) -> Self {
 		match self {
 			Self::Int(int) => Self::Int(B::int_permute(int, order)),
+			Self::Laid(_) => unreachable!("only single matrices are laid out; qed"),
 			Self::Float(float) => Self::Float(B::float_permute(float, order)),
 		}
 	}
@@ -122,6 +128,7 @@ impl<B: Kernels> Factor<B> {
 	pub fn rows(self, places: Int<B>) -> Self {
 		match self {
 			Self::Int(int) => Self::Int(B::int_select(int, 0, places)),
+			Self::Laid(_) => unreachable!("only single matrices are laid out; qed"),
 			Self::Float(float) => Self::Float(B::float_select(float, 0, places)),
 		}
 	}
@@ -131,6 +138,7 @@ impl<B: Kernels> Factor<B> {
 	pub fn times(self, w: Self, precision: Precision, result: ElementType) -> Int<B> {
 		match (self, w) {
 			(Self::Int(x), Self::Int(w)) => B::product(x, w),
+			(Self::Int(x), Self::Laid(w)) => B::product_with(x, &w),
 			(Self::Float(x), Self::Float(w)) => product::<B>(x, w, precision, result),
 			_ => unreachable!("factors of one precision are of one kind; qed"),
 		}

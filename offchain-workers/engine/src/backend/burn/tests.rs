@@ -9,7 +9,9 @@ use burn::backend::{Autodiff, Flex};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-impl Kernels for Autodiff<Flex> {}
+impl Kernels for Autodiff<Flex> {
+	type Laid = std::convert::Infallible;
+}
 
 /// The results of all nodes.
 fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {

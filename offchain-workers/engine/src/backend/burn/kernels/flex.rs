@@ -6,15 +6,54 @@ use burn::{
 	backend::{flex::FlexTensor, Flex},
 	tensor::{DType, Element, Shape, TensorData, TensorMetadata},
 };
+use std::sync::Arc;
 
 mod products;
 
-use products::{Number, Sum};
+use products::{Number, Panels, Sum};
+
+/// A matrix laid out for products.
+#[derive(Clone, Debug)]
+pub struct Laid(Numbers);
+
+#[derive(Clone, Debug)]
+enum Numbers {
+	/// Of numbers of 8 bits.
+	Bytes(Arc<Panels<i8>>),
+	/// Of numbers of 16 bits.
+	Words(Arc<Panels<i16>>),
+}
 
 impl Kernels for Flex {
+	type Laid = Laid;
+
 	const IS_HOST: bool = true;
 	const HAS_PRODUCT: bool = true;
 	const PRODUCT_BYTES: u64 = products::BLOCK as u64;
+
+	fn lay_out(w: FlexTensor) -> Laid {
+		let w = w.to_contiguous();
+		let (_, [_, depth]) = matrices(&w.shape());
+		match w.dtype() {
+			DType::I8 => Laid(Numbers::Bytes(Arc::new(Panels::of(w.storage(), depth)))),
+			_ => Laid(Numbers::Words(Arc::new(Panels::of(w.storage(), depth)))),
+		}
+	}
+
+	fn laid_out(channels: u64, depth: u64) -> u64 {
+		products::laid_out(channels, depth)
+	}
+
+	fn product_with(x: FlexTensor, w: &Laid) -> FlexTensor {
+		let x = x.to_contiguous();
+		let shape = x.shape();
+		match (x.dtype(), &w.0) {
+			(DType::I8, Numbers::Bytes(w)) => product_of::<_, _, i32>(shape, x.storage::<i8>(), w),
+			(DType::I8, Numbers::Words(w)) => product_of::<_, _, i64>(shape, x.storage::<i8>(), w),
+			(_, Numbers::Bytes(w)) => product_of::<_, _, i64>(shape, x.storage::<i16>(), w),
+			(_, Numbers::Words(w)) => product_of::<_, _, i64>(shape, x.storage::<i16>(), w),
+		}
+	}
 
 	fn product(x: FlexTensor, w: FlexTensor) -> FlexTensor {
 		let (x, w) = (x.to_contiguous(), w.to_contiguous());
@@ -54,8 +93,17 @@ fn products_of<X: Number, W: Number, S: Sum + Element>([x, w]: [Shape; 2], xs: &
 	let mut products = vec![S::default(); outer * rows * channels];
 	let each = xs.chunks_exact(rows * depth).zip(ws.chunks_exact(channels * depth));
 	for ((x, w), products) in each.zip(products.chunks_exact_mut(rows * channels)) {
-		products::products(x, w, depth, products);
+		products::products(x, &Panels::of(w, depth), products);
 	}
+	FlexTensor::from_data(TensorData::new(products, Shape::from(shape)))
+}
+
+/// Products of all rows of a tensor of this shape with a matrix.
+fn product_of<X: Number, W: Number, S: Sum + Element>(x: Shape, xs: &[X], w: &Panels<W>) -> FlexTensor {
+	let mut shape = x.to_vec();
+	shape.splice(shape.len() - 1.., [w.channels()]);
+	let mut products = vec![S::default(); xs.len() / w.depth() * w.channels()];
+	products::products(xs, w, &mut products);
 	FlexTensor::from_data(TensorData::new(products, Shape::from(shape)))
 }
 

@@ -1,35 +1,35 @@
 //! Products of matrices of integers of 8 and 16 bits, exactly.
 //!
 //! All is multiplied as 16-bit numbers, whose products are added in 32 bits. A sum of those fits as long as it has few enough terms
-//! ([`Number::steps`]); such partial sums are added in the result's type. Where both factors have 16 bits, the first is two: its high
+//! ([`Way::pairs`]); such partial sums are added in the result's type. Where both factors have 16 bits, the first is two: its high
 //! byte, which is worth 2^8, and its low byte.
+//!
+//! The second factor is laid out in panels of [`CHANNELS`] rows: for two neighbouring terms after the other those of each row, so that
+//! one instruction multiplies a pair of the first factor with a pair of eight rows and adds the two products. Each row's sum stays in
+//! a lane of its own, and nothing has to be added across lanes.
 
 use std::ops::AddAssign;
 
 /// Rows of `x` that are multiplied at once.
-const ROWS: usize = 3;
+const ROWS: usize = 6;
 /// Rows of `w` that are multiplied at once.
-const CHANNELS: usize = 4;
-/// Numbers that are multiplied at once. Rows are padded with zeros to a multiple of it.
-const LANES: usize = 16;
+const CHANNELS: usize = 16;
+/// Elements of a panel that two neighbouring terms take.
+const PAIR: usize = 2 * CHANNELS;
 /// Bytes of `x` that stay in the second-level cache while all of `w` passes by.
 pub(super) const BLOCK: usize = 256 * 1024;
-/// Rows of `x` for which it pays to widen rows of `w` beforehand and not on the way.
-const MANY: usize = 6;
 
-/// Numbers that are multiplied at once.
-type Lanes<T> = [T; LANES];
-/// A part of a row of a matrix.
-type Row<'a, T> = &'a [Lanes<T>];
+/// The sums of a few rows and channels.
+type Tile<T, const R: usize> = [[T; CHANNELS]; R];
 
 /// An element of a factor.
 pub(super) trait Number: Copy + Default + Into<i16> + Into<i64> {
 	/// Bits of its magnitude.
 	const BITS: u32;
 
-	/// Numbers as 16-bit ones in a register.
+	/// A half of a pair of terms of a panel as 16-bit numbers in a register.
 	#[cfg(target_arch = "x86_64")]
-	fn load(lanes: &Lanes<Self>) -> std::arch::x86_64::__m256i;
+	fn load(half: &[Self; CHANNELS]) -> std::arch::x86_64::__m256i;
 }
 
 /// An element of a product.
@@ -55,23 +55,24 @@ impl Sum for i64 {
 struct Way {
 	/// Numbers that stand for one of `x`: itself, or its high and its low byte.
 	parts: usize,
-	/// Lanes in a row whose products' sum fits 32 bits.
-	steps: usize,
+	/// Pairs of terms whose sum fits 32 bits.
+	pairs: usize,
 }
 
 impl Way {
 	const fn of<X: Number, W: Number>() -> Self {
 		match (X::BITS, W::BITS) {
 			// At most 2^16 terms of 2^14.
-			(7, 7) => Self { parts: 1, steps: 1 << 12 },
+			(7, 7) => Self { parts: 1, pairs: 1 << 15 },
 			// 256 terms of at most 255 * 2^15.
-			(15, 15) => Self { parts: 2, steps: 16 },
-			// 496 terms of at most 2^22.
-			_ => Self { parts: 1, steps: 31 },
+			(15, 15) => Self { parts: 2, pairs: 128 },
+			// 510 terms of at most 2^22.
+			_ => Self { parts: 1, pairs: 255 },
 		}
 	}
 
 	/// A part of a number, and the power of two that it is worth.
+	#[inline(always)]
 	fn part<X: Number>(self, x: X, part: usize) -> i16 {
 		let x: i16 = x.into();
 		match (self.parts, part) {
@@ -90,109 +91,121 @@ impl Way {
 	}
 }
 
-/// `x [M, K]` times the transpose of `w [N, K]` into `products [M, N]`, where K is `depth`, at most 2^16. The results fit their type.
-pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &[W], depth: usize, products: &mut [S]) {
+/// A matrix `[N, K]` whose rows are multiplied with those of others, laid out for that.
+#[derive(Debug)]
+pub(super) struct Panels<W> {
+	channels: usize,
+	depth: usize,
+	elements: Vec<[W; PAIR]>,
+}
+
+impl<W: Number> Panels<W> {
+	/// Of the rows of `w`, of `depth` elements each, at least one.
+	pub fn of(w: &[W], depth: usize) -> Self {
+		let (channels, pairs) = (w.len() / depth, depth.div_ceil(2));
+		let mut elements = vec![[W::default(); PAIR]; channels.div_ceil(CHANNELS) * pairs];
+		for (panel, rows) in elements.chunks_exact_mut(pairs).zip(w.chunks(CHANNELS * depth)) {
+			for (channel, row) in rows.chunks_exact(depth).enumerate() {
+				for (pair, terms) in panel.iter_mut().zip(row.chunks(2)) {
+					pair[2 * channel..][..terms.len()].copy_from_slice(terms);
+				}
+			}
+		}
+		Self { channels, depth, elements }
+	}
+
+	/// Its rows.
+	pub fn channels(&self) -> usize {
+		self.channels
+	}
+
+	/// Elements of each row.
+	pub fn depth(&self) -> usize {
+		self.depth
+	}
+}
+
+/// Elements that a matrix takes in [`Panels`].
+pub(super) fn laid_out(channels: u64, depth: u64) -> u64 {
+	channels.next_multiple_of(CHANNELS as u64).saturating_mul(depth.next_multiple_of(2))
+}
+
+/// `x [M, K]` times the transpose of `w [N, K]` into `products [M, N]`, where K is at most 2^16. The results fit their type.
+pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
 	#[cfg(target_arch = "x86_64")]
 	if std::arch::is_x86_feature_detected!("avx2") {
-		return avx2::products(x, w, depth, products);
+		return avx2::products(x, w, products);
 	}
-	blocks::<X, W, S, portable::Portable>(x, w, depth, products);
+	blocks::<X, W, S, portable::Portable>(x, w, products);
 }
 
-/// Computes dot products.
+/// Multiplies a few rows with a few channels.
 trait Kernel {
-	/// The products of each of `x` with each of `w`, all of the same length.
-	fn dots<W: Number, const R: usize>(
-		x: [Row<'_, i16>; R],
-		w: [Row<'_, W>; CHANNELS],
-	) -> [[i32; CHANNELS]; R];
-}
-
-/// Rows of numbers, each with zeros behind it up to a multiple of [`LANES`].
-fn widen<T: Copy>(rows: &[T], depth: usize, wide: &mut [Lanes<i16>], of: impl Fn(T) -> i16) {
-	let lanes = depth.div_ceil(LANES);
-	for (to, from) in wide.chunks_exact_mut(lanes).zip(rows.chunks_exact(depth)) {
-		let to = to.as_flattened_mut();
-		to[..depth].iter_mut().zip(from).for_each(|(to, from)| *to = of(*from));
-	}
+	/// The products of each of `R` rows with each channel of a panel. The rows are in `x`, one after the other.
+	fn tile<W: Number, const R: usize>(x: [&[[i16; 2]]; R], w: &[[W; PAIR]]) -> Tile<i32, R>;
 }
 
 /// Goes over the products in an order that is good to caches.
 #[inline(always)]
-fn blocks<X: Number, W: Number, S: Sum, K: Kernel>(x: &[X], w: &[W], depth: usize, products: &mut [S]) {
+fn blocks<X: Number, W: Number, S: Sum, K: Kernel>(x: &[X], w: &Panels<W>, products: &mut [S]) {
 	let way = Way::of::<X, W>();
-	let lanes = depth.div_ceil(LANES);
-	let (rows, channels) = (x.len() / depth, w.len() / depth);
-	let block = (BLOCK / (2 * LANES * lanes * way.parts)).clamp(1, rows.max(1));
-	let mut xs = vec![[0i16; LANES]; block * way.parts * lanes];
-	let mut panel = vec![[0i16; LANES]; CHANNELS * lanes];
-	let as_it_is = block < MANY && depth.is_multiple_of(LANES);
+	let (depth, channels) = (w.depth, w.channels);
+	let (pairs, rows) = (depth.div_ceil(2), x.len() / depth);
+	let block = BLOCK / (4 * pairs * way.parts);
+	let block = (block - block % ROWS).clamp(1, rows.max(1));
+	let mut xs = vec![[0i16; 2]; block * way.parts * pairs];
 	for (x, products) in x.chunks(block * depth).zip(products.chunks_mut(block * channels)) {
-		let rows = x.len() / depth;
-		let xs = &mut xs[..rows * way.parts * lanes];
-		for part in 0..way.parts {
-			// The parts of one row are neighbours.
-			for (row, x) in x.chunks_exact(depth).enumerate() {
-				let to = &mut xs[(row * way.parts + part) * lanes..][..lanes];
-				widen(x, depth, to, |x| way.part(x, part));
+		let xs = &mut xs[..x.len() / depth * way.parts * pairs];
+		// The parts of one row are neighbours.
+		for (x, xs) in x.chunks_exact(depth).zip(xs.chunks_exact_mut(way.parts * pairs)) {
+			for (part, xs) in xs.chunks_exact_mut(pairs).enumerate() {
+				let xs = xs.as_flattened_mut();
+				xs[..depth].iter_mut().zip(x).for_each(|(to, x)| *to = way.part(*x, part));
 			}
 		}
-		let tile = Tile { way, lanes, channels };
-		for (place, w) in w.chunks(CHANNELS * depth).enumerate() {
-			let (column, count) = (place * CHANNELS, w.len() / depth);
-			if as_it_is {
-				tile.rows::<W, S, K>(xs, w.as_chunks().0, [column, count], products);
-			} else {
-				widen(w, depth, &mut panel, Into::into);
-				tile.rows::<i16, S, K>(xs, &panel, [column, count], products);
+		for (place, panel) in w.elements.chunks_exact(pairs).enumerate() {
+			let first = place * CHANNELS;
+			let columns = Columns { way, channels, first, count: CHANNELS.min(channels - first) };
+			for (place, xs) in xs.chunks(ROWS * pairs).enumerate() {
+				let first = place * ROWS;
+				match xs.len() / pairs {
+					ROWS => columns.rows::<W, S, K, ROWS>(xs, panel, first, products),
+					5 => columns.rows::<W, S, K, 5>(xs, panel, first, products),
+					4 => columns.rows::<W, S, K, 4>(xs, panel, first, products),
+					3 => columns.rows::<W, S, K, 3>(xs, panel, first, products),
+					2 => columns.rows::<W, S, K, 2>(xs, panel, first, products),
+					_ => columns.rows::<W, S, K, 1>(xs, panel, first, products),
+				}
 			}
 		}
 	}
 }
 
-/// What a few channels' products with a block of rows have in common.
+/// Where in the products the channels of a panel are.
 #[derive(Clone, Copy)]
-struct Tile {
+struct Columns {
 	way: Way,
-	lanes: usize,
+	/// Channels of the whole matrix.
 	channels: usize,
+	first: usize,
+	count: usize,
 }
 
-impl Tile {
+impl Columns {
 	#[inline(always)]
-	fn rows<W: Number, S: Sum, K: Kernel>(
+	fn rows<W: Number, S: Sum, K: Kernel, const R: usize>(
 		self,
-		xs: &[Lanes<i16>],
-		w: &[Lanes<W>],
-		columns: [usize; 2],
-		products: &mut [S],
-	) {
-		// Where there are fewer channels, the last one stands in for those that are missing.
-		let ws = std::array::from_fn(|place| &w[place.min(columns[1] - 1) * self.lanes..][..self.lanes]);
-		for (place, xs) in xs.chunks(ROWS * self.lanes).enumerate() {
-			let first = place * ROWS;
-			match xs.len() / self.lanes {
-				ROWS => self.dots::<W, S, K, ROWS>(xs, ws, first, columns, products),
-				2 => self.dots::<W, S, K, 2>(xs, ws, first, columns, products),
-				_ => self.dots::<W, S, K, 1>(xs, ws, first, columns, products),
-			}
-		}
-	}
-
-	#[inline(always)]
-	fn dots<W: Number, S: Sum, K: Kernel, const R: usize>(
-		self,
-		xs: &[Lanes<i16>],
-		ws: [Row<'_, W>; CHANNELS],
+		xs: &[[i16; 2]],
+		panel: &[[W; PAIR]],
 		first: usize,
-		[column, count]: [usize; 2],
 		products: &mut [S],
 	) {
+		let pairs = panel.len();
 		let mut sums = [[S::default(); CHANNELS]; R];
-		for start in (0..self.lanes).step_by(self.way.steps) {
-			let part = start..self.lanes.min(start + self.way.steps);
-			let x = std::array::from_fn(|row| &xs[row * self.lanes..][part.clone()]);
-			let found = K::dots::<W, R>(x, ws.map(|w| &w[part.clone()]));
+		for start in (0..pairs).step_by(self.way.pairs) {
+			let part = start..pairs.min(start + self.way.pairs);
+			let x = std::array::from_fn(|row| &xs[row * pairs..][part.clone()]);
+			let found = K::tile::<W, R>(x, &panel[part.clone()]);
 			for (row, (sums, found)) in sums.iter_mut().zip(found).enumerate() {
 				let shift = self.way.shift((first + row) % self.way.parts);
 				sums.iter_mut().zip(found).for_each(|(sum, found)| *sum += S::of(found, shift));
@@ -200,9 +213,9 @@ impl Tile {
 		}
 		for (row, sums) in sums.iter().enumerate() {
 			let row = first + row;
-			let to = &mut products[row / self.way.parts * self.channels + column..][..count];
+			let to = &mut products[row / self.way.parts * self.channels + self.first..][..self.count];
 			if row.is_multiple_of(self.way.parts) {
-				to.copy_from_slice(&sums[..count]);
+				to.copy_from_slice(&sums[..self.count]);
 			} else {
 				to.iter_mut().zip(sums).for_each(|(to, sum)| *to += *sum);
 			}
@@ -217,8 +230,8 @@ macro_rules! number {
 
 			#[cfg(target_arch = "x86_64")]
 			#[inline(always)]
-			fn load(lanes: &Lanes<Self>) -> std::arch::x86_64::__m256i {
-				avx2::$load(lanes)
+			fn load(half: &[Self; CHANNELS]) -> std::arch::x86_64::__m256i {
+				avx2::$load(half)
 			}
 		}
 	)*};
@@ -227,21 +240,23 @@ macro_rules! number {
 number!(i8, 7, load_bytes; i16, 15, load_words);
 
 mod portable {
-	use super::{Kernel, Number, Row, CHANNELS};
+	use super::{Kernel, Number, Tile, CHANNELS, PAIR};
 
 	pub struct Portable;
 
 	impl Kernel for Portable {
 		#[inline(always)]
-		fn dots<W: Number, const R: usize>(
-			x: [Row<'_, i16>; R],
-			w: [Row<'_, W>; CHANNELS],
-		) -> [[i32; CHANNELS]; R] {
-			let dot = |x: Row<'_, i16>, w: Row<'_, W>| {
-				let terms = x.as_flattened().iter().zip(w.as_flattened());
-				terms.map(|(x, w)| i32::from(*x) * i32::from(Into::<i16>::into(*w))).sum()
-			};
-			x.map(|x| w.map(|w| dot(x, w)))
+		fn tile<W: Number, const R: usize>(x: [&[[i16; 2]]; R], w: &[[W; PAIR]]) -> Tile<i32, R> {
+			x.map(|row| {
+				let mut sums = [0; CHANNELS];
+				for (x, w) in row.iter().zip(w) {
+					for (sum, w) in sums.iter_mut().zip(w.as_chunks::<2>().0) {
+						let [a, b] = w.map(|w| i32::from(Into::<i16>::into(w)));
+						*sum += i32::from(x[0]) * a + i32::from(x[1]) * b;
+					}
+				}
+				sums
+			})
 		}
 	}
 }
@@ -249,80 +264,71 @@ mod portable {
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 mod avx2 {
-	use super::{Kernel, Lanes, Number, Row, Sum, CHANNELS};
+	use super::{Kernel, Number, Panels, Sum, Tile, CHANNELS, PAIR};
 	use std::arch::x86_64::{
-		__m256i, _mm256_add_epi32, _mm256_castsi256_si128, _mm256_cvtepi8_epi16, _mm256_extracti128_si256,
-		_mm256_hadd_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_setzero_si256, _mm_add_epi32,
-		_mm_loadu_si128, _mm_storeu_si128,
+		__m256i, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_loadu_si256, _mm256_madd_epi16,
+		_mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256, _mm_loadu_si128,
 	};
 
 	/// On processors with AVX2 only.
 	pub(super) struct Avx2;
 
-	pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &[W], depth: usize, products: &mut [S]) {
+	pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
 		// SAFETY: the caller found that this processor has AVX2.
-		unsafe { products_avx2(x, w, depth, products) }
+		unsafe { products_avx2(x, w, products) }
 	}
 
 	#[target_feature(enable = "avx2")]
-	fn products_avx2<X: Number, W: Number, S: Sum>(x: &[X], w: &[W], depth: usize, products: &mut [S]) {
-		super::blocks::<X, W, S, Avx2>(x, w, depth, products);
+	fn products_avx2<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
+		super::blocks::<X, W, S, Avx2>(x, w, products);
 	}
 
 	impl Kernel for Avx2 {
 		#[inline(always)]
-		fn dots<W: Number, const R: usize>(
-			x: [Row<'_, i16>; R],
-			w: [Row<'_, W>; CHANNELS],
-		) -> [[i32; CHANNELS]; R] {
+		fn tile<W: Number, const R: usize>(x: [&[[i16; 2]]; R], w: &[[W; PAIR]]) -> Tile<i32, R> {
 			// SAFETY: only `products_avx2` names this kernel.
-			unsafe { dots(x, w) }
+			unsafe { tile(x, w) }
 		}
 	}
 
 	#[target_feature(enable = "avx2")]
 	#[inline]
-	fn dots<W: Number, const R: usize>(
-		x: [Row<'_, i16>; R],
-		w: [Row<'_, W>; CHANNELS],
-	) -> [[i32; CHANNELS]; R] {
-		let depth = x[0].len();
-		let (x, w) = (x.map(|row| &row[..depth]), w.map(|row| &row[..depth]));
-		let mut sums = [[_mm256_setzero_si256(); CHANNELS]; R];
-		for at in 0..depth {
-			let xs = x.map(|row| load_words(&row[at]));
-			for (column, row) in w.iter().enumerate() {
-				let w = W::load(&row[at]);
-				for (sums, x) in sums.iter_mut().zip(&xs) {
-					sums[column] = _mm256_add_epi32(sums[column], _mm256_madd_epi16(*x, w));
-				}
+	fn tile<W: Number, const R: usize>(x: [&[[i16; 2]]; R], w: &[[W; PAIR]]) -> Tile<i32, R> {
+		assert!(x.iter().all(|row| row.len() == w.len()));
+		let rows = x.map(|row| row.as_ptr());
+		let mut sums = [[_mm256_setzero_si256(); 2]; R];
+		for (at, pair) in w.iter().enumerate() {
+			let (halves, _) = pair.as_chunks::<CHANNELS>();
+			let (low, high) = (W::load(&halves[0]), W::load(&halves[1]));
+			for (sums, row) in sums.iter_mut().zip(rows) {
+				// SAFETY: every row is as long as `w`, and `at` is below that.
+				let [a, b] = unsafe { *row.add(at) };
+				let x = _mm256_set1_epi32(i32::from(a as u16) | i32::from(b) << 16);
+				sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(x, low));
+				sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(x, high));
 			}
 		}
-		sums.map(|row| totals(row))
+		let mut tile = [[0; CHANNELS]; R];
+		for (to, sums) in tile.iter_mut().zip(sums) {
+			// SAFETY: 64 bytes are written, and a row of the tile has as many.
+			unsafe {
+				_mm256_storeu_si256(to.as_mut_ptr().cast(), sums[0]);
+				_mm256_storeu_si256(to.as_mut_ptr().add(CHANNELS / 2).cast(), sums[1]);
+			}
+		}
+		tile
 	}
 
 	#[inline(always)]
-	pub(super) fn load_words(words: &Lanes<i16>) -> __m256i {
-		// SAFETY: 32 bytes are read, and `words` has as many; this processor has AVX2.
-		unsafe { _mm256_loadu_si256(words.as_ptr().cast()) }
+	pub(super) fn load_words(half: &[i16; CHANNELS]) -> __m256i {
+		// SAFETY: 32 bytes are read, and `half` has as many; this processor has AVX2.
+		unsafe { _mm256_loadu_si256(half.as_ptr().cast()) }
 	}
 
 	#[inline(always)]
-	pub(super) fn load_bytes(bytes: &Lanes<i8>) -> __m256i {
-		// SAFETY: 16 bytes are read, and `bytes` has as many; this processor has AVX2.
-		unsafe { _mm256_cvtepi8_epi16(_mm_loadu_si128(bytes.as_ptr().cast())) }
-	}
-
-	/// The sum of the lanes of each.
-	#[target_feature(enable = "avx2")]
-	#[inline]
-	fn totals([a, b, c, d]: [__m256i; CHANNELS]) -> [i32; CHANNELS] {
-		let halves = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
-		let sums = _mm_add_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256::<1>(halves));
-		let mut totals = [0; CHANNELS];
-		// SAFETY: 16 bytes are written, and `totals` has as many.
-		unsafe { _mm_storeu_si128(totals.as_mut_ptr().cast(), sums) };
-		totals
+	pub(super) fn load_bytes(half: &[i8; CHANNELS]) -> __m256i {
+		// SAFETY: 16 bytes are read, and `half` has as many; this processor has AVX2.
+		unsafe { _mm256_cvtepi8_epi16(_mm_loadu_si128(half.as_ptr().cast())) }
 	}
 }
 
@@ -338,13 +344,16 @@ mod tests {
 		};
 		let expected: Vec<i64> =
 			x.chunks(depth).flat_map(|x| w.chunks(depth).map(move |w| dot(x, w))).collect();
-		let multiply: [fn(&[X], &[W], usize, &mut [S]); 2] =
+		let multiply: [fn(&[X], &Panels<W>, &mut [S]); 2] =
 			[products::<X, W, S>, blocks::<X, W, S, portable::Portable>];
+		let panels = Panels::of(w, depth);
 		for multiply in multiply {
 			let mut found = vec![S::of(-1, 0); expected.len()];
-			multiply(x, w, depth, &mut found);
+			multiply(x, &panels, &mut found);
 			assert_eq!(found.into_iter().map(Into::into).collect::<Vec<i64>>(), expected);
 		}
+		let elements = laid_out((w.len() / depth) as u64, depth as u64);
+		assert_eq!(panels.elements.as_flattened().len() as u64, elements);
 	}
 
 	/// As 8 and as 16 bits, each with each.
@@ -364,7 +373,7 @@ mod tests {
 	proptest! {
 		#[test]
 		fn products_should_be_the_dot_products_of_all_rows_when_extents_are_any(
-			(depth, x, w) in (1usize..80, 1usize..12, 1usize..12)
+			(depth, x, w) in (1usize..80, 1usize..15, 1usize..40)
 				.prop_flat_map(|(depth, m, n)| (Just(depth), matrix(m, depth), matrix(n, depth))),
 		) {
 			check_all(&x, &w, depth);
@@ -380,7 +389,7 @@ mod tests {
 
 	#[test]
 	fn partial_sums_should_fit_when_all_is_extreme() {
-		for depth in [256, 257, 496, 512, 1_024, 65_536] {
+		for depth in [256, 257, 510, 511, 1_024, 65_536] {
 			for (x, w) in [(i16::MIN, i16::MIN), (i16::MIN, i16::MAX), (i16::MAX, i16::MIN), (-1, i16::MIN)] {
 				check_all(&vec![x; depth], &vec![w; depth], depth);
 			}
