@@ -1,10 +1,13 @@
 //! Operators as plain loops over integers in the processor's memory, for backends that have no kernels for them.
 
 mod elementwise;
+mod layout;
 mod lines;
 mod lookup;
 mod product;
 mod rows;
+#[cfg(target_arch = "x86_64")]
+mod vector;
 
 #[cfg(feature = "cuda")]
 pub(crate) use lines::Lines;
@@ -136,7 +139,6 @@ pub(crate) fn covers(op: &Op) -> bool {
 			| Op::MaxPool2d(_)
 			| Op::AvgPool2d(_)
 			| Op::Reshape(_)
-			| Op::Transpose(_)
 			| Op::Concat(_)
 			| Op::Slice(_)
 	)
@@ -146,7 +148,7 @@ pub(crate) fn covers(op: &Op) -> bool {
 /// the plan says.
 pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	#[cfg(target_arch = "x86_64")]
-	if std::arch::is_x86_feature_detected!("avx2") {
+	if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
 		return avx2::evaluate(op, operands, result);
 	}
 	evaluated(op, operands, result)
@@ -156,11 +158,11 @@ pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 mod avx2 {
-	use super::{evaluated, Buffer, Op, Operand, TensorType};
+	use super::{evaluated, vector, Buffer, Op, Operand, TensorType};
 
 	pub(super) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
-		// SAFETY: the caller found that this processor has AVX2.
-		unsafe { evaluate_avx2(op, operands, result) }
+		// SAFETY: the caller found that this processor has AVX2 and fused multiply-add.
+		unsafe { vector::evaluate(op, operands, result).or_else(|| evaluate_avx2(op, operands, result)) }
 	}
 
 	#[target_feature(enable = "avx2")]
@@ -189,6 +191,7 @@ fn evaluated(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<B
 		Op::Sum(op) => rows::sum(op, operands),
 		Op::Softmax(op) => rows::softmax(op, operands),
 		Op::Norm(op) => rows::norm(op, operands),
+		Op::Transpose(op) => layout::transpose(op, operands, result),
 		Op::Gather => lookup::gather(operands),
 		Op::Update(op) => lookup::update(op, operands),
 		Op::GroupedMatMul => product::grouped(operands),
@@ -197,7 +200,6 @@ fn evaluated(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<B
 		| Op::MaxPool2d(_)
 		| Op::AvgPool2d(_)
 		| Op::Reshape(_)
-		| Op::Transpose(_)
 		| Op::Concat(_)
 		| Op::Slice(_) => None,
 	}

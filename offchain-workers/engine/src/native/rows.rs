@@ -1,6 +1,6 @@
 //! Operators on whole rows.
 
-use super::{of_type, typed, Buffer, Element, Operand};
+use super::{of_type, typed, Buffer, Element, Elements, Operand};
 use ambit_graph::{
 	arithmetic::{round_div, saturate_i32},
 	ops, ElementType,
@@ -21,6 +21,10 @@ pub(super) fn abs_max(operands: &[Operand<'_>]) -> Option<Buffer> {
 	}
 	let [x] = operands else { return None };
 	let row = x.row();
+	if let Elements::I32(x) = x.elements {
+		let largest = |row: &[i32]| row.iter().fold(0, |largest, x| x.unsigned_abs().max(largest)).into();
+		return Some(reduce::<_, i32>(x, row, |row| ElementType::I32.saturate(largest(row))));
+	}
 	Some(typed!(x.elements, x => reduce::<_, i32>(x, row, largest)))
 }
 

@@ -36,7 +36,7 @@ pub use conv2d::Conv2d;
 pub use cost::Cost;
 pub use div::Div;
 pub use mul::Mul;
-pub use norm::{Mean, Norm, Normaliser, Spread};
+pub use norm::{Mean, Norm, Normaliser, Spread, MEAN_FRACTION};
 pub use pool2d::{AvgPool2d, MaxPool2d};
 pub use quantise::Quantise;
 pub use reduce::Sum;

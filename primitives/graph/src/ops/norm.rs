@@ -14,7 +14,7 @@ use codec::{Decode, Encode};
 /// Terms that an element of the row counts as.
 const TERMS: u64 = 8;
 /// Fraction bits of the mean.
-const MEAN_FRACTION: u32 = 15;
+pub const MEAN_FRACTION: u32 = 15;
 /// Binary digits to which the largest deviation of a row is scaled.
 const DIGITS: i64 = 31;
 /// Fraction bits of a normalised element.
@@ -93,10 +93,22 @@ impl Mean {
 }
 
 impl Spread {
+	/// The mean with [`MEAN_FRACTION`] fraction bits, and by how many bits deviations from it are shifted to the left, or to the right
+	/// and rounded where that is negative.
+	pub fn scaling(&self) -> (i64, i64) {
+		(self.mean.0, self.left)
+	}
+
+	/// The scaled deviation of an element, at most 2^31 in magnitude.
+	#[inline]
+	pub fn scaled(&self, x: i64) -> i64 {
+		shift_left(self.mean.deviation(x), self.left)
+	}
+
 	/// The square of an element's scaled deviation.
 	#[inline]
 	pub fn square(&self, x: i64) -> i64 {
-		let scaled = shift_left(self.mean.deviation(x), self.left);
+		let scaled = self.scaled(x);
 		round_shift(scaled.wrapping_mul(scaled), SQUARE_SHIFT)
 	}
 
@@ -115,6 +127,11 @@ impl Spread {
 }
 
 impl Normaliser {
+	/// By what scaled deviations are multiplied, at most 2^31, and by how many bits they are then shifted to the right.
+	pub fn factor(&self) -> (i64, i64) {
+		(self.inverse, self.down)
+	}
+
 	/// An element less the mean and over the root of the variance, with 22 fraction bits.
 	#[inline]
 	pub fn normalised(&self, x: i64) -> i64 {

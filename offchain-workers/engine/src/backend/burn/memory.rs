@@ -74,8 +74,10 @@ fn single_matrix(op: &Op, w: &TensorType) -> Option<[u64; 2]> {
 /// What a loaded model takes. While it is loaded, one weight more may be there as integers.
 pub(super) fn model_bytes<B: Kernels>(plan: &Plan) -> u64 {
 	let forms = Forms::of_weights::<B>(plan);
-	let weights =
-		plan.weight_types().zip(forms).fold(0u64, |sum, (ty, forms)| sum.saturating_add(forms.bytes::<B>(ty)));
+	let weights = plan
+		.weight_types()
+		.zip(forms)
+		.fold(0u64, |sum, (ty, forms)| sum.saturating_add(forms.bytes::<B>(ty)));
 	let largest = plan.weight_types().map(TensorType::bytes).max().unwrap_or(0);
 	let windows = (0..plan.node_types().len() as u32).filter_map(|node| windows_of::<B>(plan, node));
 	windows.fold(weights.saturating_add(largest), |sum, windows| {
