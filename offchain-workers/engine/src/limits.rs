@@ -27,7 +27,8 @@ const HASHING: u64 = ambit_trace::MAX_GATHERED;
 pub struct Footprint {
 	/// Loaded, and while it is being loaded.
 	pub model: u64,
-	/// While it executes, on top: inputs, results that are still needed, outputs, and the workspace of the largest operator.
+	/// While it executes, on top: inputs, results that are still needed or wait to be committed to, outputs, and the workspace of the
+	/// largest operator.
 	pub execution: u64,
 }
 
@@ -50,9 +51,11 @@ impl Footprint {
 				live = live.saturating_sub(bytes(*dropped));
 			}
 		}
+		let results = plan.node_types().iter().map(|ty| ty.bytes());
+		let waiting = results.max().unwrap_or(0).saturating_mul(B::WAITING);
 		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
 		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
-		Self { model, execution: most.saturating_add(outputs) }
+		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting) }
 	}
 
 	/// Both.

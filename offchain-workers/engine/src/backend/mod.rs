@@ -38,6 +38,9 @@ pub trait Backend: Send + Sync + 'static {
 	/// The commitments of an execution that aren't there yet.
 	type Pending<'a>: Default;
 
+	/// Results that may be kept after their last use until they are committed to.
+	const WAITING: u64 = 0;
+
 	/// Waits until the device is free, where it does one thing at a time. Held while a model is loaded or executed.
 	fn turn(&self) -> Turn<'_> {
 		None

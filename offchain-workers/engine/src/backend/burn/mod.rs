@@ -3,6 +3,7 @@
 //! Operators are written on the primitives of [`burn::tensor::backend::Backend`], whose ranks are values and not types,
 //! and need nothing of a particular backend; [`Kernels`] is where one does something in a way of its own.
 
+mod commit;
 mod image;
 mod integer;
 mod kernels;
@@ -16,6 +17,7 @@ mod tests;
 mod window;
 
 pub use crate::native::Elements;
+pub use commit::Pending;
 pub use kernels::Kernels;
 
 use super::{Backend, Operand};
@@ -69,7 +71,9 @@ struct Prepared<B: Kernels> {
 impl<B: Kernels> Backend for Burn<B> {
 	type Model = Model<B>;
 	type Tensor = Int<B>;
-	type Pending<'a> = ();
+	type Pending<'a> = Pending<B>;
+
+	const WAITING: u64 = commit::WAITING as u64 + 1;
 
 	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		let forms = Forms::of_weights::<B>(plan);
@@ -120,14 +124,14 @@ impl<B: Kernels> Backend for Burn<B> {
 		&'a self,
 		ty: &TensorType,
 		tensor: &Self::Tensor,
-		_: &mut Self::Pending<'a>,
+		pending: &mut Self::Pending<'a>,
 		roots: &mut Roots,
 	) -> Result<(), Fault> {
-		let pushed = match B::bytes(tensor) {
-			Some(bytes) => roots.push(ty, bytes),
-			None => roots.push(ty, &tensor::download::<B>(ty, tensor)?),
-		};
-		pushed.map_err(Fault::Size)
+		pending.commit(ty, tensor, roots)
+	}
+
+	fn settle<'a>(&'a self, pending: Self::Pending<'a>, roots: &mut Roots) -> Result<(), Fault> {
+		pending.settle(roots)
 	}
 
 	fn model_bytes(&self, plan: &Plan) -> u64 {
