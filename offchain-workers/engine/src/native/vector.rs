@@ -373,6 +373,9 @@ impl ErrorFunction {
 	}
 }
 
+/// Binary digits of the units by which the error function may be above 1.
+const FEW: i32 = 4;
+
 #[target_feature(enable = "avx2")]
 fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
@@ -389,10 +392,11 @@ fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 		// At most 2^31.
 		let magnitude = negate(x, sign);
 		let scaled = scaling.of(_mm256_mul_epu32(magnitude, all(function::SQRT_HALF)));
-		let weight = _mm256_add_epi64(negate(erf.of(scaled), sign), all(1 << 30));
-		// Two numbers of at most 2^31.
-		let weighted = negate(_mm256_mul_epu32(magnitude, weight), sign);
-		store(saturate(weighing.of(weighted)), to);
+		// From 0 to 2^31, but for a few units, by which polynomials miss 1. So a few are added, and their product is taken off.
+		let weight = _mm256_add_epi64(negate(erf.of(scaled), sign), all((1 << 30) + (1 << FEW)));
+		let product = _mm256_mul_epu32(magnitude, weight);
+		let weighted = _mm256_sub_epi64(product, _mm256_slli_epi64::<FEW>(magnitude));
+		store(saturate(weighing.of(negate(weighted, sign))), to);
 	}
 	for (to, x) in to_rest.iter_mut().zip(rest) {
 		*to = op.function.apply((*x).into(), op.from, op.to) as i32;
@@ -549,5 +553,123 @@ impl Scaled {
 	fn of(&self, x: Wide) -> Wide {
 		let deviation = _mm256_sub_epi64(_mm256_sll_epi64(x, self.fraction), self.mean);
 		self.right.of(_mm256_sll_epi64(deviation, self.left))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::native::evaluated;
+	use proptest::prelude::*;
+
+	/// Numbers of all magnitudes, and the extreme ones.
+	fn numbers() -> impl Strategy<Value = i32> {
+		let any = (any::<i32>(), 0u32..32).prop_map(|(number, down)| number >> down);
+		prop_oneof![8 => any, 1 => prop_oneof![Just(i32::MIN), Just(i32::MAX), Just(0), Just(1), Just(-1)]]
+	}
+
+	fn matrix(rows: usize, columns: usize) -> impl Strategy<Value = Vec<i32>> {
+		prop_oneof![
+			proptest::collection::vec(numbers(), rows * columns),
+			proptest::collection::vec(-70_000..70_000, rows * columns),
+			numbers().prop_map(move |one| vec![one; rows * columns]),
+		]
+	}
+
+	/// Compares vectors with loops. The operands are of 32 bits.
+	fn check(op: &Op, operands: &[(&[u32], &[i32])], to: ElementType) -> Result<(), TestCaseError> {
+		if !std::arch::is_x86_feature_detected!("avx2") || !std::arch::is_x86_feature_detected!("fma") {
+			return Ok(());
+		}
+		let operands: Vec<Operand<'_>> = operands
+			.iter()
+			.map(|(shape, elements)| Operand { shape, elements: Elements::I32(elements) })
+			.collect();
+		let result = TensorType::new(to, operands[0].shape);
+		// SAFETY: it was found that this processor has what is needed.
+		let found = unsafe { evaluate(op, &operands, &result) };
+		prop_assert!(found.is_some(), "there are no vectors for {op:?}");
+		prop_assert!(found == evaluated(op, &operands, &result), "{op:?} differs");
+		Ok(())
+	}
+
+	/// Rows and columns, a matrix of them, a number for each row, and two for each column.
+	type Layer = ([u32; 2], Vec<i32>, Vec<i32>, Vec<i32>, Vec<i32>);
+
+	fn layers() -> impl Strategy<Value = Layer> {
+		(2u32..5, 2u32..40).prop_flat_map(|(rows, columns)| {
+			let (m, n) = (rows as usize, columns as usize);
+			(Just([rows, columns]), matrix(m, n), matrix(m, 1), matrix(1, n), matrix(1, n))
+		})
+	}
+
+	proptest! {
+		#![proptest_config(ProptestConfig::with_cases(2048))]
+
+		#[test]
+		fn quantised_should_be_the_same_when_scales_are_any((shape, x, scales, ..) in layers()) {
+			for to in [ElementType::I8, ElementType::I16] {
+				let op = Op::Quantise(Quantise { to });
+				let largest: Vec<i32> = x.chunks(shape[1] as usize)
+					.map(|row| row.iter().map(|x| x.saturating_abs()).max().unwrap_or(0))
+					.collect();
+				check(&op, &[(&shape, &x), (&[shape[0], 1], &largest)], to)?;
+				check(&op, &[(&shape, &x), (&[shape[0], 1], &scales)], to)?;
+			}
+		}
+
+		#[test]
+		fn rescaled_should_be_the_same_when_all_is_extreme(
+			(shape, x, scales, multipliers, biases) in layers(),
+			shifts in (0u8..=62, 0u8..=62, 0u8..=62),
+			few: bool,
+		) {
+			let (pre, mid, post) = if few { (shifts.0 % 8, shifts.1 % 32, shifts.2 % 32) } else { shifts };
+			let op = Op::Rescale(Rescale { pre, mid, post });
+			let (row, column) = ([shape[0], 1], [shape[1]]);
+			let operands: [(&[u32], &[i32]); 4] =
+				[(&shape, &x), (&row, &scales), (&column, &multipliers), (&column, &biases)];
+			check(&op, &operands, ElementType::I32)?;
+			let one = [1];
+			let operands: [(&[u32], &[i32]); 4] =
+				[(&shape, &x), (&row, &scales), (&one, &multipliers[..1]), (&one, &biases[..1])];
+			check(&op, &operands, ElementType::I32)?;
+		}
+
+		#[test]
+		fn functions_should_be_the_same_at_all_fractions((shape, x, ..) in layers(), from in 0u8..=30, to in 0u8..=30) {
+			let op = Op::Apply(Apply { function: Function::Gelu, from, to });
+			check(&op, &[(&shape, &x)], ElementType::I32)?;
+		}
+
+		#[test]
+		fn shares_should_be_the_same_when_rows_are_flat_or_steep(
+			(shape, x, ..) in layers(),
+			from in 0u8..=30,
+			one in prop_oneof![1i32..1 << 30, Just(1 << 30), Just(127), Just(32_767)],
+		) {
+			let op = Op::Softmax(Softmax { from, to: ElementType::I32, one });
+			check(&op, &[(&shape, &x)], ElementType::I32)?;
+		}
+
+		#[test]
+		fn normalised_should_be_the_same_when_gains_are_any(
+			(shape, x, _, gains, biases) in layers(),
+			centre: bool,
+			epsilon in prop_oneof![0u64..1 << 20, 0u64..1 << 61],
+			shift in 0u8..=62,
+		) {
+			let op = Op::Norm(Norm { centre, epsilon, shift });
+			let column = [shape[1]];
+			check(&op, &[(&shape, &x), (&column, &gains), (&column, &biases)], ElementType::I32)?;
+		}
+	}
+
+	#[test]
+	fn functions_should_be_the_same_for_every_argument_that_matters() {
+		// From -12 to 12 with 12 fraction bits, beyond which GELU is the identity or nothing.
+		let x: Vec<i32> = (-12 << 12..=12 << 12).collect();
+		let op = Op::Apply(Apply { function: Function::Gelu, from: 12, to: 16 });
+		check(&op, &[(&[x.len() as u32], &x)], ElementType::I32).unwrap();
 	}
 }
