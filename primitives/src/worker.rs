@@ -7,7 +7,7 @@
 
 use crate::{
 	disputes::{ChargeBytes, DisputeId, Move, Side, Stage},
-	feeds::{FeedId, Finding, Query},
+	feeds::{Aggregation, FeedId, Finding, Query},
 	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim, SpotCheckBytes},
 	retrieval::{DealId, Probe, ProofBytes},
 	Cid,
@@ -180,6 +180,8 @@ pub struct Fetch {
 	pub due: u32,
 	/// What to ask.
 	pub query: Query,
+	/// How many findings become one value. Where they must be the same, only a value is one that the source says twice.
+	pub aggregation: Aggregation,
 }
 
 /// A result of somebody else that is to be audited.
