@@ -124,3 +124,18 @@ impl KuboClient {
 		Ok(())
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_backend_should_be_embedded_or_a_kubo_nodes() {
+		assert_eq!("embedded".parse::<Backend>().unwrap().kubo(), None);
+		let kubo: Backend = "kubo=http://127.0.0.1:5001/?a=b".parse().unwrap();
+		assert_eq!(kubo.kubo(), Some("http://127.0.0.1:5001/?a=b"));
+		for text in ["", "kubo", "kubo=", "embedded=", "helia=http://127.0.0.1", "KUBO=x"] {
+			assert_eq!(text.parse::<Backend>(), Err(UnknownBackend(text.into())));
+		}
+	}
+}

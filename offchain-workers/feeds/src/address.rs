@@ -2,7 +2,7 @@
 //!
 //! From IANA's special-purpose address registries (RFC 6890 and what was added since).
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
 /// Networks that nobody reaches through the internet, or that lead into one's own: address and bits of its prefix.
 const SPECIAL_V4: [([u8; 4], u32); 15] = [
@@ -43,6 +43,21 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
 		IpAddr::V4(address) => is_public_v4(address),
 		IpAddr::V6(address) => is_public_v6(address),
 	}
+}
+
+/// Whether an address is one of this machine: then packets to it would come from it, too. Nothing is sent to find that out.
+pub(crate) fn is_own(address: IpAddr) -> bool {
+	let any: IpAddr = match address {
+		IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+		IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+	};
+	let source = || {
+		let socket = UdpSocket::bind((any, 0))?;
+		// Any port: that of `discard`.
+		socket.connect((address, 9))?;
+		socket.local_addr()
+	};
+	source().is_ok_and(|source| source.ip() == address)
 }
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
@@ -170,6 +185,13 @@ mod tests {
 		] {
 			assert!(is_public(text.parse().unwrap()), "{text}");
 		}
+	}
+
+	#[test]
+	fn this_machines_addresses_should_be_its_own() {
+		assert!(is_own(Ipv4Addr::LOCALHOST.into()));
+		// Nobody's, and nobody's to have.
+		assert!(!is_own([192, 0, 2, 1].into()) && !is_own("2001:db8::1".parse().unwrap()));
 	}
 
 	proptest! {

@@ -1,6 +1,6 @@
 //! What an operator lets itself be sent to ask, and how patiently.
 
-use crate::address::is_public;
+use crate::address::{is_own, is_public};
 use ipnet::IpNet;
 use std::{
 	fmt,
@@ -99,14 +99,15 @@ impl FetchPolicy {
 		self
 	}
 
-	/// Whether an address may be connected to. One that means another (IPv4 in IPv6) is allowed where either of them is.
+	/// Whether an address may be connected to: a public one that is not this machine's, where its firewall would not be in between, and
+	/// what the operator allows. One that means another (IPv4 in IPv6) is allowed where either of them is.
 	pub(crate) fn allows_address(&self, address: IpAddr) -> bool {
 		let canonical = address.to_canonical();
 		let is_within = |allowed: &Allowed| match allowed {
 			Allowed::Network(network) => network.contains(&address) || network.contains(&canonical),
 			Allowed::Host(_) => false,
 		};
-		is_public(address) || self.allowed.iter().any(is_within)
+		self.allowed.iter().any(is_within) || (is_public(address) && !is_own(canonical))
 	}
 
 	/// Whether whatever addresses a name has may be connected to.
