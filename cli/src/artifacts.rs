@@ -5,9 +5,9 @@ use crate::{
 	http,
 	output::Output,
 };
-use ambit_artifacts::{Cid, OpenError, Store, StoreConfig};
+use ambit_artifacts::{Backend, Cid, OpenError, Store, StoreConfig};
 use clap::Args;
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 /// Longest silence of a worker while it stores what it was given.
 const IDLE: Duration = Duration::from_secs(120);
@@ -40,25 +40,6 @@ pub struct ArtifactArgs {
 	ipfs: Backend,
 }
 
-/// Who keeps artefacts.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Backend {
-	Embedded,
-	Kubo(String),
-}
-
-impl FromStr for Backend {
-	type Err = String;
-
-	fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-		match text.split_once('=') {
-			None if text == "embedded" => Ok(Self::Embedded),
-			Some(("kubo", url)) if !url.is_empty() => Ok(Self::Kubo(url.to_owned())),
-			_ => Err(format!("`{text}` is not a backend: expected embedded, or kubo=URL such as kubo=http://127.0.0.1:5001")),
-		}
-	}
-}
-
 impl ArtifactArgs {
 	/// The worker that takes uploads.
 	pub fn uploader(&self) -> Result<Uploader> {
@@ -84,10 +65,7 @@ impl ArtifactArgs {
 
 	/// The RPC of a Kubo node, if one is to be used.
 	pub fn kubo(&self) -> Option<String> {
-		match &self.ipfs {
-			Backend::Embedded => None,
-			Backend::Kubo(url) => Some(url.clone()),
-		}
+		self.ipfs.kubo().map(str::to_owned)
 	}
 }
 

@@ -99,3 +99,35 @@ fn a_worker_should_refuse_to_be_reachable_from_outside() {
 	]);
 	assert_eq!((run.code, run.stderr.contains("ftp")), (2, true), "{run:?}");
 }
+
+#[test]
+fn a_worker_should_say_what_is_wrong_with_where_it_may_be_sent() {
+	let directory = tempfile::tempdir().unwrap();
+	let data = directory.path().display().to_string();
+	let refused = |more: &[&str]| {
+		let fixed = ["worker", "--listen", FREE, "--gateway-listen", FREE, "--data", &data];
+		let run = ambit(&[&fixed[..], more].concat());
+		assert_eq!(run.code, 2, "{run:?}");
+		run.stderr
+	};
+	for wrong in ["http://data.internal", "10.0.0.0/33", "data.internal:80", "1.2.3"] {
+		assert!(refused(&["--feed-allow", &format!("10.0.0.0/8,{wrong}")]).contains(wrong));
+	}
+	assert!(refused(&["--feed-timeout", "0"]).contains("--feed-timeout"));
+	assert!(refused(&["--feed-max-bytes", "99999999"]).contains("--feed-max-bytes"));
+	// Peers are asked by bitswap.
+	assert!(refused(&["--peer", "/ip4/127.0.0.1/tcp/4001"]).contains("--bitswap-listen"));
+	let mut worker = Worker::start(
+		directory.path(),
+		&[
+			"--feed-allow",
+			"data.internal,10.1.0.0/16,fd00::1",
+			"--feed-http",
+			"--feed-timeout",
+			"60",
+			"--feed-max-bytes",
+			"1024",
+		],
+	);
+	assert_eq!(worker.stop(), Some(0));
+}

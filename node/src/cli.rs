@@ -1,6 +1,8 @@
 //! The node's command line: Substrate's, and what concerns the worker.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use ambit_artifacts::Backend;
+use ambit_worker::{Allowed, FetchPolicy};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 /// The node's command line.
 #[derive(Debug, clap::Parser)]
@@ -42,12 +44,63 @@ pub struct WorkerArgs {
 	/// Trustless gateways from which an embedded worker fetches artefacts.
 	#[arg(long = "gateway", value_name = "URL", value_delimiter = ',')]
 	pub gateways: Vec<String>,
+
+	/// Where IPFS nodes may fetch an embedded worker's artefacts by bitswap. Port 0 takes a free one. Not at all unless given.
+	#[arg(long, value_name = "ADDRESS:PORT")]
+	pub worker_bitswap_listen: Option<SocketAddr>,
+
+	/// IPFS nodes that an embedded worker asks by bitswap: `/ip4/HOST/tcp/PORT/p2p/PEER`. Needs --worker-bitswap-listen.
+	#[arg(long = "worker-peer", value_name = "ADDRESS", value_delimiter = ',')]
+	pub worker_peers: Vec<String>,
+
+	/// Who keeps artefacts beside an embedded worker's blockstore: nobody (`embedded`), or a Kubo node too (`kubo=URL` of its RPC).
+	#[arg(long, value_name = "BACKEND", default_value = "embedded")]
+	pub worker_ipfs: Backend,
+
+	/// Most bytes of an embedded worker's artefacts. What an open job, a dispute window or a pin needs stays; what is new is
+	/// refused when there is no room.
+	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+	pub worker_quota: Option<u64>,
+
+	/// Hosts, addresses and networks that an embedded worker may ask for external data though they are not public. On a
+	/// development chain it may ask this machine.
+	#[arg(long, value_name = "HOST|CIDR", value_delimiter = ',')]
+	pub worker_feed_allow: Vec<Allowed>,
+
+	/// Have an embedded worker ask for external data over `http://` too, which anyone on the way can forge. On a development
+	/// chain it does.
+	#[arg(long)]
+	pub worker_feed_http: bool,
+
+	/// Longest reply of a source of external data that an embedded worker reads, up to 16 MiB.
+	#[arg(long, value_name = "BYTES", default_value_t = FetchPolicy::default().max_bytes as u64, value_parser = clap::value_parser!(u64).range(1..=16 << 20))]
+	pub worker_feed_max_bytes: u64,
+
+	/// Time for one reply of a source of external data, redirects included, up to 60.
+	#[arg(long, value_name = "SECONDS", default_value_t = FetchPolicy::default().timeout.as_secs(), value_parser = clap::value_parser!(u64).range(1..=60))]
+	pub worker_feed_timeout: u64,
 }
 
 impl WorkerArgs {
 	/// What was chosen, or what follows from the other options.
 	pub fn choice(&self, dev: bool) -> WorkerChoice {
 		self.worker.clone().unwrap_or(if dev { WorkerChoice::Embedded } else { WorkerChoice::None })
+	}
+
+	/// Which sources of external data an embedded worker may ask; this machine among them where the chain is for development.
+	pub fn fetch_policy(&self, is_development: bool) -> FetchPolicy {
+		let policy = FetchPolicy {
+			allowed: self.worker_feed_allow.clone(),
+			http: self.worker_feed_http,
+			max_bytes: usize::try_from(self.worker_feed_max_bytes).unwrap_or(usize::MAX),
+			timeout: Duration::from_secs(self.worker_feed_timeout),
+			..FetchPolicy::default()
+		};
+		if is_development {
+			policy.with_loopback()
+		} else {
+			policy
+		}
 	}
 }
 
@@ -103,4 +156,60 @@ pub enum Subcommand {
 	Revert(sc_cli::RevertCmd),
 	/// Print meta information of the database.
 	ChainInfo(sc_cli::ChainInfoCmd),
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+
+	fn worker(arguments: &[&str]) -> WorkerArgs {
+		Cli::try_parse_from([&["ambit-node"], arguments].concat()).unwrap().worker
+	}
+
+	#[test]
+	fn an_embedded_worker_should_be_told_what_a_worker_of_its_own_is_told() {
+		let plain = worker(&[]);
+		assert_eq!(
+			(plain.worker_bitswap_listen, plain.worker_quota, plain.worker_ipfs),
+			(None, None, Backend::Embedded)
+		);
+		let full = worker(&[
+			"--worker-bitswap-listen",
+			"0.0.0.0:4001",
+			"--worker-peer",
+			"/ip4/10.0.0.1/tcp/4001/p2p/A,/ip4/10.0.0.2/tcp/4001/p2p/B",
+			"--worker-ipfs",
+			"kubo=http://127.0.0.1:5001",
+			"--worker-quota",
+			"1000000",
+		]);
+		assert_eq!(full.worker_bitswap_listen, Some("0.0.0.0:4001".parse().unwrap()));
+		assert_eq!((full.worker_peers.len(), full.worker_quota), (2, Some(1_000_000)));
+		assert_eq!(full.worker_ipfs.kubo(), Some("http://127.0.0.1:5001"));
+		for wrong in [
+			&["--worker-quota", "0"],
+			&["--worker-ipfs", "helia"],
+			&["--worker-feed-timeout", "0"],
+			&["--worker-feed-allow", "10.0.0.0/40"],
+		] {
+			assert!(Cli::try_parse_from([&["ambit-node"], &wrong[..]].concat()).is_err(), "{wrong:?}");
+		}
+	}
+
+	#[test]
+	fn only_a_development_chains_worker_should_ask_this_machine_unless_told_to() {
+		let plain = worker(&[]);
+		assert_eq!(plain.fetch_policy(false), FetchPolicy::default());
+		assert_eq!(plain.fetch_policy(true), FetchPolicy::default().with_loopback());
+		let told = worker(&[
+			"--worker-feed-allow",
+			"data.internal,10.0.0.0/8",
+			"--worker-feed-http",
+			"--worker-feed-timeout",
+			"3",
+		]);
+		let policy = told.fetch_policy(false);
+		assert_eq!((policy.allowed.len(), policy.http, policy.timeout), (2, true, Duration::from_secs(3)));
+	}
 }

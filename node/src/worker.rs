@@ -5,7 +5,7 @@ use ambit_artifacts::GatewayConfig;
 use ambit_primitives::worker::{TOKEN_KEY, URL_KEY};
 use ambit_worker::{Worker, WorkerConfig, WorkerHandle};
 use sc_client_api::Backend;
-use sc_service::{error::Error as ServiceError, Configuration, TaskManager};
+use sc_service::{error::Error as ServiceError, ChainType, Configuration, TaskManager};
 use sp_core::offchain::{OffchainStorage, STORAGE_PREFIX};
 use std::{fs, path::Path, time::Duration};
 
@@ -55,10 +55,16 @@ fn external_token(args: &WorkerArgs) -> Result<String, ServiceError> {
 
 async fn start(config: &Configuration, args: &WorkerArgs) -> Result<WorkerHandle, ServiceError> {
 	let directory = config.base_path.config_dir(config.chain_spec.id()).join("worker");
+	let is_development = config.chain_spec.chain_type() == ChainType::Development;
 	let worker = Worker::start(WorkerConfig {
 		listen: args.worker_listen,
 		gateway: Some(args.gateway_listen),
 		upstream: GatewayConfig { urls: args.gateways.clone(), ..GatewayConfig::default() },
+		bitswap: args.worker_bitswap_listen,
+		peers: args.worker_peers.clone(),
+		kubo: args.worker_ipfs.kubo().map(str::to_owned),
+		artifact_quota_bytes: args.worker_quota,
+		feeds: args.fetch_policy(is_development),
 		block_time: Duration::from_millis(ambit_runtime::time::MILLISECS_PER_BLOCK),
 		registry: config.prometheus_registry().cloned(),
 		..WorkerConfig::new(&directory)
@@ -76,7 +82,8 @@ fn gateway_url(worker: &WorkerHandle) -> Option<String> {
 
 /// Written beside and renamed, so that nobody reads half of it.
 fn write_addresses(directory: &Path, worker: &WorkerHandle) -> Result<(), ServiceError> {
-	let text = serde_json::json!({ "api": worker.url(), "gateway": gateway_url(worker) }).to_string();
+	let (api, gateway, bitswap) = (worker.url(), gateway_url(worker), worker.bitswap_addresses());
+	let text = serde_json::json!({ "api": api, "gateway": gateway, "bitswap": bitswap }).to_string();
 	let unfinished = directory.join("addresses.json.new");
 	fs::write(&unfinished, text)
 		.and_then(|()| fs::rename(&unfinished, directory.join(ADDRESSES)))

@@ -7,7 +7,9 @@
 
 use crate::{
 	disputes::{ChargeBytes, DisputeId, Move, Side, Stage},
+	feeds::{Aggregation, FeedId, Finding, Query},
 	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim, SpotCheckBytes},
+	retrieval::{DealId, Probe, ProofBytes},
 	Cid,
 };
 use alloc::vec::Vec;
@@ -16,7 +18,7 @@ use scale_info::TypeInfo;
 use sp_core::{crypto::AccountId32, H256};
 
 /// Version of [`Request`] and [`Reply`].
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 /// Most tasks in one request.
 pub const MAX_TASKS: u32 = 512;
 /// Largest request or reply, bytes. A trace that was posted on chain has up to 2 MiB.
@@ -62,6 +64,15 @@ pub enum Task {
 	/// Check a result of somebody else that this key's operator was drawn to audit.
 	#[codec(index = 5)]
 	Audit(Inspection),
+	/// Ask a source for data, and commit to what it says without telling it.
+	#[codec(index = 6)]
+	Fetch(Fetch),
+	/// Tell the finding of [`Task::Fetch`]. The request is the same but for `due`.
+	#[codec(index = 7)]
+	Tell(Fetch),
+	/// Show a byte of an artefact that this key's operator keeps.
+	#[codec(index = 8)]
+	Prove(Probe),
 }
 
 /// Names a task, and the answer to it.
@@ -115,6 +126,26 @@ pub enum TaskId {
 		/// The attempt that gave the result.
 		attempt: Attempt,
 	},
+	/// [`Task::Fetch`]
+	#[codec(index = 6)]
+	Fetch {
+		/// The request.
+		feed: FeedId,
+	},
+	/// [`Task::Tell`]
+	#[codec(index = 7)]
+	Tell {
+		/// The request.
+		feed: FeedId,
+	},
+	/// [`Task::Prove`]
+	#[codec(index = 8)]
+	Prove {
+		/// The term.
+		deal: DealId,
+		/// Which question of the term.
+		round: u32,
+	},
 }
 
 impl Task {
@@ -133,8 +164,24 @@ impl Task {
 			Self::Audit(Inspection { execution, .. }) => {
 				TaskId::Audit { job: execution.job, attempt: execution.attempt }
 			}
+			Self::Fetch(Fetch { feed, .. }) => TaskId::Fetch { feed: *feed },
+			Self::Tell(Fetch { feed, .. }) => TaskId::Tell { feed: *feed },
+			Self::Prove(Probe { deal, round, .. }) => TaskId::Prove { deal: *deal, round: *round },
 		}
 	}
+}
+
+/// A request for external data that was drawn for this key's operator.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct Fetch {
+	/// The request.
+	pub feed: FeedId,
+	/// Last block in which the answer is accepted.
+	pub due: u32,
+	/// What to ask.
+	pub query: Query,
+	/// How many findings become one value. Where they must be the same, only a value is one that the source says twice.
+	pub aggregation: Aggregation,
 }
 
 /// A result of somebody else that is to be audited.
@@ -261,4 +308,13 @@ pub enum Outcome {
 	/// An audited result is right, and this is the tile that was drawn.
 	#[codec(index = 8)]
 	Audited(SpotCheckBytes),
+	/// A source was asked, and this commits to the finding ([`crate::feeds::commitment`]).
+	#[codec(index = 9)]
+	Fetched(H256),
+	/// The finding that was committed to, and the salt.
+	#[codec(index = 10)]
+	Told(Finding, H256),
+	/// The blocks that hold the byte that was asked for.
+	#[codec(index = 11)]
+	Proven(ProofBytes),
 }

@@ -6,12 +6,15 @@ use crate::{
 	Global,
 };
 use ambit_engine::{Device, Tamper};
-use ambit_worker::{StartError, Watch, Worker, WorkerConfig, WorkerHandle, DEFAULT_PORT};
+use ambit_worker::{
+	Allowed, FetchPolicy, StartError, Watch, Worker, WorkerConfig, WorkerHandle, DEFAULT_PORT,
+};
 use clap::Args;
 use serde_json::json;
 use std::{
 	net::{Ipv4Addr, SocketAddr},
 	path::PathBuf,
+	time::Duration,
 };
 
 /// Port on which artefacts are served by default.
@@ -45,10 +48,43 @@ pub struct WorkerArgs {
 	/// Which results of others are executed again, to dispute those that are wrong: none, a share as 5%, or all
 	#[arg(long, default_value_t = Watch::default(), value_name = "SHARE")]
 	watch: Watch,
+	/// How external data is asked for.
+	#[command(flatten)]
+	feeds: FeedArgs,
 	/// For tests and demonstrations of disputes only: lie, by flipping a bit of a node's result in everything that is executed for
 	/// this operator. Whoever signs that loses its stake
 	#[arg(long, value_name = "NODE[:ELEMENT[:BIT]]")]
 	tamper: Option<Tamper>,
+}
+
+/// Which sources of external data are asked, and how patiently.
+#[derive(Args, Debug)]
+struct FeedArgs {
+	/// Hosts, addresses and networks that may be asked for external data though they are not public: data.internal, 10.1.2.3,
+	/// 10.1.0.0/16
+	#[arg(long, value_delimiter = ',', value_name = "HOST|CIDR")]
+	feed_allow: Vec<Allowed>,
+	/// Ask for external data over http:// too, which anyone on the way can forge
+	#[arg(long)]
+	feed_http: bool,
+	/// Longest reply of a source that is read, up to 16 MiB
+	#[arg(long, default_value_t = FetchPolicy::default().max_bytes as u64, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=16 << 20))]
+	feed_max_bytes: u64,
+	/// Time for one reply of a source, redirects included, up to 60
+	#[arg(long, default_value_t = FetchPolicy::default().timeout.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=60))]
+	feed_timeout: u64,
+}
+
+impl FeedArgs {
+	fn policy(self) -> FetchPolicy {
+		FetchPolicy {
+			allowed: self.feed_allow,
+			http: self.feed_http,
+			max_bytes: usize::try_from(self.feed_max_bytes).unwrap_or(usize::MAX),
+			timeout: Duration::from_secs(self.feed_timeout),
+			..FetchPolicy::default()
+		}
+	}
 }
 
 impl WorkerArgs {
@@ -63,11 +99,9 @@ impl WorkerArgs {
 		config.peers = global.artifacts.peers().to_vec();
 		config.kubo = global.artifacts.kubo();
 		config.artifact_quota_bytes = self.quota;
-		if config.bitswap.is_none() && !config.peers.is_empty() {
-			return Err(Error::Usage("--peer needs --bitswap-listen: peers are asked by bitswap".into()));
-		}
 		config.device = self.device;
 		config.watch = self.watch;
+		config.feeds = self.feeds.policy();
 		config.tamper = self.tamper;
 		let mut worker = Worker::start(config).await.map_err(refusal)?;
 		let gateway = worker.gateway_address().map(|address| format!("http://{address}"));

@@ -12,12 +12,48 @@ use bytes::Bytes;
 use cid::Cid;
 use futures::{stream, Stream, StreamExt};
 use reqwest::{header, Body, Client};
-use std::{io, time::Duration};
+use std::{io, str::FromStr, time::Duration};
 
 /// Longest time in which the node takes a CAR.
 const IMPORT_TIMEOUT: Duration = Duration::from_secs(3_600);
 /// Parts the body of an import.
 const BOUNDARY: &str = "ambit-car-4f7b2c19d08e";
+
+/// Who keeps artefacts beside the blockstore.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Backend {
+	/// Nobody.
+	Embedded,
+	/// A Kubo node with its RPC at this URL.
+	Kubo(String),
+}
+
+/// A text that names no backend.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a backend: expected embedded, or kubo=URL such as kubo=http://127.0.0.1:5001")]
+pub struct UnknownBackend(pub String);
+
+impl FromStr for Backend {
+	type Err = UnknownBackend;
+
+	fn from_str(text: &str) -> Result<Self, Self::Err> {
+		match text.split_once('=') {
+			None if text == "embedded" => Ok(Self::Embedded),
+			Some(("kubo", url)) if !url.is_empty() => Ok(Self::Kubo(url.to_owned())),
+			_ => Err(UnknownBackend(text.to_owned())),
+		}
+	}
+}
+
+impl Backend {
+	/// The RPC of the Kubo node, if there is one.
+	pub fn kubo(&self) -> Option<&str> {
+		match self {
+			Self::Embedded => None,
+			Self::Kubo(url) => Some(url),
+		}
+	}
+}
 
 /// A Kubo node's RPC.
 #[derive(Clone, Debug)]
@@ -86,5 +122,20 @@ impl KuboClient {
 			return Err(failed(format!("did not pin a CAR: {answer:.300}")).into());
 		}
 		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_backend_should_be_embedded_or_a_kubo_nodes() {
+		assert_eq!("embedded".parse::<Backend>().unwrap().kubo(), None);
+		let kubo: Backend = "kubo=http://127.0.0.1:5001/?a=b".parse().unwrap();
+		assert_eq!(kubo.kubo(), Some("http://127.0.0.1:5001/?a=b"));
+		for text in ["", "kubo", "kubo=", "embedded=", "helia=http://127.0.0.1", "KUBO=x"] {
+			assert_eq!(text.parse::<Backend>(), Err(UnknownBackend(text.into())));
+		}
 	}
 }

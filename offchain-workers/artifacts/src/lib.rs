@@ -24,6 +24,7 @@ pub use car::CarProblem;
 pub use cid::Cid;
 pub use error::{ArtifactError, Kind};
 pub use gateway::{router as gateway, GatewayConfig, GatewayConfigProblem};
+pub use kubo::{Backend, UnknownBackend};
 pub use listener::{BoundedListener, BoundedStream, ListenerLimits};
 pub use pins::{Pin, MAX_LABEL};
 pub use sources::Fault;

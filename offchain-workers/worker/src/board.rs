@@ -80,7 +80,7 @@ impl Board {
 	/// redundant job other than this operator's own is always looked at, because it loses its pledge unless it says that it is wrong.
 	fn rank(&self, queue: &Queue, asked: &Asked) -> Option<Rank> {
 		let Task::Watch(watch) = &asked.task else { return Some(asked.kind().rank()) };
-		if queue.dissents(&asked.job(), &watch.claim) {
+		if asked.job().is_some_and(|job| queue.dissents(&job, &watch.claim)) {
 			return Some(Rank::Work);
 		}
 		let is_chosen = match self.watch {
@@ -139,11 +139,13 @@ impl Board {
 	}
 }
 
-/// As many answers as a reply takes: moves, then what this operator was chosen to do, then charges. The rest is asked for again.
+/// As many answers as a reply takes: moves, then what this operator was chosen to do, the large pieces of artefacts last, then charges. The
+/// rest is asked for again.
 fn fitting(mut answers: Vec<Answer>) -> Vec<Answer> {
 	answers.sort_by_key(|answer| match answer.outcome {
 		Outcome::Moved(_) => 0,
-		Outcome::Charged(_) => 2,
+		Outcome::Proven(_) => 2,
+		Outcome::Charged(_) => 3,
 		_ => 1,
 	});
 	let mut room = (MAX_MESSAGE as usize).saturating_sub(ENVELOPE);
@@ -189,7 +191,13 @@ mod tests {
 			task: TaskId::Respond { dispute, turn: 0 },
 			outcome: Outcome::Moved(Move::Prove(vec![1; 320 * 1_024].try_into().unwrap())),
 		};
+		let proven = |deal| Answer {
+			task: TaskId::Prove { deal, round: 0 },
+			outcome: Outcome::Proven(vec![1; 1_200 * 1_024].try_into().unwrap()),
+		};
 		let done = Answer { task: TaskId::Execute { job: 1, attempt: 0 }, outcome: Outcome::Agreed };
+		let shown = fitting([proven(1), charged(1), proven(2), proven(3), done.clone(), proven(4)].into());
+		assert_eq!(shown, [done.clone(), proven(1), proven(2), proven(3), charged(1)]);
 		let answers: Vec<_> = (0..500).map(charged).chain([done.clone()]).chain((0..5).map(moved)).collect();
 		let answers = fitting(answers);
 		let reply = Reply { version: 1, answers: answers.clone() };

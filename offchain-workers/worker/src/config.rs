@@ -2,6 +2,7 @@
 
 use ambit_artifacts::GatewayConfig;
 use ambit_engine::{Device, Limits, Tamper};
+use ambit_feeds::FetchPolicy;
 use std::{
 	fmt,
 	net::{Ipv4Addr, SocketAddr},
@@ -98,10 +99,10 @@ pub struct WorkerConfig {
 	pub limits: Limits,
 	/// Most executions at the same time, memory permitting. At least 1.
 	pub executions: usize,
-	/// Most tasks that are being fetched for, executed or stored at the same time. At least 1. Moves in disputes and watching have a
-	/// quarter as many places each on top, at least 4 and 1.
+	/// Most tasks that are being fetched for, executed or stored at the same time. At least 1. Moves in disputes, asking sources and showing
+	/// artefacts, and watching have a quarter as many places each on top, at least 4, 4 and 1.
 	pub in_progress: usize,
-	/// Most tasks that wait, of moves, of watching, and of all others. More are not taken until there is room; the chain asks again.
+	/// Most tasks that wait, of moves, of watching, of asking sources and showing artefacts, and of all others. More are not taken until there is room; the chain asks again.
 	pub max_waiting: usize,
 	/// Most results that are remembered.
 	pub max_results: usize,
@@ -122,6 +123,8 @@ pub struct WorkerConfig {
 	/// Blocks before its due block at which a task is declined whose artefacts could not be had till then: the report
 	/// must still get into a block.
 	pub reporting_blocks: u32,
+	/// Which sources of external data may be asked, and how patiently.
+	pub feeds: FetchPolicy,
 	/// Which results of others are watched. Those that this operator found otherwise itself are, whatever this says.
 	pub watch: Watch,
 	/// A fault that is made on purpose when this operator executes: for tests and demonstrations of disputes. Who sets it loses its
@@ -158,6 +161,7 @@ impl WorkerConfig {
 			max_upload_bytes: 4 << 30,
 			block_time: Duration::from_secs(6),
 			reporting_blocks: 2,
+			feeds: FetchPolicy::default(),
 			watch: Watch::All,
 			tamper: None,
 			registry: None,

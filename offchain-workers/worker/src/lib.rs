@@ -4,6 +4,7 @@ mod board;
 mod config;
 pub mod contest;
 mod execution;
+mod fetched;
 mod gate;
 mod journal;
 mod metrics;
@@ -16,6 +17,7 @@ mod task;
 mod token;
 mod worker;
 
+pub use ambit_feeds::{Allowed, FetchPolicy, UnknownAllowed};
 pub use config::{UnknownWatch, Watch, WorkerConfig, DEFAULT_PORT};
 pub use token::Token;
 pub use worker::{StartError, Worker, WorkerHandle};

@@ -1,7 +1,11 @@
 //! What the worker counts, for Prometheus.
 
 use crate::{queue::Counts, task::Kind};
-use ambit_primitives::{jobs::DeclineReason, worker::Outcome};
+use ambit_primitives::{
+	feeds::{Failure, Finding},
+	jobs::DeclineReason,
+	worker::Outcome,
+};
 use std::time::Duration;
 use substrate_prometheus_endpoint::{
 	exponential_buckets, prometheus::TextEncoder, register, CounterVec, Gauge, GaugeVec, Histogram,
@@ -15,6 +19,7 @@ pub(crate) struct Metrics {
 	tasks: CounterVec<U64>,
 	refusals: CounterVec<U64>,
 	queue: GaugeVec<U64>,
+	findings: CounterVec<U64>,
 	models: Gauge<U64>,
 	model_bytes: Gauge<U64>,
 	preparation: Histogram,
@@ -42,6 +47,10 @@ impl Metrics {
 				Opts::new("ambit_worker_tasks", "Tasks that are known, by what they are and state"),
 				&["kind", "state"],
 			)?,
+			findings: CounterVec::new(
+				Opts::new("ambit_worker_findings_total", "Sources that were asked, by what was found"),
+				&["finding"],
+			)?,
 			models: Gauge::new("ambit_worker_models", "Models that are kept loaded")?,
 			model_bytes: Gauge::new("ambit_worker_model_bytes", "Memory that kept models take")?,
 			preparation: histogram("ambit_worker_preparation_seconds", "Getting model and input of a task")?,
@@ -59,6 +68,7 @@ impl Metrics {
 		register(self.tasks.clone(), registry)?;
 		register(self.refusals.clone(), registry)?;
 		register(self.queue.clone(), registry)?;
+		register(self.findings.clone(), registry)?;
 		register(self.models.clone(), registry)?;
 		register(self.model_bytes.clone(), registry)?;
 		register(self.preparation.clone(), registry)?;
@@ -100,6 +110,11 @@ impl Metrics {
 		self.refusals.with_label_values(&[reason]).inc();
 	}
 
+	/// A source was asked. One that is asked again counts again.
+	pub fn asked(&self, finding: &Finding) {
+		self.findings.with_label_values(&[found(finding)]).inc();
+	}
+
 	/// `counts` are in the order of [`Kind::ALL`].
 	pub fn counted(&self, counts: &[Counts; Kind::ALL.len()]) {
 		for (kind, counts) in Kind::ALL.into_iter().zip(counts) {
@@ -139,5 +154,26 @@ pub(crate) fn end(outcome: &Outcome) -> &'static str {
 		Outcome::Committed(_) => "committed",
 		Outcome::Revealed(..) => "revealed",
 		Outcome::Audited(_) => "audited",
+		Outcome::Fetched(_) => "fetched",
+		Outcome::Told(..) => "told",
+		Outcome::Proven(_) => "proven",
+	}
+}
+
+/// A finding's label.
+fn found(finding: &Finding) -> &'static str {
+	match finding {
+		Finding::Found(_) => "found",
+		Finding::Failed(Failure::Unreachable) => "unreachable",
+		Finding::Failed(Failure::TimedOut) => "timed_out",
+		Finding::Failed(Failure::Forbidden) => "forbidden",
+		Finding::Failed(Failure::Redirected) => "redirected",
+		Finding::Failed(Failure::Refused(_)) => "refused",
+		Finding::Failed(Failure::Oversized) => "oversized",
+		Finding::Failed(Failure::Malformed) => "malformed",
+		Finding::Failed(Failure::Absent) => "absent",
+		Finding::Failed(Failure::WrongType) => "wrong_type",
+		Finding::Failed(Failure::OutOfRange) => "out_of_range",
+		Finding::Failed(Failure::Unsteady) => "unsteady",
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	journal::{Finished, Journal, Record},
-	task::{Asked, Kind, Rank},
+	task::{Asked, Kind, Lane},
 };
 use ambit_primitives::{jobs::ResultClaim, worker::Outcome};
 use codec::Encode;
@@ -25,12 +25,12 @@ pub(crate) fn unix_now() -> u64 {
 /// Bounds of a [`Queue`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-	/// Tasks of each rank that wait.
+	/// Tasks of each lane that wait.
 	pub waiting: usize,
 	/// Bytes of the moves that wait or run.
 	pub move_bytes: usize,
-	/// Tasks of each rank that run: moves, work, watching.
-	pub running: [usize; 3],
+	/// Tasks of each lane that run, in the order of [`Lane::ALL`].
+	pub running: [usize; Lane::ALL.len()],
 	/// Results that are remembered.
 	pub results: usize,
 	/// Bytes of them.
@@ -95,15 +95,15 @@ pub(crate) enum Next {
 
 /// The tasks. All times are Unix times in seconds, given by the caller.
 ///
-/// Each rank has places of its own, for those who wait and for those who run: no flood of one of them keeps another out.
+/// Each lane has places of its own, for those who wait and for those who run: no flood in one of them keeps another out.
 pub(crate) struct Queue {
 	bounds: Bounds,
 	journal: Journal,
 	entries: HashMap<H256, Entry>,
-	/// Waiting ones of each rank, by when they expire. Those that must not run yet are among them.
-	waiting: [BTreeSet<(u64, H256)>; 3],
-	/// Running ones of each rank.
-	running: [usize; 3],
+	/// Waiting ones of each lane, by when they expire. Those that must not run yet are among them.
+	waiting: [BTreeSet<(u64, H256)>; Lane::ALL.len()],
+	/// Running ones of each lane.
+	running: [usize; Lane::ALL.len()],
 	/// Finished ones, by until when they are remembered.
 	finished: BTreeSet<(u64, H256)>,
 	/// The tasks for results of this operator's own on redundant jobs, by job.
@@ -191,8 +191,8 @@ impl Queue {
 				State::Finished(_) => {}
 				State::Running => return Asking::Known(pending),
 				State::Waiting { .. } => {
-					self.waiting[lane(entry.asked.rank)].remove(&(entry.asked.expires, key));
-					self.waiting[lane(asked.rank)].insert((asked.expires, key));
+					self.waiting[lane(&entry.asked)].remove(&(entry.asked.expires, key));
+					self.waiting[lane(asked)].insert((asked.expires, key));
 					entry.asked = asked.clone();
 					if !same_places {
 						entry.state = State::Waiting { not_before: 0 };
@@ -207,7 +207,7 @@ impl Queue {
 			return Asking::Known(Status::Expired);
 		}
 		let bytes = if asked.is_kept() { 0 } else { asked.encoded_size() };
-		if self.waiting[lane(asked.rank)].len() >= self.bounds.waiting
+		if self.waiting[lane(asked)].len() >= self.bounds.waiting
 			|| self.move_bytes.saturating_add(bytes) > self.bounds.move_bytes
 		{
 			return Asking::Known(Status::Full);
@@ -220,7 +220,7 @@ impl Queue {
 	pub fn next(&mut self, now: u64) -> (Next, Vec<Kind>) {
 		let expired = self.expire(now);
 		let mut soonest: Option<u64> = None;
-		for lane in Rank::ALL.map(lane) {
+		for lane in Lane::ALL.map(|lane| lane as usize) {
 			if self.running[lane] >= self.bounds.running[lane] {
 				continue;
 			}
@@ -251,7 +251,7 @@ impl Queue {
 	/// Forgets waiting tasks that are due, and gives their kinds.
 	fn expire(&mut self, now: u64) -> Vec<Kind> {
 		let (mut expired, mut records) = (Vec::new(), Vec::new());
-		for lane in Rank::ALL.map(lane) {
+		for lane in Lane::ALL.map(|lane| lane as usize) {
 			while let Some(&(expires, key)) = self.waiting[lane].first() {
 				if expires > now {
 					break;
@@ -270,7 +270,7 @@ impl Queue {
 	pub fn retry(&mut self, key: H256, not_before: u64) {
 		if let Some(entry) = self.entries.get_mut(&key) {
 			if matches!(entry.state, State::Running) {
-				let lane = lane(entry.asked.rank);
+				let lane = lane(&entry.asked);
 				self.running[lane] = self.running[lane].saturating_sub(1);
 				entry.state = State::Waiting { not_before };
 				entry.retries = entry.retries.saturating_add(1);
@@ -335,10 +335,10 @@ impl Queue {
 	}
 
 	fn insert_waiting(&mut self, key: H256, asked: Asked) {
-		if let Kind::Commit | Kind::Reveal = asked.kind() {
-			self.own.entry(asked.job()).or_default().insert(key);
+		if let (Kind::Commit | Kind::Reveal, Some(job)) = (asked.kind(), asked.job()) {
+			self.own.entry(job).or_default().insert(key);
 		}
-		self.waiting[lane(asked.rank)].insert((asked.expires, key));
+		self.waiting[lane(&asked)].insert((asked.expires, key));
 		let bytes = if asked.is_kept() { 0 } else { asked.encoded_size() };
 		self.move_bytes = self.move_bytes.saturating_add(bytes);
 		let count = &mut self.counts[asked.kind() as usize];
@@ -349,7 +349,7 @@ impl Queue {
 
 	fn conclude(&mut self, key: H256, finished: Box<Finished>) {
 		let Some(entry) = self.entries.get_mut(&key) else { return };
-		let lane = lane(entry.asked.rank);
+		let lane = lane(&entry.asked);
 		let count = &mut self.counts[entry.asked.kind() as usize];
 		match entry.state {
 			State::Waiting { .. } => {
@@ -374,13 +374,15 @@ impl Queue {
 	/// Forgets a task. Whether the journal has to know.
 	fn remove(&mut self, key: &H256) -> bool {
 		let Some(entry) = self.entries.remove(key) else { return false };
-		if let Some(own) = self.own.get_mut(&entry.asked.job()) {
-			own.remove(key);
-			if own.is_empty() {
-				self.own.remove(&entry.asked.job());
+		if let Some(job) = entry.asked.job() {
+			if let Some(own) = self.own.get_mut(&job) {
+				own.remove(key);
+				if own.is_empty() {
+					self.own.remove(&job);
+				}
 			}
 		}
-		let lane = lane(entry.asked.rank);
+		let lane = lane(&entry.asked);
 		let count = &mut self.counts[entry.asked.kind() as usize];
 		match entry.state {
 			State::Waiting { .. } => {
@@ -438,9 +440,9 @@ enum Asking {
 	Known(Status),
 }
 
-/// The place of a rank in arrays.
-const fn lane(rank: Rank) -> usize {
-	rank as usize
+/// The place of a task's lane in arrays.
+fn lane(asked: &Asked) -> usize {
+	asked.lane() as usize
 }
 
 /// Whether an outcome may be another where the artefacts are elsewhere.
@@ -454,8 +456,10 @@ fn is_same(one: &ResultClaim, other: &ResultClaim) -> bool {
 	said(one) == said(other)
 }
 
-/// Unix time until which a result is remembered: as long as the chain may ask, on every fork.
+/// Unix time until which a result is remembered: as long as the chain may ask, on every fork. What is shown of an artefact is large, and on
+/// disk: it goes first.
 fn remembered_until(asked: &Asked, at: u64, retention: u64) -> u64 {
+	let retention = if asked.kind() == Kind::Prove { 0 } else { retention };
 	at.saturating_add(retention).max(asked.expires)
 }
 

@@ -63,9 +63,8 @@ pub(crate) async fn run(
 /// One attempt at one task.
 async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, picked: Picked) {
 	let Picked { key, asked, retries } = picked;
-	let (kind, job, attempt) = (asked.kind(), asked.execution().job, asked.execution().attempt);
-	// What can be declined must be declined in time; all else is tried to the end.
-	let reporting = if kind.can_be_declined() { config.reporting_blocks } else { 0 };
+	let (kind, task) = (asked.kind(), asked.task.id());
+	let reporting = if kind.ends_early() { config.reporting_blocks } else { 0 };
 	let margin = config.block_time.saturating_mul(reporting);
 	let left = Duration::from_secs(asked.expires.saturating_sub(unix_now()));
 	let now = Instant::now();
@@ -81,7 +80,7 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 		Err(stop) => {
 			let wait = backoff(retries);
 			if !stop.is_final && Instant::now() + wait < decide_by {
-				tracing::debug!(target: "worker", kind = kind.label(), job, attempt, why = stop.why, "trying again later");
+				tracing::debug!(target: "worker", kind = kind.label(), ?task, why = stop.why, "trying again later");
 				board.retry(key, kind, wait);
 				return;
 			}
@@ -92,17 +91,17 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 	let (what, came) = (kind.label(), end(&outcome));
 	match &outcome {
 		Outcome::Failed | Outcome::Declined(_) => {
-			tracing::warn!(target: "worker", job, attempt, kind = what, end = came, why, "not done");
+			tracing::warn!(target: "worker", ?task, kind = what, end = came, why, "not done");
 		}
 		Outcome::Charged(_) => {
-			tracing::warn!(target: "worker", job, attempt, kind = what, "a result is wrong");
+			tracing::warn!(target: "worker", ?task, kind = what, "a result is wrong");
 		}
-		Outcome::Agreed => tracing::debug!(target: "worker", job, attempt, kind = what, end = came, "done"),
-		_ => tracing::info!(target: "worker", job, attempt, kind = what, end = came, "done"),
+		Outcome::Agreed => tracing::debug!(target: "worker", ?task, kind = what, end = came, "done"),
+		_ => tracing::info!(target: "worker", ?task, kind = what, end = came, "done"),
 	}
 	let board = board.clone();
 	let finishing = tokio::task::spawn_blocking(move || board.finish(key, kind, outcome, sealed));
 	if let Err(error) = finishing.await {
-		tracing::error!(target: "worker", job, attempt, %error, "can't note what came of a task");
+		tracing::error!(target: "worker", ?task, %error, "can't note what came of a task");
 	}
 }

@@ -1,6 +1,9 @@
 //! Tasks as the worker keeps them: what they are known by, and who goes before whom.
 
-use ambit_primitives::worker::{Execution, Inspection, Respond, Task, Watch};
+use ambit_primitives::{
+	retrieval::Probe,
+	worker::{Execution, Fetch, Inspection, Respond, Task, Watch},
+};
 use codec::{Decode, Encode};
 use sp_core::{crypto::AccountId32, H256};
 use sp_crypto_hashing::blake2_256;
@@ -16,9 +19,22 @@ pub(crate) enum Rank {
 	Watch,
 }
 
-impl Rank {
-	/// All of them, the most urgent first.
-	pub const ALL: [Self; 3] = [Self::Move, Self::Work, Self::Watch];
+/// Where a task waits and runs. Each lane has places of its own: no flood in one of them keeps another out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lane {
+	/// Moves in disputes.
+	Moves,
+	/// Executing as this operator was chosen to.
+	Work,
+	/// Asking sources and showing artefacts: waits for others and for the disk, and executes nothing.
+	Data,
+	/// Executing to see whether others are right.
+	Watching,
+}
+
+impl Lane {
+	/// All of them, in the order in which they are looked at.
+	pub const ALL: [Self; 4] = [Self::Moves, Self::Work, Self::Data, Self::Watching];
 }
 
 /// What is to be done.
@@ -30,12 +46,24 @@ pub(crate) enum Kind {
 	Commit,
 	Reveal,
 	Audit,
+	Fetch,
+	Tell,
+	Prove,
 }
 
 impl Kind {
 	/// All of them.
-	pub const ALL: [Self; 6] =
-		[Self::Execute, Self::Watch, Self::Respond, Self::Commit, Self::Reveal, Self::Audit];
+	pub const ALL: [Self; 9] = [
+		Self::Execute,
+		Self::Watch,
+		Self::Respond,
+		Self::Commit,
+		Self::Reveal,
+		Self::Audit,
+		Self::Fetch,
+		Self::Tell,
+		Self::Prove,
+	];
 
 	/// A word for metrics.
 	pub const fn label(self) -> &'static str {
@@ -46,6 +74,9 @@ impl Kind {
 			Self::Commit => "commit",
 			Self::Reveal => "reveal",
 			Self::Audit => "audit",
+			Self::Fetch => "fetch",
+			Self::Tell => "tell",
+			Self::Prove => "prove",
 		}
 	}
 
@@ -54,16 +85,27 @@ impl Kind {
 		matches!(self, Self::Execute | Self::Commit | Self::Audit)
 	}
 
+	/// Whether it ends some blocks before it is due, as what it then is: so that the chain still hears of it. All else is tried to the end.
+	pub const fn ends_early(self) -> bool {
+		self.can_be_declined() || matches!(self, Self::Fetch)
+	}
+
 	/// Who it goes before.
 	pub const fn rank(self) -> Rank {
 		match self {
 			Self::Respond => Rank::Move,
-			Self::Execute | Self::Commit | Self::Reveal | Self::Audit => Rank::Work,
+			Self::Execute
+			| Self::Commit
+			| Self::Reveal
+			| Self::Audit
+			| Self::Fetch
+			| Self::Tell
+			| Self::Prove => Rank::Work,
 			Self::Watch => Rank::Watch,
 		}
 	}
 
-	/// What an execution for this purpose is known by.
+	/// What a task of this kind is known by, whose work has this fingerprint.
 	pub fn key(self, fingerprint: &H256) -> H256 {
 		self.named(fingerprint)
 	}
@@ -98,6 +140,19 @@ impl Asked {
 			Task::Commit(_) => Kind::Commit,
 			Task::Reveal(_) => Kind::Reveal,
 			Task::Audit(_) => Kind::Audit,
+			Task::Fetch(_) => Kind::Fetch,
+			Task::Tell(_) => Kind::Tell,
+			Task::Prove(_) => Kind::Prove,
+		}
+	}
+
+	/// Where it waits and runs.
+	pub fn lane(&self) -> Lane {
+		match (self.kind(), self.rank) {
+			(Kind::Fetch | Kind::Tell | Kind::Prove, _) => Lane::Data,
+			(_, Rank::Move) => Lane::Moves,
+			(_, Rank::Work) => Lane::Work,
+			(_, Rank::Watch) => Lane::Watching,
 		}
 	}
 
@@ -105,7 +160,6 @@ impl Asked {
 	pub fn key(&self) -> H256 {
 		let (kind, genesis, operator) = (self.kind(), &self.genesis, &self.operator);
 		match &self.task {
-			Task::Execute(_) | Task::Commit(_) | Task::Reveal(_) => kind.key(&self.fingerprint()),
 			Task::Watch(Watch { execution, claim }) => {
 				kind.named(&(genesis, operator, timeless(execution), claim))
 			}
@@ -113,50 +167,74 @@ impl Asked {
 				kind.named(&(genesis, operator, timeless(execution), claim, draw))
 			}
 			Task::Respond(task) => kind.named(&(genesis, operator, task)),
+			_ => kind.key(&self.fingerprint()),
 		}
 	}
 
-	/// The fingerprint of its execution, if this operator were the one to execute it.
+	/// Names what is done for it, whenever it is due: the execution, if this operator were the one to execute it; the question that a
+	/// source is asked; the byte that is shown.
 	pub fn fingerprint(&self) -> H256 {
-		self.execution().fingerprint(&self.genesis, &self.operator)
-	}
-
-	/// Names the job whatever the attempt: on a redundant one each operator that stands for a result does so in an attempt of its own.
-	pub fn job(&self) -> H256 {
-		let execution = Execution { attempt: 0, ..self.execution().clone() };
-		execution.fingerprint(&self.genesis, &self.operator)
-	}
-
-	/// What is executed for it.
-	pub fn execution(&self) -> &Execution {
+		let (genesis, operator) = (&self.genesis, &self.operator);
+		let hash = |named: Vec<u8>| H256(blake2_256(&named));
 		match &self.task {
-			Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => execution,
+			Task::Execute(execution)
+			| Task::Commit(execution)
+			| Task::Reveal(execution)
+			| Task::Watch(Watch { execution, .. })
+			| Task::Audit(Inspection { execution, .. })
+			| Task::Respond(Respond { execution, .. }) => execution.fingerprint(genesis, operator),
+			Task::Fetch(fetch) | Task::Tell(fetch) => {
+				let Fetch { feed, query, aggregation, due: _ } = fetch;
+				hash((b"ambit/fetch/1", genesis, operator, feed, query, aggregation).encode())
+			}
+			Task::Prove(probe) => {
+				let Probe { deal, round, cid, offset, due: _ } = probe;
+				hash((b"ambit/probe/1", genesis, operator, deal, round, cid, offset).encode())
+			}
+		}
+	}
+
+	/// Names the job of an execution whatever the attempt: on a redundant one each operator that stands for a result does so in an attempt
+	/// of its own.
+	pub fn job(&self) -> Option<H256> {
+		let execution = Execution { attempt: 0, ..self.execution()?.clone() };
+		Some(execution.fingerprint(&self.genesis, &self.operator))
+	}
+
+	/// What is executed for it, if anything is.
+	pub fn execution(&self) -> Option<&Execution> {
+		match &self.task {
+			Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => Some(execution),
 			Task::Watch(Watch { execution, .. })
 			| Task::Audit(Inspection { execution, .. })
-			| Task::Respond(Respond { execution, .. }) => execution,
+			| Task::Respond(Respond { execution, .. }) => Some(execution),
+			Task::Fetch(_) | Task::Tell(_) | Task::Prove(_) => None,
 		}
 	}
 
 	/// Last block in which an answer is of use.
 	pub fn due(&self) -> u32 {
 		match &self.task {
+			Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => execution.due,
+			Task::Watch(Watch { execution, .. }) | Task::Audit(Inspection { execution, .. }) => execution.due,
 			Task::Respond(task) => task.due,
-			_ => self.execution().due,
+			Task::Fetch(fetch) | Task::Tell(fetch) => fetch.due,
+			Task::Prove(probe) => probe.due,
 		}
 	}
 
 	/// Whether two tasks of one key name the same places for their artefacts.
 	pub fn same_places(&self, other: &Self) -> bool {
 		let places = |asked: &Self| {
-			let Execution { graph, weights, input, .. } = asked.execution();
-			(graph.clone(), weights.clone(), input.clone())
+			let Execution { graph, weights, input, .. } = asked.execution()?;
+			Some((graph.clone(), weights.clone(), input.clone()))
 		};
 		places(self) == places(other)
 	}
 
-	/// Whether it is worth the disk. What is large isn't: the chain asks again.
+	/// Whether it is worth the disk. What is large, or has a large answer, isn't: the chain asks again.
 	pub fn is_kept(&self) -> bool {
-		!matches!(self.task, Task::Respond(_))
+		!matches!(self.task, Task::Respond(_) | Task::Prove(_))
 	}
 
 	/// Forgets what is large, once it is done.
@@ -178,6 +256,7 @@ pub(crate) mod tests {
 	use super::*;
 	use ambit_primitives::{
 		disputes::{Side, Stage},
+		feeds::{Aggregation, Query, Reading},
 		jobs::ResultClaim,
 		Cid,
 	};
@@ -217,6 +296,18 @@ pub(crate) mod tests {
 		})
 	}
 
+	/// A question about nothing in particular.
+	pub(crate) fn question(feed: u64) -> Fetch {
+		let (url, pointer) = Default::default();
+		let query = Query { url, pointer, reading: Reading::Text };
+		Fetch { feed, due: 10, query, aggregation: Aggregation::Exact }
+	}
+
+	/// A byte of nothing in particular.
+	pub(crate) fn probe(deal: u64) -> Probe {
+		Probe { deal, round: 0, cid: Cid::default(), offset: 0, due: 10 }
+	}
+
 	pub(crate) fn asked(task: Task, expires: u64) -> Asked {
 		let (genesis, operator) = (H256::zero(), AccountId32::new([3; 32]));
 		let mut asked = Asked { genesis, operator, task, expires, rank: Rank::Work };
@@ -224,7 +315,7 @@ pub(crate) mod tests {
 		asked
 	}
 
-	/// All kinds of tasks about one job.
+	/// Tasks of all kinds.
 	fn tasks() -> Vec<Task> {
 		let (execution, claim, draw) = (execution(1), claim(), H256::repeat_byte(5));
 		vec![
@@ -234,6 +325,9 @@ pub(crate) mod tests {
 			Task::Watch(Watch { execution: execution.clone(), claim: claim.clone() }),
 			Task::Audit(Inspection { execution, claim, draw }),
 			respond(0, 0),
+			Task::Fetch(question(1)),
+			Task::Tell(question(1)),
+			Task::Prove(probe(1)),
 		]
 	}
 
@@ -254,6 +348,10 @@ pub(crate) mod tests {
 				Task::Watch(watch) => watch.claim.trace_root = H256::zero(),
 				Task::Audit(inspection) => inspection.draw = H256::zero(),
 				Task::Respond(task) => task.turn = 1,
+				Task::Fetch(fetch) | Task::Tell(fetch) => {
+					fetch.query.reading = Reading::Number { decimals: 0 }
+				}
+				Task::Prove(probe) => probe.offset = 1,
 			}
 			all.push(asked.key());
 		}
@@ -275,9 +373,19 @@ pub(crate) mod tests {
 				Task::Watch(Watch { execution, .. }) | Task::Audit(Inspection { execution, .. }) => {
 					execution.due = 99;
 				}
+				Task::Fetch(fetch) | Task::Tell(fetch) => fetch.due = 99,
+				Task::Prove(probe) => probe.due = 99,
 				Task::Respond(_) => {}
 			}
 			assert_eq!(before.key(), after.key());
 		}
+	}
+
+	#[test]
+	fn a_question_and_what_is_told_of_it_should_have_one_fingerprint() {
+		let (fetch, tell) = (asked(Task::Fetch(question(1)), 1), asked(Task::Tell(question(1)), 2));
+		assert_eq!(fetch.fingerprint(), tell.fingerprint());
+		assert_ne!(fetch.fingerprint(), asked(Task::Fetch(question(2)), 1).fingerprint());
+		assert_ne!(fetch.key(), tell.key());
 	}
 }

@@ -3,7 +3,8 @@
 use crate::{
 	board::Board,
 	config::WorkerConfig,
-	execution::{Executor, Stores},
+	execution::{Executor, Sources, Stores},
+	fetched::Fetched,
 	metrics::Metrics,
 	queue::{Bounds, Queue},
 	runner,
@@ -16,6 +17,7 @@ use ambit_artifacts::{
 	StoreConfig,
 };
 use ambit_engine::{Engine, Fault};
+use ambit_feeds::{Fetcher, NoClient};
 use axum::{serve::Listener, Router};
 use std::{
 	fs::{self, File, TryLockError},
@@ -65,12 +67,18 @@ pub enum StartError {
 	/// The artefact store can't be opened.
 	#[error(transparent)]
 	Store(#[from] OpenError),
+	/// Peers can't be asked.
+	#[error("peers are asked by bitswap, which doesn't run: say where it listens (--bitswap-listen, of a node --worker-bitswap-listen)")]
+	NoBitswap,
 	/// Bitswap can't be started.
 	#[error(transparent)]
 	Bitswap(#[from] BitswapProblem),
 	/// The engine can't be started on this device.
 	#[error("no engine: {0}")]
 	Engine(#[from] Fault),
+	/// Sources can't be asked.
+	#[error(transparent)]
+	Feeds(#[from] NoClient),
 	/// The metrics can't be registered.
 	#[error("no metrics: {0}")]
 	Metrics(#[from] PrometheusError),
@@ -85,6 +93,9 @@ impl Worker {
 	pub async fn start(config: WorkerConfig) -> Result<WorkerHandle, StartError> {
 		if !config.listen.ip().is_loopback() {
 			return Err(StartError::NotLoopback(config.listen));
+		}
+		if config.bitswap.is_none() && !config.peers.is_empty() {
+			return Err(StartError::NoBitswap);
 		}
 		let directory = config.directory.clone();
 		fs::create_dir_all(&directory).map_err(at(&directory))?;
@@ -104,6 +115,14 @@ impl Worker {
 		let secret = Secret::load_or_create(&secret_file).map_err(at(&secret_file))?;
 		let journal = directory.join("journal");
 		let queue = Queue::open(&journal, bounds(&config)).map_err(at(&journal))?;
+		let findings = directory.join("fetched");
+		let fetched = Fetched::open(&findings).map_err(at(&findings))?;
+		let sources = Sources {
+			fetcher: Fetcher::new(config.feeds.clone())?,
+			fetched: fetched.clone(),
+			// It may be asked twice.
+			patience: config.feeds.timeout.saturating_mul(2).saturating_add(config.feeds.again_after),
+		};
 		let metrics = Metrics::new(config.registry.as_ref())?;
 		let engine = Engine::with_limits(config.device, config.limits)?;
 		let device = engine.device();
@@ -135,13 +154,13 @@ impl Worker {
 			max_upload_bytes: config.max_upload_bytes,
 		});
 		let stores = Stores { open: store.clone(), sealed: sealed.clone() };
-		let executor = Arc::new(Executor::new(&config, engine, stores, secret, metrics));
+		let executor = Arc::new(Executor::new(&config, engine, stores, sources, secret, metrics));
 		let (stop, stopped) = watch::channel(false);
 		let mut tasks = JoinSet::new();
 		let address = serve(&mut tasks, listener, router, stopped.clone());
 		let gateway_address =
 			public.map(|listener| serve(&mut tasks, listener, gateway(store.clone()), stopped.clone()));
-		tasks.spawn(sweep([store.clone(), sealed], config.artifact_retention, stopped.clone()));
+		tasks.spawn(sweep([store.clone(), sealed], fetched, config.artifact_retention, stopped.clone()));
 		let runs = runner::run(board, executor, Arc::new(config), stopped);
 		tasks.spawn(async move {
 			runs.await;
@@ -232,7 +251,7 @@ fn bounds(config: &WorkerConfig) -> Bounds {
 	Bounds {
 		waiting: config.max_waiting,
 		move_bytes: MOVE_BYTES,
-		running: [aside.max(4), work, aside],
+		running: [aside.max(4), work, aside.max(4), aside],
 		results: config.max_results,
 		result_bytes: RESULT_BYTES,
 		retention: config.retention.as_secs(),
@@ -254,8 +273,13 @@ fn lock(directory: &Path) -> Result<File, StartError> {
 	}
 }
 
-/// Sweeps artefacts now and then until told to stop.
-async fn sweep(stores: [Store; 2], retention: Duration, mut stopped: watch::Receiver<bool>) {
+/// Sweeps artefacts and findings now and then until told to stop.
+async fn sweep(
+	stores: [Store; 2],
+	fetched: Fetched,
+	retention: Duration,
+	mut stopped: watch::Receiver<bool>,
+) {
 	loop {
 		for store in &stores {
 			match store.sweep(retention).await {
@@ -263,6 +287,13 @@ async fn sweep(stores: [Store; 2], retention: Duration, mut stopped: watch::Rece
 				Ok(blocks) => tracing::info!(target: "worker", blocks, "swept artefacts that nobody used"),
 				Err(error) => tracing::error!(target: "worker", %error, "can't sweep artefacts"),
 			}
+		}
+		let findings = fetched.clone();
+		match tokio::task::spawn_blocking(move || findings.forget(retention)).await {
+			Ok(Ok(0)) => {}
+			Ok(Ok(count)) => tracing::info!(target: "worker", count, "forgot what sources said long ago"),
+			Ok(Err(error)) => tracing::error!(target: "worker", %error, "can't forget what sources said"),
+			Err(error) => tracing::error!(target: "worker", %error, "can't forget what sources said"),
 		}
 		tokio::select! {
 			() = tokio::time::sleep(SWEEP_EVERY) => {},

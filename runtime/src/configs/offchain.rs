@@ -27,8 +27,8 @@ impl WorkerDuties<AccountId> for Duties {
 		tasks.extend(<JobRegistry as WorkerDuties<AccountId>>::tasks(worker, limit));
 		tasks.sort_by_key(|task| match task {
 			Task::Respond(_) => 0,
-			Task::Reveal(_) => 1,
-			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) => 2,
+			Task::Reveal(_) | Task::Tell(_) => 1,
+			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) | Task::Fetch(_) | Task::Prove(_) => 2,
 			Task::Watch(_) => 3,
 		});
 		tasks.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

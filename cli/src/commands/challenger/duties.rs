@@ -166,7 +166,13 @@ fn is_challengers(task: &Task) -> bool {
 	match task {
 		Task::Watch(_) => true,
 		Task::Respond(respond) => respond.side == Side::Challenger,
-		Task::Execute(_) | Task::Commit(_) | Task::Reveal(_) | Task::Audit(_) => false,
+		Task::Execute(_)
+		| Task::Commit(_)
+		| Task::Reveal(_)
+		| Task::Audit(_)
+		| Task::Fetch(_)
+		| Task::Tell(_)
+		| Task::Prove(_) => false,
 	}
 }
 

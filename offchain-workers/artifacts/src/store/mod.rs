@@ -1,6 +1,7 @@
 //! The store that the rest of Ambit uses: files by CID, from this disk or from others.
 
 mod archives;
+mod paths;
 mod pinning;
 mod trees;
 

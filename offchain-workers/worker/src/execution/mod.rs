@@ -1,5 +1,6 @@
 //! From a task to what came of it.
 
+mod data;
 mod dispute;
 mod inspection;
 mod recent;
@@ -11,6 +12,7 @@ pub(crate) use stop::{backoff, Attempted, Ending, Stop};
 use crate::{
 	config::WorkerConfig,
 	contest::{Replay, WrongInput},
+	fetched::Fetched,
 	gate::Gate,
 	metrics::Metrics,
 	models::Models,
@@ -19,6 +21,7 @@ use crate::{
 };
 use ambit_artifacts::{parse_bytes, ArtifactError, Store};
 use ambit_engine::{Engine, Tamper};
+use ambit_feeds::Fetcher;
 use ambit_primitives::{
 	jobs::{DeclineReason, ResultClaim},
 	worker::{Execution, Inspection, Outcome, Task, Watch},
@@ -32,8 +35,18 @@ use tokio::{task, time::Instant};
 pub(crate) struct Stores {
 	/// What everyone may have.
 	pub open: Store,
-	/// What nobody may have yet: results that are committed to.
+	/// What nobody may have yet: results and findings that are committed to.
 	pub sealed: Store,
+}
+
+/// How sources are asked, and what is remembered of it.
+pub(crate) struct Sources {
+	/// Asks them.
+	pub fetcher: Fetcher,
+	/// What was found.
+	pub fetched: Fetched,
+	/// Longest time that asking one takes.
+	pub patience: Duration,
 }
 
 /// Until when an attempt may do what.
@@ -72,6 +85,7 @@ struct Turn {
 /// Does tasks. Shared by all of them.
 pub(crate) struct Executor {
 	stores: Stores,
+	sources: Sources,
 	models: Models,
 	recent: Recent,
 	metrics: Metrics,
@@ -87,12 +101,14 @@ impl Executor {
 		config: &WorkerConfig,
 		engine: Engine,
 		stores: Stores,
+		sources: Sources,
 		secret: Secret,
 		metrics: Metrics,
 	) -> Self {
 		Self {
 			models: Models::new(engine, stores.open.clone(), config.max_weights_bytes),
 			stores,
+			sources,
 			recent: Recent::default(),
 			metrics,
 			gate: Gate::new(config.executions, config.limits.model),
@@ -125,6 +141,9 @@ impl Executor {
 				self.audit(execution, claim, draw, turn).await.map(Ended::from)
 			}
 			Task::Respond(task) => self.respond(task, turn).await.map(Ended::from),
+			Task::Fetch(fetch) => self.ask_source(asked, fetch, turn).await.map(Ended::from),
+			Task::Tell(_) => self.tell(asked).await.map(Ended::from),
+			Task::Prove(probe) => self.prove(probe, turn).await.map(Ended::from),
 		}
 	}
 

@@ -66,6 +66,9 @@ pub(crate) async fn within<T>(
 	timeout_at(until, work).await.unwrap_or_else(|_| late())
 }
 
+/// Longest time that a task waits before it is tried again.
+pub(crate) const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
+
 /// How long a task waits before it is tried again, by how often it was: half a second, doubled up to eight.
 pub(crate) fn backoff(retries: u32) -> Duration {
 	Duration::from_millis(500).saturating_mul(1 << retries.min(4))

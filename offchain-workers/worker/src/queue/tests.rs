@@ -1,5 +1,8 @@
 use super::*;
-use crate::task::tests::{asked as asked_for, claim, execution, respond};
+use crate::task::{
+	tests::{asked as asked_for, claim, execution, probe, question, respond},
+	Rank,
+};
 use ambit_primitives::{
 	jobs::DeclineReason,
 	worker::{Task, Watch},
@@ -8,7 +11,7 @@ use ambit_primitives::{
 const BOUNDS: Bounds = Bounds {
 	waiting: 4,
 	move_bytes: 2_000,
-	running: [2, 3, 1],
+	running: [2, 3, 2, 1],
 	results: 3,
 	result_bytes: 10_000,
 	retention: 100,
@@ -55,7 +58,7 @@ fn pick(queue: &mut Queue, now: u64) -> Option<Picked> {
 
 /// The job that is to run now.
 fn run(queue: &mut Queue, now: u64) -> Option<u64> {
-	pick(queue, now).map(|picked| picked.asked.execution().job)
+	pick(queue, now).map(|picked| picked.asked.execution().unwrap().job)
 }
 
 fn finish(queue: &mut Queue, job: u64, outcome: Outcome, now: u64) {
@@ -197,7 +200,7 @@ fn an_operator_should_dissent_from_other_results_than_its_own_in_whatever_attemp
 	other.trace_root = H256::repeat_byte(9);
 	// Another operator stands for its result in an attempt of its own.
 	let elsewhere = ambit_primitives::worker::Execution { attempt: 2, ..execution(1) };
-	let job = asked_for(Task::Watch(Watch { execution: elsewhere, claim: claim() }), 20).job();
+	let job = asked_for(Task::Watch(Watch { execution: elsewhere, claim: claim() }), 20).job().unwrap();
 	let dissents = |queue: &Queue| [claim(), other.clone()].map(|claim| queue.dissents(&job, &claim));
 	assert_eq!(dissents(&queue), [false, false]);
 	let commit = asked_for(Task::Commit(execution(1)), 20);
@@ -232,7 +235,7 @@ fn tasks_that_are_due_should_be_dropped_and_not_taken() {
 	ask(&mut queue, 3, 30, 10);
 	ask_for(&mut queue, watch(4, 20), 10);
 	let (next, expired) = queue.next(25);
-	assert!(matches!(next, Next::Run(picked) if picked.asked.execution().job == 3));
+	assert!(matches!(next, Next::Run(picked) if picked.asked.execution().unwrap().job == 3));
 	assert_eq!(expired, [Kind::Execute, Kind::Watch]);
 	drop(queue);
 	let mut queue = reopened(&directory);
@@ -273,7 +276,7 @@ fn a_task_put_back_should_run_again_when_its_time_has_come() {
 	assert_eq!(run(&mut queue, 5), Some(2));
 	assert!(matches!(queue.next(5).0, Next::Wait(Some(10))));
 	let picked = pick(&mut queue, 10).unwrap();
-	assert_eq!((picked.asked.execution().job, picked.retries), (1, 1));
+	assert_eq!((picked.asked.execution().unwrap().job, picked.retries), (1, 1));
 }
 
 #[test]
@@ -353,4 +356,36 @@ fn the_journal_should_not_grow_with_history() {
 	let before = queue.counts();
 	drop(queue);
 	assert_eq!(reopened(&directory).counts(), before);
+}
+
+#[test]
+fn a_flood_of_questions_should_leave_places_for_executions() {
+	let (_directory, mut queue) = queue();
+	let questions = (0..6).map(|feed| asked_for(Task::Fetch(question(feed)), 5)).collect();
+	let statuses = queue.ask(questions, 0).0;
+	assert_eq!(statuses.iter().filter(|status| **status == Status::Full).count(), 2);
+	assert_eq!(ask(&mut queue, 1, 50, 0), Status::Pending);
+	let kinds: Vec<_> =
+		std::iter::from_fn(|| pick(&mut queue, 0)).map(|picked| picked.asked.kind()).collect();
+	assert_eq!(kinds, [Kind::Execute, Kind::Fetch, Kind::Fetch]);
+}
+
+#[test]
+fn what_is_shown_of_an_artefact_should_be_forgotten_when_it_is_due_and_not_be_in_the_journal() {
+	let (directory, mut queue) = queue();
+	let shown = asked_for(Task::Prove(probe(1)), 20);
+	let told = asked_for(Task::Tell(question(1)), 20);
+	for asked in [&shown, &told] {
+		ask_for(&mut queue, asked.clone(), 0);
+		let key = pick(&mut queue, 0).unwrap().key;
+		queue.finish(key, Outcome::Proven(Default::default()), None, 1);
+	}
+	assert!(matches!(ask_for(&mut queue, shown.clone(), 2), Status::Finished(_)));
+	assert_eq!(counts(&reopened(&directory)), Counts { waiting: 0, running: 0, finished: 1 });
+	// Something else comes to an end later.
+	ask(&mut queue, 1, 50, 3);
+	run(&mut queue, 3);
+	finish(&mut queue, 1, DECLINED, 21);
+	assert_eq!(ask_for(&mut queue, shown, 21), Status::Expired);
+	assert!(matches!(ask_for(&mut queue, told, 21), Status::Finished(_)));
 }

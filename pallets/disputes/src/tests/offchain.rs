@@ -30,7 +30,13 @@ struct Service<'a> {
 impl Service<'_> {
 	fn answer(&self, task: Task) -> Answer {
 		let outcome = match &task {
-			Task::Execute(_) | Task::Commit(_) | Task::Reveal(_) | Task::Audit(_) => Outcome::Failed,
+			Task::Execute(_)
+			| Task::Commit(_)
+			| Task::Reveal(_)
+			| Task::Audit(_)
+			| Task::Fetch(_)
+			| Task::Tell(_)
+			| Task::Prove(_) => Outcome::Failed,
 			Task::Watch(watch) => self.watch(watch),
 			Task::Respond(respond) => self.respond(respond).map_or(Outcome::Failed, Outcome::Moved),
 		};

@@ -1,8 +1,10 @@
 use super::*;
 use ambit_primitives::{
 	disputes::{Move, Stage, Turn},
+	feeds::{Aggregation, Query, Reading},
 	jobs::{DeclineReason, ResultClaim},
-	worker::{Execution, Inspection, Respond, Watch},
+	retrieval::Probe,
+	worker::{Execution, Fetch, Inspection, Respond, Watch},
 };
 
 fn execution(job: u64) -> Execution {
@@ -66,11 +68,18 @@ fn open(job: u64, charge: Vec<u8>) -> RuntimeCall {
 #[test]
 fn only_a_challengers_tasks_should_be_done() {
 	let audit = Task::Audit(Inspection { execution: execution(1), claim: claim(), draw: Hash::zero() });
+	let (url, pointer, cid) = Default::default();
+	let query = Query { url, pointer, reading: Reading::Text };
+	let question = Fetch { feed: 1, due: 100, query, aggregation: Aggregation::Exact };
+	let probe = Probe { deal: 1, round: 0, cid, offset: 0, due: 100 };
 	for task in [
 		Task::Execute(execution(1)),
 		Task::Commit(execution(1)),
 		Task::Reveal(execution(1)),
 		audit,
+		Task::Fetch(question.clone()),
+		Task::Tell(question),
+		Task::Prove(probe),
 		respond(1, Side::Operator, 0),
 	] {
 		assert!(!is_challengers(&task), "{task:?}");

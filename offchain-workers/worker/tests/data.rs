@@ -1,0 +1,271 @@
+//! Asking sources, telling what they said, and showing bytes of artefacts.
+
+mod support;
+
+use ambit_artifacts::{matches, parse_bytes, CHUNK_BYTES};
+use ambit_primitives::{
+	feeds::{commitment, Aggregation, Failure, Finding, Query, Reading, Value},
+	jobs::{Element, ValueType},
+	retrieval::Probe,
+	worker::{Fetch, Outcome, Task},
+};
+use ambit_worker::{FetchPolicy, WorkerConfig};
+use axum::{http::StatusCode, Router};
+use codec::DecodeAll;
+use sp_core::H256;
+use sp_runtime::Permill;
+use std::{
+	path::Path,
+	sync::{
+		atomic::{AtomicUsize, Ordering::SeqCst},
+		Arc,
+	},
+	time::{Duration, Instant},
+};
+use support::{config, ledger, Model, Publisher, Rig, GENESIS, OPERATOR, PATIENCE};
+use tokio::{io::AsyncReadExt, net::TcpListener};
+
+/// A server of JSON.
+struct Source {
+	url: String,
+	asked: Arc<AtomicUsize>,
+}
+
+impl Source {
+	/// Answers each request with what `reply` gives for its number, counted from 0.
+	async fn start(reply: impl Fn(usize) -> (StatusCode, String) + Clone + Send + Sync + 'static) -> Self {
+		let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let url = format!("http://{}/", listener.local_addr().unwrap());
+		let asked = Arc::<AtomicUsize>::default();
+		let count = asked.clone();
+		let router = Router::new().fallback(move || async move { reply(count.fetch_add(1, SeqCst)) });
+		tokio::spawn(async move { axum::serve(listener, router).await });
+		Self { url, asked }
+	}
+
+	fn asked(&self) -> usize {
+		self.asked.load(SeqCst)
+	}
+
+	fn number(&self, feed: u64, aggregation: Aggregation) -> Fetch {
+		self.question(feed, "/x", Reading::Number { decimals: 2 }, aggregation)
+	}
+
+	fn question(&self, feed: u64, pointer: &str, reading: Reading, aggregation: Aggregation) -> Fetch {
+		let bytes = |text: &str| text.as_bytes().to_vec();
+		let (url, pointer) = (bytes(&self.url).try_into().unwrap(), bytes(pointer).try_into().unwrap());
+		Fetch { feed, due: 60, query: Query { url, pointer, reading }, aggregation }
+	}
+}
+
+const MEDIAN: Aggregation = Aggregation::Median { tolerance: Permill::from_percent(1) };
+
+fn dev(directory: &Path) -> WorkerConfig {
+	let mut config = config(directory, &[]);
+	config.feeds = FetchPolicy {
+		timeout: Duration::from_secs(2),
+		again_after: Duration::from_millis(10),
+		..FetchPolicy::default().with_loopback()
+	};
+	config
+}
+
+async fn fetched(rig: &Rig, fetch: &Fetch) -> H256 {
+	match rig.answer(&Task::Fetch(fetch.clone())).await {
+		Outcome::Fetched(commitment) => commitment,
+		other => panic!("{other:?}"),
+	}
+}
+
+async fn told(rig: &Rig, fetch: &Fetch) -> (Finding, H256) {
+	match rig.answer(&Task::Tell(Fetch { due: 90, ..fetch.clone() })).await {
+		Outcome::Told(finding, salt) => (finding, salt),
+		other => panic!("{other:?}"),
+	}
+}
+
+fn commitment_to(fetch: &Fetch, (finding, salt): &(Finding, H256)) -> H256 {
+	commitment(&GENESIS, fetch.feed, &OPERATOR, finding, salt)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_found_should_be_told_whatever_the_source_says_later() {
+	let directory = tempfile::tempdir().unwrap();
+	let source = Source::start(|number| (StatusCode::OK, format!("{{\"x\": {number}.125}}"))).await;
+	let fetch = source.number(7, MEDIAN);
+	let rig = Rig::start(dev(directory.path())).await;
+	let commitment = fetched(&rig, &fetch).await;
+	assert_eq!(source.asked(), 1);
+	let told_first = told(&rig, &fetch).await;
+	assert_eq!(told_first.0, Finding::Found(Value::Number(12)));
+	assert_eq!(commitment_to(&fetch, &told_first), commitment);
+	assert_eq!(rig.metric("ambit_worker_findings_total{finding=\"found\"}").await, 1.0);
+	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"told\",kind=\"tell\"}").await, 1.0);
+	rig.handle.shutdown().await;
+
+	// A restart without the journal, and one without the secret: neither asks again.
+	for gone in ["journal", "secret"] {
+		std::fs::remove_file(directory.path().join(gone)).unwrap();
+		let rig = Rig::start(dev(directory.path())).await;
+		assert_eq!(fetched(&rig, &fetch).await, commitment);
+		assert_eq!(told(&rig, &fetch).await, told_first);
+		rig.handle.shutdown().await;
+	}
+	assert_eq!(source.asked(), 1);
+	// Another request, or another question of that name on another fork, is another matter.
+	let rig = Rig::start(dev(directory.path())).await;
+	let other = Fetch { feed: 8, ..fetch.clone() };
+	assert_ne!(fetched(&rig, &other).await, commitment);
+	let fork = source.number(7, Aggregation::Median { tolerance: Permill::from_percent(2) });
+	assert_ne!(fetched(&rig, &fork).await, commitment);
+	assert_eq!(told(&rig, &fetch).await, told_first);
+	assert_eq!(source.asked(), 3);
+	let (first, second) = (told(&rig, &other).await.1, told(&rig, &fork).await.1);
+	assert!(first != second && first != told_first.1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_should_be_told_that_was_not_committed_to() {
+	let directory = tempfile::tempdir().unwrap();
+	let source = Source::start(|_| (StatusCode::OK, "{\"x\": 1}".into())).await;
+	let fetch = source.number(1, MEDIAN);
+	let rig = Rig::start(dev(directory.path())).await;
+	rig.failure(&Task::Tell(fetch.clone())).await;
+	assert_eq!(source.asked(), 0);
+	fetched(&rig, &fetch).await;
+	assert_eq!(told(&rig, &fetch).await.0, Finding::Found(Value::Number(100)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_must_be_the_same_for_all_should_be_asked_for_twice() {
+	let directory = tempfile::tempdir().unwrap();
+	let source = Source::start(|number| (StatusCode::OK, format!("{{\"x\": {number}, \"y\": 1}}"))).await;
+	let rig = Rig::start(dev(directory.path())).await;
+	let moving = source.number(1, Aggregation::Exact);
+	fetched(&rig, &moving).await;
+	assert_eq!(told(&rig, &moving).await.0, Finding::Failed(Failure::Unsteady));
+	let steady = source.question(2, "/y", Reading::Number { decimals: 0 }, Aggregation::Exact);
+	fetched(&rig, &steady).await;
+	assert_eq!(told(&rig, &steady).await.0, Finding::Found(Value::Number(1)));
+	assert_eq!(source.asked(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_that_passes_should_be_waited_for_and_one_that_stays_be_committed_to() {
+	let directory = tempfile::tempdir().unwrap();
+	let rig = Rig::start(dev(directory.path())).await;
+	let reply = |number| if number < 2 { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+	let source = Source::start(move |number| (reply(number), "{\"x\": 1}".into())).await;
+	let fetch = source.number(1, MEDIAN);
+	fetched(&rig, &fetch).await;
+	assert_eq!(told(&rig, &fetch).await.0, Finding::Found(Value::Number(100)));
+	assert_eq!(source.asked(), 3);
+	// There is no time for another try: it is due in a few blocks.
+	let source = Source::start(|_| (StatusCode::SERVICE_UNAVAILABLE, String::new())).await;
+	let fetch = Fetch { due: 4, ..source.number(2, MEDIAN) };
+	fetched(&rig, &fetch).await;
+	assert_eq!(told(&rig, &fetch).await.0, Finding::Failed(Failure::Refused(503)));
+	assert_eq!(source.asked(), 1);
+	// It would not be another one later.
+	let source = Source::start(|_| (StatusCode::NOT_FOUND, String::new())).await;
+	let fetch = source.number(3, MEDIAN);
+	fetched(&rig, &fetch).await;
+	assert_eq!(told(&rig, &fetch).await.0, Finding::Failed(Failure::Refused(404)));
+	assert_eq!(source.asked(), 1);
+	assert_eq!(rig.metric("ambit_worker_findings_total{finding=\"refused\"}").await, 4.0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_should_not_be_sent_into_its_own_network() {
+	let directory = tempfile::tempdir().unwrap();
+	let source = Source::start(|_| (StatusCode::OK, "{\"x\": 1}".into())).await;
+	let rig = Rig::start(config(directory.path(), &[])).await;
+	let mut fetch = source.number(1, MEDIAN);
+	fetched(&rig, &fetch).await;
+	assert_eq!(told(&rig, &fetch).await.0, Finding::Failed(Failure::Forbidden));
+	// Its own service, and what clouds keep at a well-known address, least of all.
+	for (feed, url) in
+		[(2, rig.handle.url()), (3, "https://169.254.169.254/".into()), (4, "https://localhost/".into())]
+	{
+		fetch.feed = feed;
+		fetch.query.url = url.into_bytes().try_into().unwrap();
+		fetched(&rig, &fetch).await;
+		assert_eq!(told(&rig, &fetch).await.0, Finding::Failed(Failure::Forbidden));
+	}
+	assert_eq!(source.asked(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tensor_should_be_had_by_everyone_when_it_is_told_and_not_before() {
+	let directory = tempfile::tempdir().unwrap();
+	let source = Source::start(|_| (StatusCode::OK, "[[1, -2.5], [3, 4]]".into())).await;
+	let ty = ValueType { element: Element::I8, shape: vec![2, 2].try_into().unwrap() };
+	let fetch = source.question(1, "", Reading::Tensor { ty, decimals: 0 }, Aggregation::Exact);
+	let rig = Rig::start(dev(directory.path())).await;
+	let commitment = fetched(&rig, &fetch).await;
+	let cid = ambit_artifacts::raw_cid(&[1, 0xfe, 3, 4]);
+	let url = format!("{}/ipfs/{cid}?format=raw", rig.gateway());
+	let status = || async { rig.http.get(&url).send().await.unwrap().status().as_u16() };
+	assert_eq!(status().await, 404);
+	let said = told(&rig, &fetch).await;
+	assert_eq!(commitment_to(&fetch, &said), commitment);
+	assert!(matches!(said.0, Finding::Found(Value::Tensor { cid: found, .. }) if found == ledger(&cid)));
+	assert_eq!(status().await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_byte_of_an_artefact_should_be_shown_with_the_blocks_above_it() {
+	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
+	let rig = Rig::start(config(directory.path(), &publisher.upstream())).await;
+	let content: Vec<u8> = (0..2 * CHUNK_BYTES + 10).map(|place| (place % 251) as u8).collect();
+	let stored = rig.handle.store().put(content.clone()).await.unwrap();
+	let probe = |deal, offset| Probe { deal, round: 0, cid: ledger(&stored.cid), offset, due: 60 };
+	for (deal, offset) in [(1, 0), (2, CHUNK_BYTES as u64), (3, content.len() as u64 - 1)] {
+		let Outcome::Proven(proof) = rig.answer(&Task::Prove(probe(deal, offset))).await else { panic!() };
+		let blocks = Vec::<Vec<u8>>::decode_all(&mut &proof[..]).unwrap();
+		assert_eq!(blocks.len(), 2);
+		assert!(matches(&stored.cid, &blocks[0]));
+		let place = offset as usize;
+		assert_eq!(blocks[1][place % CHUNK_BYTES], content[place]);
+	}
+	// Nobody has that byte, nor that artefact.
+	rig.failure(&Task::Prove(probe(4, content.len() as u64))).await;
+	let nowhere = ledger(&ambit_artifacts::raw_cid(b"nobody has this"));
+	rig.failure(&Task::Prove(Probe { cid: nowhere, ..probe(5, 0) })).await;
+	// What is gone here is had from others.
+	let elsewhere = publisher.put(&b"had from others"[..]).await;
+	let Outcome::Proven(proof) =
+		rig.answer(&Task::Prove(Probe { cid: elsewhere.clone(), ..probe(6, 4) })).await
+	else {
+		panic!()
+	};
+	assert_eq!(Vec::<Vec<u8>>::decode_all(&mut &proof[..]).unwrap(), [b"had from others"]);
+	assert!(rig.handle.store().has(&parse_bytes(&elsewhere).unwrap()).await.unwrap());
+	// Proofs are large: many of them don't fit into one reply, but all into some.
+	let tasks: Vec<Task> = (10..18).map(|deal| Task::Prove(probe(deal, 0))).collect();
+	let (request, begun) = (rig.batch(tasks.clone()), Instant::now());
+	while rig.health("finished").await < 4 + tasks.len() as u64 + 1 {
+		let proven = rig.answers(&request).await;
+		assert!(proven.len() <= 4, "{}", proven.len());
+		assert!(begun.elapsed() < PATIENCE);
+		tokio::time::sleep(Duration::from_millis(10)).await;
+	}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sources_that_are_silent_should_not_hold_up_an_execution() {
+	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
+	let mut narrow = dev(directory.path());
+	narrow.upstream.urls = publisher.upstream();
+	(narrow.in_progress, narrow.executions) = (1, 1);
+	narrow.feeds.timeout = PATIENCE;
+	let rig = Rig::start(narrow).await;
+	let silent = support::rogue(|mut stream| async move { while stream.read_u8().await.is_ok() {} });
+	let source = Source { url: silent.await, asked: Arc::default() };
+	let questions: Vec<Task> = (0..50).map(|feed| Task::Fetch(source.number(feed, MEDIAN))).collect();
+	assert!(rig.answers(&rig.batch(questions)).await.is_empty());
+	rig.until("running", 4).await;
+	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
+	assert!(matches!(rig.outcome(&execution).await, Outcome::Done(_)));
+	assert_eq!((rig.health("running").await, rig.health("finished").await), (4, 1));
+}
