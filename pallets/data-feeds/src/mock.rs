@@ -360,6 +360,16 @@ pub fn asked(order: OrderOf<Test>) -> (FeedId, Vec<u64>) {
 	(id, members)
 }
 
+/// Runs blocks until a request is drawn its operators.
+#[track_caller]
+pub fn run_until_asked(id: FeedId) -> Vec<u64> {
+	while feed(id).state == FeedState::Queued {
+		run_to(System::block_number() + 1);
+	}
+	assert!(!members(id).is_empty(), "{:?}", feed(id).state);
+	members(id)
+}
+
 pub fn panel(id: FeedId) -> FeedPanel<u64, Balance> {
 	DataFeeds::members(id)
 }

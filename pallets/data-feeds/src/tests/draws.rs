@@ -36,8 +36,7 @@ fn who_has_no_free_slot_or_bond_should_not_be_asked() {
 		next_block();
 		assert_eq!(members(also).iter().copied().collect::<BTreeSet<_>>(), BTreeSet::from([A, D]));
 		Bonds::mutate(B, |bond| bond.pledged = 0);
-		run_to(10);
-		assert_eq!(members(waits).iter().copied().collect::<BTreeSet<_>>(), BTreeSet::from([A, B, D]));
+		assert_eq!(run_until_asked(waits).into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([A, B, D]));
 	});
 }
 

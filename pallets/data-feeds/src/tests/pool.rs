@@ -78,8 +78,7 @@ fn who_leaves_should_finish_what_it_has() {
 
 		// Who changes its mind stays.
 		assert_ok!(DataFeeds::join(origin(leaver), 2, PRICE));
-		run_to(20);
-		assert!(!crate::mock::members(waiting).is_empty());
+		assert!(run_until_asked(waiting).contains(&leaver));
 		assert_ok!(DataFeeds::leave(origin(leaver)));
 		assert_ok!(DataFeeds::set_offer(origin(leaver), 3, PRICE));
 		run_to(60);
