@@ -39,7 +39,7 @@ impl<T: Config> Round<T> {
 }
 
 /// What `ServiceWeight` is divided into for the lanes that wait behind others.
-const SHARES: u64 = 8;
+const SHARES: u64 = 4;
 /// Blocks by which forgetting may lag before the start of a block takes it up.
 const PATIENCE: u32 = 10;
 
