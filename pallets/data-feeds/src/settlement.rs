@@ -78,15 +78,13 @@ impl<T: Config> Pallet<T> {
 			let reason = if too_few { NoAnswer::Silence } else { NoAnswer::Disagreement };
 			return Self::give_up(id, feed, told.into_iter().map(|(_, member)| member), reason, now);
 		};
-		let mut supporters = Supporters::<AccountIdOf<T>>::new();
 		let mut payees = Vec::new();
 		for (finding, member) in told {
 			match standing(&finding, &settled, feed.aggregation) {
 				Standing::Right => {
 					Self::free_slot(&member.operator, id, Some(Outcome::Right));
 					T::Stake::redeem(&member.operator, member.pledge);
-					payees.push((member.operator.clone(), pay_of::<T>(&settled, member.price)));
-					supporters.force_push(member.operator);
+					payees.push((member.operator, pay_of::<T>(&settled, member.price)));
 				}
 				Standing::Missed => {
 					let penalty = penalty_of_missing::<T>(&feed, &finding, &settled);
@@ -100,7 +98,9 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let paid = Self::pay_operators(id, &feed, &payees);
-		let count = u32::try_from(supporters.len()).unwrap_or(u32::MAX);
+		let count = u32::try_from(payees.len()).unwrap_or(u32::MAX);
+		let supporters = payees.into_iter().map(|(operator, _)| operator).collect();
+		let supporters = Supporters::<AccountIdOf<T>>::truncate_from(supporters);
 		let value =
 			ValueOf::<T> { finding: settled.clone(), supporters, block: now, moment: T::Clock::now() };
 		FeedValues::<T>::insert(id, value);
