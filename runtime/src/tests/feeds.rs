@@ -1,7 +1,7 @@
 //! External data in the runtime as it is: bonds of the real ledger, duties of the hook, governed parameters.
 
 use super::{
-	referenda::{on_a_chain, run_to, signed},
+	referenda::{on_a_chain, signed},
 	*,
 };
 use crate::{configs::offchain::Duties, Balances};
@@ -12,11 +12,20 @@ use ambit_primitives::{
 	worker::{Answer, Outcome, Task},
 	BlockNumber, AMB, MILLI_AMB,
 };
-use frame_support::{assert_noop, assert_ok, dispatch::Pays};
+use frame_support::{assert_noop, assert_ok, dispatch::Pays, traits::OnInitialize};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve};
 use sp_runtime::{DispatchError, Permill};
 
 const OPERATORS: [Sr25519Keyring; 3] = [Charlie, Dave, Eve];
+
+/// Runs the pallet's hook alone, up to this block: nothing else issues or burns.
+fn run_to(block: BlockNumber) {
+	while System::block_number() < block {
+		let next = System::block_number() + 1;
+		System::set_block_number(next);
+		DataFeeds::on_initialize(next);
+	}
+}
 
 fn worker(stash: Sr25519Keyring) -> AccountId {
 	AccountId::new([stash as u8; 32])
