@@ -2,6 +2,7 @@
 
 use crate::{
 	disputes::{Dispute, DisputeId, Side},
+	feeds::{Feed, FeedId, FeedOffer, FeedPanel, FeedValue, Query, Source, SourceId},
 	governance::ParameterState,
 	jobs::{Attempt, Audit, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel, Quality},
 	rewards::{ClassTerms, DomainId, EraIndex, EraSummary, IssuanceSchedule, RewardParameters},
@@ -367,6 +368,32 @@ pub struct Need {
 	pub success_ppm: u32,
 }
 
+/// A data operator as seen from outside.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DataOperatorState<AccountId, Balance> {
+	/// What it offers, and what it did so far.
+	pub offer: FeedOffer<AccountId, Balance>,
+	/// Requests that it has now.
+	pub active: u32,
+	/// Posterior mean of being right, parts per million.
+	pub success_ppm: u32,
+	/// Whether its stake covers its slots and it is not chilled, so that it is asked.
+	pub eligible: bool,
+}
+
+/// A request that waits for a worker key.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct FeedTask<BlockNumber> {
+	/// The request.
+	pub feed: FeedId,
+	/// Whether the finding is to be told, and not only committed to.
+	pub tell: bool,
+	/// Last block for it.
+	pub due: BlockNumber,
+	/// What is asked.
+	pub query: Query,
+}
+
 sp_api::decl_runtime_apis! {
 	/// Models, classes, offers and jobs. Lists are paged: at most `limit` rows, itself capped at 1,000.
 	pub trait JobRegistryApi<AccountId, Balance, BlockNumber>
@@ -486,5 +513,33 @@ sp_api::decl_runtime_apis! {
 		fn delegations_of(delegator: AccountId, after: Option<AccountId>, limit: u32) -> Vec<DelegationState<AccountId, Balance, BlockNumber>>;
 		/// Candidates, strongest first as of the last election, from position `start`.
 		fn candidates(start: u32, limit: u32) -> Vec<CandidateState<AccountId, Balance>>;
+	}
+
+	/// External data: requests, what was settled of them, sources and who answers. Lists are paged: at most `limit` rows, itself
+	/// capped at 1,000.
+	pub trait DataFeedsApi<AccountId, Balance, BlockNumber>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+		BlockNumber: Codec,
+	{
+		/// A request by its number, until it is forgotten.
+		fn feed(id: FeedId) -> Option<Feed<AccountId, Balance, BlockNumber>>;
+		/// Requests of an account, newest first, below `before`.
+		fn feeds_of(requester: AccountId, before: Option<FeedId>, limit: u32) -> Vec<(FeedId, Feed<AccountId, Balance, BlockNumber>)>;
+		/// What was settled of a request, until it is forgotten. A tensor's root and CID are what a job's submission takes.
+		fn value(id: FeedId) -> Option<FeedValue<AccountId, BlockNumber>>;
+		/// Who is at a request and what each said, until it ends. Who did not commit in time is not among them any more.
+		fn members(id: FeedId) -> FeedPanel<AccountId, Balance>;
+		/// A source by its number.
+		fn source(id: SourceId) -> Option<Source<AccountId, Balance>>;
+		/// Sources by their numbers, from `start`.
+		fn sources(start: SourceId, limit: u32) -> Vec<(SourceId, Source<AccountId, Balance>)>;
+		/// A data operator.
+		fn operator(stash: AccountId) -> Option<DataOperatorState<AccountId, Balance>>;
+		/// Data operators, from the pool's index `start`.
+		fn operators(start: u32, limit: u32) -> Vec<DataOperatorState<AccountId, Balance>>;
+		/// What waits for this worker key, most urgent first.
+		fn tasks_of(worker: AccountId) -> Vec<FeedTask<BlockNumber>>;
 	}
 }

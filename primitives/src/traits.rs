@@ -2,6 +2,7 @@
 
 use crate::{
 	disputes::Ground,
+	feeds::{FeedId, FeedValue, Query},
 	jobs::{Attempt, ClassId, HardwareTier, JobId, ModelRoot, RefundReason, ResultClaim},
 	worker::{Answer, Execution, Task},
 };
@@ -299,4 +300,13 @@ pub trait WorkerDuties<AccountId> {
 	/// The one call that reports these answers, if there is anything to report. Answers that are not its own, and what is
 	/// left over, are dropped: they come again.
 	fn call(worker: &AccountId, answers: Vec<Answer>) -> Option<Self::Call>;
+}
+
+/// External data, as other pallets read it.
+pub trait FeedReader<AccountId, BlockNumber> {
+	/// What was asked in a request, until it is forgotten. Whoever uses a value must look at this first: anybody may ask anything.
+	fn query(feed: FeedId) -> Option<Query>;
+
+	/// What was settled of it: a value, or why there is none. `None` before, and once it is forgotten.
+	fn value(feed: FeedId) -> Option<FeedValue<AccountId, BlockNumber>>;
 }

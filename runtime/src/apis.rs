@@ -5,20 +5,21 @@
 
 use crate::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, offchain::Duties},
-	genesis_config_presets, Babe, Block, Disputes, Executive, Governance, Grandpa, Historical,
+	genesis_config_presets, Babe, Block, DataFeeds, Disputes, Executive, Governance, Grandpa, Historical,
 	InherentDataExt, JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes,
 	System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::DisputeId,
+	feeds::{Feed, FeedId, FeedPanel, FeedValue, Source, SourceId},
 	governance::ParameterState,
 	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
 	rewards::{DomainId, EraSummary},
 	runtime_api::{
-		Assignment, BondState, CandidateState, ClassCoverage, ClassState, DelegationState, DisputeState,
-		DomainState, Need, OfferState, OperatorCoverage, OperatorRewards, PastState, PoolState, RewardQuote,
-		RewardsState,
+		Assignment, BondState, CandidateState, ClassCoverage, ClassState, DataOperatorState, DelegationState,
+		DisputeState, DomainState, FeedTask, Need, OfferState, OperatorCoverage, OperatorRewards, PastState,
+		PoolState, RewardQuote, RewardsState,
 	},
 	traits::WorkerDuties,
 	worker::{Answer, Task, MAX_TASKS},
@@ -403,6 +404,48 @@ sp_api::impl_runtime_apis! {
 
 		fn needed(hardware: HardwareTier, domain: Option<DomainId>, limit: u32) -> Vec<Need> {
 			Rewards::needed(hardware, domain, limit)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::DataFeedsApi<Block, AccountId, Balance, BlockNumber> for Runtime {
+		fn feed(id: FeedId) -> Option<Feed<AccountId, Balance, BlockNumber>> {
+			DataFeeds::feed(id)
+		}
+
+		fn feeds_of(
+			requester: AccountId,
+			before: Option<FeedId>,
+			limit: u32,
+		) -> Vec<(FeedId, Feed<AccountId, Balance, BlockNumber>)> {
+			DataFeeds::feeds_of(&requester, before, limit)
+		}
+
+		fn value(id: FeedId) -> Option<FeedValue<AccountId, BlockNumber>> {
+			DataFeeds::value(id)
+		}
+
+		fn members(id: FeedId) -> FeedPanel<AccountId, Balance> {
+			DataFeeds::members(id)
+		}
+
+		fn source(id: SourceId) -> Option<Source<AccountId, Balance>> {
+			DataFeeds::source(id)
+		}
+
+		fn sources(start: SourceId, limit: u32) -> Vec<(SourceId, Source<AccountId, Balance>)> {
+			DataFeeds::sources(start, limit)
+		}
+
+		fn operator(stash: AccountId) -> Option<DataOperatorState<AccountId, Balance>> {
+			DataFeeds::operator(&stash)
+		}
+
+		fn operators(start: u32, limit: u32) -> Vec<DataOperatorState<AccountId, Balance>> {
+			DataFeeds::operators(start, limit)
+		}
+
+		fn tasks_of(worker: AccountId) -> Vec<FeedTask<BlockNumber>> {
+			DataFeeds::tasks_of(&worker)
 		}
 	}
 

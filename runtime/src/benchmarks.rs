@@ -6,6 +6,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_timestamp, Timestamp]
 	[pallet_utility, Utility]
+	[pallet_ambit_data_feeds, DataFeeds]
 	[pallet_ambit_disputes, Disputes]
 	[pallet_ambit_governance, Governance]
 	[pallet_ambit_job_registry, JobRegistry]

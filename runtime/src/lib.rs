@@ -142,6 +142,8 @@ mod runtime {
 	pub type Disputes = pallet_ambit_disputes::Pallet<Runtime>;
 	#[runtime::pallet_index(32)]
 	pub type Rewards = pallet_ambit_rewards::Pallet<Runtime>;
+	#[runtime::pallet_index(33)]
+	pub type DataFeeds = pallet_ambit_data_feeds::Pallet<Runtime>;
 	#[runtime::pallet_index(39)]
 	pub type OperatorHook = pallet_ambit_offchain::Pallet<Runtime>;
 

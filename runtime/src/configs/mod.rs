@@ -2,6 +2,7 @@
 
 pub mod balances;
 pub mod consensus;
+pub mod data_feeds;
 pub mod disputes;
 pub mod governance;
 pub mod job_registry;

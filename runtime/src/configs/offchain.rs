@@ -1,7 +1,7 @@
 //! The hook to the local worker service.
 
-use crate::{Disputes, JobRegistry, Runtime, RuntimeCall, Stakes, System};
-use alloc::{vec, vec::Vec};
+use crate::{DataFeeds, Disputes, JobRegistry, Runtime, RuntimeCall, Stakes, System};
+use alloc::vec::Vec;
 use ambit_primitives::{
 	traits::WorkerDuties,
 	worker::{Answer, Task},
@@ -21,35 +21,45 @@ impl WorkerDuties<AccountId> for Duties {
 	type Call = RuntimeCall;
 
 	/// Moves in disputes first, because they are few and the key's stake is in them; then reveals, which have little time and need no
-	/// execution; then all that is to be executed, most urgent first; then what others did.
+	/// execution; then sources, which are asked quickly; then all that is to be executed, most urgent first; then what others did.
 	fn tasks(worker: &AccountId, limit: u32) -> Vec<Task> {
 		let mut tasks = <Disputes as WorkerDuties<AccountId>>::tasks(worker, limit);
 		tasks.extend(<JobRegistry as WorkerDuties<AccountId>>::tasks(worker, limit));
+		tasks.extend(<DataFeeds as WorkerDuties<AccountId>>::tasks(worker, limit));
 		tasks.sort_by_key(|task| match task {
 			Task::Respond(_) => 0,
 			Task::Reveal(_) | Task::Tell(_) => 1,
-			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) | Task::Fetch(_) | Task::Prove(_) => 2,
-			Task::Watch(_) => 3,
+			Task::Fetch(_) | Task::Prove(_) => 2,
+			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) => 3,
+			Task::Watch(_) => 4,
 		});
 		tasks.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
 		tasks
 	}
 
-	/// Reports and moves together in one batch. A batch is not free as they are by themselves, but neither can wait for the
-	/// other. A charge has the whole window, so it takes turns with them: it stays free.
+	/// Moves, reports and findings together in one batch. A batch is not free as they are by themselves, but none can wait for the
+	/// others. A charge has the whole window, so it takes turns with them: it stays free.
 	fn call(worker: &AccountId, answers: Vec<Answer>) -> Option<RuntimeCall> {
 		let dispute = <Disputes as WorkerDuties<AccountId>>::call(worker, answers.clone());
-		let report = <JobRegistry as WorkerDuties<AccountId>>::call(worker, answers);
-		let (dispute, report) = match (dispute, report) {
-			(Some(dispute), Some(report)) => (dispute, report),
-			(dispute, report) => return dispute.map(Into::into).or_else(|| report.map(Into::into)),
+		let jobs = <JobRegistry as WorkerDuties<AccountId>>::call(worker, answers.clone());
+		let feeds = <DataFeeds as WorkerDuties<AccountId>>::call(worker, answers);
+		let charges = matches!(dispute, Some(pallet_ambit_disputes::Call::open { .. }));
+		let reports = [jobs.map(RuntimeCall::from), feeds.map(RuntimeCall::from)].into_iter().flatten();
+		let mut calls: Vec<RuntimeCall> = match dispute.map(RuntimeCall::from) {
+			Some(charge) if charges => {
+				let mut reports = reports.peekable();
+				let even = System::account_nonce(worker).is_multiple_of(2);
+				if even || reports.peek().is_none() {
+					return Some(charge);
+				}
+				reports.collect()
+			}
+			dispute => dispute.into_iter().chain(reports).collect(),
 		};
-		if let pallet_ambit_disputes::Call::open { .. } = dispute {
-			let even = System::account_nonce(worker).is_multiple_of(2);
-			return Some(if even { dispute.into() } else { report.into() });
+		if calls.len() > 1 {
+			return Some(pallet_utility::Call::force_batch { calls }.into());
 		}
-		let calls = vec![dispute.into(), report.into()];
-		Some(pallet_utility::Call::force_batch { calls }.into())
+		calls.pop()
 	}
 }
 

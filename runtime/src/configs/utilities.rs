@@ -72,7 +72,7 @@ pub enum ProxyType {
 	Operator,
 	/// Bonds, roles and session keys.
 	Staking,
-	/// Submitting and withdrawing jobs.
+	/// Submitting and withdrawing jobs and requests for data.
 	Jobs,
 	/// Proposals and votes.
 	Governance,
@@ -80,6 +80,7 @@ pub enum ProxyType {
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
+		use pallet_ambit_data_feeds::Call as FeedCall;
 		use pallet_ambit_job_registry::Call as JobCall;
 		use pallet_ambit_rewards::Call as RewardCall;
 		use pallet_ambit_staking::Call as StakeCall;
@@ -91,6 +92,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Session(..)
 					| RuntimeCall::Stakes(..)
 					| RuntimeCall::JobRegistry(..)
+					| RuntimeCall::DataFeeds(..)
 					| RuntimeCall::Disputes(..)
 					| RuntimeCall::Preimage(..)
 					| RuntimeCall::Referenda(..)
@@ -103,11 +105,12 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Operator => matches!(
 				call,
 				RuntimeCall::JobRegistry(JobCall::offer { .. } | JobCall::withdraw_offer { .. })
-					| RuntimeCall::Rewards(
-						RewardCall::declare_domain { .. } | RewardCall::leave_domain { .. }
-					) | RuntimeCall::Stakes(
-					StakeCall::set_worker { .. } | StakeCall::chill { .. } | StakeCall::unchill { .. }
-				) | RuntimeCall::Utility(..)
+					| RuntimeCall::DataFeeds(
+						FeedCall::join { .. } | FeedCall::set_offer { .. } | FeedCall::leave { .. }
+					) | RuntimeCall::Rewards(RewardCall::declare_domain { .. } | RewardCall::leave_domain { .. })
+					| RuntimeCall::Stakes(
+						StakeCall::set_worker { .. } | StakeCall::chill { .. } | StakeCall::unchill { .. }
+					) | RuntimeCall::Utility(..)
 			),
 			Self::Staking => {
 				matches!(call, RuntimeCall::Stakes(..) | RuntimeCall::Session(..) | RuntimeCall::Utility(..))
@@ -116,7 +119,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				call,
 				RuntimeCall::JobRegistry(
 					JobCall::submit { .. } | JobCall::withdraw_job { .. } | JobCall::settle { .. }
-				) | RuntimeCall::Utility(..)
+				) | RuntimeCall::DataFeeds(FeedCall::request { .. } | FeedCall::cancel { .. })
+					| RuntimeCall::Utility(..)
 			),
 			Self::Governance => matches!(
 				call,

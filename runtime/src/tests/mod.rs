@@ -1,5 +1,6 @@
 //! What holds of the runtime as a whole.
 
+mod feeds;
 mod origins;
 mod parameters;
 mod referenda;
@@ -10,9 +11,9 @@ use crate::{
 		self,
 		governance::parameters::{disputes, stakes},
 	},
-	genesis_config_presets, transaction, ConvictionVoting, Disputes, Governance, JobRegistry, Preimage,
-	Referenda, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Session,
-	Stakes, System, TransactionPayment, Treasury, UncheckedExtrinsic,
+	genesis_config_presets, transaction, ConvictionVoting, DataFeeds, Disputes, Governance, JobRegistry,
+	Preimage, Referenda, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler,
+	Session, Stakes, System, TransactionPayment, Treasury, UncheckedExtrinsic,
 };
 use ambit_primitives::{
 	disputes::{AnswerBytes, ChargeBytes, Move, ProofBytes, RevealBytes, TraceChunk, Turn},
@@ -66,6 +67,7 @@ fn on_preset(name: &str, test: impl FnOnce()) {
 fn check() {
 	Stakes::do_try_state().expect("the ledger's invariants hold");
 	JobRegistry::do_try_state().expect("the registry's invariants hold");
+	DataFeeds::do_try_state().expect("the data feeds' invariants hold");
 	Disputes::do_try_state().expect("the disputes' invariants hold");
 	Rewards::do_try_state().expect("the rewards' invariants hold");
 	Governance::do_try_state().expect("parameters are within their bounds");

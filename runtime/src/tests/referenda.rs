@@ -31,7 +31,7 @@ pub(super) fn run_to(block: BlockNumber) {
 	while System::block_number() < block {
 		let next = System::block_number() + 1;
 		System::set_block_number(next);
-		<(Scheduler, JobRegistry, Disputes, Rewards, Treasury, Governance)>::on_initialize(next);
+		<(Scheduler, JobRegistry, DataFeeds, Disputes, Rewards, Treasury, Governance)>::on_initialize(next);
 	}
 }
 

@@ -31,6 +31,9 @@ const LONGEST_WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 20 } els
 const LONGEST_CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 50 } else { 12 * HOURS };
 /// Longest time for reveals of a redundant job's results, blocks.
 const LONGEST_REVEAL: BlockNumber = 50;
+/// Longest times of the two phases of a request for external data, blocks.
+const LONGEST_FETCH: BlockNumber = 100;
+const LONGEST_TELL: BlockNumber = 50;
 /// Shortest way out of a bond, blocks: as long as offences of validators are punished.
 const SHORTEST_UNBONDING: BlockNumber = UNBONDING_SESSIONS * EPOCH_DURATION_IN_BLOCKS;
 /// The dispute window of a new chain, and how long its disputes and answers take, blocks.
@@ -44,6 +47,7 @@ const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + LONGEST_TIER + 2 + 2 * LONGES
 // before the last dispute about it is over, though all of a panel stand for it, one after the other.
 const _: () = assert!(LONGEST_TIER + LONGEST_REVEAL + MAX_PANEL as u32 * LONGEST_TURN < SHORTEST_UNBONDING);
 const _: () = assert!(LONGEST_CLOCK <= MOST_CLOCK);
+const _: () = assert!(LONGEST_FETCH + LONGEST_TELL + 2 < SHORTEST_UNBONDING);
 
 const fn percent(percent: u32) -> Permill {
 	Permill::from_percent(percent)
@@ -263,6 +267,51 @@ governed! {
 		#[codec(index = 9)]
 		CommissionStep: Permill = percent(1), within Permill::from_parts(1_000) => percent(10), PartsPerMillion, ProtocolParameters;
 	}
+
+	/// External data: deposits, stakes, penalties and times.
+	#[codec(index = 3)]
+	feeds as Feeds {
+		/// Held while a source is registered.
+		#[codec(index = 0)]
+		SourceDeposit: Balance = deposit(1, 1_024), within MILLI_AMB => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Least that an operator may ask for an answer.
+		#[codec(index = 1)]
+		LeastPrice: Balance = 100 * MICRO_AMB, within MICRO_AMB => AMB, Planck, ProtocolParameters;
+		/// Stake behind an offered slot.
+		#[codec(index = 2)]
+		StakePerSlot: Balance = AMB, within AMB => 10_000 * AMB, Planck, ProtocolParameters;
+		/// What stands behind an answer, in prices.
+		#[codec(index = 3)]
+		PledgeMultiple: u32 = 100, within 10 => 10_000, Count, ProtocolParameters;
+		/// Least that stands behind an answer.
+		#[codec(index = 4)]
+		LeastPledge: Balance = AMB, within AMB / 10 => 10_000 * AMB, Planck, ProtocolParameters;
+		/// Share of its pledge that an operator loses by saying nothing in time.
+		#[codec(index = 5)]
+		SilencePenalty: Permill = percent(10), within percent(1) => percent(50), PartsPerMillion, ProtocolParameters;
+		/// Share of its pledge that an operator loses by finding nothing where others found a value that is vouched for. Small: a source may
+		/// be out of one operator's reach only.
+		#[codec(index = 6)]
+		MissPenalty: Permill = percent(1), within percent(0) => percent(10), PartsPerMillion, ProtocolParameters;
+		/// Share of their prices that operators get who agree that there is nothing to be found: to fetch pays better than to say so.
+		#[codec(index = 7)]
+		FailurePay: Permill = percent(50), within percent(0) => percent(100), PartsPerMillion, ProtocolParameters;
+		/// Blocks from a draw to the last one for commitments: long enough for a slow source, and for an extrinsic to be sent again.
+		#[codec(index = 8)]
+		CommitPeriod: BlockNumber = 10, within 5 => LONGEST_FETCH, Blocks, ProtocolParameters;
+		/// Blocks in which operators tell what they committed to.
+		#[codec(index = 9)]
+		RevealPeriod: BlockNumber = 10, within 5 => LONGEST_TELL, Blocks, ProtocolParameters;
+		/// Longest time from a request to its deadline. Both phases fit in.
+		#[codec(index = 10)]
+		MaxDeadline: BlockNumber = HOURS, within LONGEST_FETCH + LONGEST_TELL + 2 => DAYS, Blocks, ProtocolParameters;
+		/// Blocks for which a request and its value can be read when it has ended.
+		#[codec(index = 11)]
+		RetentionPeriod: BlockNumber = DAYS, within HOURS => 30 * DAYS, Blocks, ProtocolParameters;
+		/// Most requests that are open at once.
+		#[codec(index = 12)]
+		MaxOpenFeeds: u32 = 10_000, within 100 => 100_000, Count, ProtocolParameters;
+	}
 }
 
 /// Whether the values in force make sense together. All else follows from the bounds of each.
@@ -287,6 +336,18 @@ fn is_consistent() -> bool {
 		(
 			disputes::DisputeBond::get() <= stakes::MinimumInferenceBond::get(),
 			"every operator can pledge what an auditor has to, which is the bond of a dispute",
+		),
+		(
+			feeds::LeastPledge::get() <= feeds::StakePerSlot::get(),
+			"a data operator's slot covers the least that stands behind an answer",
+		),
+		(
+			feeds::StakePerSlot::get() <= stakes::MinimumDataBond::get(),
+			"every data operator can offer a slot",
+		),
+		(
+			feeds::MissPenalty::get() <= feeds::SilencePenalty::get(),
+			"saying that nothing was found costs no more than saying nothing",
 		),
 	];
 	let broken = conditions.into_iter().find(|(holds, _)| !holds);
