@@ -142,6 +142,9 @@ mod runtime {
 	pub type Disputes = pallet_ambit_disputes::Pallet<Runtime>;
 	#[runtime::pallet_index(32)]
 	pub type Rewards = pallet_ambit_rewards::Pallet<Runtime>;
+	// 33 is for data feeds.
+	#[runtime::pallet_index(34)]
+	pub type Retrieval = pallet_ambit_retrieval::Pallet<Runtime>;
 	#[runtime::pallet_index(39)]
 	pub type OperatorHook = pallet_ambit_offchain::Pallet<Runtime>;
 

@@ -9,8 +9,8 @@
 //! which is what is lost when it leaves. It is paid this share of the artefact's fund. All shares of an artefact together are the
 //! probability that exactly one of its keepers can serve: never more than the whole, and highest where one keeps it alone.
 //!
-//! **Splitting.** Qualities below one half count as none. Then one more copy never raises what all copies of its owner earn together,
-//! whoever else keeps it. Let `P` be the probability that exactly one of the owner's copies can serve, `Z` that none can. A copy of quality
+//! **Splitting.** Qualities below one half count as none. Then one more copy never raises what all copies of an owner earn together that has one that
+//! counts, whoever else keeps it. Let `P` be the probability that exactly one of the owner's copies can serve, `Z` that none can. A copy of quality
 //! q turns `P` into `P (1 - q) + Z q`, which is at most `P` as long as `Z <= P`; and `Z <= P` because each `1 - q_j <= q_j`, so one term
 //! of `P` alone is at least `Z`. Others enter both by the same factor. (Of two copies with quality q this says `2 q (1 - q) <= q`, which holds
 //! from one half on, and from there only.)
@@ -116,8 +116,10 @@ mod tests {
 
 		#[test]
 		fn another_copy_should_never_earn_its_owner_more(
-			own in qualities(0, 1..9), new in 0u32..=1_000_000, others in qualities(0, 0..8),
+			first in LEAST_QUALITY_PPM..=1_000_000, more in qualities(0, 0..8), new in 0u32..=1_000_000, others in qualities(0, 0..8),
 		) {
+			// One that counts is among them: who has none yet earns with the first.
+			let own = [&[first], &more[..]].concat();
 			let before = owned(&[&own[..], &others].concat(), own.len());
 			let after = owned(&[&own[..], &[new], &others].concat(), own.len() + 1);
 			// Rounding: less than one unit for each copy.
