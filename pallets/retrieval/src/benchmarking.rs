@@ -341,7 +341,7 @@ mod benchmarks {
 			Pallet::<T>::draw_lots(1u32.into(), &era, &mut meter);
 		}
 
-		let open = deals.iter().filter(|id| Deals::<T>::get(id).is_some_and(|deal| deal.open.is_some()));
+		let open = deals.iter().filter(|id| Deals::<T>::get(*id).is_some_and(|deal| deal.open.is_some()));
 		assert_eq!(open.count(), LOTS as usize);
 	}
 

@@ -1,9 +1,6 @@
 //! What is read from outside, through the runtime API.
 
-use crate::{
-	AccountIdOf, Artefacts, Config, DealOf, Deals, DealsOf, NextRequestId, Pallet, RequestOf, Requests,
-	TurnRow,
-};
+use crate::{AccountIdOf, Artefacts, Config, DealOf, Deals, DealsOf, Pallet, RequestOf, Requests, TurnRow};
 use alloc::vec::Vec;
 use ambit_primitives::{
 	retrieval::{ArtefactState, DealId, KeeperState, KeepingState, Probe, RequestId},
@@ -32,14 +29,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Requests, newest first, below `before`. Looks at a bounded number of ids, of which those that are gone make no row.
+	/// Requests, newest first, below `before`.
 	pub fn requests(before: Option<RequestId>, limit: u32) -> Vec<(RequestId, RequestOf<T>)> {
-		let end = before.unwrap_or(RequestId::MAX).min(NextRequestId::<T>::get());
-		(0..end)
-			.rev()
-			.filter_map(|id| Requests::<T>::get(id).map(|request| (id, request)))
-			.take(rows(limit))
-			.collect()
+		let before = before.unwrap_or(RequestId::MAX);
+		let mut ids: Vec<_> = Requests::<T>::iter_keys().filter(|id| *id < before).collect();
+		ids.sort_unstable_by_key(|id| core::cmp::Reverse(*id));
+		ids.truncate(rows(limit));
+		ids.into_iter().filter_map(|id| Some((id, Requests::<T>::get(id)?))).collect()
 	}
 
 	/// Terms under a request.

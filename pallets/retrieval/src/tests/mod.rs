@@ -7,3 +7,4 @@ mod requests;
 mod sequences;
 mod terms;
 mod turns;
+mod views;
