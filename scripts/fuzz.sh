@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays AMBIT_FUZZ_CASES (10,000 unless told) disputes of each kind, and as many hostile messages, replies and calls; ten times as many steps of
+# Plays AMBIT_FUZZ_CASES (10,000 unless told) disputes of each kind, and as many hostile messages, replies calls and files; ten times as many steps of
 # everything that anyone can do on the real runtime. Only the crates that have
 # such tests are built. Seeds are random; one that fails is kept in a proptest-regressions/ and tried first from then on.
 set -euo pipefail
@@ -13,8 +13,8 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 echo "[fuzz] building, then $cases cases of each kind"
-AMBIT_FUZZ_CASES=$cases SKIP_WASM_BUILD=1 cargo test --locked -p ambit-referee -p pallet-ambit-disputes -p pallet-ambit-staking \
-	-p ambit-books -p ambit-compiler -p ambit-feeds fuzz_ -- --nocapture 2>&1 | tee "$log"
+AMBIT_FUZZ_CASES=$cases SKIP_WASM_BUILD=1 cargo test --locked -p ambit-referee -p ambit-retrieval-proof -p pallet-ambit-disputes \
+	-p pallet-ambit-retrieval -p pallet-ambit-staking -p ambit-books -p ambit-compiler -p ambit-feeds fuzz_ -- --nocapture 2>&1 | tee "$log"
 
 # Most properties say what they saw in one line.
 echo

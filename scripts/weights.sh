@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 pallets=("$@")
-[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_ambit_data_feeds pallet_ambit_disputes pallet_ambit_governance pallet_ambit_job_registry pallet_ambit_rewards pallet_ambit_staking pallet_balances frame_system pallet_timestamp)
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_ambit_data_feeds pallet_ambit_disputes pallet_ambit_governance pallet_ambit_job_registry pallet_ambit_retrieval pallet_ambit_rewards pallet_ambit_staking pallet_balances frame_system pallet_timestamp)
 
 echo "[weights] building the tool"
 # Its packages are the workspace's with more features: both live in the same target directory.

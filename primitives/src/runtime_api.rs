@@ -5,10 +5,11 @@ use crate::{
 	feeds::{Feed, FeedId, FeedOffer, FeedPanel, FeedValue, Query, Source, SourceId},
 	governance::ParameterState,
 	jobs::{Attempt, Audit, Class, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel, Quality},
+	retrieval::{ArtefactState, Deal, DealId, KeepingState, Probe, Request, RequestId},
 	rewards::{ClassTerms, DomainId, EraIndex, EraSummary, IssuanceSchedule, RewardParameters},
 	traits::Role,
 	worker::{Answer, Task},
-	Balance,
+	Balance, Cid,
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
@@ -541,5 +542,30 @@ sp_api::decl_runtime_apis! {
 		fn operators(start: u32, limit: u32) -> Vec<DataOperatorState<AccountId, Balance>>;
 		/// What waits for this worker key, most urgent first.
 		fn tasks_of(worker: AccountId) -> Vec<FeedTask<BlockNumber>>;
+	}
+
+	/// Artefacts that are kept for a fee. Lists have at most 1,000 rows.
+	pub trait RetrievalApi<AccountId, Balance, BlockNumber>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+		BlockNumber: Codec,
+	{
+		/// Era, terms and budget.
+		fn keeping() -> KeepingState<Balance, BlockNumber>;
+		/// A request, as long as it stands.
+		fn request(id: RequestId) -> Option<Request<AccountId, Balance>>;
+		/// Requests, newest first, below `before`.
+		fn requests(before: Option<RequestId>, limit: u32) -> Vec<(RequestId, Request<AccountId, Balance>)>;
+		/// A term, as long as it stands.
+		fn deal(id: DealId) -> Option<Deal<AccountId, Balance, BlockNumber>>;
+		/// Terms under a request.
+		fn deals(request: RequestId) -> Vec<(DealId, Deal<AccountId, Balance, BlockNumber>)>;
+		/// Terms of an operator.
+		fn deals_of(operator: AccountId) -> Vec<(DealId, Deal<AccountId, Balance, BlockNumber>)>;
+		/// Who keeps an artefact, and what they share.
+		fn keepers(cid: Cid) -> Option<ArtefactState<AccountId, Balance>>;
+		/// What is being asked of a worker key's operator, due first first.
+		fn probes_of(key: AccountId) -> Vec<Probe>;
 	}
 }

@@ -5,6 +5,7 @@ use crate::{
 	feeds::{FeedId, FeedValue, Query},
 	jobs::{Attempt, ClassId, HardwareTier, JobId, ModelRoot, RefundReason, ResultClaim},
 	worker::{Answer, Execution, Task},
+	Cid,
 };
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
@@ -287,6 +288,19 @@ pub trait DisputedResults<AccountId, Balance> {
 		input_root: H256,
 		claim: ResultClaim,
 	) -> Result<(JobId, Attempt, AccountId), DispatchError>;
+}
+
+/// Told what was paid for the keepers of artefacts, into the pot from which they are paid.
+pub trait ArtefactDemand<Balance> {
+	/// `amount` planck lie in the pot on account of this artefact. Returns whether anybody keeps it on request, so that they count;
+	/// otherwise they stay in the pot for all.
+	fn on_paid(cid: &Cid, amount: Balance) -> bool;
+}
+
+impl<Balance> ArtefactDemand<Balance> for () {
+	fn on_paid(_: &Cid, _: Balance) -> bool {
+		false
+	}
 }
 
 /// A pallet whose work is done by the local worker service.

@@ -6,8 +6,8 @@
 use crate::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, offchain::Duties},
 	genesis_config_presets, Babe, Block, DataFeeds, Disputes, Executive, Governance, Grandpa, Historical,
-	InherentDataExt, JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Stakes,
-	System, TransactionPayment, VERSION,
+	InherentDataExt, JobRegistry, Retrieval, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, Stakes, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -15,6 +15,7 @@ use ambit_primitives::{
 	feeds::{Feed, FeedId, FeedPanel, FeedValue, Source, SourceId},
 	governance::ParameterState,
 	jobs::{Audit, ClassId, HardwareTier, Job, JobId, Model, ModelRoot, Panel},
+	retrieval::{ArtefactState, Deal, DealId, KeepingState, Probe, Request, RequestId},
 	rewards::{DomainId, EraSummary},
 	runtime_api::{
 		Assignment, BondState, CandidateState, ClassCoverage, ClassState, DataOperatorState, DelegationState,
@@ -23,7 +24,7 @@ use ambit_primitives::{
 	},
 	traits::WorkerDuties,
 	worker::{Answer, Task, MAX_TASKS},
-	AccountId, Balance, BlockNumber, Header, Nonce,
+	AccountId, Balance, BlockNumber, Cid, Header, Nonce,
 };
 use codec::Encode;
 use frame_support::{
@@ -472,6 +473,40 @@ sp_api::impl_runtime_apis! {
 
 		fn candidates(start: u32, limit: u32) -> Vec<CandidateState<AccountId, Balance>> {
 			Stakes::candidates(start, limit)
+		}
+	}
+
+	impl ambit_primitives::runtime_api::RetrievalApi<Block, AccountId, Balance, BlockNumber> for Runtime {
+		fn keeping() -> KeepingState<Balance, BlockNumber> {
+			Retrieval::keeping()
+		}
+
+		fn request(id: RequestId) -> Option<Request<AccountId, Balance>> {
+			pallet_ambit_retrieval::Requests::<Runtime>::get(id)
+		}
+
+		fn requests(before: Option<RequestId>, limit: u32) -> Vec<(RequestId, Request<AccountId, Balance>)> {
+			Retrieval::requests(before, limit)
+		}
+
+		fn deal(id: DealId) -> Option<Deal<AccountId, Balance, BlockNumber>> {
+			pallet_ambit_retrieval::Deals::<Runtime>::get(id)
+		}
+
+		fn deals(request: RequestId) -> Vec<(DealId, Deal<AccountId, Balance, BlockNumber>)> {
+			Retrieval::deals(request)
+		}
+
+		fn deals_of(operator: AccountId) -> Vec<(DealId, Deal<AccountId, Balance, BlockNumber>)> {
+			Retrieval::deals_of(&operator)
+		}
+
+		fn keepers(cid: Cid) -> Option<ArtefactState<AccountId, Balance>> {
+			Retrieval::keepers(&cid)
+		}
+
+		fn probes_of(key: AccountId) -> Vec<Probe> {
+			Retrieval::probes_of(&key)
 		}
 	}
 

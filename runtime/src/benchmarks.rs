@@ -10,6 +10,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_ambit_disputes, Disputes]
 	[pallet_ambit_governance, Governance]
 	[pallet_ambit_job_registry, JobRegistry]
+	[pallet_ambit_retrieval, Retrieval]
 	[pallet_ambit_rewards, Rewards]
 	[pallet_ambit_staking, Stakes]
 );

@@ -144,6 +144,8 @@ mod runtime {
 	pub type Rewards = pallet_ambit_rewards::Pallet<Runtime>;
 	#[runtime::pallet_index(33)]
 	pub type DataFeeds = pallet_ambit_data_feeds::Pallet<Runtime>;
+	#[runtime::pallet_index(34)]
+	pub type Retrieval = pallet_ambit_retrieval::Pallet<Runtime>;
 	#[runtime::pallet_index(39)]
 	pub type OperatorHook = pallet_ambit_offchain::Pallet<Runtime>;
 

@@ -17,6 +17,7 @@ extern crate alloc;
 #[cfg(feature = "serde")]
 pub mod compute;
 pub mod demand;
+pub mod keeping;
 pub mod load;
 pub mod market;
 pub mod normal;

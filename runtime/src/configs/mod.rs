@@ -7,6 +7,7 @@ pub mod disputes;
 pub mod governance;
 pub mod job_registry;
 pub mod offchain;
+pub mod retrieval;
 pub mod rewards;
 pub mod staking;
 pub mod system;

@@ -40,6 +40,10 @@ const SHORTEST_UNBONDING: BlockNumber = UNBONDING_SESSIONS * EPOCH_DURATION_IN_B
 const WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 5 } else { 5 * MINUTES / 10 };
 const CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 30 } else { 30 * MINUTES };
 
+/// The era of keeping artefacts of a new chain, and the time for an answer, blocks.
+const KEEPING_ERA: BlockNumber = if cfg!(feature = "fast-runtime") { 60 } else { HOURS };
+const ANSWER_WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 15 } else { 100 };
+
 /// Longest time from a result to the end of the last dispute about it, blocks. An audit keeps the window open for a tier's time.
 const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + LONGEST_TIER + 2 + 2 * LONGEST_CLOCK;
 
@@ -311,6 +315,48 @@ governed! {
 		/// Most requests that are open at once.
 		#[codec(index = 12)]
 		MaxOpenFeeds: u32 = 10_000, within 100 => 100_000, Count, ProtocolParameters;
+	}
+
+	/// Keeping artefacts: eras, fees, pledges.
+	#[codec(index = 4)]
+	retrieval as Retrieval {
+		/// Blocks in which each term has its turn once. Twice as many terms as blocks are possible.
+		#[codec(index = 0)]
+		EraBlocks: BlockNumber = KEEPING_ERA, within KEEPING_ERA / 6 => DAYS, Blocks, ProtocolParameters;
+		/// Blocks in which the byte that is asked for is to be shown: long enough for an operator's restart, and to come through full blocks.
+		#[codec(index = 1)]
+		AnswerWindow: BlockNumber = ANSWER_WINDOW, within 5 => HOURS, Blocks, ProtocolParameters;
+		/// Held while a request stands.
+		#[codec(index = 2)]
+		RequestDeposit: Balance = deposit(3, 512), within MILLI_AMB => 1_000 * AMB, Planck, ProtocolParameters;
+		/// Least fee for a copy and era. A turn is room for a proof of a MiB that is free of fees: it should not be had for nothing.
+		#[codec(index = 3)]
+		LeastFee: Balance = 10 * MILLI_AMB, within MICRO_AMB => 10 * AMB, Planck, ProtocolParameters;
+		/// Part of each fee that goes into the pot, on account of the artefact.
+		#[codec(index = 4)]
+		PotShare: Permill = percent(10), within percent(1) => percent(50), PartsPerMillion, RewardWeights;
+		/// What keepers of an artefact may be paid beside fees, as a multiple of what was paid on its account. Above one it is a subsidy, which who
+		/// keeps an artefact of its own gains too.
+		#[codec(index = 5)]
+		FundMultiple: u32 = 1_000_000, within 0 => 10_000_000, PartsPerMillion, RewardWeights;
+		/// Most that stays in the pot from one era to the next. What is above goes to the treasury.
+		#[codec(index = 6)]
+		PotCap: Balance = 10_000 * AMB, within AMB => 10_000_000 * AMB, Planck, RewardWeights;
+		/// Least that stands behind a term.
+		#[codec(index = 7)]
+		LeastPledge: Balance = AMB, within AMB / 10 => 1_000 * AMB, Planck, ProtocolParameters;
+		/// What stands behind a term, in fees of an era: a day of hours.
+		#[codec(index = 8)]
+		PledgeMultiple: u32 = 24, within 1 => 1_000, Count, ProtocolParameters;
+		/// Share of the pledge that is lost when not even the first probe is answered: taking is no free way to block a copy.
+		#[codec(index = 9)]
+		FirstMissPenalty: Permill = percent(10), within percent(1) => percent(100), PartsPerMillion, ProtocolParameters;
+		/// Probes missed in a row for which the pledge is lost.
+		#[codec(index = 10)]
+		MissesInRow: u32 = 2, within 2 => 16, Count, ProtocolParameters;
+		/// Probes missed of the last 16 for which the pledge is lost.
+		#[codec(index = 11)]
+		MissesOfLast: u32 = 4, within 2 => 16, Count, ProtocolParameters;
 	}
 }
 

@@ -1,0 +1,10 @@
+//! By theme.
+
+mod hostile;
+mod offchain;
+mod pay;
+mod requests;
+mod sequences;
+mod terms;
+mod turns;
+mod views;
