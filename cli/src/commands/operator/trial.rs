@@ -25,7 +25,7 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// Blocks of a class's time that the report takes to get into the chain.
+/// Blocks from an assignment to a result that takes no time: the hook asks for it after the one, and the report gets into the other.
 const REPORTING: BlockNumber = 2;
 /// Seconds in an hour and in a day.
 const HOUR: f64 = 3_600.0;
@@ -83,9 +83,15 @@ impl Timed {
 		self.warm.last().copied().unwrap_or(self.cold)
 	}
 
-	/// Jobs that one slot can do in an hour, if nothing else runs and each is there when the one before is done.
+	/// Jobs that this machine can do in an hour, one after the other, if nothing else runs.
 	fn per_hour(&self) -> f64 {
 		HOUR / self.median().as_secs_f64().max(1e-6)
+	}
+
+	/// Jobs that one slot can do in an hour: it is taken from the block of the assignment to that of the result.
+	fn per_hour_and_slot(&self, block_time: Duration) -> f64 {
+		let blocks = self.median().as_secs_f64() / block_time.as_secs_f64();
+		HOUR / ((blocks.floor() + f64::from(REPORTING)) * block_time.as_secs_f64())
 	}
 }
 
@@ -209,6 +215,14 @@ fn time(
 	})
 }
 
+/// A time as people read it.
+fn shown(time: Duration) -> String {
+	match time.as_secs_f64() {
+		seconds if seconds < 1.0 => format!("{:.2} ms", seconds * 1e3),
+		seconds => format!("{seconds:.1} s"),
+	}
+}
+
 /// So many bytes of chance. Every operator is total, so they are an input whatever the types are.
 fn random_input(bytes: u64, seed: u64) -> Vec<u8> {
 	let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
@@ -243,7 +257,8 @@ impl Tried {
 			"warm_ms": warm.iter().map(milliseconds).collect::<Vec<_>>(),
 			"median_ms": milliseconds(&self.timed.median()),
 			"memory_bytes": memory,
-			"jobs_per_hour": self.timed.per_hour(),
+			"jobs_per_hour": self.timed.per_hour_and_slot(constants::block_time()),
+			"machine_jobs_per_hour": self.timed.per_hour(),
 			"limit_ms": milliseconds(&self.limit),
 			"first_in_time": first,
 			"in_time": later,
@@ -255,7 +270,6 @@ impl Tried {
 
 	fn text(&self) -> String {
 		let Self { timed, quote, .. } = self;
-		let seconds = |time: Duration| format!("{:.3} s", time.as_secs_f64());
 		let verdict = match self.in_time() {
 			(true, true) => "in time",
 			(false, true) => "in time but for the first job: fetching and loading take too long, so have the model here before (`ambit artifact pin`)",
@@ -264,16 +278,17 @@ impl Tried {
 		let mut text = format!(
 			"class     {} on {}\nmodel     {} to get, {} to load, at most {} MiB of memory\n\
 			 time      {} at first, then {} ({} at worst)\nlimit     {} from assignment to report: {verdict}\n\
-			 jobs      {:.0} an hour for a slot, if nothing else runs\n",
+			 jobs      {:.0} an hour for a slot, {:.0} for the machine if nothing else runs\n",
 			self.class,
 			timed.device,
-			seconds(self.fetch),
-			seconds(timed.load),
+			shown(self.fetch),
+			shown(timed.load),
 			timed.memory >> 20,
-			seconds(timed.cold),
-			seconds(timed.median()),
-			seconds(timed.slowest()),
-			seconds(self.limit),
+			shown(timed.cold),
+			shown(timed.median()),
+			shown(timed.slowest()),
+			shown(self.limit),
+			timed.per_hour_and_slot(constants::block_time()),
 			timed.per_hour(),
 		);
 		if let Some(reason) = &timed.fallback {
@@ -353,6 +368,10 @@ mod tests {
 		assert_eq!(tried.a_day(), 24_000);
 		assert_eq!(tried.timed.median(), Duration::from_millis(20));
 		assert!((tried.timed.per_hour() - 180_000.0).abs() < 1.0);
+		// A result of no time at all takes two blocks, one of seven seconds three.
+		let six = Duration::from_secs(6);
+		assert!((tried.timed.per_hour_and_slot(six) - 300.0).abs() < 1e-6);
+		assert!((timed(10, &[7_000]).per_hour_and_slot(six) - 200.0).abs() < 1e-6);
 		assert!(tried.text().contains("in time\n"), "{}", tried.text());
 	}
 
