@@ -93,6 +93,60 @@ def check_options(bin):
         say(f"{path.name}: {len(named)} options, all known")
 
 
+# The container.
+
+
+def instructions():
+    """The instructions of the Dockerfile as (name, rest), continued lines joined."""
+    text = re.sub(r"^#.*\n", "", (DEPLOY / "Dockerfile").read_text(), flags=re.M)
+    text = re.sub(r"\\\n\s*", "", text)
+    for line in filter(None, text.splitlines()):
+        found = re.fullmatch(r"([A-Z]+) (.+)", line)
+        if not found:
+            raise Wrong(f"Dockerfile: no instruction: {line}")
+        yield found[1], found[2]
+
+
+def check_container(bin):
+    """What can be seen of the container without building it."""
+    stages, user, program, runs = [], None, None, []
+    for name, rest in instructions():
+        words = rest.split()
+        if name == "FROM":
+            if words[0] not in stages and not re.fullmatch(r"debian:[a-z]+-slim", words[0]):
+                raise Wrong(f"Dockerfile: {words[0]} is not Debian's")
+            stages.append(words[2] if len(words) == 3 and words[1] == "AS" else f"stage {len(stages)}")
+            user = program = None
+        elif name == "COPY":
+            whence = [word.removeprefix("--from=") for word in words if word.startswith("--from=")]
+            if whence and whence[0] not in stages[:-1]:
+                raise Wrong(f"Dockerfile: nothing can be copied from {whence[0]}")
+            for source in [] if whence else words[:-1]:
+                if not (DEPLOY.parent / source).exists():
+                    raise Wrong(f"Dockerfile copies {source}, which is not there")
+        elif name == "RUN":
+            runs.append(rest)
+            if strange := re.search(r"\b(curl|wget|rustup|pip|npm)\b|https?:", rest):
+                raise Wrong(f"Dockerfile runs {strange[0]}: packages come from Debian alone")
+            for script in re.findall(r"(?<!\S)scripts/\S+", rest):
+                if not os.access(DEPLOY.parent / script, os.X_OK):
+                    raise Wrong(f"Dockerfile runs {script}, which is no program")
+        elif name == "USER":
+            user = rest
+        elif name == "CMD":
+            program = json.loads(rest)
+        elif name not in ("SHELL", "WORKDIR", "ENV", "VOLUME", "EXPOSE"):
+            raise Wrong(f"Dockerfile: {name} is not expected there")
+    if len(stages) < 2 or user in (None, "root", "0"):
+        raise Wrong("Dockerfile: what is run must be in a stage of its own, and not as root")
+    if "scripts/setup.sh" not in runs or not any(run.startswith("make production") for run in runs):
+        raise Wrong("Dockerfile: toolchain and programs must be made as everywhere else, by scripts/setup.sh and make production")
+    unknown = {word for word in program if word.startswith("--")} - known_options([bin / program[0]])
+    if unknown:
+        raise Wrong(f"Dockerfile names {', '.join(sorted(unknown))}, which {program[0]} does not know")
+    say(f"the container has {len(stages)} stages of Debian, and runs {program[0]} as {user}; it was not built")
+
+
 # Expressions.
 
 WORDS = {"and", "or", "unless", "offset", "bool", "on", "ignoring", "by", "without", "group_left", "group_right"}
@@ -277,6 +331,7 @@ def main(bin, work):
     asked = [(f"alert {alert['alert']}", alert["expr"]) for alert in alerts] + dashboard()
     check_runbook(alerts)
     check_options(bin)
+    check_container(bin)
 
     credentials = work / "credentials"
     credentials.mkdir(mode=0o700)

@@ -6,9 +6,11 @@ cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 demo=
+worker=
 finish() {
 	status=$?
 	if [ -n "$demo" ]; then kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
+	if [ -n "$worker" ]; then kill -TERM "$worker" 2>/dev/null || true; fi
 	rm -rf "$work"
 	exit "$status"
 }
@@ -129,3 +131,40 @@ jq -e --slurpfile told "$work/coverage.json" '
 	and ($needed | length) >= 1 and $needed[0].hardware == "cpu" and ($domains | length) >= 1
 	and $none == null and $errors[:8] == ([range(8)] | map(null)) and $errors[8] == -32602 and $errors[9] == 9100
 ' "$work/rpc.json" >/dev/null || { jq -c . "$work/rpc.json" "$work/coverage.json" >&2; die "coverage is not told as it must be"; }
+
+echo "[demo] the doctor finds an operator well, and a stopped worker; the operator leaves"
+operator() { bin/ambit --url "$(field url)" --key //Ferdie//stash operator "$@"; }
+bin/ambit worker --json --data "$work/worker" --listen 127.0.0.1:0 --gateway-listen 127.0.0.1:0 \
+	--gateway "$(field gateway)" >"$work/worker.json" 2>"$work/worker.log" &
+worker=$!
+for tenth in $(seq 300); do
+	[ -s "$work/worker.json" ] && break
+	[ "$tenth" -lt 300 ] || die "no worker in 30 s"
+	sleep 0.1
+done
+operator init --json --config "$work/etc" --chain dev >"$work/init.json"
+operator join --json --class 0 --slots 1 --worker-key "$(jq -er .worker "$work/init.json")" >"$work/join.json"
+doctor() {
+	operator doctor --json --patience 20 --worker "$(jq -er .api "$work/worker.json")" --gateway "$(field gateway)" \
+		--worker-token-file "$work/worker/token" --public-gateway "$(jq -er .gateway "$work/worker.json")" >"$work/doctor.json"
+}
+doctor || { jq -c . "$work/doctor.json" >&2; die "the doctor finds fault with an operator that is well"; }
+jq -c '{ok, warn, fail}' "$work/doctor.json"
+jq -e '
+	(.checks | map({(.check): .verdict}) | add) as $found
+	| .sound and ([.checks[] | select(.verdict != "ok" and .remedy == null)] == [])
+	and ([$found["node", "sync", "worker key", "bond", "worker", "worker\u0027s token", "device", "artefacts of class 0",
+		"memory for class 0"]] | all(. == "ok"))
+' "$work/doctor.json" >/dev/null || { jq -c . "$work/doctor.json" >&2; die "the doctor does not look at what it should"; }
+kill -TERM "$worker" && wait "$worker"
+status=0
+doctor || status=$?
+[ "$status" = 1 ] || die "the doctor ended with $status, not 1, when the worker was stopped"
+jq -e '.checks[] | select(.check == "worker") | .verdict == "fail" and (.remedy | contains("start it"))' "$work/doctor.json" >/dev/null ||
+	die "the doctor has no remedy for a stopped worker"
+operator leave --yes --json >"$work/leave.json"
+jq -c . "$work/leave.json"
+jq -e '(.unbonding[0].planck | tonumber) > 0 and .withdrawable_from_block > 0' "$work/leave.json" >/dev/null || die "the operator did not leave"
+status=0
+operator leave --withdraw --json >"$work/withdraw.json" || status=$?
+[ "$status" = 5 ] && grep -q NothingToWithdraw "$work/withdraw.json" || die "a bond was withdrawn before its time"

@@ -7,7 +7,10 @@ use crate::{
 };
 use ambit_artifacts::{Backend, Cid, OpenError, Store, StoreConfig};
 use clap::Args;
-use std::{path::PathBuf, time::Duration};
+use std::{
+	path::{Path, PathBuf},
+	time::Duration,
+};
 
 /// Longest silence of a worker while it stores what it was given.
 const IDLE: Duration = Duration::from_secs(120);
@@ -53,6 +56,16 @@ impl ArtifactArgs {
 		Uploader::new(&self.worker, path)
 	}
 
+	/// Where the worker service is.
+	pub fn worker(&self) -> &str {
+		self.worker.trim_end_matches('/')
+	}
+
+	/// The file with its token, if one is named.
+	pub fn worker_token_file(&self) -> Option<&Path> {
+		self.worker_token_file.as_deref()
+	}
+
 	/// The gateways to fetch from.
 	pub fn gateways(&self) -> &[String] {
 		&self.gateways
@@ -84,12 +97,9 @@ struct Stored {
 
 impl Uploader {
 	/// The worker at `url`, whose token is in a file.
-	pub fn new(url: &str, token_file: &std::path::Path) -> Result<Self> {
-		let token = crate::read_input(token_file, 1_024)?;
-		let token =
-			String::from_utf8(token).map_err(|_| Error::input(token_file, "is not a worker's token"))?;
+	pub fn new(url: &str, token_file: &Path) -> Result<Self> {
 		let http = http::client(IDLE)?;
-		Ok(Self { http, url: url.trim_end_matches('/').into(), token: token.trim().into() })
+		Ok(Self { http, url: url.trim_end_matches('/').into(), token: read_token(token_file)? })
 	}
 
 	/// Uploads bytes. The CID is computed here: a worker that names another has stored something else.
@@ -133,6 +143,12 @@ impl Uploader {
 		}
 		Ok(cid)
 	}
+}
+
+/// The worker's token in a file.
+pub fn read_token(path: &Path) -> Result<String> {
+	let token = String::from_utf8(crate::read_input(path, 1_024)?);
+	token.map(|token| token.trim().into()).map_err(|_| Error::input(path, "is not a worker's token"))
 }
 
 /// The CID of a file, as any IPFS node with this profile would give it.

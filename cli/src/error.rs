@@ -10,7 +10,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum ExitCode {
-	/// A defect of this program or of the machine it runs on.
+	/// A defect of this program or of the machine it runs on; and what `operator doctor` ends with when something must be mended.
 	Internal = 1,
 	/// The command line is wrong. Also what the argument parser itself exits with.
 	Usage = 2,

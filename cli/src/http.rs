@@ -33,6 +33,14 @@ pub async fn read(response: &mut reqwest::Response, limit: usize, address: &str)
 	Ok(answer)
 }
 
+/// Asks for what is at an address: the status, and at most `limit` bytes of the answer.
+pub async fn get(client: &reqwest::Client, address: &str, limit: usize) -> Result<(u16, Vec<u8>)> {
+	let asked = client.get(address).send().await;
+	let mut response = asked.map_err(|error| Error::connection(address, deepest(&error)))?;
+	let status = response.status().as_u16();
+	Ok((status, read(&mut response, limit, address).await?))
+}
+
 /// The first part of what somebody said, for a message.
 pub fn excerpt(answer: &[u8]) -> String {
 	String::from_utf8_lossy(answer).chars().take(500).collect()

@@ -1,13 +1,16 @@
 //! The key that signs transactions.
 
-use crate::error::{Error, Result};
+use crate::{
+	error::{Error, Result},
+	read_input,
+};
 use ambit_primitives::{AccountId, SS58_PREFIX};
 use clap::Args;
 use sp_core::{
 	crypto::{Ss58AddressFormat, Ss58Codec},
 	sr25519, Pair,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Longest key file that is read, bytes. A phrase of 24 words with paths and a password is far below.
 const MAX_KEY_FILE: u64 = 4_096;
@@ -27,27 +30,14 @@ pub struct KeyArgs {
 impl KeyArgs {
 	/// Reads the key.
 	pub fn load(&self) -> Result<sr25519::Pair> {
-		let (suri, source) = match (&self.key, &self.key_file) {
-			(_, Some(path)) => {
-				let length = std::fs::metadata(path).map_err(|error| Error::input(path, error))?.len();
-				if length > MAX_KEY_FILE {
-					return Err(Error::input(path, format!("{length} bytes are too many for a secret URI")));
-				}
-				let text = std::fs::read_to_string(path).map_err(|error| Error::input(path, error))?;
-				(text.trim().to_owned(), format!("the key in {}", path.display()))
-			}
-			(Some(key), None) => (key.clone(), "the key".into()),
-			(None, None) => {
-				return Err(Error::Usage(
-					"this needs an account: give --key-file FILE, --key SURI or the environment's AMBIT_KEY"
-						.into(),
-				))
-			}
-		};
-		// The secret itself must not end up in a log.
-		sr25519::Pair::from_string(&suri, None).map_err(|_| {
-			Error::Usage(format!("{source} is not a secret URI: a phrase, a 0x-seed, or one with //paths"))
-		})
+		match (&self.key, &self.key_file) {
+			(_, Some(path)) => pair_of(&read_secret(path)?, &format!("the key in {}", path.display())),
+			(Some(key), None) => pair_of(key, "the key"),
+			(None, None) => Err(Error::Usage(
+				"this needs an account: give --key-file FILE, --key SURI or the environment's AMBIT_KEY"
+					.into(),
+			)),
+		}
 	}
 
 	/// The account of the key, when one is given.
@@ -57,6 +47,19 @@ impl KeyArgs {
 			_ => Ok(Some(account_of(&self.load()?))),
 		}
 	}
+}
+
+/// Reads a file with a secret URI.
+pub fn read_secret(path: &Path) -> Result<String> {
+	let text = String::from_utf8(read_input(path, MAX_KEY_FILE)?);
+	text.map(|text| text.trim().to_owned()).map_err(|_| Error::input(path, "is not a secret URI"))
+}
+
+/// The key of a secret URI, which `source` names in the error: the secret itself must not end up in a log.
+pub fn pair_of(suri: &str, source: &str) -> Result<sr25519::Pair> {
+	sr25519::Pair::from_string(suri, None).map_err(|_| {
+		Error::Usage(format!("{source} is not a secret URI: a phrase, a 0x-seed, or one with //paths"))
+	})
 }
 
 /// The account that a key signs for.

@@ -26,6 +26,11 @@ pub async fn inference_bond(client: &Client) -> Result<Balance> {
 	value(client, "Stakes", "MinimumInferenceBond").await
 }
 
+/// Least bond of a data operator, planck.
+pub async fn data_bond(client: &Client) -> Result<Balance> {
+	value(client, "Stakes", "MinimumDataBond").await
+}
+
 /// What one parameter is now, in its unit.
 async fn value(client: &Client, group: &str, name: &str) -> Result<u128> {
 	let found =

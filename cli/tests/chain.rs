@@ -94,6 +94,8 @@ fn the_command_line_should_work_on_a_real_chain_and_refuse_what_is_wrong() {
 	a_right_result_should_stand_and_its_pieces_be_had(&run, directory.path(), &digit);
 	what_can_not_be_disputed_should_be_said(&run, &job["job"].to_string());
 	an_operator_should_be_able_to_join_twice(&run);
+	a_worker_key_should_be_put_into_the_node_once(&run, directory.path());
+	an_operator_should_offer_try_and_leave(&run);
 }
 
 fn the_demonstration_should_settle_all(report: &Value) {
@@ -227,4 +229,76 @@ fn an_operator_should_be_able_to_join_twice(run: &dyn Fn(&[&str]) -> Run) {
 		"1",
 	]);
 	assert_eq!((small.code, small.stderr.contains("100 slots")), (2, true), "{small:?}");
+}
+
+fn a_worker_key_should_be_put_into_the_node_once(run: &dyn Fn(&[&str]) -> Run, directory: &Path) {
+	let config = directory.join("etc").display().to_string();
+	let init = || json(&run(&["--json", "operator", "init", "--config", &config, "--chain", "dev"]));
+	let (first, second) = (init(), init());
+	assert_eq!(
+		(&first["items"][0]["state"], &second["items"][0]["state"]),
+		(&"made".into(), &"there".into())
+	);
+	assert_eq!(first["worker"], second["worker"]);
+	// Named in place of the key that speaks for the stash now.
+	let worker = first["worker"].as_str().unwrap();
+	let join = ["--json", "operator", "join", "--model", "digits-cnn", "--key", "//Ferdie", "--worker-key"];
+	let joined = json(&run(&[&join[..], &[worker]].concat()));
+	assert_eq!(joined["worker"], worker, "{joined}");
+	let stranger = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	let refused = run(&[&join[..], &[stranger]].concat());
+	assert_eq!((refused.code, refused.stdout.contains("operator init")), (2, true), "{refused:?}");
+}
+
+fn an_operator_should_offer_try_and_leave(run: &dyn Fn(&[&str]) -> Run) {
+	let ferdie =
+		|arguments: &[&str]| run(&[&["--json", "--key", "//Ferdie", "operator"], arguments].concat());
+	let set = |more: &[&str]| ferdie(&[&["offer", "set", "--class", "0"], more].concat());
+	let changed = set(&["--slots", "2", "--price", "0.02"]);
+	assert_eq!((changed.code, json(&changed)["block"].is_number()), (0, true), "{changed:?}");
+	assert!(json(&set(&[]))["block"].is_null(), "the same offer is not sent again");
+	for (more, name) in
+		[(["--price", "1planck"], "PriceBelowMinimum"), (["--slots", "100000"], "NotEnoughFreeBond")]
+	{
+		let refused = set(&more);
+		assert_eq!((refused.code, refused.stdout.contains(name)), (5, true), "{refused:?}");
+	}
+	let listed = json(&ferdie(&["offer", "list"]));
+	assert_eq!(
+		(&listed["offers"][0]["slots"], planck(&listed["offers"][0]["price_planck"])),
+		(&2.into(), 20_000_000_000)
+	);
+	assert_eq!(ferdie(&["offer", "rm", "--class", "77"]).code, 7);
+	let needed = json(&ferdie(&["offer", "list", "--where-needed", "--hardware", "cpu"]));
+	assert!(!needed["classes"].as_array().unwrap().is_empty(), "{needed}");
+	let tried = ferdie(&["try", "--class", "0", "--device", "cpu", "--runs", "3"]);
+	let report = json(&tried);
+	assert_eq!(
+		(tried.code, report["in_time"].as_bool(), report["device"].as_str()),
+		(0, Some(true), Some("cpu")),
+		"{report}"
+	);
+	assert_eq!(
+		(report["warm_ms"].as_array().unwrap().len(), planck(&report["quote"]["stake_planck"]) > 0),
+		(3, true)
+	);
+
+	let bond = planck(&json(&ferdie(&["status"]))["bond_planck"]);
+	let told = json(&ferdie(&["leave"]));
+	assert_eq!((told["done"].as_bool(), planck(&told["bond_planck"])), (Some(false), bond));
+	let left = ferdie(&["leave", "--yes"]);
+	assert_eq!((left.code, planck(&json(&left)["unbonding"][0]["planck"])), (0, bond), "{left:?}");
+	let status = json(&ferdie(&["status"]));
+	assert_eq!((planck(&status["bond_planck"]), status["offers"].as_array().unwrap().len()), (0, 0));
+	assert_eq!((&status["chilled"], &status["roles"]), (&true.into(), &serde_json::json!([])));
+	assert_eq!(status["next"]["block"], status["unbonding"][0]["block"]);
+	// Repeated it does nothing more.
+	let again = ferdie(&["leave", "--yes"]);
+	assert_eq!(
+		(again.code, json(&again)["unbonding"].clone()),
+		(0, json(&left)["unbonding"].clone()),
+		"{again:?}"
+	);
+	let early = ferdie(&["leave", "--withdraw"]);
+	assert_eq!((early.code, early.stdout.contains("NothingToWithdraw")), (5, true), "{early:?}");
 }

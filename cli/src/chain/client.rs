@@ -63,6 +63,8 @@ struct NodeVersion {
 pub struct Health {
 	/// Connected peers.
 	pub peers: usize,
+	/// Whether a node of this chain has peers.
+	pub should_have_peers: bool,
 	/// Behind the others by many blocks.
 	pub is_syncing: bool,
 }
@@ -190,6 +192,16 @@ impl Client {
 		let info: Option<AccountInfo<Nonce, AccountData<Balance>>> =
 			self.stored("System", "Account", account.as_ref()).await?;
 		Ok(info.map(|info| info.data).unwrap_or_default())
+	}
+
+	/// A storage value after block `at`.
+	pub async fn value<R: DecodeAll>(&self, pallet: &str, value: &str, at: Hash) -> Result<Option<R>> {
+		let place = Bytes([twox_128(pallet.as_bytes()), twox_128(value.as_bytes())].concat());
+		let stored: Option<Bytes> = self.request("state_getStorage", rpc_params![place, at]).await?;
+		let decoded = stored.map(|bytes| R::decode_all(&mut &bytes.0[..])).transpose();
+		decoded.map_err(|error| {
+			Error::connection(&self.url, format!("{pallet}.{value} can't be decoded: {error}"))
+		})
 	}
 
 	/// An entry of a storage map that hashes its keys with Blake2_128Concat.

@@ -3,6 +3,7 @@
 
 use ambit_primitives::{Balance, BlockNumber};
 use ambit_runtime::Runtime;
+use std::time::Duration;
 
 /// What an account must keep to exist, planck. It can't be part of a bond.
 pub fn existential_deposit() -> Balance {
@@ -12,4 +13,9 @@ pub fn existential_deposit() -> Balance {
 /// Blocks for which the extrinsic of a key that is served unattended is valid. A power of two.
 pub fn duty_mortality() -> BlockNumber {
 	ambit_runtime::configs::offchain::Mortality::get()
+}
+
+/// Time between two blocks.
+pub fn block_time() -> Duration {
+	Duration::from_millis(ambit_runtime::time::MILLISECS_PER_BLOCK)
 }

@@ -102,7 +102,8 @@ pub struct ComputeArgs {
 	file: PathBuf,
 }
 
-fn domain_name(text: &str) -> std::result::Result<String, String> {
+/// Reads the name of a failure domain.
+pub fn domain_name(text: &str) -> std::result::Result<String, String> {
 	if is_domain_name(text.as_bytes()) && DomainName::try_from(text.as_bytes().to_vec()).is_ok() {
 		return Ok(text.into());
 	}
@@ -135,21 +136,23 @@ impl Command {
 }
 
 /// The failure domains of a chain by their numbers.
-struct Domains(BTreeMap<DomainId, DomainState>);
+pub struct Domains(BTreeMap<DomainId, DomainState>);
 
 impl Domains {
-	async fn of(client: &Client, at: Hash) -> Result<Self> {
+	/// Those after block `at`.
+	pub async fn of(client: &Client, at: Hash) -> Result<Self> {
 		let domains: Vec<DomainState> = client.call("RewardsApi_domains", (), Some(at)).await?;
 		Ok(Self(domains.into_iter().map(|domain| (domain.id, domain)).collect()))
 	}
 
 	/// The number of a domain, if anyone has declared it.
-	fn find(&self, name: Option<&str>) -> Option<DomainId> {
+	pub fn find(&self, name: Option<&str>) -> Option<DomainId> {
 		let name = name?;
 		self.0.values().find(|domain| domain.name == name.as_bytes()).map(|domain| domain.id)
 	}
 
-	fn name(&self, id: DomainId) -> String {
+	/// Its name, or what it is instead of one.
+	pub fn name(&self, id: DomainId) -> String {
 		match self.0.get(&id) {
 			_ if id == UNDECLARED => "undeclared".into(),
 			Some(domain) => String::from_utf8_lossy(&domain.name).into_owned(),
@@ -220,42 +223,45 @@ async fn show_class(class: ClassId, global: &Global, output: Output) -> Result<(
 
 impl NeededArgs {
 	async fn run(self, global: &Global, output: Output) -> Result<()> {
-		let client = global.connect().await?;
-		let at = client.best().await?;
-		let domain = Domains::of(&client, at).await?.find(self.domain.as_deref());
-		let tier = HardwareTier::from(self.hardware);
-		let needs: Vec<Need> = client.call("RewardsApi_needed", (tier, domain, self.limit), Some(at)).await?;
-		let value = json!({ "classes": needs.iter().map(need_json).collect::<Vec<_>>() });
-		output.finish(&value, || {
-			if needs.is_empty() {
-				return "no class for this hardware has had any demand yet\n".into();
-			}
-			let head = [
-				"class",
-				"hardware",
-				"load",
-				"capacity",
-				"success",
-				"a slot adds",
-				"earns an era",
-				"enters at",
-			];
-			let mut rows = vec![head.map(String::from).to_vec()];
-			rows.extend(needs.iter().map(|need| {
-				vec![
-					need.quote.class.to_string(),
-					hardware(need.hardware),
-					slots(need.load),
-					slots(need.capacity),
-					percent(need.success_ppm),
-					slots(need.quote.marginal_success),
-					amount::format(need.quote.reward),
-					amount::format(need.quote.entry),
-				]
-			}));
-			table(&rows)
-		})
+		needed(self.hardware.into(), self.domain.as_deref(), self.limit, global, output).await
 	}
+}
+
+/// Shows the classes in which one slot more would earn most, on hardware of this tier and in this failure domain.
+pub async fn needed(
+	tier: HardwareTier,
+	domain: Option<&str>,
+	limit: u32,
+	global: &Global,
+	output: Output,
+) -> Result<()> {
+	let client = global.connect().await?;
+	let at = client.best().await?;
+	let domain = Domains::of(&client, at).await?.find(domain);
+	let needs: Vec<Need> = client.call("RewardsApi_needed", (tier, domain, limit), Some(at)).await?;
+	let value =
+		json!({ "hardware": hardware(tier), "classes": needs.iter().map(need_json).collect::<Vec<_>>() });
+	output.finish(&value, || {
+		if needs.is_empty() {
+			return "no class for this hardware has had any demand yet\n".into();
+		}
+		let head =
+			["class", "hardware", "load", "capacity", "success", "a slot adds", "earns an era", "enters at"];
+		let mut rows = vec![head.map(String::from).to_vec()];
+		rows.extend(needs.iter().map(|need| {
+			vec![
+				need.quote.class.to_string(),
+				hardware(need.hardware),
+				slots(need.load),
+				slots(need.capacity),
+				percent(need.success_ppm),
+				slots(need.quote.marginal_success),
+				amount::format(need.quote.reward),
+				amount::format(need.quote.entry),
+			]
+		}));
+		table(&rows)
+	})
 }
 
 impl QuoteArgs {
@@ -353,15 +359,17 @@ fn describe_computed(computed: &compute::Output) -> String {
 }
 
 /// Slots, from units of 10^-12.
-fn slots(units: u64) -> String {
+pub fn slots(units: u64) -> String {
 	format!("{:.3}", units as f64 / SLOT as f64)
 }
 
-fn percent(ppm: u32) -> String {
+/// Parts per million as people read them.
+pub fn percent(ppm: u32) -> String {
 	format!("{:.2} %", f64::from(ppm) / 10_000.0)
 }
 
-fn hardware(tier: HardwareTier) -> String {
+/// A tier as people write it.
+pub fn hardware(tier: HardwareTier) -> String {
 	format!("{tier:?}").to_lowercase()
 }
 
@@ -539,7 +547,8 @@ fn need_json(need: &Need) -> Value {
 	value
 }
 
-fn quote_json(quote: &RewardQuote) -> Value {
+/// A quote as programs read it.
+pub fn quote_json(quote: &RewardQuote) -> Value {
 	json!({
 		"class": quote.class,
 		"slots": quote.slots,

@@ -4,7 +4,7 @@ use crate::{
 	backend::{burn, reference::Reference},
 	cache::Cache,
 	program::{caught, Loader, Shared},
-	Device, Fault, Limits, LoadError, LoadedModel, Unavailable,
+	Device, Fault, Footprint, Limits, LoadError, LoadedModel, Unavailable,
 };
 use ambit_graph::Graph;
 use ambit_trace::{Hash, LengthMismatch, WeightMismatch};
@@ -73,6 +73,12 @@ impl Engine {
 	pub fn kept(&self) -> (usize, u64) {
 		let cache = locked(&self.cache);
 		(cache.len(), cache.bytes())
+	}
+
+	/// What the model of a graph takes at most on this device, weights included, which need not be here.
+	pub fn footprint(&self, graph: &[u8]) -> Result<Footprint, LoadError> {
+		let plan = Graph::decode_bounded(graph).and_then(Graph::validate).map_err(LoadError::Graph)?;
+		Ok(self.loader.footprint(&plan))
 	}
 
 	/// Loads a model, or gives the one that is loaded already.

@@ -10,7 +10,7 @@ pub struct Token(String);
 
 impl Token {
 	/// Reads the token in this file, or makes one there that only the owner can read.
-	pub(crate) fn load_or_create(path: &Path) -> io::Result<Self> {
+	pub fn load_or_create(path: &Path) -> io::Result<Self> {
 		Ok(Self(hex::encode(secret::load_or_create(path, "token")?)))
 	}
 

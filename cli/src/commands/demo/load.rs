@@ -204,7 +204,7 @@ impl Run<'_> {
 		let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 		self.stage.sender(client, &root).submit(call, "funding the operators").await?;
 		let joins = pairs.iter().map(|pair| async move {
-			let join = Join { class: id, slots, price: MIN_FEE, bond: None, float: FLOAT };
+			let join = Join { class: id, slots, price: MIN_FEE, bond: None, float: FLOAT, worker: None };
 			join.run(&self.stage.sender(client, pair), class).await
 		});
 		try_join_all(joins).await?;

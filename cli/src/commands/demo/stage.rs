@@ -91,7 +91,7 @@ impl Stage<'_> {
 	pub async fn join(&self, node: &Node, (name, suri): (&str, &str), offered: Offered) -> Result<()> {
 		let Offered { class: id, slots, price, bond } = offered;
 		let pair = account(suri)?;
-		let join = Join { class: id, slots, price, bond, float: FLOAT };
+		let join = Join { class: id, slots, price, bond, float: FLOAT, worker: None };
 		// The node may be some blocks behind the one that opened the class and gave the operator its funds.
 		let synchronised = async {
 			let class = has_class(&node.client, id).await?;

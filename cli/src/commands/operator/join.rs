@@ -1,23 +1,22 @@
 //! `ambit operator join`.
 
-use super::{Bond, Offer};
+use super::{
+	keystore::{self, has_key, NewKey},
+	Bond, Offer,
+};
 use crate::{
 	amount,
 	chain::{constants, Client, Sender},
 	error::{Error, Result},
-	keys::{account_of, address},
+	keys::{account_of, address, parse_address},
 	models::{find_class, find_model, ChainClass},
 	output::Output,
 	parameters, Global,
 };
-use ambit_primitives::{
-	crypto::WORKER_KEY_TYPE, jobs::ClassId, traits::Role, AccountId, Address, Balance, BlockNumber, AMB,
-};
+use ambit_primitives::{jobs::ClassId, traits::Role, AccountId, Address, Balance, BlockNumber, AMB};
 use ambit_runtime::RuntimeCall;
 use clap::Args;
-use jsonrpsee::rpc_params;
 use serde_json::json;
-use sp_core::{crypto::ByteArray, sr25519, Bytes, Pair};
 
 /// What a worker key's account gets for transaction fees, planck.
 const FEES: Balance = AMB;
@@ -48,6 +47,9 @@ pub struct JoinArgs {
 	/// Have the worker watch results of others and dispute wrong ones: its key's account gets what bonds take
 	#[arg(long)]
 	challenge: bool,
+	/// The worker key that the node has from `ambit operator init`; one is made unless given, where the chain names none that it has
+	#[arg(long, value_parser = parse_address, value_name = "ADDRESS")]
+	worker_key: Option<AccountId>,
 }
 
 impl JoinArgs {
@@ -63,6 +65,7 @@ impl JoinArgs {
 			price: self.price.unwrap_or(class.class.min_fee),
 			bond: self.bond,
 			float: self.float(dispute_bond)?,
+			worker: self.worker_key,
 		};
 		let joined = plan.run(&global.sender(&client, &pair, output), &class).await?;
 		let stash = address(&account_of(&pair));
@@ -136,6 +139,8 @@ pub struct Join {
 	pub bond: Option<Balance>,
 	/// What the worker's account should hold, planck.
 	pub float: Balance,
+	/// The worker key, if one is there already that the chain doesn't know.
+	pub worker: Option<AccountId>,
 }
 
 /// What joining led to.
@@ -171,9 +176,14 @@ impl Join {
 		}
 		let current = state.as_ref().and_then(|state| state.worker.clone());
 		let worker = match current {
-			Some(worker) if has_key(client, &worker).await? => worker,
+			Some(worker)
+				if self.worker.as_ref().is_none_or(|named| *named == worker)
+					&& has_key(client, &worker).await? =>
+			{
+				worker
+			}
 			_ => {
-				let worker = insert_new_key(client, sender.output).await?;
+				let worker = self.new_worker(client, sender.output).await?;
 				calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::set_worker {
 					worker: worker.clone(),
 				}));
@@ -194,6 +204,23 @@ impl Join {
 		let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 		let included = sender.submit(call, "joining").await?;
 		Ok(Joined { worker, bond, block: included.number })
+	}
+
+	/// The key that the operator named, which its node must have, or one that is made there.
+	async fn new_worker(&self, client: &Client, output: Output) -> Result<AccountId> {
+		let Some(worker) = &self.worker else {
+			let key = NewKey::make();
+			keystore::insert(client, &key, output).await?;
+			return Ok(key.account);
+		};
+		if has_key(client, worker).await? {
+			return Ok(worker.clone());
+		}
+		Err(Error::Usage(format!(
+			"{} does not have the worker key {}: `ambit operator init` puts one there, or leave --worker-key out",
+			client.url(),
+			address(worker)
+		)))
 	}
 
 	/// The bond that covers the role (`minimum`), all offers as they will be, and what the user asked for.
@@ -235,49 +262,21 @@ fn bond_call(state: Option<&Bond>, wanted: Balance) -> Option<RuntimeCall> {
 	Some(RuntimeCall::Stakes(call))
 }
 
-/// The name of worker keys in the node's keystore.
-fn key_type() -> String {
-	String::from_utf8_lossy(&WORKER_KEY_TYPE.0).into_owned()
-}
-
-/// Asks for a method that a node grants only to its own machine, or with `--rpc-methods unsafe`.
-async fn own_node<T: serde::de::DeserializeOwned>(
-	client: &Client,
-	method: &str,
-	params: jsonrpsee::core::params::ArrayParams,
-) -> Result<T> {
-	client.request(method, params).await.map_err(|error| match error {
-		Error::Connection { endpoint, reason } => Error::connection(
-			endpoint,
-			format!("{reason}; --url must be the operator's own node, which lets its own machine set keys (or --rpc-methods unsafe)"),
-		),
-		error => error,
-	})
-}
-
-async fn has_key(client: &Client, worker: &AccountId) -> Result<bool> {
-	own_node(client, "author_hasKey", rpc_params![Bytes(worker.to_raw_vec()), key_type()]).await
-}
-
-/// Makes a worker key and puts it into the node's keystore, the only place that has it afterwards.
-async fn insert_new_key(client: &Client, output: Output) -> Result<AccountId> {
-	let (pair, phrase, _) = sr25519::Pair::generate_with_phrase(None);
-	if !client.is_local() {
-		output.step(format!("the new worker key travels to {} over the network", client.url()));
-	}
-	let worker = account_of(&pair);
-	let () =
-		own_node(client, "author_insertKey", rpc_params![key_type(), phrase, Bytes(worker.to_raw_vec())])
-			.await?;
-	Ok(worker)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 
 	fn arguments(float: Option<Balance>, challenge: bool) -> JoinArgs {
-		JoinArgs { model: None, class: Some(0), slots: 1, price: None, bond: None, float, challenge }
+		JoinArgs {
+			model: None,
+			class: Some(0),
+			slots: 1,
+			price: None,
+			bond: None,
+			float,
+			challenge,
+			worker_key: None,
+		}
 	}
 
 	#[test]

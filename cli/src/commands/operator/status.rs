@@ -1,6 +1,10 @@
 //! `ambit operator status`.
 
-use super::{Bond, Offer};
+use super::{
+	earned::{self, Era, Settled},
+	offer::{offer_json, offer_rows},
+	Bond, Offer,
+};
 use crate::{
 	amount,
 	chain::Client,
@@ -11,9 +15,12 @@ use crate::{
 	output::{table, Output},
 	parameters, Global,
 };
-use ambit_primitives::{runtime_api::Assignment, AccountId, Balance, BlockNumber, Hash, MILLI_AMB};
+use ambit_primitives::{
+	runtime_api::{Assignment, OperatorRewards},
+	AccountId, Balance, BlockNumber, Hash, MILLI_AMB,
+};
 use clap::Args;
-use serde_json::json;
+use serde_json::{json, Value};
 
 /// Whose status.
 #[derive(Args, Debug)]
@@ -21,21 +28,21 @@ pub struct StatusArgs {
 	/// The operator's stash; the account of --key unless given
 	#[arg(value_parser = parse_address)]
 	stash: Option<AccountId>,
+	/// Eras to look back for rewards, as far as the node keeps states
+	#[arg(long, default_value = "3", value_parser = clap::value_parser!(u32).range(0..=24))]
+	eras: u32,
+	/// Blocks to look back for settled jobs, as far as the node keeps states
+	#[arg(long, default_value = "100", value_parser = clap::value_parser!(u32).range(0..=1_000))]
+	blocks: u32,
 }
 
 impl StatusArgs {
 	/// Runs it.
 	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
-		let stash = match self.stash {
-			Some(stash) => stash,
-			None => global
-				.key
-				.account()?
-				.ok_or_else(|| Error::Usage("name the operator's address, or give its --key".into()))?,
-		};
+		let stash = super::stash(self.stash, global)?;
 		let client = global.connect().await?;
 		let (now, at) = client.head().await?;
-		let at = Some(at);
+		let (hash, at) = (at, Some(at));
 		let bond: Option<Bond> = client.call("StakingApi_bond_of", (stash.clone(),), at).await?;
 		let bond = bond.ok_or_else(|| Error::NotFound(format!("{} has no bond", address(&stash))))?;
 		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), at).await?;
@@ -46,6 +53,12 @@ impl StatusArgs {
 		let (assignments, turns) = worker
 			.as_ref()
 			.map_or((&[][..], &[][..]), |worker| (worker.assignments.as_slice(), worker.turns.as_slice()));
+		let income = Income {
+			eras: earned::eras(&client, &stash, self.eras, hash).await?,
+			settled: earned::settled(&client, &stash, self.blocks, hash).await?,
+			rewards: client.call("RewardsApi_operator", (stash.clone(),), at).await?,
+		};
+		let next = next_due(assignments, turns, &bond);
 		let value = json!({
 			"stash": address(&stash),
 			"bond_planck": bond.active.to_string(),
@@ -62,8 +75,17 @@ impl StatusArgs {
 				"job": assignment.job, "attempt": assignment.attempt, "class": assignment.class, "due": assignment.due,
 			})).collect::<Vec<_>>(),
 			"turns": turns.iter().map(|state| show_json(state, now)).collect::<Vec<_>>(),
+			"earned": income.value(),
+			"next": next.as_ref().map(|next| json!({ "what": next.what, "block": next.block })),
 		});
-		output.finish(&value, || describe(&stash, &bond, worker.as_ref(), &offers))
+		output.finish(&value, || {
+			let mut text = describe(&stash, &bond, worker.as_ref(), &offers);
+			text.push_str(&income.text());
+			if let Some(Due { what, block }) = next {
+				text.push_str(&format!("next due  {what}, in block {block} (now {now})\n"));
+			}
+			text
+		})
 	}
 }
 
@@ -97,18 +119,6 @@ impl WorkerState {
 	fn watches(&self) -> bool {
 		self.usable >= self.bond
 	}
-}
-
-fn offer_json(offer: &Offer) -> serde_json::Value {
-	json!({
-		"class": offer.class,
-		"price_planck": offer.price.to_string(),
-		"slots": offer.slots,
-		"active": offer.active,
-		"success_ppm": offer.success_ppm,
-		"leaving": offer.leaving,
-		"eligible": offer.eligible,
-	})
 }
 
 fn describe(stash: &AccountId, bond: &Bond, worker: Option<&WorkerState>, offers: &[Offer]) -> String {
@@ -163,24 +173,71 @@ fn describe(stash: &AccountId, bond: &Bond, worker: Option<&WorkerState>, offers
 	text
 }
 
-fn offer_rows(offers: &[Offer]) -> Vec<Vec<String>> {
-	let mut rows = vec![["class", "slots", "busy", "price", "success", ""].map(String::from).to_vec()];
-	rows.extend(offers.iter().map(|offer| {
-		let state = match (offer.leaving, offer.eligible) {
-			(true, _) => "leaving",
-			(false, true) => "open",
-			(false, false) => "not eligible: bond too small, or chilled",
+/// What an operator earned, and would.
+struct Income {
+	eras: Vec<Era>,
+	settled: Settled,
+	rewards: OperatorRewards<AccountId>,
+}
+
+impl Income {
+	/// What the running era would pay, planck, if it ended now.
+	fn expected(&self) -> Balance {
+		let paid = self.rewards.coverage.iter().filter(|row| row.excluded.is_none());
+		paid.map(|row| row.reward).fold(0, Balance::saturating_add)
+	}
+
+	/// What is withheld yet of the first rewards, planck.
+	fn owed(&self) -> Balance {
+		self.rewards.coverage.iter().map(|row| row.owed).fold(0, Balance::saturating_add)
+	}
+
+	fn value(&self) -> Value {
+		let Settled { blocks, jobs, fees } = self.settled;
+		json!({
+			"eras": self.eras.iter().map(|era| json!({
+				"era": era.era, "planck": era.paid.to_string(), "whole": era.whole,
+			})).collect::<Vec<_>>(),
+			"expected_planck": self.expected().to_string(),
+			"withheld_planck": self.owed().to_string(),
+			"settled": { "blocks": blocks, "jobs": jobs, "fees_planck": fees.to_string() },
+		})
+	}
+
+	fn text(&self) -> String {
+		let Settled { blocks, jobs, fees } = self.settled;
+		let mut text =
+			format!("fees      {} for {jobs} jobs settled in {blocks} blocks\n", amount::format(fees));
+		for Era { era, paid, whole } in &self.eras {
+			let rest = if *whole { "" } else { " so far" };
+			text.push_str(&format!("era {era:<6}{}{rest}\n", amount::format(*paid)));
+		}
+		let withheld = match self.owed() {
+			0 => String::new(),
+			owed => format!(", of which the first {} are withheld", amount::format(owed)),
 		};
-		vec![
-			offer.class.to_string(),
-			offer.slots.to_string(),
-			offer.active.to_string(),
-			amount::format(offer.price),
-			format!("{:.2} %", f64::from(offer.success_ppm) / 10_000.0),
-			state.into(),
-		]
-	}));
-	rows
+		text.push_str(&format!("this era  {}{withheld}\n", amount::format(self.expected())));
+		text
+	}
+}
+
+/// What is due next.
+struct Due {
+	what: String,
+	block: BlockNumber,
+}
+
+/// The first of what waits: a result, a move, money that can be withdrawn.
+fn next_due(assignments: &[Assignment<BlockNumber>], turns: &[ChainDispute], bond: &Bond) -> Option<Due> {
+	let results =
+		assignments.iter().map(|one| Due { what: format!("the result of job {}", one.job), block: one.due });
+	let moves =
+		turns.iter().map(|one| Due { what: format!("a move in dispute {}", one.id), block: one.deadline });
+	let money = bond.unbonding.iter().map(|(amount, block)| Due {
+		what: format!("{} to be withdrawn", amount::format(*amount)),
+		block: *block,
+	});
+	results.chain(moves).chain(money).min_by_key(|due| due.block)
 }
 
 #[cfg(test)]
@@ -211,5 +268,24 @@ mod tests {
 		assert!(text.contains("3 AMB behind unpaid results") && text.contains("doesn't watch"), "{text}");
 		let text = describe(&AccountId::new([1; 32]), &bond, Some(&worker(100 * AMB)), &[]);
 		assert!(text.contains("watches results of others"), "{text}");
+	}
+
+	#[test]
+	fn what_is_due_first_should_be_told_whatever_it_is() {
+		let mut bond = Bond {
+			active: 0,
+			backing: 0,
+			pledged: 0,
+			unbonding: Vec::new(),
+			roles: Vec::new(),
+			worker: None,
+			chilled: false,
+		};
+		assert!(next_due(&[], &[], &bond).is_none());
+		bond.unbonding = vec![(AMB, 50)];
+		let assignment = |due| Assignment { job: 7, attempt: 0, class: 0, model: Hash::zero(), due };
+		assert_eq!(next_due(&[assignment(60)], &[], &bond).unwrap().block, 50);
+		let due = next_due(&[assignment(60), assignment(40)], &[], &bond).unwrap();
+		assert_eq!((due.block, due.what.as_str()), (40, "the result of job 7"));
 	}
 }
