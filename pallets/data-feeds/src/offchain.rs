@@ -20,7 +20,8 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 		Self::open_duties(&operator)
 			.into_iter()
 			.map(|(due, id, feed, phase)| {
-				let fetch = Fetch { feed: id, due: due.unique_saturated_into(), query: feed.query };
+				let due = due.unique_saturated_into();
+		let fetch = Fetch { feed: id, due, query: feed.query, aggregation: feed.aggregation };
 				match phase {
 					Phase::Committing => Task::Fetch(fetch),
 					Phase::Revealing => Task::Tell(fetch),
