@@ -86,12 +86,12 @@ async fn a_body_without_end_should_be_cut_off() {
 	// By chunks, too, and by a head that goes on for ever.
 	let source = Source::start(|_, mut stream| async move {
 		let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
-		while stream.write_all(b"4\r\n    \r\n").await.is_ok() {}
+		while stream.write_all(&b"4\r\n    \r\n".repeat(256)).await.is_ok() {}
 	});
 	assert_eq!(number(&source.await.url()).await, failed(Failure::Oversized));
 	let source = Source::start(|_, mut stream| async move {
 		let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n").await;
-		while stream.write_all(b"X-More: and more\r\n").await.is_ok() {}
+		while stream.write_all(&b"X-More: and more\r\n".repeat(256)).await.is_ok() {}
 	});
 	assert_eq!(number(&source.await.url()).await, failed(Failure::Oversized));
 }
@@ -121,7 +121,7 @@ async fn a_slow_source_should_be_left_when_its_time_is_over() {
 		let _ = stream.read_u8().await;
 	});
 	assert_eq!(number_with(impatient, &source.await.url()).await, failed(Failure::TimedOut));
-	assert!(begun.elapsed() < Duration::from_secs(5));
+	assert!(begun.elapsed() < Duration::from_secs(20));
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ const MEDIAN: Aggregation = Aggregation::Median { tolerance: Permill::from_perce
 fn dev(directory: &Path) -> WorkerConfig {
 	let mut config = config(directory, &[]);
 	config.feeds = FetchPolicy {
-		timeout: Duration::from_secs(2),
+		timeout: Duration::from_secs(5),
 		again_after: Duration::from_millis(10),
 		..FetchPolicy::default().with_loopback()
 	};

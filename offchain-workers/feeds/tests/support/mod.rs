@@ -90,11 +90,11 @@ pub fn redirect(place: &str) -> Vec<u8> {
 		.into_bytes()
 }
 
-/// A policy for tests: this machine, without encryption, impatiently.
+/// A policy for tests: this machine, without encryption. Only what is about time is to run out of it.
 pub fn policy() -> FetchPolicy {
 	FetchPolicy {
 		max_bytes: 64 * 1_024,
-		timeout: Duration::from_secs(2),
+		timeout: Duration::from_secs(30),
 		again_after: Duration::from_millis(10),
 		..FetchPolicy::default().with_loopback()
 	}
