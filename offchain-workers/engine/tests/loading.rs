@@ -56,6 +56,16 @@ fn load_should_refuse_when_bytes_are_no_graph() {
 }
 
 #[test]
+fn a_footprint_should_be_known_from_the_graph_alone() {
+	let engine = engine(Limits::default());
+	let (graph, weights) = product(1);
+	let graph = graph.encode();
+	let known = engine.footprint(&graph).unwrap();
+	assert_eq!(known, engine.load(&graph, &weights).unwrap().footprint());
+	assert_eq!(engine.footprint(&[]), Err(LoadError::Graph(GraphError::Malformed)));
+}
+
+#[test]
 fn load_should_refuse_when_weights_are_not_those_of_the_graph() {
 	let engine = engine(Limits::default());
 	let (graph, mut weights) = product(1);

@@ -66,6 +66,12 @@ impl Leaving {
 		let bond = bond.ok_or_else(|| {
 			Error::NotFound(format!("{} has no bond: there is nothing to leave", address(stash)))
 		})?;
+		if bond.roles.contains(&Role::Validator) {
+			return Err(Error::Usage(format!(
+				"{} is a validator's stash, not an operator's: `stakes.dropRole('Validator')` from a wallet",
+				address(stash)
+			)));
+		}
 		let assigned: Vec<Assignment<BlockNumber>> = match &bond.worker {
 			Some(worker) => client.call("JobRegistryApi_assignments_of", (worker,), Some(at)).await?,
 			None => Vec::new(),
@@ -103,6 +109,10 @@ impl Leaving {
 		let role = bond.roles.contains(&Role::Inference);
 		if role && bond.backing > 0 {
 			return Step::Held(bond.backing);
+		}
+		if !role && self.stays() {
+			// What is left is the other role's.
+			return Step::Done;
 		}
 		let kept = if self.stays() { self.data_minimum.max(bond.backing) } else { bond.backing };
 		let amount = bond.active.saturating_sub(kept);
@@ -404,9 +414,8 @@ mod tests {
 		assert_eq!(state.next(), Step::Stop { chill: false, classes: vec![0] });
 		let state = leaving(&both, false, 0, &[]);
 		assert_eq!(state.next(), Step::Unbond { role: true, domain: false, amount: 70 * AMB });
-		let mut state = leaving(&[Role::Data], false, 0, &[]);
-		state.bond.active = 30 * AMB;
-		assert_eq!(state.next(), Step::Done);
+		let state = leaving(&[Role::Data], false, 0, &[]);
+		assert_eq!(state.next(), Step::Done, "the bond is the other role's");
 	}
 
 	#[test]
