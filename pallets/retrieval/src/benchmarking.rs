@@ -158,7 +158,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(requester), id, 1);
 
-		assert_eq!(Requests::<T>::get(id).map(|request| request.until), Some(TERM.1 + 1));
+		assert_eq!(Requests::<T>::get(id).map(|standing| standing.until), Some(TERM.1 + 1));
 	}
 
 	#[benchmark]
@@ -177,14 +177,14 @@ mod benchmarks {
 	fn take() {
 		world::<T>();
 		let (id, _) = kept::<T>(&File::new(1, 2, 8), MAX_KEEPERS - 1);
-		Requests::<T>::mutate_extant(id, |request| request.copies = MAX_KEEPERS);
+		Requests::<T>::mutate_extant(id, |standing| standing.copies = MAX_KEEPERS);
 		operator::<T>(MAX_KEEPERS);
 		let worker: T::AccountId = account("worker", MAX_KEEPERS, SEED);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(worker), id);
 
-		assert_eq!(Requests::<T>::get(id).map(|request| request.taken), Some(MAX_KEEPERS));
+		assert_eq!(Requests::<T>::get(id).map(|standing| standing.taken), Some(MAX_KEEPERS));
 	}
 
 	#[benchmark]
@@ -255,7 +255,7 @@ mod benchmarks {
 		kept_elsewhere::<T>();
 		let stash = operator_of::<T>(deals[0]);
 		ask::<T>(deals[0], true);
-		Requests::<T>::mutate_extant(id, |request| request.bytes += 1);
+		Requests::<T>::mutate_extant(id, |standing| standing.bytes += 1);
 		let shown = vec![Shown { deal: deals[0], round: 0, proof: file.proof(0) }];
 
 		#[block]

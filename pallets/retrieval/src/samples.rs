@@ -57,6 +57,7 @@ impl File {
 	}
 
 	/// A directory without entries.
+	#[cfg(test)]
 	pub(crate) fn directory() -> (Cid, ProofBytes) {
 		let root = field(1, &number(1, 1));
 		(cid_of(0x70, &root).try_into().expect("a CID has 36 bytes"), encoded(vec![root]))
