@@ -17,7 +17,7 @@ async function run(nodeName, network) {
     const [settled] = named("FeedSettled");
     if (!settled) throw new Error(`request ${feed} was not settled`);
     equal(settled.finding.asFound.asNumber.toBigInt(), TRUTH, "the value");
-    const value = (await (await api.at(last)).call.dataFeedsApi.value(feed)).unwrap();
+    const value = (await (await api.at(last)).query.dataFeeds.feedValues(feed)).unwrap();
     equal(value.supporters.map(nameOf).sort(), Object.keys(HONEST).sort(), "who is named for it");
     const slashes = named("PledgeSlashed").map(({ operator, fault }) => [nameOf(operator), fault.type]);
     equal(slashes.sort(), [["liar", "Wrong"], ["silent", "Silence"]], "who was slashed, and for what");

@@ -41,8 +41,7 @@ async function run(nodeName, network) {
     const payers = [CLIENT, ARCHIVIST].map((uri) => api.tx.balances.transferKeepAlive(pair(uri).address, 1000n * AMB));
     await send(api, api.tx.utility.batchAll(payers), pair("//Alice"));
     for (const node of Object.keys(STASHES)) await join(api, node, network);
-    const pool = await api.call.dataFeedsApi.operators(0, 100);
-    equal(pool.filter(({ eligible }) => eligible.isTrue).length, Object.keys(STASHES).length, "operators that are asked");
+    equal((await api.query.dataFeeds.offers.entries()).length, Object.keys(STASHES).length, "operators in the pool");
 
     keep("artefact", await have(api, ["charlie", "dave"].map((node) => HONEST[node])));
 

@@ -95,8 +95,8 @@ async function wealths(api, hash, keys) {
 
 /** An operator's active bond and what it has pledged, planck, after a block. */
 async function bond(api, hash, stash) {
-  const state = (await (await api.at(hash)).call.stakingApi.bondOf(stash)).unwrap();
-  return { active: state.active.toBigInt(), pledged: state.pledged.toBigInt() };
+  const ledger = (await (await api.at(hash)).query.stakes.ledgers(stash)).unwrap();
+  return { active: ledger.active.toBigInt(), pledged: ledger.pledged.toBigInt() };
 }
 
 /** Fees of transactions that accounts paid, planck, by the accounts' names, from blocks with their events. */

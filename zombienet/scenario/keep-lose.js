@@ -16,7 +16,7 @@ function pot() {
 
 /** A term, or nothing when it is over. */
 async function term(api, id) {
-  const found = await api.call.retrievalApi.deal(id);
+  const found = await api.query.retrieval.deals(id);
   return found.isSome ? found.unwrap() : undefined;
 }
 
@@ -84,12 +84,12 @@ async function run(nodeName, network) {
     equal(change.pot, (answers * FEE) / 10n - rewards, "what the pot got");
     await checkIssuance(api, last);
     equal((await bond(api, last, keys.dave)).pledged, 0n, "what dave still has pledged");
-    const state = (await (await api.at(last)).call.retrievalApi.keepers(name)).unwrap();
-    equal(state.keepers.map(({ keeper: { operator } }) => operator.toHex()), [keys.charlie], `who keeps ${cid}`);
+    const { keepers } = (await (await api.at(last)).query.retrieval.artefacts(name)).unwrap();
+    equal(keepers.map(({ operator }) => operator.toHex()), [keys.charlie], `who keeps ${cid}`);
 
     // The copy is open to others again, and its fees are free when nobody wants it.
     await send(api, api.tx.retrieval.withdraw(request), pair(ARCHIVIST));
-    const left = (await api.call.retrievalApi.request(request)).unwrap();
+    const left = (await api.query.retrieval.requests(request)).unwrap();
     equal([left.copies.toNumber(), left.taken.toNumber(), left.bytes.toNumber()], [1, 1, BYTES], "copies that are left");
   } finally {
     process.kill(Number(required("AMBIT_PUBLISHER_PID")), "SIGCONT");
