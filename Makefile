@@ -47,7 +47,7 @@ cuda-check: setup ## The engine's CUDA backend, built with its feature and teste
 	@$(ENV) scripts/cuda-emulator/run.sh cargo test --locked -p ambit-engine --features cuda --test equality cuda::
 
 .PHONY: zombienet
-zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed
+zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed; data operators lie, are silent, lose files
 	@zombienet/run.sh
 
 .PHONY: deploy-check

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [operators] [disputes]: runs these tests, both unless told: npm's zombienet, native provider, with the programs in ../bin (or in
+# run.sh [operators] [disputes] [data]: runs these tests, all unless told: npm's zombienet, native provider, with the programs in ../bin (or in
 # $AMBIT_BIN).
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -11,9 +11,9 @@ say() { printf '[zombienet] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
 tests=("$@")
-[ ${#tests[@]} -gt 0 ] || tests=(operators disputes)
+[ ${#tests[@]} -gt 0 ] || tests=(operators disputes data)
 for test in "${tests[@]}"; do
-	case "$test" in operators | disputes) ;; *) die "unknown test $test: there are operators and disputes" ;; esac
+	case "$test" in operators | disputes | data) ;; *) die "unknown test $test: there are operators, disputes and data" ;; esac
 done
 for program in node npm jq ps; do
 	command -v "$program" >/dev/null || die "$program is missing (Debian: nodejs npm jq procps)"
@@ -65,6 +65,17 @@ start_worker() {
 	done
 	die "the worker $name did not start within 30 seconds"
 }
+# A document on this machine that data operators are asked about.
+start_source() {
+	node scenario/source.js >"$AMBIT_WORK/source.json" 2>"$AMBIT_WORK/source.log" &
+	workers+=($!)
+	for _ in $(seq 100); do
+		[ -n "$(field source url 2>/dev/null)" ] && return
+		kill -0 $! 2>/dev/null || { cat "$AMBIT_WORK/source.log" >&2; die "the source ended"; }
+		sleep 0.1
+	done
+	die "the source did not start within 10 seconds"
+}
 field() { jq -r ".$2 // empty" "$AMBIT_WORK/$1.json"; }
 
 for test in "${tests[@]}"; do
@@ -83,6 +94,11 @@ for test in "${tests[@]}"; do
 		AMBIT_CHEAT_GATEWAY=$(field cheat gateway)
 		AMBIT_CHEAT_TOKEN_FILE=$(field cheat token_file)
 		export AMBIT_CHEAT_WORKER AMBIT_CHEAT_GATEWAY AMBIT_CHEAT_TOKEN_FILE
+	fi
+	if [ "$test" = data ]; then
+		start_source
+		AMBIT_SOURCE=$(field source url)
+		export AMBIT_SOURCE
 	fi
 	export AMBIT_WORK AMBIT_WORKER AMBIT_GATEWAY AMBIT_WORKER_TOKEN_FILE AMBIT_PUBLISHER_PID
 	export AMBIT_CLI="$bin/ambit" AMBIT_NODE="$bin/ambit-node"

@@ -38,18 +38,20 @@ async function context(api, block, suri) {
 	const [{ id, spec, operator }] = served;
 	const [babe] = await api.query.Babe.Authorities.getValue(at);
 	const [grandpa] = await api.query.Grandpa.Authorities.getValue(at);
+	const model = await JobRegistry.Models.getValue(spec.model, at);
 	const remark = api.tx.System.remark({ remark: new Uint8Array(32) });
 	return {
 		babe: babe[0],
 		block,
 		call: remark.decodedCall,
+		cid: model.graph,
 		client: job.value.client,
 		grandpa: grandpa[0],
 		hardware: spec.hardware,
 		id,
 		job: job.keyArgs[0],
 		model: spec.model,
-		name: (await JobRegistry.Models.getValue(spec.model, at)).name,
+		name: model.name,
 		operator,
 		set: await api.query.Grandpa.CurrentSetId.getValue(at),
 		slot: await api.query.Babe.CurrentSlot.getValue(at),

@@ -4,6 +4,8 @@
 const ROWS = 10;
 /** A number that no dispute has. */
 const NO_DISPUTE = 2n ** 64n - 1n;
+/** The first request or term there was, if there was one. */
+const FIRST = 0n;
 /** Bytes of a call or transaction as far as fees go. */
 const BYTES = 200;
 
@@ -101,6 +103,23 @@ export const CALLS = {
 	'StakingApi.pool_of': ({ operator }) => [operator],
 	'StakingApi.delegations_of': ({ client }) => [client, undefined, ROWS],
 	'StakingApi.candidates': () => [0, ROWS],
+	'DataFeedsApi.feed': () => [FIRST],
+	'DataFeedsApi.feeds_of': ({ client }) => [client, undefined, ROWS],
+	'DataFeedsApi.value': () => [FIRST],
+	'DataFeedsApi.members': () => [FIRST],
+	'DataFeedsApi.source': () => [0],
+	'DataFeedsApi.sources': () => [0, ROWS],
+	'DataFeedsApi.operator': ({ operator }) => [operator],
+	'DataFeedsApi.operators': () => [0, ROWS],
+	'DataFeedsApi.tasks_of': ({ worker }) => [worker],
+	'RetrievalApi.keeping': plainly,
+	'RetrievalApi.request': () => [FIRST],
+	'RetrievalApi.requests': () => [undefined, ROWS],
+	'RetrievalApi.deal': () => [FIRST],
+	'RetrievalApi.deals': () => [FIRST],
+	'RetrievalApi.deals_of': ({ operator }) => [operator],
+	'RetrievalApi.keepers': ({ cid }) => [cid],
+	'RetrievalApi.probes_of': ({ worker }) => [worker],
 };
 
 /** Each method of the metadata with how it is called; and what is here without being there. A method is { api, method }. */

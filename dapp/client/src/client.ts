@@ -3,10 +3,13 @@
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { u8aToHex } from '@polkadot/util';
 import { type Cid, cidFromText, fetchFile, keep, type Keeper } from './artifacts.js';
+import { stepsFrom } from './blocks.js';
 import { type Any, readClass, readJob, readModel, some } from './codec.js';
 import { AmbitError, orCancelled, unlessCancelled } from './errors.js';
 import { Disputes } from './disputes.js';
+import { Feeds } from './feeds.js';
 import { Governance } from './governance.js';
+import { Keeping } from './keeping.js';
 import { Rewards } from './rewards.js';
 import { Staking } from './staking.js';
 import { blobRoot, readTensors, sizeOf, type Numbers } from './tensors.js';
@@ -62,6 +65,10 @@ export class AmbitClient {
 	readonly governance: Governance;
 	/** Disputes about results. */
 	readonly disputes: Disputes;
+	/** External data. */
+	readonly feeds: Feeds;
+	/** Artefacts that operators keep for a fee. */
+	readonly keeping: Keeping;
 
 	private constructor(
 		/** polkadot.js, for all that this class has no method for. */
@@ -71,6 +78,8 @@ export class AmbitClient {
 		this.staking = new Staking(api);
 		this.governance = new Governance(api);
 		this.disputes = new Disputes(api);
+		this.feeds = new Feeds(api);
+		this.keeping = new Keeping(api);
 	}
 
 	/** Connects to a node's JSON-RPC server, `ws://` or `wss://`. */
@@ -245,43 +254,18 @@ export class AmbitClient {
 	 */
 	async *follow(id: bigint, from: number, signal?: AbortSignal): AsyncGenerator<Step> {
 		const disputes = new Set<string>();
-		for await (const { number, hash } of this.blocks(from, signal)) {
-			const at = await unlessCancelled(signal, this.api.at(hash));
-			const events = (await unlessCancelled(signal, at.query.system!.events!())) as Any;
-			for (const { event } of events) {
-				const data = event.data;
-				const isAbout = ABOUT_JOBS.includes(event.section) && data.job?.toBigInt?.() === id;
-				if (isAbout && data.dispute !== undefined) {
-					disputes.add(data.dispute.toString());
-				}
-				if (isAbout || (event.section === 'disputes' && disputes.has(data.dispute?.toString()))) {
-					yield { block: number, hash, event: event.method, data: data.toHuman() };
-					if (event.method === 'JobSettled' || event.method === 'JobRefunded') {
-						return;
-					}
-				}
+		const isAbout = (section: string, data: Any): boolean => {
+			const isOfJob = ABOUT_JOBS.includes(section) && data.job?.toBigInt?.() === id;
+			if (isOfJob && data.dispute !== undefined) {
+				disputes.add(data.dispute.toString());
 			}
-		}
-	}
-
-	/** The blocks of the best chain from this height on, none left out. */
-	private async *blocks(from: number, signal?: AbortSignal): AsyncGenerator<{ number: number; hash: string }> {
-		let best = -1;
-		let wake = (): void => {};
-		const stop = await this.api.rpc.chain.subscribeNewHeads((head) => {
-			best = Math.max(best, head.number.toNumber());
-			wake();
-		});
-		try {
-			for (let next = from; ; next += 1) {
-				while (best < next) {
-					await unlessCancelled(signal, new Promise<void>((resolve) => (wake = resolve)));
-				}
-				const hash = await unlessCancelled(signal, this.api.rpc.chain.getBlockHash(next));
-				yield { number: next, hash: hash.toHex() };
+			return isOfJob || (section === 'disputes' && disputes.has(data.dispute?.toString()));
+		};
+		for await (const step of stepsFrom(this.api, from, isAbout, signal)) {
+			yield step;
+			if (step.event === 'JobSettled' || step.event === 'JobRefunded') {
+				return;
 			}
-		} finally {
-			stop();
 		}
 	}
 

@@ -1,7 +1,7 @@
 // From the chain's codec to plain values. Everything is read by the metadata that the node gives; there are no custom types.
 
 import type { ApiPromise } from '@polkadot/api';
-import { bool, Compact, Enum, GenericAccountId, Option, Raw, Struct, Text, U8aFixed, UInt } from '@polkadot/types';
+import { bool, Compact, Enum, GenericAccountId, Int, Option, Raw, Struct, Text, U8aFixed, UInt } from '@polkadot/types';
 import type { Codec } from '@polkadot/types/types';
 import { parseCid } from './artifacts.js';
 import type { Claim, Job, JobState, Mode, Model, ModelClass } from './types.js';
@@ -145,7 +145,7 @@ export function plain<T>(codec: Codec): T {
 		if (value instanceof Struct) {
 			return Object.fromEntries([...value.entries()].map(([name, field]) => [name, plain(field)]));
 		}
-		if (value instanceof UInt) {
+		if (value instanceof UInt || value instanceof Int) {
 			return value.bitLength() > 32 ? value.toBigInt() : value.toNumber();
 		}
 		if (Array.isArray(value)) {

@@ -6,7 +6,7 @@ export type Problem =
 	| 'unreachable'
 	/** The node is of another chain than was asked for, or has no Ambit pallets. */
 	| 'wrong-chain'
-	/** There is no such model, class or job, or it was forgotten. */
+	/** There is no such model, class, job or request, or it was forgotten. */
 	| 'not-found'
 	/** Several models have this name. */
 	| 'ambiguous'
@@ -16,8 +16,12 @@ export type Problem =
 	| 'refused'
 	/** The transaction left the pool without being included: it expired, or another took its nonce. */
 	| 'dropped'
-	/** The job's fee went back: nobody served it. */
+	/** The fee went back: nobody served the job, or no quorum answered the request. */
 	| 'refunded'
+	/** A quorum of data operators says that there is no such value. */
+	| 'no-value'
+	/** It was shown that an artefact is not what its request says. */
+	| 'void'
 	/** Nobody has the artefact, or nobody in time. */
 	| 'unavailable'
 	/** Somebody gave bytes that are not what was asked for. */
@@ -57,9 +61,28 @@ const REMEDIES: Readonly<Record<string, string>> = {
 	'jobRegistry.MalformedCid': 'give a CIDv0, or a CIDv1 of raw or dag-pb over sha2-256',
 	'jobRegistry.NotWithdrawable': 'an operator has the job already; wait for its result',
 	'jobRegistry.NotClient': 'sign with the account that submitted the job',
+	'dataFeeds.FeeBelowMinimum': 'raise fee to Feeds.LeastPrice; price() says what operators ask now',
+	'dataFeeds.QuorumOutOfRange': 'a quorum is more than half of those asked, and at most all of them',
+	'dataFeeds.AskedOutOfRange': 'ask 1 to 16 operators',
+	'dataFeeds.MedianOfNoNumber': 'read a number, or have operators agree exactly',
+	'dataFeeds.MalformedUrl': 'give https:// or http://, a host, perhaps a port, path and query; no user, no fragment, no . or .. in the path',
+	'dataFeeds.MalformedPointer': 'begin with /, and write ~ as ~0 and / in a key as ~1 (RFC 6901); the empty pointer names the whole document',
+	'dataFeeds.MalformedReading': 'keep at most 18 decimals; give a tensor at least one dimension, and no extent 0',
+	'dataFeeds.DeadlineTooSoon': 'leave both phases of a request and one block more',
+	'dataFeeds.DeadlineTooFar': 'name an earlier deadline: Feeds.MaxDeadline',
+	'dataFeeds.UnknownSource': 'the source was retired; sources() lists what there is',
+	'dataFeeds.QueueFull': 'wait until other requests have ended',
+	'dataFeeds.NotQueued': 'operators have the request already; it ends by itself',
+	'dataFeeds.NotRequester': 'sign with the account that asked',
+	'retrieval.MalformedCid': 'give a CIDv0, or a CIDv1 of raw or dag-pb over sha2-256',
+	'retrieval.NoBytes': 'say how many bytes the file has',
+	'retrieval.CopiesOutOfRange': 'ask for 1 to 16 copies',
+	'retrieval.FeeTooLow': 'raise fee to Retrieval.LeastFee',
+	'retrieval.NotRequester': 'sign with the account that asked',
+	'retrieval.NothingLeft': 'operators keep all copies; what is paid is used up as they show them',
 	'balances.InsufficientBalance': 'put more AMB into the account that pays',
-	'token.FundsUnavailable': 'put more AMB into the account that pays: the whole maxFee is held until the job ends',
-	'token.CannotCreateHold': 'put more AMB into the account that pays: the whole maxFee is held until the job ends',
+	'token.FundsUnavailable': 'put more AMB into the account that pays: all that a job or a request may cost is held until it ends',
+	'token.CannotCreateHold': 'put more AMB into the account that pays: all that a job or a request may cost is held until it ends',
 };
 
 /** A refusal by the chain. */

@@ -8,4 +8,6 @@ export * from './earnings.js';
 export * from './staking.js';
 export * from './governance.js';
 export { Disputes, type Dispute, type Move, type Stage } from './disputes.js';
+export * from './feeds.js';
+export * from './keeping.js';
 export * from './types.js';

@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+// External data and keeping through the client, against a development node whose worker may ask this machine: an agreed number, a median,
+// what isn't there, too few operators; an artefact that an operator shows. Exits with 0 only if all of that went as it should.
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+import { Keyring } from '@polkadot/api';
+import { AmbitClient, AmbitError, blobRoot, cidText, decimalText, fetchFile, inputOf, keep } from '../dist/index.js';
+import { joinDataOperators, leaveDataOperators, withSource } from '../../examples/data-operators.mjs';
+
+const { values } = parseArgs({
+	options: {
+		url: { type: 'string', default: 'ws://127.0.0.1:9944' },
+		worker: { type: 'string', default: 'http://127.0.0.1:9955' },
+		'worker-token-file': { type: 'string' },
+		gateway: { type: 'string', default: 'http://127.0.0.1:9966' },
+		timeout: { type: 'string', default: '600' },
+	},
+});
+const signal = AbortSignal.timeout(1000 * Number(values.timeout));
+const token = (await readFile(values['worker-token-file'], 'utf8')).trim();
+const fails = (problem, detail) => (error) => {
+	assert.ok(error instanceof AmbitError, String(error));
+	assert.deepEqual([error.problem, error.detail], [problem, detail], error.message);
+	assert.notEqual(error.remedy, '');
+	return true;
+};
+
+const PRICE = 10n ** 9n;
+const SURI = '//Eve';
+const client = await AmbitClient.connect(values.url, { signal });
+try {
+	const { feeds, keeping } = client;
+	const signer = { pair: new Keyring({ type: 'sr25519' }).addFromUri(SURI) };
+	const operators = await joinDataOperators(client.api, { suri: SURI, count: 3, price: PRICE });
+	const names = operators.map(({ address }) => client.api.createType('AccountId', address).toString());
+	const pool = (await feeds.operators()).filter(({ operator }) => names.includes(operator));
+	assert.deepEqual(pool.map(({ price, eligible, active }) => [price, eligible, active]), Array(3).fill([PRICE, true, 0]));
+	assert.equal(await feeds.price(3), PRICE);
+	assert.equal(await feeds.price(16), undefined);
+	assert.deepEqual((await feeds.operator(names[0])).slots, 4);
+
+	let tick = 0;
+	const documents = {
+		'/data.json': { 'amb/eur': '-0.125', pixels: [[1, 2], [3, -4]] },
+		'/moves.json': () => ({ last: 1000 + (tick++ % 3) }),
+	};
+	const seen = await withSource(documents, async (source) => {
+		const number = { kind: 'Number', decimals: 2 };
+		const ask = async (order) => {
+			const { feed, block } = await feeds.request({ signer, signal, ...order });
+			const steps = [];
+			const answer = await feeds.answered(feed, block, ({ event }) => steps.push(event), signal);
+			return { feed, answer, steps };
+		};
+		await assert.rejects(feeds.request({ from: 'ftp://x', pointer: '', reading: number, signer }), fails('refused', 'dataFeeds.MalformedUrl'));
+		await assert.rejects(feeds.request({ from: source, pointer: 'x', reading: number, signer }), fails('refused', 'dataFeeds.MalformedPointer'));
+		await assert.rejects(
+			feeds.request({ from: source, pointer: '', reading: number, asked: 3, quorum: 1, signer }),
+			fails('refused', 'dataFeeds.QuorumOutOfRange')
+		);
+
+		const agreed = await ask({ from: `${source}/data.json`, pointer: '/amb~1eur', reading: number });
+		assert.deepEqual(agreed.answer.finding, { kind: 'Found', value: { kind: 'Number', number: -12n } });
+		assert.equal(decimalText(agreed.answer.finding.value.number, 2), '-0.12');
+		assert.deepEqual([...agreed.answer.supporters].sort(), [...names].sort());
+		assert.deepEqual([agreed.steps[0], agreed.steps.at(-1)], ['FeedRequested', 'FeedSettled']);
+		const { state, quorum, asked, vouchedPpm, url } = await feeds.feed(agreed.feed);
+		assert.deepEqual([state.kind, quorum, asked, vouchedPpm, url], ['Answered', 2, 3, undefined, `${source}/data.json`]);
+		assert.ok((await feeds.feedsOf(signer.pair.address)).some(({ id }) => id === agreed.feed));
+		assert.deepEqual(await feeds.members(agreed.feed), []);
+		await assert.rejects(feeds.cancel(agreed.feed, signer), fails('refused', 'dataFeeds.NotQueued'));
+		await assert.rejects(feeds.feed(2n ** 40n), fails('not-found'));
+
+		const aggregation = { kind: 'Median', tolerancePpm: 10_000 };
+		const median = await ask({ from: `${source}/moves.json`, pointer: '/last', reading: { kind: 'Number', decimals: 0 }, aggregation });
+		const middle = median.answer.finding.value.number;
+		assert.ok(middle >= 1000n && middle <= 1002n, String(middle));
+
+		const type = { element: 'I16', shape: [2, 2] };
+		const tensor = await ask({ from: `${source}/data.json`, pointer: '/pixels', reading: { kind: 'Tensor', type, decimals: 0 } });
+		const input = inputOf(tensor.answer);
+		const bytes = await fetchFile(input.cid, { gateways: [values.gateway], limit: 8, signal });
+		assert.deepEqual([...bytes], [1, 0, 2, 0, 3, 0, 0xfc, 0xff]);
+		assert.equal(`0x${Buffer.from(blobRoot([type], bytes)).toString('hex')}`, input.root);
+
+		await assert.rejects(ask({ from: `${source}/data.json`, pointer: '/none', reading: number }), fails('no-value', 'Absent'));
+		await assert.rejects(ask({ from: `${source}/none`, pointer: '', reading: number }), fails('no-value', 'Refused'));
+		await assert.rejects(ask({ from: source, pointer: '', reading: number, asked: 16, within: 24 }), fails('refunded', 'NoCapacity'));
+		return { rate: agreed.answer.finding.value.number, median: middle, input: cidText(input.cid), steps: agreed.steps };
+	});
+	assert.ok((await feeds.operator(names[0])).right >= 3);
+
+	const file = new Uint8Array(randomBytes(5_000));
+	const cid = await keep({ url: values.worker, token }, file, signal);
+	const before = await keeping.state();
+	await assert.rejects(keeping.request({ cid, bytes: file.length, eras: 3, copies: 17, signer }), fails('refused', 'retrieval.CopiesOutOfRange'));
+	const { request, block } = await keeping.request({ cid, bytes: file.length, copies: 2, eras: 3, signer, signal });
+	const asked = await keeping.get(request);
+	assert.deepEqual([cidText(asked.cid), asked.bytes, asked.copies, asked.taken, asked.void], [cidText(cid), 5_000n, 2, 0, false]);
+	assert.equal(asked.held, 6n * (await keeping.leastFee()));
+	assert.ok((await keeping.requests()).some(({ id }) => id === request) && before.era <= asked.from);
+	const take = client.api.tx.retrieval.take(request);
+	await new Promise((resolve, reject) => {
+		take.signAndSend(operators[0], ({ status, dispatchError }) => {
+			if (dispatchError) reject(new Error(String(dispatchError)));
+			else if (status.isInBlock) resolve();
+		}).catch(reject);
+	});
+	const [term] = await keeping.kept(request, block, 1, undefined, signal);
+	assert.deepEqual([term.operator, term.request, term.rounds, term.missed], [names[0], request, 1, 0]);
+	assert.deepEqual((await keeping.termsOf(names[0])).map(({ id }) => id), [term.id]);
+	const kept = await keeping.keepers(cid);
+	assert.deepEqual(kept.keepers.map(({ operator, deal }) => [operator, deal]), [[names[0], term.id]]);
+	await keeping.withdraw(request, signer);
+	assert.equal((await keeping.get(request)).copies, 1);
+	await assert.rejects(keeping.get(2n ** 40n), fails('not-found'));
+
+	await leaveDataOperators(client.api, operators);
+	console.log(
+		JSON.stringify({ ...seen, kept: cidText(cid), began: term.began }, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+	);
+} finally {
+	await client.close();
+}

@@ -1,0 +1,32 @@
+// Has a referendum approve a call, with the votes of the development keys.
+"use strict";
+
+const { eventOf, pair, send } = require("./data");
+const { until } = require("./ambit");
+
+const VOTERS = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"];
+
+/** Waits until the call was dispatched by the scheduler as this origin; `done` says whether its effect is there. */
+async function decide(api, origin, call, done) {
+  const lookup = { hash: call.method.hash, len: call.method.encodedLength };
+  const opening = api.tx.utility.batchAll([
+    api.tx.preimage.notePreimage(call.method.toHex()),
+    api.tx.referenda.submit({ Governance: origin }, { Lookup: lookup }, { After: 0 }),
+  ]);
+  const proposer = pair("//Alice");
+  const { index } = eventOf(await send(api, opening, proposer), "referenda", "Submitted");
+  await send(api, api.tx.referenda.placeDecisionDeposit(index), proposer);
+  await Promise.all(
+    VOTERS.map(async (uri) => {
+      const voter = pair(uri);
+      const { data } = await api.query.system.account(voter.address);
+      const vote = { aye: true, conviction: "Locked1x" };
+      const balance = (data.free.toBigInt() * 7n) / 10n;
+      await send(api, api.tx.convictionVoting.vote(index, { Standard: { vote, balance } }), voter);
+    }),
+  );
+  await until(`the effect of referendum ${index}`, 180, async () => ((await done()) ? true : undefined));
+  console.log(`referendum ${index}: ${call.method.section}.${call.method.method}`);
+}
+
+module.exports = { decide };
