@@ -65,13 +65,15 @@ impl World {
 		self.audit_often();
 		self.open_pools();
 		self.begin_rewards();
+		self.begin_data();
 	}
 
 	/// One thing that somebody tries.
 	pub fn act(&mut self) {
 		match self.random.below(100) {
-			0..20 => self.submit(),
-			20..45 => self.report(),
+			0..16 => self.submit(),
+			16..34 => self.report(),
+			34..45 => self.serve_data(),
 			45..56 => self.play(),
 			56..66 => self.open(),
 			66..69 => self.demand(),

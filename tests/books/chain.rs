@@ -3,9 +3,9 @@
 use ambit_runtime::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, governance::tracks::A_DAY_A_BLOCK},
 	time::SLOT_DURATION,
-	AccountId, AllPalletsWithSystem, BabeConfig, Balance, Balances, BalancesConfig, BlockNumber, Disputes,
-	Governance, GovernanceConfig, Hash, JobRegistry, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
+	AccountId, AllPalletsWithSystem, BabeConfig, Balance, Balances, BalancesConfig, BlockNumber, DataFeeds,
+	Disputes, Governance, GovernanceConfig, Hash, JobRegistry, Retrieval, Rewards, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, Stakes, StakesConfig, System, AMB,
 };
 use codec::Encode;
 use frame_support::{
@@ -71,6 +71,8 @@ pub fn check() {
 	Disputes::do_try_state().expect("the disputes");
 	Rewards::do_try_state().expect("the rewards");
 	Governance::do_try_state().expect("what is governed");
+	DataFeeds::do_try_state().expect("the data feeds");
+	Retrieval::do_try_state().expect("what is kept");
 	let all: Balance = frame_system::Account::<Runtime>::iter_values()
 		.map(|account| account.data.free + account.data.reserved)
 		.sum();

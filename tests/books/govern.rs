@@ -2,7 +2,10 @@
 
 use crate::world::World;
 use ambit_runtime::{
-	configs::governance::{parameters::jobs, RuntimeParameters},
+	configs::governance::{
+		parameters::{jobs, retrieval},
+		RuntimeParameters,
+	},
 	RuntimeCall,
 };
 use codec::{Decode, Encode};
@@ -25,6 +28,12 @@ impl World {
 	pub fn audit_often(&mut self) {
 		let share = jobs::Parameters::AuditShare(jobs::AuditShare, Some(Permill::from_percent(50)));
 		self.decide("govern", set(RuntimeParameters::Jobs(share)));
+	}
+
+	/// Has artefacts asked for in eras of a hundred blocks.
+	pub fn keep_in_short_eras(&mut self) {
+		let blocks = retrieval::Parameters::EraBlocks(retrieval::EraBlocks, Some(100));
+		self.decide("govern", set(RuntimeParameters::Retrieval(blocks)));
 	}
 
 	/// A parameter, its bounds, and its default as a number.

@@ -5,6 +5,7 @@
 
 mod calls;
 mod chain;
+mod data;
 mod govern;
 mod pools;
 mod rewards;

@@ -30,10 +30,12 @@ const MODELS: usize = 4;
 const CHECK_EVERY: u64 = 8;
 
 /// Calls that go through several times in any run of some thousand steps.
-const COMMON: [&str; 23] = [
+const COMMON: [&str; 27] = [
 	"answer",
+	"ask",
 	"bond",
 	"commit",
+	"commit to a finding",
 	"declare_domain",
 	"delegate",
 	"demand",
@@ -52,13 +54,16 @@ const COMMON: [&str; 23] = [
 	"set_class_terms",
 	"settle",
 	"submit",
+	"take",
+	"tell a finding",
 	"transfer",
 	"unbond",
 ];
 /// Calls that may never go through: moves and values that are wrong on purpose, what takes a week of blocks or eras, models that nobody uses any
 /// more.
-const RARE: [&str; 7] = [
+const RARE: [&str; 8] = [
 	"blunder",
+	"close a term",
 	"govern, out of bounds",
 	"leave_domain",
 	"reap_delegation",
