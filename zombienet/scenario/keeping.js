@@ -1,9 +1,10 @@
 // An artefact that operators keep: uploaded to the publisher, asked for, taken on; and removed from an operator's disk.
 "use strict";
 
+const { randomBytes } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { base32Decode, randomAsU8a } = require("@polkadot/util-crypto");
+const { base32Decode } = require("@polkadot/util-crypto");
 const { ARCHIVIST, MILLI, eventOf, heightOf, pair, send } = require("./data");
 const { required } = require("./ambit");
 
@@ -19,7 +20,7 @@ async function have(api, stashes) {
   const response = await fetch(`${required("AMBIT_WORKER")}/v1/artifacts`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
-    body: randomAsU8a(BYTES),
+    body: randomBytes(BYTES),
   });
   if (!response.ok) throw new Error(`the publisher refused the artefact: ${response.status} ${await response.text()}`);
   const { cid } = await response.json();
