@@ -31,3 +31,10 @@ pub use sources::Fault;
 pub use store::{Imported, OpenError, Store, StoreConfig, Stored, Tree, TreeLimits, Usage};
 pub use tree::{Entry, Item, MAX_ENTRIES};
 pub use unixfs::{CHUNK_BYTES, MAX_LINKS};
+
+/// As many cases as `make fuzz` asks for.
+#[cfg(test)]
+pub(crate) fn fuzzing() -> proptest::test_runner::Config {
+	let asked = std::env::var("AMBIT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok());
+	proptest::test_runner::Config { cases: asked.unwrap_or(256), ..Default::default() }
+}

@@ -204,13 +204,15 @@ mod tests {
 	}
 
 	proptest! {
+		#![proptest_config(crate::fuzzing())]
+
 		#[test]
 		fn what_was_encoded_should_be_decoded(message in message()) {
 			prop_assert_eq!(Message::decode(&message.encode().into()), Ok(message));
 		}
 
 		#[test]
-		fn decode_should_never_panic_whatever_the_bytes(bytes in bytes(300), message in message(), place: usize, value: u8) {
+		fn fuzz_decode_should_never_panic_whatever_the_bytes(bytes in bytes(300), message in message(), place: usize, value: u8) {
 			let _ = Message::decode(&bytes);
 			let mut changed = message.encode();
 			let place = place % changed.len();

@@ -194,8 +194,10 @@ fn pieces_of_spread_directories_should_be_of_the_form_that_is_read() {
 }
 
 proptest::proptest! {
+	#![proptest_config(crate::fuzzing())]
+
 	#[test]
-	fn decode_should_never_panic_whatever_a_node_says(data in proptest::collection::vec(0_u8.., 0..60), links in 0_usize..4) {
+	fn fuzz_decode_should_never_panic_whatever_a_node_says(data in proptest::collection::vec(0_u8.., 0..60), links in 0_usize..4) {
 		let link = field(2, &field(1, &raw_cid(b"leaf").to_bytes()));
 		let block = [link.repeat(links), field(1, &data)].concat();
 		let cid = block::cid_of(DAG_PB, &block);

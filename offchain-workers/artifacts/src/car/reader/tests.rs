@@ -103,15 +103,17 @@ async fn what_is_not_a_car_should_be_refused_with_the_reason() {
 }
 
 proptest::proptest! {
+	#![proptest_config(crate::fuzzing())]
+
 	#[test]
-	fn reading_should_never_panic_whatever_the_bytes(bytes in proptest::collection::vec(0_u8.., 0..400)) {
+	fn fuzz_reading_should_never_panic_whatever_the_bytes(bytes in proptest::collection::vec(0_u8.., 0..400)) {
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 		let _ = runtime.block_on(read(&bytes));
 		let _ = runtime.block_on(read(&[header(&[]), bytes].concat()));
 	}
 
 	#[test]
-	fn a_changed_byte_should_never_pass_as_the_same_block(place in 0_usize..110, value in 1_u8..) {
+	fn fuzz_a_changed_byte_should_never_pass_as_the_same_block(place in 0_usize..110, value in 1_u8..) {
 		let cid = raw_cid(b"one");
 		let good = [header(&[cid]), section(&cid, b"one")].concat();
 		let mut changed = good.clone();
