@@ -1,6 +1,7 @@
 //! The engine: a device, its limits and the models that are loaded on it.
 
 use crate::{
+	allocator,
 	backend::{burn, reference::Reference},
 	cache::Cache,
 	program::{caught, Loader, Shared},
@@ -29,6 +30,7 @@ impl Engine {
 
 	/// An engine on this device.
 	pub fn with_limits(device: Device, limits: Limits) -> Result<Self, Fault> {
+		allocator::keep_freed();
 		let (device, fallback, loader) = match device {
 			Device::Auto => match loader(Device::Cuda(0)) {
 				Ok(loader) => (Device::Cuda(0), None, loader),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod allocator;
 pub mod backend;
 mod cache;
 mod device;
