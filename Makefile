@@ -24,8 +24,8 @@ build: setup ## Build the node and the command line, and link them to bin/
 	@ls -l bin/ | tail -n +2
 
 .PHONY: demo
-demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, then see a cheat convicted
-	@bin/ambit demo --scenario digits,cheat $(if $(KEEP),--keep)
+demo: build ## Start a chain with three operators, classify 50 handwritten digits on it, one more that they fetch, then see a cheat convicted
+	@bin/ambit demo --scenario digits,data,cheat $(if $(KEEP),--keep)
 
 .PHONY: demo-cheat
 demo-cheat: build ## Only the cheat: one operator lies, a challenger proves it, another operator gives the right result

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo on a real chain, digits and the cheat, their results checked, and against the chain that it leaves up: polkadot.js without
+# The demo on a real chain, digits, external data and the cheat, their results checked, and against the chain that it leaves up: polkadot.js without
 # custom types, and polkadot-api with types generated from its metadata.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,7 +21,7 @@ for package in examples client papi dashboard; do
 	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
 done
 
-bin/ambit demo --json --keep --scenario digits,cheat >"$work/demo.json" 2>"$work/demo.log" &
+bin/ambit demo --json --keep --scenario digits,data,cheat >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
 for second in $(seq 900); do
 	# jq 1.6 is content with an empty file.
@@ -46,6 +46,14 @@ jq -e '
 	and .cheat.proof_bytes > 0 and .cheat.proof_bytes <= 65536 and .cheat.moves <= 6
 	and .cheat.onchain_bytes > .cheat.proof_bytes and .cheat.blocks_to_verdict >= 1
 ' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "the cheat was not convicted as it must be"; }
+
+jq -e '
+	.data.same == true and .data.root == .data.right_root and .data.by_feed.settled and .data.by_file.settled
+	and .data.by_feed.says == .data.by_file.says and .data.by_feed.output_root == .data.by_file.output_root
+	and .data.by_feed.job != .data.by_file.job and (.data.tensor.supporters | length) >= 2 and (.data.number.supporters | length) >= 2
+	and .data.tensor.value.tensor.root == .data.root and .data.tensor.settled > .data.tensor.requested
+	and (.data.number.value.number | tonumber) >= 21.5 and (.data.number.value.number | tonumber) < 21.6
+' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "external data did not become a job's input as it must"; }
 
 echo "[demo] polkadot.js submits one more job to the same chain"
 node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
@@ -131,6 +139,28 @@ jq -e --slurpfile told "$work/coverage.json" '
 	and ($needed | length) >= 1 and $needed[0].hardware == "cpu" and ($domains | length) >= 1
 	and $none == null and $errors[:8] == ([range(8)] | map(null)) and $errors[8] == -32602 and $errors[9] == 9100
 ' "$work/rpc.json" >/dev/null || { jq -c . "$work/rpc.json" "$work/coverage.json" >&2; die "coverage is not told as it must be"; }
+
+echo "[demo] a text is asked for on the command line; what is no tensor is refused as an input; an artefact finds a keeper"
+ambit() { bin/ambit --json --url "$(field url)" --key //Eve "$@"; }
+rpc_url=$(field url | sed 's/^ws/http/')
+# The node itself is a source on loopback: it answers a GET with something that is no JSON document, and all operators fail alike.
+status=0
+ambit feed request "$rpc_url/" --text --wait >"$work/feed.json" || status=$?
+jq -c . "$work/feed.json"
+[ "$status" = 9 ] && jq -e '
+	.state == "failed" and (.value.finding.failure | IN("Refused", "Malformed") or startswith("Refused")) and (.value.supporters | length) >= 2
+' "$work/feed.json" >/dev/null || die "a source without a document was not told as it must be"
+status=0
+ambit job submit --input "feed:$(jq -er .data.number.feed "$work/demo.json")" --model digits-cnn >"$work/input.json" || status=$?
+[ "$status" = 2 ] && grep -q -- '--tensor' "$work/input.json" || die "a number was taken as a job's input"
+ambit job submit --wait --input "feed:$(jq -er .data.tensor.feed "$work/demo.json")" --model digits-cnn >"$work/input.json"
+jq -e '.state | ascii_downcase == "settled"' "$work/input.json" >/dev/null || { cat "$work/input.json" >&2; die "a feed's tensor was not taken as a job's input"; }
+ambit keep request "$(jq -er .data.cid "$work/demo.json")" --bytes 64 --copies 1 --eras 2 >"$work/kept.json"
+request=$(jq -er .request "$work/kept.json")
+bin/ambit --json --url "$(field url)" --key //Bob keep take "$request" >"$work/taken.json"
+ambit keep show "$request" >"$work/shown.json"
+jq -e --slurpfile taken "$work/taken.json" '.taken == 1 and .deals[0].deal == $taken[0].deal and .bytes == 64' "$work/shown.json" >/dev/null ||
+	{ cat "$work/shown.json" >&2; die "an artefact did not find a keeper"; }
 
 echo "[demo] the doctor finds an operator well, and a stopped worker; the operator leaves"
 operator() { bin/ambit --url "$(field url)" --key //Ferdie//stash operator "$@"; }

@@ -26,7 +26,7 @@ pub enum ExitCode {
 	NotFound = 7,
 	/// The node runs another chain or another runtime version than this program.
 	Mismatch = 8,
-	/// The job was refunded: there is no result.
+	/// The job was refunded, or a request for data came to no value: there is no result.
 	Refunded = 9,
 	/// A worker or gateway refused, or gave something that doesn't fit its content identifier.
 	Artifact = 10,

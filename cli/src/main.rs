@@ -28,7 +28,7 @@ use tokio::signal::unix::{signal, SignalKind};
 /// Settles AI inference on an Ambit chain.
 ///
 /// Exit codes: 0 success, 1 internal, 2 usage, 3 connection, 4 input file, 5 refused by the chain, 6 timed out,
-/// 7 not found, 8 other chain or version, 9 job refunded, 10 artefact refused, 11 process died, 12 the result is right,
+/// 7 not found, 8 other chain or version, 9 refunded or no answer, 10 artefact refused, 11 process died, 12 the result is right,
 /// 13 a demonstration's cheat got away, 130 interrupted.
 #[derive(Parser, Debug)]
 #[command(name = "ambit", version, arg_required_else_help = true)]
@@ -91,6 +91,15 @@ enum Command {
 	/// Serve jobs
 	#[command(subcommand)]
 	Operator(commands::operator::Command),
+	/// Answer requests for external data
+	#[command(subcommand)]
+	Data(commands::data::Command),
+	/// Ask for external data, which several operators fetch and agree on
+	#[command(subcommand)]
+	Feed(commands::feed::Command),
+	/// Have artefacts kept for a fee, and keep those of others
+	#[command(subcommand)]
+	Keep(commands::keep::Command),
 	/// See what is covered, where capacity is needed, and what it would earn
 	Coverage(commands::coverage::CoverageArgs),
 	/// Look at disputes, open one, follow it
@@ -130,6 +139,9 @@ impl Cli {
 			Command::Model(command) => command.run(&self.global, output).await,
 			Command::Job(command) => command.run(&self.global, output).await,
 			Command::Operator(command) => command.run(&self.global, output).await,
+			Command::Data(command) => command.run(&self.global, output).await,
+			Command::Feed(command) => command.run(&self.global, output).await,
+			Command::Keep(command) => command.run(&self.global, output).await,
 			Command::Coverage(arguments) => arguments.run(&self.global, output).await,
 			Command::Dispute(command) => command.run(&self.global, output).await,
 			Command::Challenger(command) => command.run(&self.global, output).await,
@@ -217,5 +229,25 @@ mod tests {
 	#[test]
 	fn the_command_line_should_have_no_conflicting_definitions() {
 		Cli::command().debug_assert();
+	}
+
+	#[test]
+	fn no_command_should_have_an_option_of_its_own_by_the_name_of_one_of_all_commands() {
+		fn check(command: &clap::Command, taken: &[&str]) {
+			for one in command.get_subcommands() {
+				for argument in one.get_arguments() {
+					let id = argument.get_id().as_str();
+					assert!(!taken.contains(&id), "{} {id}: which of the two is meant?", one.get_name());
+				}
+				check(one, taken);
+			}
+		}
+		let all = Cli::command();
+		let taken: Vec<&str> = all
+			.get_arguments()
+			.filter(|argument| argument.is_global_set())
+			.map(|argument| argument.get_id().as_str())
+			.collect();
+		check(&all, &taken);
 	}
 }

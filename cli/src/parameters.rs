@@ -33,9 +33,18 @@ pub async fn data_bond(client: &Client) -> Result<Balance> {
 
 /// What one parameter is now, in its unit.
 async fn value(client: &Client, group: &str, name: &str) -> Result<u128> {
-	let found =
-		all(client, None).await?.into_iter().find(|state| (&*state.group, &*state.name) == (group, name));
-	found
-		.map(|state| state.value)
-		.ok_or_else(|| Error::Mismatch(format!("{} has no parameter {group}.{name}", client.url())))
+	values(client, group, [name]).await.map(|[value]| value)
+}
+
+/// What several parameters of a group are now, each in its unit.
+pub async fn values<const N: usize>(client: &Client, group: &str, names: [&str; N]) -> Result<[u128; N]> {
+	let states = all(client, None).await?;
+	let mut found = [0; N];
+	for (place, name) in found.iter_mut().zip(names) {
+		let state = states.iter().find(|state| (&*state.group, &*state.name) == (group, name));
+		*place = state
+			.map(|state| state.value)
+			.ok_or_else(|| Error::Mismatch(format!("{} has no parameter {group}.{name}", client.url())))?;
+	}
+	Ok(found)
 }

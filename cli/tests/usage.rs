@@ -15,7 +15,7 @@ fn scratch_file(directory: &Path, name: &str, content: &[u8]) -> String {
 
 #[test]
 fn usage_should_be_refused_with_code_2() {
-	let cases: [&[&str]; 21] = [
+	let cases: [&[&str]; 43] = [
 		&[],
 		&["model"],
 		&["job", "show", "seven"],
@@ -37,6 +37,36 @@ fn usage_should_be_refused_with_code_2() {
 		&["dispute", "open"],
 		&["challenger", "run"],
 		&["challenger", "run", "--data", "d", "--share", "0"],
+		&["job", "submit", "--model", "m"],
+		&["job", "submit", "x.png", "--model", "m", "--input", "feed:1"],
+		&["job", "submit", "--model", "m", "--input", "7"],
+		&["data", "join", "--slots", "0"],
+		&["data", "set", "--key", "//Alice"],
+		&["data", "status", "nobody"],
+		&["feed"],
+		&["feed", "request", "--text"],
+		&["feed", "request", "https://example.com/"],
+		&["feed", "request", "ftp://example.com/", "--text"],
+		&["feed", "request", "https://example.com/", "--text", "--number", "2"],
+		&["feed", "request", "https://example.com/", "--tensor", "u8:1"],
+		&["feed", "request", "https://example.com/", "--text", "--median", "1%"],
+		&["feed", "request", "https://example.com/", "--number", "2", "--median", "1%", "--exact"],
+		&["feed", "request", "https://example.com/", "--text", "--of", "17"],
+		&["feed", "request", "https://example.com/", "--text", "--quorum", "1", "--key", "//Alice"],
+		&["feed", "register", "--name", "", "--prefix", "https://example.com/"],
+		&["feed", "list"],
+		&["keep", "request", "seven", "--bytes", "1", "--eras", "1"],
+		&[
+			"keep",
+			"request",
+			"bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy",
+			"--bytes",
+			"0",
+			"--eras",
+			"1",
+		],
+		&["keep", "extend", "1", "--eras", "0"],
+		&["keep", "take"],
 	];
 	for arguments in cases {
 		let run = ambit(arguments);
@@ -47,9 +77,17 @@ fn usage_should_be_refused_with_code_2() {
 
 #[test]
 fn a_command_that_signs_should_ask_for_a_key() {
-	let run = ambit(&["operator", "join", "--class", "0"]);
-	assert_eq!(run.code, 2);
-	assert!(run.stderr.contains("--key"), "{run:?}");
+	let signing: [&[&str]; 4] = [
+		&["operator", "join", "--class", "0"],
+		&["data", "join"],
+		&["feed", "request", "https://example.com/", "--text"],
+		&["keep", "take", "1"],
+	];
+	for arguments in signing {
+		let run = ambit(arguments);
+		assert_eq!(run.code, 2);
+		assert!(run.stderr.contains("--key"), "{run:?}");
+	}
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! `ambit demo`: the whole line on one machine, from a fresh chain to settled inferences, and to a convicted cheat.
 
 mod classify;
+mod data;
 mod digits;
 mod load;
 mod network;
 mod process;
 mod report;
 mod scenario;
+mod source;
 mod stage;
 
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
 use ambit_primitives::{Balance, BlockNumber, AMB, MILLI_AMB};
 use clap::{Args, Subcommand, ValueEnum};
 use classify::Classify;
+use data::External;
 use futures::future::try_join;
 use load::LoadArgs;
 use network::{Network, Node};
@@ -67,6 +70,8 @@ pub struct DemoArgs {
 enum Scenario {
 	/// Three operators classify handwritten digits
 	Digits,
+	/// The operators fetch a digit from a server and agree on what it is; a job takes it as its input
+	Data,
 	/// An operator lies about a result; a challenger convicts it, and another operator gives the right one
 	Cheat,
 	/// An operator lies where several execute each job, and is outvoted
@@ -79,7 +84,7 @@ impl Scenario {
 	/// The lie of a scenario that has one.
 	fn lie(self) -> Option<Lie> {
 		match self {
-			Self::Digits => None,
+			Self::Digits | Self::Data => None,
 			Self::Cheat => Some(Lie::Cheat),
 			Self::Redundant => Some(Lie::Redundant),
 			Self::Audited => Some(Lie::Audited),
@@ -131,12 +136,14 @@ impl DemoArgs {
 	async fn show(&self, stage: Stage<'_>) -> Result<Shown> {
 		let lies: Vec<Lie> = self.scenarios.iter().filter_map(|scenario| scenario.lie()).collect();
 		let with_digits = self.scenarios.contains(&Scenario::Digits);
+		let with_data = self.scenarios.contains(&Scenario::Data);
 		let digits = digits::test_split(if with_digits { self.jobs as usize } else { 0 })?;
 		let validator = stage.network.start_validator(stage.output).await?;
-		// Where there are digits, a cheat joins the three as a fourth; otherwise it is the third.
-		let honest = if with_digits { OPERATORS.len() } else { OPERATORS.len() - 1 };
+		// Where there are honest jobs, a cheat joins the three as a fourth; otherwise it is the third.
+		let is_served = with_digits || with_data;
+		let honest = if is_served { OPERATORS.len() } else { OPERATORS.len() - 1 };
 		let classify = Classify { stage, validator: &validator, digits: &digits };
-		let (operators, published) = if with_digits {
+		let (operators, published) = if is_served {
 			let (operators, published) =
 				try_join(stage.start_operators(honest, &validator), classify.publish()).await?;
 			(operators, Some(published))
@@ -149,11 +156,34 @@ impl DemoArgs {
 		let scenes = match published {
 			Some(published) => {
 				let class = classify.join(&operators, published).await?;
+				let honestly = async {
+					let report = match with_digits {
+						true => Some(classify.run(published, &class).await?),
+						false => None,
+					};
+					if let Some(report) = &report {
+						stage.output.line(report.summary());
+					}
+					let external = External {
+						stage,
+						validator: &validator,
+						operators: &operators,
+						class: (published.1, &class),
+					};
+					let outcome = if with_data { Some(external.play().await?) } else { None };
+					Ok::<_, Error>((report, outcome))
+				};
 				// What the other scenarios need is made ready meanwhile.
-				let (report, scenes) = try_join(classify.run(published, &class), prepare).await?;
-				stage.output.line(report.summary());
-				code = (!report.complete()).then_some(ExitCode::Refunded);
-				shown.push((Scenario::Digits, report.json()));
+				let ((report, outcome), scenes) = try_join(honestly, prepare).await?;
+				if let Some(report) = report {
+					code = (!report.complete()).then_some(ExitCode::Refunded);
+					shown.push((Scenario::Digits, report.json()));
+				}
+				if let Some(outcome) = outcome {
+					stage.output.line(outcome.summary());
+					code = code.or(outcome.code());
+					shown.push((Scenario::Data, outcome.json()));
+				}
 				scenes
 			}
 			None => prepare.await?,

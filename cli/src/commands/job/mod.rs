@@ -4,22 +4,25 @@ mod show;
 
 use crate::{
 	amount,
+	artifacts::Uploader,
 	chain::{Client, Deadline, Heads, Included},
-	commands::model::ledger_cid,
+	commands::{feed::job_input, model::ledger_cid},
 	error::{Error, ExitCode, Result},
-	models::{find_class, find_model, ChainClass, JobInput, Manifest},
+	models::{find_class, find_model, ChainClass, ChainModel, JobInput, Manifest},
 	modes,
 	output::Output,
 	read_input, Global,
 };
 use ambit_primitives::{
-	jobs::{Audit, ClassId, Job, JobId, JobState, Panel},
-	AccountId, Balance, BlockNumber,
+	feeds::FeedId,
+	jobs::{Audit, ClassId, Job, JobId, JobState, ModelRoot, Panel},
+	AccountId, Balance, BlockNumber, Cid,
 };
 use ambit_runtime::{RuntimeCall, RuntimeEvent};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use show::About;
+use sp_core::H256;
 use std::path::PathBuf;
 
 pub use show::{claim_of, decode_output, describe_state, refund_reason};
@@ -47,7 +50,11 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct SubmitArgs {
 	/// The input: a PNG image where the model's manifest says how to read one, otherwise the tensors' raw bytes
-	file: PathBuf,
+	#[arg(required_unless_present = "input")]
+	file: Option<PathBuf>,
+	/// Instead of a file, what a feed's tensor was settled to: its operators keep it
+	#[arg(long, value_parser = parse_feed, value_name = "feed:ID", conflicts_with_all = ["file", "manifest", "invert"])]
+	input: Option<FeedId>,
 	/// The model, by name or root
 	#[arg(long)]
 	model: String,
@@ -85,23 +92,26 @@ impl SubmitArgs {
 	async fn run(self, global: &Global, output: Output) -> Result<()> {
 		// What can be wrong here is found before the network is touched.
 		let pair = global.key.load()?;
-		let uploader = global.artifacts.uploader()?;
-		let file = read_input(&self.file, MAX_INPUT)?;
+		let source = self.source(global)?;
 		let client = global.connect().await?;
 		let (root, model) = find_model(&client, &self.model).await?;
-		let manifest = Manifest::for_model(&root, self.manifest.as_deref())?;
-		let input = JobInput::from_bytes(file, &model.inputs, manifest.as_ref(), self.invert)
-			.map_err(|reason| Error::input(&self.file, reason))?;
+		let input = self.input(&client, source, &root, &model).await?;
 		let (id, class) = find_class(&client, &root, self.class).await?;
 		let max_fee = fee_ceiling(&class, self.max_fee)?;
 		let head = client.header(None).await?.number;
 
 		let sender = global.sender(&client, &pair, output);
-		let cid = uploader.upload("the input", input.bytes, output).await?;
+		let (input, input_root) = match input {
+			Input::Upload(uploader, input) => {
+				let cid = uploader.upload("the input", input.bytes, output).await?;
+				(ledger_cid(&cid)?, input.root)
+			}
+			Input::Settled(cid, root) => (cid, root),
+		};
 		let call = RuntimeCall::JobRegistry(pallet_ambit_job_registry::Call::submit {
 			class: id,
-			input: ledger_cid(&cid)?,
-			input_root: input.root,
+			input,
+			input_root,
 			max_fee,
 			deadline: head.saturating_add(self.deadline.unwrap_or(4 * class.class.spec.latency.blocks())),
 		});
@@ -128,6 +138,65 @@ impl SubmitArgs {
 			false => Ok(()),
 		}
 	}
+}
+
+/// Where a job's input comes from.
+enum Source {
+	/// A file, which was read, and who is to keep it.
+	File(PathBuf, Vec<u8>, Uploader),
+	/// A feed.
+	Feed(FeedId),
+}
+
+/// A job's input, checked.
+enum Input {
+	/// It is to be uploaded.
+	Upload(Uploader, JobInput),
+	/// It is kept already: its CID and root.
+	Settled(Cid, H256),
+}
+
+impl SubmitArgs {
+	/// What can be had of the input without the network.
+	fn source(&self, global: &Global) -> Result<Source> {
+		match (&self.input, &self.file) {
+			(Some(feed), _) => Ok(Source::Feed(*feed)),
+			(None, Some(path)) => {
+				let uploader = global.artifacts.uploader()?;
+				Ok(Source::File(path.clone(), read_input(path, MAX_INPUT)?, uploader))
+			}
+			(None, None) => Err(Error::Usage("name a file, or --input feed:ID".into())),
+		}
+	}
+
+	/// The input, if it is one for this model.
+	async fn input(
+		&self,
+		client: &Client,
+		source: Source,
+		root: &ModelRoot,
+		model: &ChainModel,
+	) -> Result<Input> {
+		match source {
+			Source::Feed(feed) => {
+				let (cid, root) = job_input(client, feed, &model.inputs).await?;
+				Ok(Input::Settled(cid, root))
+			}
+			Source::File(path, bytes, uploader) => {
+				let manifest = Manifest::for_model(root, self.manifest.as_deref())?;
+				let input = JobInput::from_bytes(bytes, &model.inputs, manifest.as_ref(), self.invert);
+				Ok(Input::Upload(uploader, input.map_err(|reason| Error::input(&path, reason))?))
+			}
+		}
+	}
+}
+
+/// Parses `feed:7`.
+fn parse_feed(text: &str) -> std::result::Result<FeedId, String> {
+	let number = text.strip_prefix("feed:").filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+	number
+		.and_then(|number| number.parse().ok())
+		.ok_or_else(|| format!("`{text}` names no input: write feed:ID, or a file without --input"))
 }
 
 /// The most to pay for a job in this class: twice what the cheapest operator asks, for each that executes it, unless given.
@@ -192,4 +261,19 @@ async fn follow(
 		}
 	};
 	deadline.run(&format!("job {id}"), work).await
+}
+
+#[cfg(test)]
+mod tests {
+	use super::parse_feed;
+
+	#[test]
+	fn an_input_by_reference_should_name_its_feed() {
+		assert_eq!((parse_feed("feed:0"), parse_feed("feed:17")), (Ok(0), Ok(17)));
+		for text in
+			["", "7", "feed", "feed:", "feed:-1", "feed:+1", "feed: 1", "job:1", "feed:18446744073709551616"]
+		{
+			assert!(parse_feed(text).is_err(), "{text} was accepted");
+		}
+	}
 }

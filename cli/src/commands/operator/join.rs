@@ -1,7 +1,7 @@
 //! `ambit operator join`.
 
 use super::{
-	keystore::{self, has_key, NewKey},
+	bonding::{self, Ready, FEES},
 	Bond, Offer,
 };
 use crate::{
@@ -13,13 +13,11 @@ use crate::{
 	output::Output,
 	parameters, Global,
 };
-use ambit_primitives::{jobs::ClassId, traits::Role, AccountId, Address, Balance, BlockNumber, AMB};
+use ambit_primitives::{jobs::ClassId, traits::Role, AccountId, Balance, BlockNumber};
 use ambit_runtime::RuntimeCall;
 use clap::Args;
 use serde_json::json;
 
-/// What a worker key's account gets for transaction fees, planck.
-const FEES: Balance = AMB;
 /// Disputes that a worker key which challenges can have open at the same time.
 const BONDS: Balance = 4;
 
@@ -161,40 +159,10 @@ impl Join {
 		let state: Option<Bond> = client.call("StakingApi_bond_of", (stash.clone(),), None).await?;
 		let offers: Vec<Offer> = client.call("JobRegistryApi_offers_of", (stash.clone(),), None).await?;
 
-		let mut calls = Vec::new();
 		let minimum = parameters::inference_bond(client).await?;
 		let bond = self.bond_needed(class, state.as_ref(), &offers, minimum)?;
-		calls.extend(bond_call(state.as_ref(), bond));
-		let (roles, chilled) = state.as_ref().map_or((&[][..], false), |state| (&state.roles, state.chilled));
-		if !roles.contains(&Role::Inference) {
-			calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::declare_role {
-				role: Role::Inference,
-			}));
-		}
-		if chilled {
-			calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::unchill {}));
-		}
-		let current = state.as_ref().and_then(|state| state.worker.clone());
-		let worker = match current {
-			Some(worker)
-				if self.worker.as_ref().is_none_or(|named| *named == worker)
-					&& has_key(client, &worker).await? =>
-			{
-				worker
-			}
-			_ => {
-				let worker = self.new_worker(client, sender.output).await?;
-				calls.push(RuntimeCall::Stakes(pallet_ambit_staking::Call::set_worker {
-					worker: worker.clone(),
-				}));
-				worker
-			}
-		};
-		let float = client.free_balance(&worker).await?;
-		if float < self.float {
-			let (dest, value) = (Address::Id(worker.clone()), self.float - float);
-			calls.push(RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value }));
-		}
+		let ready = Ready { role: Role::Inference, bond, float: self.float, worker: self.worker.clone() };
+		let (mut calls, worker) = ready.calls(sender, state.as_ref()).await?;
 		let offer = pallet_ambit_job_registry::Call::offer {
 			class: self.class,
 			slots: self.slots,
@@ -204,23 +172,6 @@ impl Join {
 		let call = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 		let included = sender.submit(call, "joining").await?;
 		Ok(Joined { worker, bond, block: included.number })
-	}
-
-	/// The key that the operator named, which its node must have, or one that is made there.
-	async fn new_worker(&self, client: &Client, output: Output) -> Result<AccountId> {
-		let Some(worker) = &self.worker else {
-			let key = NewKey::make();
-			keystore::insert(client, &key, output).await?;
-			return Ok(key.account);
-		};
-		if has_key(client, worker).await? {
-			return Ok(worker.clone());
-		}
-		Err(Error::Usage(format!(
-			"{} does not have the worker key {}: `ambit operator init` puts one there, or leave --worker-key out",
-			client.url(),
-			address(worker)
-		)))
 	}
 
 	/// The bond that covers the role (`minimum`), all offers as they will be, and what the user asked for.
@@ -236,35 +187,14 @@ impl Join {
 		let backing =
 			state.map_or(0, |state| state.backing).saturating_sub(stake.saturating_mul(slots_now.into()));
 		let enough = backing.saturating_add(stake.saturating_mul(self.slots.into())).max(minimum);
-		let active = state.map_or(0, |state| state.active);
-		match self.bond {
-			Some(bond) if bond < enough => Err(Error::Usage(format!(
-				"a bond of {} doesn't cover {} slots here, which takes {}",
-				amount::format(bond),
-				self.slots,
-				amount::format(enough),
-			))),
-			Some(bond) => Ok(bond.max(active)),
-			None => Ok(enough.max(active)),
-		}
+		bonding::wanted(self.bond, enough, state, &format!("{} slots here", self.slots))
 	}
-}
-
-/// The call that brings the active bond up to `wanted`.
-fn bond_call(state: Option<&Bond>, wanted: Balance) -> Option<RuntimeCall> {
-	let call = match state {
-		None => pallet_ambit_staking::Call::bond { amount: wanted },
-		Some(state) if state.active < wanted => {
-			pallet_ambit_staking::Call::bond_extra { amount: wanted - state.active }
-		}
-		Some(_) => return None,
-	};
-	Some(RuntimeCall::Stakes(call))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use ambit_primitives::AMB;
 
 	fn arguments(float: Option<Balance>, challenge: bool) -> JoinArgs {
 		JoinArgs {

@@ -164,7 +164,7 @@ impl Step {
 				format!("wait for {jobs} jobs to end, {assigned} of them without a result yet")
 			}
 			Self::Held(backing) => format!(
-				"wait until {} no longer stand behind work of another role: end that first",
+				"wait until {} no longer stand behind work of another role: end that first (`ambit data leave`)",
 				amount::format(*backing)
 			),
 			Self::Unbond { role, domain, amount } => {
@@ -288,7 +288,7 @@ async fn finish(client: &Client, stash: &AccountId, output: Output) -> Result<()
 }
 
 /// Roughly how long a block is away.
-fn time_until(block: BlockNumber, now: BlockNumber) -> String {
+pub fn time_until(block: BlockNumber, now: BlockNumber) -> String {
 	let seconds = constants::block_time().saturating_mul(block.saturating_sub(now)).as_secs();
 	match seconds {
 		0 => "now".into(),

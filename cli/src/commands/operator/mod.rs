@@ -1,5 +1,6 @@
 //! `ambit operator`: setting an inference operator up, joining, how one is doing, and leaving.
 
+pub mod bonding;
 mod doctor;
 mod earned;
 mod files;
@@ -23,9 +24,10 @@ use ambit_primitives::{
 use clap::Subcommand;
 
 pub use join::Join;
+pub use leave::time_until;
 
 /// A bond as the chain has it.
-type Bond = BondState<AccountId, Balance, BlockNumber>;
+pub type Bond = BondState<AccountId, Balance, BlockNumber>;
 /// An offer as the chain has it.
 type Offer = OfferState<AccountId, Balance>;
 
@@ -73,7 +75,7 @@ impl Command {
 }
 
 /// The stash that is named, or the account of the key.
-fn stash(named: Option<AccountId>, global: &Global) -> Result<AccountId> {
+pub fn stash(named: Option<AccountId>, global: &Global) -> Result<AccountId> {
 	match named {
 		Some(stash) => Ok(stash),
 		None => global
