@@ -98,7 +98,11 @@ for test in "${tests[@]}"; do
 	if [ "$test" = data ]; then
 		start_source
 		AMBIT_SOURCE=$(field source url)
-		export AMBIT_SOURCE
+		AMBIT_SPEC=$AMBIT_WORK/spec.json
+		say "$test: its chain specification, with short eras of keeping"
+		"$bin/ambit-node" build-spec --chain local --raw --disable-default-bootnode 2>"$AMBIT_WORK/spec.log" |
+			node scenario/short-eras.js >"$AMBIT_SPEC" || { cat "$AMBIT_WORK/spec.log" >&2; die "no chain specification"; }
+		export AMBIT_SOURCE AMBIT_SPEC
 	fi
 	export AMBIT_WORK AMBIT_WORKER AMBIT_GATEWAY AMBIT_WORKER_TOKEN_FILE AMBIT_PUBLISHER_PID
 	export AMBIT_CLI="$bin/ambit" AMBIT_NODE="$bin/ambit-node"

@@ -12,7 +12,7 @@ const { required } = require("./ambit");
 const BYTES = 100_000;
 /** For a copy and era, planck, and how many eras. */
 const FEE = 100n * MILLI;
-const ERAS = 8;
+const ERAS = 12;
 
 /** Gives the publisher a file, and has operators keep it. Gives the request, its first block, and their terms by stash. */
 async function have(api, stashes) {
