@@ -21,7 +21,7 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 			.into_iter()
 			.map(|(due, id, feed, phase)| {
 				let due = due.unique_saturated_into();
-		let fetch = Fetch { feed: id, due, query: feed.query, aggregation: feed.aggregation };
+				let fetch = Fetch { feed: id, due, query: feed.query, aggregation: feed.aggregation };
 				match phase {
 					Phase::Committing => Task::Fetch(fetch),
 					Phase::Revealing => Task::Tell(fetch),
