@@ -40,7 +40,7 @@ async function run(nodeName, network) {
   try {
     const payers = [CLIENT, ARCHIVIST].map((uri) => api.tx.balances.transferKeepAlive(pair(uri).address, 1000n * AMB));
     await send(api, api.tx.utility.batchAll(payers), pair("//Alice"));
-    for (const node of Object.keys(STASHES)) await join(api, node, network);
+    await Promise.all(Object.keys(STASHES).map((node) => join(api, node, network)));
     equal((await api.query.dataFeeds.offers.entries()).length, Object.keys(STASHES).length, "operators in the pool");
 
     keep("artefact", await have(api, ["charlie", "dave"].map((node) => HONEST[node])));

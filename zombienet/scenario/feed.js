@@ -44,7 +44,7 @@ async function ask(api, { source, asked, quorum, fee }) {
   const said = [];
   const all = [];
   let last;
-  for await (const { number, hash, events } of finalBlocks(api, first, 180)) {
+  for await (const { number, hash, events } of finalBlocks(api, first, 300)) {
     all.push(...events);
     for (const event of events) {
       if (event.section !== "dataFeeds" || event.data.feed?.toBigInt() !== feed) continue;

@@ -25,7 +25,7 @@ async function run(nodeName, network) {
   try {
     const { cid, name, request, deals } = kept("artefact");
     const [keeper, loser] = [deals[HONEST.charlie], deals[HONEST.dave]];
-    await until("the first answers of both", 300, async () => {
+    await until("the first answers of both", 600, async () => {
       const terms = await Promise.all([keeper, loser].map((deal) => term(api, deal)));
       if (terms.some((one) => one === undefined)) throw new Error(`a term ended before it began: ${terms}`);
       return terms.every(({ began, open }) => began.isSome && open.isNone) ? true : undefined;
@@ -46,7 +46,7 @@ async function run(nodeName, network) {
     const all = [];
     const about = [];
     let last;
-    for await (const { number, hash, events } of finalBlocks(api, first, 700)) {
+    for await (const { number, hash, events } of finalBlocks(api, first, 1100)) {
       all.push(...events);
       for (const event of events) {
         const deal = event.section === "retrieval" ? event.data.deal?.toNumber() : undefined;

@@ -36,7 +36,7 @@ async function lie(api, feed, number) {
   const key = pair(workerOf(STASHES.liar));
   const salt = randomAsU8a(32);
   const phase = (wanted) =>
-    until(`the phase ${wanted} of request ${feed}`, 120, async () => {
+    until(`the phase ${wanted} of request ${feed}`, 240, async () => {
       const { state } = (await api.query.dataFeeds.feeds(feed)).unwrap();
       if (!state.isQueued && !state.isAsked) throw new Error(`request ${feed} ended before ${wanted}: ${state}`);
       return state.isAsked && state.asAsked.phase.type === wanted ? true : undefined;

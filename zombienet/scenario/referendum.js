@@ -25,7 +25,7 @@ async function decide(api, origin, call, done) {
       await send(api, api.tx.convictionVoting.vote(index, { Standard: { vote, balance } }), voter);
     }),
   );
-  await until(`the effect of referendum ${index}`, 180, async () => ((await done()) ? true : undefined));
+  await until(`the effect of referendum ${index}`, 360, async () => ((await done()) ? true : undefined));
   console.log(`referendum ${index}: ${call.method.section}.${call.method.method}`);
 }
 

@@ -6,7 +6,7 @@ const fs = require("node:fs");
 const { blake2AsU8a, xxhashAsU8a } = require("@polkadot/util-crypto");
 
 /** Blocks of an era of keeping, and in which an operator has to show what it keeps. */
-const PARAMETERS = { EraBlocks: 20, AnswerWindow: 8 };
+const PARAMETERS = { EraBlocks: 30, AnswerWindow: 15 };
 /** Places of the group `Retrieval` among the parameters, and of these in it. */
 const GROUP = 4;
 const PLACES = { EraBlocks: 0, AnswerWindow: 1 };
