@@ -39,15 +39,35 @@ peak_of() {
 	esac
 }
 
+# The engine finds CUDA by CUDA_PATH and the linker; an installation may be known to neither.
+find_cuda() {
+	local root=${CUDA_PATH:-} candidate
+	for candidate in "$root" /usr/local/cuda "$(dirname "$(dirname "$(readlink -f "$(command -v nvcc || echo /none/none/none)")")")"; do
+		if [ -e "$candidate/include/crt/mma.h" ]; then
+			export CUDA_PATH=$candidate
+			export LD_LIBRARY_PATH="$candidate/lib64:$candidate/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+			return
+		fi
+	done
+	echo "[bench-cuda] no CUDA headers were found: set CUDA_PATH" >&2
+}
+
 run() {
 	local out=${OUT:-$directory} name peak
 	mkdir -p "$out"
+	find_cuda
 	nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm --format=csv | tee "$out/device.txt"
 	name=$(nvidia-smi --query-gpu=name --format=csv,noheader | head -n 1)
 	peak=$(peak_of "$name")
 	# A device that isn't used fails the tests instead of skipping them.
 	AMBIT_REQUIRE_DEVICES=1 "$directory/equality" cuda:: --nocapture 2>&1 | tee "$out/equality.txt"
 	"$directory/device_bench" cuda:0 ${peak:+--peak "$peak"} 2>&1 | tee "$out/bench.txt"
+	# What a user would pick instead, on the same device.
+	if python3 -c 'import torch, transformers' 2>/dev/null; then
+		python3 scripts/bench_torch.py 2>&1 | tee "$out/torch.txt"
+	else
+		echo "[bench-cuda] PyTorch and transformers are missing: nothing to compare with"
+	fi
 }
 
 case ${1:-} in

@@ -326,6 +326,16 @@ int cuLaunchKernel(void *function, unsigned x, unsigned y, unsigned z, unsigned 
 			}
 	return 0;
 }
+// See `EmulatedMap` in kernel.hpp.
+int cuTensorMapEncodeTiled(void *map, int, unsigned rank, void *bytes, const uint64_t *extents, const uint64_t *strides, const uint32_t *box, const uint32_t *, int, int swizzle, int, int) {
+	if (rank != 3 || swizzle != 3 || box[0] != 128 || (uintptr_t)bytes % 16) return INVALID;
+	struct { void *bytes; uint64_t extents[3], strides[2]; uint32_t box[3]; } found = {bytes, {extents[0], extents[1], extents[2]}, {strides[0], strides[1]}, {box[0], box[1], box[2]}};
+	for (int axis = 0; axis < 2; axis++)
+		if (strides[axis] % 16) return INVALID;
+	memset(map, 0, 128);
+	memcpy(map, &found, sizeof found);
+	return 0;
+}
 int cuGetErrorName(int error, const char **name) { *name = error == OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY" : "CUDA_ERROR_INVALID_VALUE"; return 0; }
 int cuGetErrorString(int error, const char **text) { return cuGetErrorName(error, text); }
 

@@ -54,3 +54,86 @@ EMULATOR_VECTORS(long, long)
 EMULATOR_VECTORS(ulong, unsigned long)
 
 inline uint3 make_uint3(unsigned x, unsigned y, unsigned z) { return {x, y, z}; }
+
+// What kernels in CUDA C++ do by instructions of compute capability 9.0.
+#define EMULATED
+
+inline unsigned address_of(const void *shared) { return (unsigned)((const unsigned char *)shared - dynamic_shared_mem); }
+
+// A barrier is over when as many arrived as it was started with, and as many bytes as were expected.
+struct Barrier {
+	unsigned short arrivals, missing;
+	int bytes : 31;
+	unsigned parity : 1;
+};
+
+inline Barrier &barrier_at(unsigned address) { return *(Barrier *)(dynamic_shared_mem + address); }
+
+inline void barrier_changed(Barrier &barrier) {
+	if (barrier.missing || barrier.bytes) return;
+	barrier.missing = barrier.arrivals;
+	barrier.parity ^= 1;
+}
+
+inline void barrier_start(unsigned address, unsigned arrivals) { barrier_at(address) = {(unsigned short)arrivals, (unsigned short)arrivals, 0, 0}; }
+inline void barriers_started() {}
+
+inline void barrier_arrive(unsigned address) {
+	barrier_at(address).missing--;
+	barrier_changed(barrier_at(address));
+}
+
+inline void barrier_expect(unsigned address, unsigned bytes) {
+	barrier_at(address).bytes += bytes;
+	barrier_arrive(address);
+}
+
+inline void barrier_wait(unsigned address, unsigned parity) {
+	while (barrier_at(address).parity == parity) emulator_barrier();
+}
+
+// A map as `cuTensorMapEncodeTiled` of the emulator makes it: of three axes, the innermost first.
+struct EmulatedMap {
+	const unsigned char *bytes;
+	unsigned long long extents[3], strides[2];
+	unsigned box[3];
+};
+
+// Vectors of 16 bytes are swapped by the row, of 128 bytes, in which they are.
+inline unsigned swapped(unsigned address) { return address ^ (address >> 7 & 7) << 4; }
+
+template <class Map> inline void copy(unsigned to, const Map *opaque, unsigned barrier, int term, int row, int matrix) {
+	const EmulatedMap &map = *(const EmulatedMap *)opaque;
+	for (unsigned r = 0; r < map.box[1]; r++)
+		for (unsigned t = 0; t < map.box[0]; t++) {
+			bool inside = term + t < map.extents[0] && row + r < map.extents[1] && (unsigned)matrix < map.extents[2];
+			dynamic_shared_mem[swapped(to + r * 128 + t)] = inside ? map.bytes[matrix * map.strides[1] + (row + r) * map.strides[0] + term + t] : 0;
+		}
+	barrier_at(barrier).bytes -= map.box[0] * map.box[1];
+	barrier_changed(barrier_at(barrier));
+}
+
+inline void products_begin() {}
+inline void products_end() {}
+inline void products_but_one_done() {}
+inline void products_done() {}
+inline void few_registers() {}
+inline void many_registers() {}
+
+// 64 rows of 32 bytes by rows of 32 bytes; what a unit holds of the sums is in "Matrix fragments for wgmma", PTX manual.
+#define multiply(sums, x, w, keep) emulated_multiply(sums, x, w, keep, SIGNED_X, SIGNED_W)
+#define multiply_low(sums, x, w, keep) emulated_multiply(sums, x, w, keep, false, SIGNED_W)
+template <int REGISTERS> inline void emulated_multiply(int (&sums)[REGISTERS], unsigned long long x, unsigned long long w, int keep, bool x_signed, bool w_signed) {
+	auto byte_at = [](unsigned long long matrix, unsigned row, unsigned term, bool is_signed) {
+		unsigned first = (matrix & 0x3fff) << 4, eight = (matrix >> 32 & 0x3fff) << 4;
+		unsigned char byte = dynamic_shared_mem[swapped(first + row / 8 * eight + row % 8 * 128 + term)];
+		return is_signed ? (int)(signed char)byte : (int)byte;
+	};
+	unsigned unit = threadIdx.x % 128, lane = unit % 32;
+	for (int place = 0; place < REGISTERS; place++) {
+		unsigned row = unit / 32 * 16 + lane / 4 + (place % 4 >= 2 ? 8 : 0), column = place / 4 * 8 + lane % 4 * 2 + place % 2;
+		int sum = keep ? sums[place] : 0;
+		for (unsigned term = 0; term < 32; term++) sum += byte_at(x, row, term, x_signed) * byte_at(w, column, term, w_signed);
+		sums[place] = sum;
+	}
+}

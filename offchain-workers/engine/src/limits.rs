@@ -53,6 +53,7 @@ impl Footprint {
 		}
 		let results = plan.node_types().iter().map(|ty| ty.bytes());
 		let waiting = results.max().unwrap_or(0).saturating_mul(B::WAITING);
+		let waiting = waiting.saturating_add(backend.retained(plan));
 		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
 		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
 		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting) }

@@ -137,6 +137,11 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn activations_should_be_quantised_by_the_scales_there_are_when_one_of_these_is_spoilt() {
+				quantised_activations($device);
+			}
+
+			#[test]
 			fn commitments_should_be_the_same_when_tensors_have_thousands_of_tiles() {
 				large_tensors($device);
 			}
@@ -203,6 +208,56 @@ fn extreme_products(device: Device) {
 					assert_eq!(read(element, &result, row), exact, "{x:?} by {w:?}, {depth} terms");
 				}
 			}
+		}
+	}
+}
+
+/// Rows that are quantised by their largest magnitudes, reshaped and multiplied, honestly and with each result spoilt. A device may compute
+/// scales and rows at once.
+fn quantised_activations(device: Device) {
+	use ambit_graph::{
+		ops::{Quantise, Reshape},
+		testing::Random,
+		ElementType::{I16, I32, I8},
+		Graph, Node, Op, TensorType, Value, Weight,
+	};
+	let Some(engine) = engine(device) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let (input, weight, node) = (Value::Input(0), Value::Weight(0), Value::Node);
+	for depth in [64, 130] {
+		let quantise = |to| Op::Quantise(Quantise { to });
+		let nodes: Vec<(Op, Vec<Value>)> = vec![
+			(Op::AbsMax, vec![input]),
+			(quantise(I16), vec![input, node(0)]),
+			(Op::Reshape(Reshape { shape: vec![2, 20, depth] }), vec![node(1)]),
+			(Op::MatMul, vec![node(2), weight]),
+			(Op::AbsMax, vec![input]),
+			(quantise(I8), vec![input, node(4)]),
+			(Op::MatMul, vec![node(5), node(1)]),
+			(quantise(I16), vec![input, node(4)]),
+			(Op::Reshape(Reshape { shape: vec![40 * depth] }), vec![input]),
+		];
+		let count = nodes.len() as u32;
+		let mut graph = Graph {
+			inputs: vec![TensorType::new(I32, [40, depth])],
+			weights: vec![Weight { ty: TensorType::new(I8, [1, 70, depth]), root: [0; 32] }],
+			nodes: nodes.into_iter().map(|(op, inputs)| Node { op, inputs }).collect(),
+			outputs: vec![node(3), node(6)],
+		};
+		let mut random = Random::new(5);
+		let mut bytes = |count: u32| (0..count).map(|_| random.below(256) as u8).collect::<Vec<_>>();
+		let (weights, inputs) = (bytes(70 * depth), bytes(4 * 40 * depth));
+		commit_weights(&mut graph, &weights).expect("the weights fit");
+		let graph = graph.encode();
+		let (model, expected) = (engine.load(&graph, &weights), reference.load(&graph, &weights));
+		let (model, expected) = (model.expect("it loads"), expected.expect("it loads"));
+		let spoilt = (0..count).map(|node| Some(Tamper { node, element: 3, bit: 5 }));
+		for tamper in spoilt.chain([None]) {
+			let all: Vec<u32> = (0..count).collect();
+			let [found, right] = [&model, &expected]
+				.map(|model| model.execute_keeping(&inputs, &all, tamper).expect("it executes"));
+			assert!(found.1 == right.1, "{tamper:?}");
+			assert_eq!(found.0, right.0, "{tamper:?}");
 		}
 	}
 }

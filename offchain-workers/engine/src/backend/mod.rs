@@ -84,6 +84,11 @@ pub trait Backend: Send + Sync + 'static {
 	/// Upper bound of the bytes that [`Self::Model`] takes.
 	fn model_bytes(&self, plan: &Plan) -> u64;
 
+	/// Upper bound of the bytes of results that are not needed any more and still there, because of others that are.
+	fn retained(&self, _: &Plan) -> u64 {
+		0
+	}
+
 	/// Upper bound of the bytes that evaluating a node takes besides the model and the node's operands, its result included.
 	fn node_bytes(&self, plan: &Plan, node: u32) -> u64;
 }

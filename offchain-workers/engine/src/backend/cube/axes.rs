@@ -8,8 +8,6 @@ use crate::native::Lines;
 pub(super) struct Axes<const N: usize> {
 	/// Extents, at least one.
 	pub extents: Vec<usize>,
-	/// Strides of the result itself.
-	pub whole: Vec<usize>,
 	/// Strides of the operands; 0 where one stands still.
 	pub strides: [Vec<usize>; N],
 }
@@ -23,7 +21,7 @@ impl<const N: usize> Axes<N> {
 		axes.reverse();
 		let extents: Vec<usize> = axes.iter().map(|(extent, _)| *extent).collect();
 		let strides = std::array::from_fn(|operand| axes.iter().map(|(_, steps)| steps[operand]).collect());
-		Self { whole: contiguous(&extents), extents, strides }
+		Self { extents, strides }
 	}
 
 	/// Number of axes.
@@ -55,14 +53,14 @@ mod tests {
 	#[test]
 	fn axes_should_be_one_when_no_operand_is_broadcast() {
 		let axes = Axes::new(&[2, 3, 4], [&[2, 3, 4], &[2, 3, 4]]);
-		assert_eq!((axes.extents, axes.whole), (vec![24], vec![1]));
+		assert_eq!(axes.extents, [24]);
 		assert_eq!(axes.strides, [vec![1], vec![1]]);
 	}
 
 	#[test]
 	fn axes_should_stand_still_when_an_operand_is_broadcast_along_them() {
 		let axes = Axes::new(&[2, 3, 4], [&[2, 3, 4], &[2, 3, 1], &[4]]);
-		assert_eq!((axes.extents, axes.whole), (vec![6, 4], vec![4, 1]));
+		assert_eq!(axes.extents, [6, 4]);
 		assert_eq!(axes.strides, [vec![4, 1], vec![1, 0], vec![0, 1]]);
 		let single = Axes::new(&[1, 1], [&[1, 1]]);
 		assert_eq!((single.extents, single.strides), (vec![1], [vec![0]]));

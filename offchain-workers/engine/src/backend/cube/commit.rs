@@ -1,206 +1,237 @@
-//! Commitments to results without waiting for the device.
+//! Commitments to results without waiting for the device: it hashes them itself, many tensors at once, and 32 bytes of each come back when
+//! all is done.
 //!
-//! A tensor of many tiles is hashed where it is, and 32 bytes of it come back when all is done. Few tiles would leave most of the
-//! device idle, one of them taking as long as thousands: such tensors are read together, and hashed on the processor while the
-//! device goes on.
+//! A tile is hashed by one unit, which takes as long as thousands of them do. So results wait until there are enough of them, and the tiles
+//! of all tensors that are in one buffer are hashed by one launch, and then the nodes over those of all tensors by another for every
+//! eight levels.
 
 use super::{
 	device::{addresses, cubes, Device, Tensor},
-	kernels::hash::{self, DIGEST, FOLDED, UNITS},
+	kernels::hash::{self, DIGEST, FOLDED, FOLD_WORDS, LEAF_WORDS, UNITS},
 };
 use crate::Fault;
 use ambit_graph::{ElementType, TensorType, Tiling};
 use ambit_trace::{domain, tensor_root_of_top, Hash, Roots};
 use cubecl::{
-	bytes::Bytes,
 	ir::{ElemType, StorageType, UIntKind},
 	prelude::*,
-	server::{Handle, ServerError},
+	server::Handle,
 };
-use std::{future::Future, pin::Pin};
+use std::collections::BTreeMap;
 
-/// Bytes of small tensors that are read together.
-const READ_TOGETHER: u64 = 1024 * 1024;
+/// Bytes of results that are hashed together.
+pub(super) const TOGETHER: u64 = 256 << 20;
 /// Bytes of a digest.
 const BYTES: usize = size_of::<Hash>();
 
-type Read<'a> = Pin<Box<dyn Future<Output = Result<Vec<Bytes>, ServerError>> + Send + 'a>>;
-
 /// The commitments of an execution that aren't there yet.
 #[derive(Default)]
-pub struct Pending<'a> {
-	/// What every committed tensor becomes, in order.
-	tensors: Vec<Kind>,
-	/// The tops of the trees of those that are hashed on the device, with their types.
-	tops: Vec<(TensorType, Handle)>,
-	/// The small ones that aren't read yet, and their bytes.
-	small: Vec<(TensorType, Handle)>,
+pub struct Pending {
+	/// Results that aren't hashed yet, in order, and their bytes.
+	waiting: Vec<(TensorType, Tensor)>,
 	bytes: u64,
-	/// Those that are being read.
-	arriving: Option<(Vec<TensorType>, Read<'a>)>,
-	/// Those that were.
-	read: Roots,
+	/// Those that are: their types, and the tops of their trees on the device.
+	hashed: Vec<TensorType>,
+	tops: Vec<Handle>,
 }
 
-/// Where a tensor is hashed.
-enum Kind {
-	OnDevice,
-	OnHost,
+/// Tensors whose tiles are hashed by one launch: those in one buffer, all of whose tiles are whole words or not.
+#[derive(Default)]
+struct Group {
+	tiles: u64,
+	/// [`LEAF_WORDS`] of each.
+	table: Vec<u64>,
+	/// Places among those that are hashed.
+	tensors: Vec<usize>,
 }
 
-impl<'a> Pending<'a> {
+impl Pending {
 	/// Adds a result.
 	pub(super) fn push<R: Runtime>(
 		&mut self,
-		device: &'a Device<R>,
+		device: &Device<R>,
 		ty: &TensorType,
 		tensor: &Tensor,
 	) -> Result<(), Fault> {
-		if Tiling::of(ty).count() >= device.hashed_from {
-			self.tensors.push(Kind::OnDevice);
-			self.tops.push((ty.clone(), top(device, ty, tensor)));
-			return Ok(());
-		}
-		self.tensors.push(Kind::OnHost);
-		self.small.push((ty.clone(), tensor.handle.clone()));
-		self.bytes += ty.bytes();
-		if self.bytes >= READ_TOGETHER {
-			self.fetch(device)?;
+		self.waiting.push((ty.clone(), tensor.clone()));
+		self.bytes = self.bytes.saturating_add(ty.bytes());
+		if self.bytes >= TOGETHER {
+			self.hash(device);
 		}
 		Ok(())
 	}
 
-	/// Asks for the small tensors that there are, and hashes those that were asked for before.
-	fn fetch<R: Runtime>(&mut self, device: &'a Device<R>) -> Result<(), Fault> {
-		let (types, handles): (Vec<_>, Vec<_>) = std::mem::take(&mut self.small).into_iter().unzip();
+	/// Asks for the roots of all that are waiting.
+	fn hash<R: Runtime>(&mut self, device: &Device<R>) {
+		let waiting = std::mem::take(&mut self.waiting);
 		self.bytes = 0;
-		let next: Read<'a> = Box::pin(device.client.read_async(handles));
-		let before = self.arriving.replace((types, next));
-		self.hash(device, before)
-	}
-
-	fn hash<R: Runtime>(
-		&mut self,
-		device: &Device<R>,
-		arriving: Option<(Vec<TensorType>, Read<'_>)>,
-	) -> Result<(), Fault> {
-		let Some((types, read)) = arriving else { return Ok(()) };
-		let tensors = device.wait(read)?;
-		for (ty, bytes) in types.iter().zip(&tensors) {
-			self.read.push(ty, bytes).map_err(Fault::Size)?;
+		if waiting.is_empty() {
+			return;
 		}
-		Ok(())
+		let mut groups: BTreeMap<(u64, usize), Group> = BTreeMap::new();
+		for (place, (ty, tensor)) in waiting.iter().enumerate() {
+			let tiles = Tiling::of(ty).count();
+			let step = Tiling::of(ty).longest();
+			let (line, parts) = lines(ty, tiles, step);
+			let tail = line - (parts - 1) * u64::from(step);
+			// Whole words where all parts are of such.
+			let is_whole = [u64::from(step), tail, line].iter().all(|length| length.is_multiple_of(4));
+			let group = groups.entry((tensor.buffer, if is_whole { 4 } else { 1 })).or_default();
+			group.table.extend([group.tiles, tensor.start, line, parts, step.into(), tail]);
+			group.tiles += u64::from(tiles);
+			group.tensors.push(place);
+		}
+		let mut trees = Trees::new(&waiting, &groups);
+		let tables: Vec<u64> = groups.values().flat_map(|group| &group.table).copied().collect();
+		let words = tables.len() + trees.tables.len();
+		let bytes = tables.iter().chain(&trees.tables).flat_map(|word| word.to_le_bytes());
+		let table = device.upload(ElementType::I64, &bytes.collect::<Vec<_>>());
+		debug_assert_eq!(table.count, words);
+
+		let mut nodes = device.room(ElementType::I64, trees.leaves * DIGEST);
+		let (mut from, mut into) = (0, 0);
+		for ((_, width), group) in &groups {
+			let Some((_, tensor)) = group.tensors.first().and_then(|place| waiting.get(*place)) else {
+				continue;
+			};
+			leaves(device, tensor, *width, group, [&table, &nodes], [from, into]);
+			from += group.table.len();
+			into += group.tiles as usize;
+		}
+		let [low, high] = words_of(domain::PAIR);
+		for level in trees.levels.drain(..) {
+			let above = device.room(ElementType::I64, level * DIGEST);
+			let (count, dim) = cubes(device, level, CubeDim::new_1d(FOLDED / 2));
+			hash::fold::launch::<R>(
+				&device.client,
+				count,
+				dim,
+				addresses(&[nodes.count, words]),
+				nodes.array(),
+				table.array(),
+				above.array(),
+				level,
+				from,
+				waiting.len(),
+				low,
+				high,
+			);
+			from += waiting.len() * FOLD_WORDS;
+			nodes = above;
+		}
+		self.tops.push(nodes.handle);
+		self.hashed.extend(waiting.into_iter().map(|(ty, _)| ty));
 	}
 
 	/// Adds the roots of all, in order.
-	pub(super) fn settle<R: Runtime>(
-		mut self,
-		device: &'a Device<R>,
-		roots: &mut Roots,
-	) -> Result<(), Fault> {
-		self.fetch(device)?;
-		let last = self.arriving.take();
-		self.hash(device, last)?;
-		let (types, handles): (Vec<_>, Vec<_>) = self.tops.into_iter().unzip();
-		let tops = device.wait(Box::pin(device.client.read_async(handles)))?;
-		let mut on_device = types.iter().zip(&tops).map(|(ty, top)| {
-			let top: Option<&Hash> = top.first_chunk();
-			tensor_root_of_top(ty, &top.copied().unwrap_or_default())
-		});
-		let mut on_host = self.read.finish().into_iter();
-		for kind in &self.tensors {
-			let root = match kind {
-				Kind::OnDevice => on_device.next(),
-				Kind::OnHost => on_host.next(),
-			};
-			roots.push_root(root.ok_or_else(|| Fault::Device("a commitment got lost".into()))?);
+	pub(super) fn settle<R: Runtime>(mut self, device: &Device<R>, roots: &mut Roots) -> Result<(), Fault> {
+		self.hash(device);
+		if self.hashed.is_empty() {
+			return Ok(());
+		}
+		let read = device.wait(Box::pin(device.client.read_async(self.tops)))?;
+		let mut tops = read.iter().flat_map(|tops| tops.as_chunks::<BYTES>().0);
+		for ty in &self.hashed {
+			let top = tops.next().ok_or_else(|| Fault::Device("a commitment got lost".into()))?;
+			roots.push_root(tensor_root_of_top(ty, top));
 		}
 		Ok(())
 	}
 }
 
-/// The words of a domain's name.
-fn words(name: &[u8]) -> [u64; 2] {
-	let mut bytes = [0; 16];
-	bytes[..name.len()].copy_from_slice(name);
-	let (words, _) = bytes.as_chunks();
-	[u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1])]
+/// The trees over the tiles of several tensors, as they are folded.
+struct Trees {
+	/// Tiles of all.
+	leaves: usize,
+	/// [`FOLD_WORDS`] of each tensor, for each launch.
+	tables: Vec<u64>,
+	/// Cubes of each launch. The last one has one for each tensor.
+	levels: Vec<usize>,
 }
 
-/// The top of a tensor's tree, on the device.
-fn top<R: Runtime>(device: &Device<R>, ty: &TensorType, tensor: &Tensor) -> Handle {
-	let tiles = Tiling::of(ty).count() as usize;
-	let first = Tiling::of(ty);
-	let step = first.longest() as usize;
-	let (line, parts) = lines(ty, tiles, step);
-	let tail = line - (parts - 1) * step;
-	let bytes = ty.bytes() as usize;
-	// Whole words where all parts are of such.
-	let width: usize = if [step, tail, line].iter().all(|length| length.is_multiple_of(4)) { 4 } else { 1 };
-	let kind = if width == 4 { UIntKind::U32 } else { UIntKind::U8 };
-	let element: StorageType = ElemType::UInt(kind).into();
-	let mut nodes = device.room(ElementType::I64, tiles * DIGEST);
+impl Trees {
+	fn new(waiting: &[(TensorType, Tensor)], groups: &BTreeMap<(u64, usize), Group>) -> Self {
+		// Each tensor's first node, and how many it has.
+		let mut nodes = vec![(0, 0); waiting.len()];
+		let mut leaves = 0;
+		for place in groups.values().flat_map(|group| &group.tensors) {
+			if let (Some(nodes), Some((ty, _))) = (nodes.get_mut(*place), waiting.get(*place)) {
+				let tiles = u64::from(Tiling::of(ty).count());
+				*nodes = (leaves, tiles);
+				leaves += tiles;
+			}
+		}
+		let (mut tables, mut levels) = (Vec::new(), Vec::new());
+		// Even if there is nothing to fold, the first launch brings them into their order.
+		while levels.is_empty() || nodes.iter().any(|(_, count)| *count > 1) {
+			let mut cubes = 0;
+			for (first, count) in &mut nodes {
+				tables.extend([cubes, *first, *count]);
+				(*first, *count) = (cubes, count.div_ceil(FOLDED.into()));
+				cubes += *count;
+			}
+			levels.push(cubes as usize);
+		}
+		Self { leaves: leaves as usize, tables, levels }
+	}
+}
+
+/// Asks for the digests of a group's tiles, by a table from one place on, to another place among the nodes.
+fn leaves<R: Runtime>(
+	device: &Device<R>,
+	of_buffer: &Tensor,
+	width: usize,
+	group: &Group,
+	[table, nodes]: [&Tensor; 2],
+	[from, into]: [usize; 2],
+) {
+	let tiles = group.tiles as usize;
+	let element: StorageType = ElemType::UInt(if width == 4 { UIntKind::U32 } else { UIntKind::U8 }).into();
 	let (count, dim) = cubes(device, tiles.div_ceil(UNITS as usize), CubeDim::new_1d(UNITS));
-	let [low, high] = words(domain::TILE);
+	let bytes = of_buffer.whole_buffer(width);
+	let [low, high] = words_of(domain::TILE);
 	hash::leaves::launch::<R>(
 		&device.client,
 		count,
 		dim,
-		addresses(&[bytes, nodes.count]),
-		raw(&tensor.handle, bytes / width),
+		addresses(&[of_buffer.buffer_bytes(), nodes.count, table.count]),
+		bytes,
+		table.array(),
 		nodes.array(),
 		tiles,
-		line,
-		parts,
-		step as u32,
-		tail as u32,
-		0,
+		from,
+		group.tensors.len(),
+		into,
 		low,
 		high,
 		domain::TILE.len() as u32,
 		width as u32,
 		element,
 	);
-	let [low, high] = words(domain::PAIR);
-	let mut width = tiles;
-	while width > 1 {
-		let above = device.room(ElementType::I64, width.div_ceil(FOLDED as usize) * DIGEST);
-		let (count, dim) = cubes(device, width.div_ceil(FOLDED as usize), CubeDim::new_1d(FOLDED / 2));
-		hash::fold::launch::<R>(
-			&device.client,
-			count,
-			dim,
-			addresses(&[nodes.count]),
-			nodes.array(),
-			above.array(),
-			width,
-			0,
-			low,
-			high,
-		);
-		width = width.div_ceil(FOLDED as usize);
-		nodes = above;
-	}
-	nodes.handle
+}
+
+/// The words of a domain's name.
+fn words_of(name: &[u8]) -> [u64; 2] {
+	let mut bytes = [0; 16];
+	bytes[..name.len()].copy_from_slice(name);
+	let (words, _) = bytes.as_chunks();
+	[u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1])]
 }
 
 /// Bytes after which the tiles' lengths repeat, and tiles of each such line.
-fn lines(ty: &TensorType, tiles: usize, step: usize) -> (usize, usize) {
-	let row = ty.row() as usize * ty.element.bytes() as usize;
-	if row > step {
-		(row, row.div_ceil(step))
+fn lines(ty: &TensorType, tiles: u32, step: u32) -> (u64, u64) {
+	let row = ty.row() * u64::from(ty.element.bytes());
+	if row > step.into() {
+		(row, row.div_ceil(step.into()))
 	} else {
-		(ty.bytes() as usize, tiles)
+		(ty.bytes(), tiles.into())
 	}
 }
 
-/// Memory as an array of another type.
-#[allow(unsafe_code)]
-fn raw<R: Runtime>(handle: &Handle, count: usize) -> ArrayArg<R> {
-	// SAFETY: so many elements are as many bytes as the handle has.
-	unsafe { ArrayArg::from_raw_parts(handle.clone(), count) }
-}
-
 /// A top is a digest.
-const _: () =
-	assert!(DIGEST * size_of::<u64>() == BYTES && domain::TILE.len() <= 16 && domain::PAIR.len() == 12);
+const _: () = assert!(
+	DIGEST * size_of::<u64>() == BYTES
+		&& domain::TILE.len() <= 16
+		&& domain::PAIR.len() == 12
+		&& LEAF_WORDS == 6
+);

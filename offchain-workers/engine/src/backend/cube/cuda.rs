@@ -1,6 +1,10 @@
 //! NVIDIA's devices.
 
-use super::{selftest, Cube};
+use super::{
+	selftest,
+	warpgroup::{self, Launch},
+	Cube,
+};
 use crate::{program::caught, Unavailable};
 use cubecl::{
 	cuda::{CudaDevice, CudaRuntime},
@@ -12,9 +16,8 @@ use std::path::Path;
 /// A device of NVIDIA's.
 pub type Cuda = Cube<CudaRuntime>;
 
-/// A tile is hashed by one unit, slowly: from so many on the device is faster than the processor.
-const HASHED_FROM: u32 = 2_048;
-
+/// Compute capability of the devices that multiply by warpgroups. Those after it have other instructions.
+const WARPGROUPS: i32 = 9;
 /// Where the headers are looked for that kernels are compiled with, if `CUDA_PATH` doesn't say.
 const INSTALLATIONS: [&str; 2] = ["/usr/local/cuda", "/opt/cuda"];
 /// Those that there must be: with the second one tensor cores are programmed.
@@ -23,17 +26,19 @@ const HEADERS: [&str; 2] = ["cuda_runtime.h", "crt/mma.h"];
 impl Cuda {
 	/// The device with this number, if it and all that it takes is there. Nothing is loaded before it is known to be.
 	pub fn open(number: u16) -> Result<Self, Unavailable> {
-		check(number)?;
+		let capability = check(number)?;
+		let by_warpgroups: Option<Launch<CudaRuntime>> =
+			(capability == WARPGROUPS).then_some(warpgroup::launch as Launch<CudaRuntime>);
 		let client = caught(|| Ok(CudaRuntime::client(&CudaDevice::new(number.into()))));
-		let cuda = client.map(|client| Self::on(client, HASHED_FROM));
+		let cuda = client.map(|client| Self::on(client, by_warpgroups));
 		let cuda = cuda.map_err(|fault| Unavailable::Failed(fault.to_string()))?;
 		selftest::check(&cuda)?;
 		Ok(cuda)
 	}
 }
 
-/// Whether there is a driver, a compiler, its headers and this device.
-fn check(number: u16) -> Result<(), Unavailable> {
+/// Whether there is a driver, a compiler, its headers and this device, and the first number of its compute capability.
+fn check(number: u16) -> Result<i32, Unavailable> {
 	// The bindings would panic if they didn't find the libraries, on the device's own thread the second one.
 	if !libraries_are_there() {
 		return Err(Unavailable::Driver);
@@ -55,7 +60,15 @@ fn check(number: u16) -> Result<(), Unavailable> {
 	if i32::from(number) >= count {
 		return Err(Unavailable::Number { number, count: count.try_into().unwrap_or(0) });
 	}
-	Ok(())
+	capability(number).map_err(failed)
+}
+
+#[allow(unsafe_code)]
+fn capability(number: u16) -> Result<i32, driver::DriverError> {
+	let device = driver::result::device::get(number.into())?;
+	let major = driver::sys::CUdevice_attribute::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
+	// SAFETY: the device is there.
+	unsafe { driver::result::device::get_attribute(device, major) }
 }
 
 /// Where the headers can be, in the order in which the runtime looks for them; it takes the first that exists.

@@ -1,6 +1,6 @@
 //! A device and what runs on it: memory, launches, and whether all went well.
 
-use super::guard::Guard;
+use super::{guard::Guard, warpgroup::Launch};
 use crate::Fault;
 use ambit_graph::ElementType;
 use cubecl::{
@@ -8,10 +8,22 @@ use cubecl::{
 	prelude::*,
 	server::{Handle, IoError, ServerError},
 };
-use std::future::Future;
+use std::{
+	future::Future,
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Arc, Mutex, PoisonError,
+	},
+};
 
 /// Units of a cube where each unit does an element.
 const UNITS: u32 = 256;
+/// Bytes of a slab.
+pub(super) const SLAB: u64 = 128 << 20;
+/// Larger results are not in slabs, bytes.
+pub(super) const MOST_IN_SLAB: u64 = SLAB / 4;
+/// What places in a slab are a multiple of, bytes.
+const ALIGNED: u64 = 256;
 
 /// Elements on a device.
 #[derive(Clone, Debug)]
@@ -22,6 +34,29 @@ pub struct Tensor {
 	pub(super) element: ElementType,
 	/// How many.
 	pub(super) count: usize,
+	/// The buffer in which they are: two with the same number are in the same one.
+	pub(super) buffer: u64,
+	/// The first one's place in it, bytes.
+	pub(super) start: u64,
+	/// Whether results share it.
+	pub(super) in_slab: bool,
+	/// The high and the low bytes of its numbers of 16 bits, if whoever made it made those too.
+	pub(super) halves: Option<Arc<[Tensor; 2]>>,
+}
+
+/// A result that was computed with that of the node before.
+pub(super) struct Ahead {
+	pub node: u32,
+	/// Buffer and place of the result before, from which this one follows.
+	pub of: (u64, u64),
+	pub result: Tensor,
+}
+
+/// A buffer that is filled with results one after the other. It is there until the last of them is dropped.
+struct Slab {
+	whole: Handle,
+	buffer: u64,
+	used: u64,
 }
 
 /// A device.
@@ -29,14 +64,17 @@ pub(super) struct Device<R: Runtime> {
 	pub client: ComputeClient<R>,
 	/// Whether it multiplies bytes on tensor cores.
 	pub has_tensor_cores: bool,
-	/// From how many tiles on it hashes a tensor itself.
-	pub hashed_from: u32,
+	/// Products by instructions that not all tensor cores have, and the multiprocessors that share one.
+	pub by_warpgroups: Option<(Launch<R>, u32)>,
+	buffers: AtomicU64,
+	slab: Mutex<Option<Slab>>,
+	ahead: Mutex<Option<Ahead>>,
 	guard: Guard,
 }
 
 impl<R: Runtime> Device<R> {
 	/// A client's device.
-	pub fn new(client: ComputeClient<R>, hashed_from: u32) -> Self {
+	pub fn new(client: ComputeClient<R>, by_warpgroups: Option<Launch<R>>) -> Self {
 		let of = |a_type: StorageType, b_type: StorageType| MmaConfig {
 			a_type,
 			b_type,
@@ -48,19 +86,47 @@ impl<R: Runtime> Device<R> {
 		let bytes: [StorageType; 2] = [storage(ElementType::I8), UNSIGNED_BYTE.into()];
 		let known = &client.features().matmul.mma;
 		let has_tensor_cores = bytes.iter().all(|a| bytes.iter().all(|b| known.contains(&of(*a, *b))));
-		Self { client, has_tensor_cores, hashed_from, guard: Guard::new() }
+		let multiprocessors = client.properties().hardware.num_streaming_multiprocessors.unwrap_or(1);
+		let by_warpgroups = by_warpgroups.map(|launch| (launch, multiprocessors));
+		let (buffers, slab, ahead) = (AtomicU64::new(0), Mutex::new(None), Mutex::new(None));
+		Self { client, has_tensor_cores, by_warpgroups, buffers, slab, ahead, guard: Guard::new() }
 	}
 
-	/// Room for a tensor.
+	/// Room for a tensor in a buffer of its own.
 	pub fn room(&self, element: ElementType, count: usize) -> Tensor {
 		let handle = self.client.empty(count * element.bytes() as usize);
-		Tensor { handle, element, count }
+		Tensor { handle, element, count, buffer: self.buffer(), start: 0, in_slab: false, halves: None }
+	}
+
+	/// Room for a result. Small ones share buffers: asking for each would take longer than to compute it, and those that are
+	/// together are hashed together.
+	pub fn result_room(&self, element: ElementType, count: usize) -> Tensor {
+		let bytes = count as u64 * u64::from(element.bytes());
+		if bytes > MOST_IN_SLAB {
+			return self.room(element, count);
+		}
+		let mut slab = self.slab.lock().unwrap_or_else(PoisonError::into_inner);
+		let current = slab.take().filter(|slab| slab.used + bytes <= SLAB);
+		let current = current.unwrap_or_else(|| Slab {
+			whole: self.client.empty(SLAB as usize),
+			buffer: self.buffer(),
+			used: 0,
+		});
+		let Slab { whole, buffer, used: start } = current;
+		let handle = whole.clone().offset_start(start).offset_end(SLAB - start - bytes);
+		*slab = Some(Slab { whole, buffer, used: taken(start, bytes) });
+		Tensor { handle, element, count, buffer, start, in_slab: true, halves: None }
+	}
+
+	fn buffer(&self) -> u64 {
+		self.buffers.fetch_add(1, Ordering::Relaxed)
 	}
 
 	/// A tensor with these bytes.
 	pub fn upload(&self, element: ElementType, bytes: &[u8]) -> Tensor {
 		let handle = self.client.create_from_slice(bytes);
-		Tensor { handle, element, count: bytes.len() / element.bytes() as usize }
+		let count = bytes.len() / element.bytes() as usize;
+		Tensor { handle, element, count, buffer: self.buffer(), start: 0, in_slab: false, halves: None }
 	}
 
 	/// The bytes at a place on the device.
@@ -90,6 +156,21 @@ impl<R: Runtime> Device<R> {
 		// What it says was said to them.
 		drop(self.client.flush());
 		self.guard.forget();
+		*self.slab.lock().unwrap_or_else(PoisonError::into_inner) = None;
+		self.set_ahead(None);
+	}
+
+	/// Keeps a result for the node that will ask for it.
+	pub fn set_ahead(&self, ahead: Option<Ahead>) {
+		*self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = ahead;
+	}
+
+	/// The result of a node, if it was computed with this one.
+	pub fn take_ahead(&self, node: u32, of: &Tensor) -> Option<Tensor> {
+		let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+		ahead
+			.filter(|ahead| ahead.node == node && ahead.of == (of.buffer, of.start))
+			.map(|ahead| ahead.result)
 	}
 
 	/// Vectors in which rows of this length, of elements of this width, can be read.
@@ -97,6 +178,11 @@ impl<R: Runtime> Device<R> {
 		let sizes = self.client.io_optimized_vector_sizes(width as usize);
 		sizes.filter(|size| row.is_multiple_of(*size)).max().unwrap_or(1)
 	}
+}
+
+/// What is used of a slab after one more result of these bytes.
+pub(super) fn taken(used: u64, bytes: u64) -> u64 {
+	(used + bytes).next_multiple_of(ALIGNED)
 }
 
 /// Launches with a unit for each of `count` elements.
@@ -109,6 +195,11 @@ pub(super) fn elementwise<R: Runtime>(device: &Device<R>, count: usize) -> (Cube
 pub(super) fn cubes<R: Runtime>(device: &Device<R>, count: usize, dim: CubeDim) -> (CubeCount, CubeDim) {
 	let units = dim.num_elems() as usize;
 	(cubecl::calculate_cube_count_elemwise(&device.client, count * units, dim), dim)
+}
+
+/// Extents or strides, as an argument of a kernel.
+pub(super) fn sequence<R: Runtime>(numbers: &[usize]) -> SequenceArg<R, usize> {
+	numbers.iter().copied().collect()
 }
 
 /// What indexes all of these numbers of elements and what is computed from them on the way.
@@ -132,24 +223,27 @@ pub(super) fn storage(element: ElementType) -> StorageType {
 }
 
 impl Tensor {
+	/// The buffer in which it is, as an argument of a kernel that knows where: an array of numbers of `width` bytes.
+	#[allow(unsafe_code)]
+	pub fn whole_buffer<R: Runtime>(&self, width: usize) -> ArrayArg<R> {
+		let mut whole = self.handle.clone();
+		(whole.offset_start, whole.offset_end) = (None, None);
+		// SAFETY: so many numbers are in the buffer.
+		unsafe { ArrayArg::from_raw_parts(whole, self.buffer_bytes() / width) }
+	}
+
+	/// Bytes of the buffer in which it is.
+	pub fn buffer_bytes(&self) -> usize {
+		let mut whole = self.handle.clone();
+		(whole.offset_start, whole.offset_end) = (None, None);
+		whole.size_in_used() as usize
+	}
+
 	/// As an argument of a kernel.
 	#[allow(unsafe_code)]
 	pub fn array<R: Runtime>(&self) -> ArrayArg<R> {
 		// SAFETY: the handle has room for so many elements.
 		unsafe { ArrayArg::from_raw_parts(self.handle.clone(), self.count) }
-	}
-
-	/// As an argument of a kernel that reads or writes at these strides.
-	#[allow(unsafe_code)]
-	pub fn tensor<R: Runtime>(&self, extents: &[usize], strides: &[usize]) -> TensorArg<R> {
-		// SAFETY: the strides are those of the tensor's own shape, or 0 where it is broadcast, so they lead to its elements.
-		unsafe {
-			TensorArg::from_raw_parts(
-				self.handle.clone(),
-				strides.iter().copied().collect(),
-				extents.iter().copied().collect(),
-			)
-		}
 	}
 
 	/// Its type for kernels.

@@ -2,7 +2,7 @@
 
 use super::{
 	axes::Axes,
-	device::{addresses, cubes, elementwise, Device, Tensor},
+	device::{addresses, cubes, elementwise, sequence, Ahead, Device, Tensor},
 	kernels::{
 		elementwise::{choose, pairs, rescale, singles, Pair, Single},
 		layout,
@@ -13,8 +13,12 @@ use super::{
 	window, Model,
 };
 use crate::{backend::Operand, Fault};
-use ambit_graph::{ops, Node, Op, Plan, TensorType, Value};
+use ambit_graph::{ops, ElementType, Node, Op, Plan, TensorType, Value};
 use cubecl::prelude::*;
+use std::sync::Arc;
+
+/// Larger operands aren't copied to be hashed with others, bytes.
+pub(super) const MOST_COPIED: u64 = 1 << 20;
 
 /// A node, the types of its operands and of its result, and where they are.
 pub(super) struct Evaluation<'a, R: Runtime> {
@@ -22,6 +26,8 @@ pub(super) struct Evaluation<'a, R: Runtime> {
 	pub model: &'a Model,
 	place: u32,
 	node: &'a Node,
+	/// The node after it.
+	next: Option<&'a Node>,
 	pub types: Vec<&'a TensorType>,
 	pub result: &'a TensorType,
 	operands: &'a [Operand<'a, Tensor>],
@@ -40,7 +46,8 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 		let result = plan.type_of(Value::Node(place)).ok_or_else(unknown)?;
 		let types: Option<Vec<_>> = node.inputs.iter().map(|value| plan.type_of(*value)).collect();
 		let types = types.ok_or_else(unknown)?;
-		Ok(Self { device, model, place, node, types, result, operands })
+		let next = plan.node(place.saturating_add(1));
+		Ok(Self { device, model, place, node, next, types, result, operands })
 	}
 
 	/// Asks the device for the result.
@@ -52,7 +59,7 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			Op::GroupedMatMul => self.grouped(),
 			Op::MaxPool2d(op) => window::max_pool(self, op),
 			Op::AvgPool2d(op) => window::avg_pool(self, op),
-			Op::AbsMax => self.reduce(Reduce::AbsMax, 1),
+			Op::AbsMax => self.abs_max(),
 			Op::Argmax => self.reduce(Reduce::Argmax, 1),
 			Op::Max => self.reduce(Reduce::Max, 1),
 			Op::Sum(op) => self.reduce(Reduce::Sum, op.divisor.into()),
@@ -60,7 +67,10 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			Op::Sub => self.pairs(Pair::Sub, 0),
 			Op::Mul(op) => self.pairs(Pair::Mul, shift(op.shift)),
 			Op::Div(op) => self.pairs(Pair::Div, shift(op.shift)),
-			Op::Quantise(op) => self.pairs(Pair::Quantise, op.to.max()),
+			Op::Quantise(op) => match self.device.take_ahead(self.place, self.operand(1)?) {
+				Some(result) => Ok(result),
+				None => self.pairs(Pair::Quantise, op.to.max()),
+			},
 			Op::Rescale(op) => self.rescale(op),
 			Op::Requantise(op) => self.singles(Single::Scale, op.multiplier.into(), shift(op.shift)),
 			Op::Cast(op) => self.singles(Single::Shift, op.shift.into(), 0),
@@ -71,7 +81,7 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			Op::Norm(op) => self.norm(op),
 			Op::Gather => self.gather(),
 			Op::Update(op) => self.update(op),
-			Op::Reshape(_) => self.operand(0).cloned(),
+			Op::Reshape(_) => self.reshape(),
 			Op::Transpose(op) => transpose(self, op),
 			Op::Slice(op) => slice(self, op),
 			Op::Concat(op) => concat(self, op.axis.into(), self.operands.len()),
@@ -97,7 +107,7 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 
 	/// Room for the result.
 	pub fn room(&self) -> Tensor {
-		self.device.room(self.result.element, self.result.elements() as usize)
+		self.device.result_room(self.result.element, self.result.elements() as usize)
 	}
 
 	fn missing(&self, operand: usize) -> Fault {
@@ -113,11 +123,14 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			count,
 			dim,
 			addresses(&[y.count]),
-			x.tensor(&axes.extents, &axes.strides[0]),
-			z.tensor(&axes.extents, &axes.strides[1]),
-			y.tensor(&axes.extents, &axes.whole),
+			x.array(),
+			z.array(),
+			y.array(),
 			y.count,
 			number,
+			sequence(&axes.extents),
+			sequence(&axes.strides[0]),
+			sequence(&axes.strides[1]),
 			op,
 			axes.rank(),
 			y.storage(),
@@ -161,14 +174,18 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			dim,
 			addresses(&[y.count]),
 			x.array(),
-			scale.tensor(&axes.extents, &axes.strides[0]),
-			multiplier.tensor(&axes.extents, &axes.strides[1]),
-			bias.tensor(&axes.extents, &axes.strides[2]),
-			y.tensor(&axes.extents, &axes.whole),
+			scale.array(),
+			multiplier.array(),
+			bias.array(),
+			y.array(),
 			y.count,
 			op.pre.into(),
 			op.mid.into(),
 			op.post.into(),
+			sequence(&axes.extents),
+			sequence(&axes.strides[0]),
+			sequence(&axes.strides[1]),
+			sequence(&axes.strides[2]),
 			axes.rank(),
 			x.storage(),
 		);
@@ -185,11 +202,15 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			count,
 			dim,
 			addresses(&[y.count]),
-			condition.tensor(&axes.extents, &axes.strides[0]),
-			a.tensor(&axes.extents, &axes.strides[1]),
-			b.tensor(&axes.extents, &axes.strides[2]),
-			y.tensor(&axes.extents, &axes.whole),
+			condition.array(),
+			a.array(),
+			b.array(),
+			y.array(),
 			y.count,
+			sequence(&axes.extents),
+			sequence(&axes.strides[0]),
+			sequence(&axes.strides[1]),
+			sequence(&axes.strides[2]),
 			axes.rank(),
 			[condition.storage(), y.storage()],
 		);
@@ -222,6 +243,51 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			[x.storage(), y.storage()],
 		);
 		Ok(y)
+	}
+
+	/// The largest magnitude of each row. If the next node quantises the rows by it, that is done at once: reading them again, and asking for
+	/// it, would take longer.
+	fn abs_max(&self) -> Result<Tensor, Fault> {
+		let x = self.operand(0)?;
+		let next = match self.next {
+			Some(Node { op: Op::Quantise(op), inputs }) => Some((op.to, inputs.as_slice())),
+			_ => None,
+		};
+		let to = match (next, self.node.inputs.as_slice()) {
+			(Some((to, [of, Value::Node(by)])), [whole])
+				if of == whole && *by == self.place && x.element == ElementType::I32 =>
+			{
+				to
+			}
+			_ => return self.reduce(Reduce::AbsMax, 1),
+		};
+		let (scales, mut y) = (self.room(), self.device.result_room(to, x.count));
+		let (rows, row, count, dim) = self.rows(x);
+		let halves = (to == ElementType::I16 && self.device.has_tensor_cores)
+			.then(|| [(); 2].map(|()| self.device.room(ElementType::I8, x.count)));
+		// Without halves nothing is written to what stands for them.
+		let [high, low] = halves.as_ref().map_or([&y, &y], |[high, low]| [high, low]);
+		rows::quantised::launch::<R>(
+			&self.device.client,
+			count,
+			dim,
+			addresses(&[x.count]),
+			x.array(),
+			scales.array(),
+			y.array(),
+			high.array(),
+			low.array(),
+			rows,
+			row,
+			to.max(),
+			halves.is_some(),
+			dim.num_elems() as usize,
+			y.storage(),
+		);
+		y.halves = halves.map(Arc::new);
+		let of = (scales.buffer, scales.start);
+		self.device.set_ahead(Some(Ahead { node: self.place + 1, of, result: y }));
+		Ok(scales)
 	}
 
 	fn softmax(&self, op: &ops::Softmax) -> Result<Tensor, Fault> {
@@ -316,6 +382,15 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 			[y.storage(), position.storage()],
 		);
 		Ok(y)
+	}
+
+	/// The operand itself. If it is alone in its buffer it is copied to others, or hashing it would take a launch of its own.
+	fn reshape(&self) -> Result<Tensor, Fault> {
+		let x = self.operand(0)?;
+		if x.in_slab || self.result.bytes() > MOST_COPIED {
+			return Ok(x.clone());
+		}
+		self.singles(Single::Shift, 0, 0)
 	}
 
 	fn grouped(&self) -> Result<Tensor, Fault> {

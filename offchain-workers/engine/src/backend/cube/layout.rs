@@ -2,7 +2,7 @@
 
 use super::{
 	axes::contiguous,
-	device::{addresses, elementwise, Tensor},
+	device::{addresses, elementwise, sequence, Tensor},
 	evaluation::Evaluation,
 	kernels::layout::{lines, strided},
 };
@@ -51,10 +51,12 @@ fn moved<R: Runtime>(of: &Evaluation<'_, R>, start: usize, strides: Vec<usize>) 
 		count,
 		dim,
 		addresses(&[x.count, y.count]),
-		x.tensor(&extents, &strides),
-		y.tensor(&extents, &contiguous(&extents)),
+		x.array(),
+		y.array(),
 		y.count,
 		start,
+		sequence(&extents),
+		sequence(&strides),
 		extents.len(),
 		y.storage(),
 	);

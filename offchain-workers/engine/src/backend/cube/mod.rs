@@ -15,6 +15,7 @@ mod layout;
 mod memory;
 mod product;
 mod selftest;
+mod warpgroup;
 mod window;
 
 pub use commit::Pending;
@@ -22,7 +23,7 @@ pub use cuda::Cuda;
 pub use device::Tensor;
 
 use super::{Backend, Operand, Turn};
-use crate::Fault;
+use crate::{limits::LastUses, Fault};
 use ambit_graph::{Plan, TensorType};
 use ambit_trace::Roots;
 use cubecl::prelude::*;
@@ -30,6 +31,7 @@ use device::Device;
 use evaluation::Evaluation;
 use product::Bytes;
 use std::sync::{Mutex, PoisonError};
+use warpgroup::Launch;
 
 /// A device on one of CubeCL's runtimes.
 pub struct Cube<R: Runtime> {
@@ -55,9 +57,9 @@ impl Model {
 }
 
 impl<R: Runtime> Cube<R> {
-	/// Computes on a client's device, which hashes tensors of so many tiles or more itself.
-	fn on(client: ComputeClient<R>, hashed_from: u32) -> Self {
-		Self { device: Device::new(client, hashed_from), turn: Mutex::new(()) }
+	/// Computes on a client's device, which may have products of its own.
+	fn on(client: ComputeClient<R>, by_warpgroups: Option<Launch<R>>) -> Self {
+		Self { device: Device::new(client, by_warpgroups), turn: Mutex::new(()) }
 	}
 
 	/// Whether products of bytes run on tensor cores.
@@ -69,7 +71,7 @@ impl<R: Runtime> Cube<R> {
 impl<R: Runtime> Backend for Cube<R> {
 	type Model = Model;
 	type Tensor = Tensor;
-	type Pending<'a> = Pending<'a>;
+	type Pending<'a> = Pending;
 
 	fn turn(&self) -> Turn<'_> {
 		let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,5 +131,9 @@ impl<R: Runtime> Backend for Cube<R> {
 
 	fn node_bytes(&self, plan: &Plan, node: u32) -> u64 {
 		memory::node_bytes(plan, node)
+	}
+
+	fn retained(&self, plan: &Plan) -> u64 {
+		memory::retained(plan, &LastUses::of(plan))
 	}
 }

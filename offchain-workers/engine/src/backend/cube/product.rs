@@ -2,13 +2,14 @@
 
 use super::{
 	axes::Axes,
-	device::{addresses, cubes, elementwise, storage, Device, Tensor, UNSIGNED_BYTE},
+	device::{addresses, cubes, elementwise, sequence, storage, Device, Tensor, UNSIGNED_BYTE},
 	evaluation::Evaluation,
 	kernels::{
 		dots::{self, CHANNELS, LANES},
 		layout::{halves, padded},
 		tensor_cores::{self, Output, TILE, UNITS, VECTOR},
 	},
+	warpgroup::Call,
 };
 use crate::Fault;
 use ambit_graph::{ElementType, TensorType};
@@ -37,7 +38,10 @@ impl Bytes {
 		let whole = if wide == depth { x.clone() } else { pad(device, x, depth, wide) };
 		let parts = match x.element {
 			ElementType::I8 => vec![whole],
-			_ => split(device, &whole),
+			_ => match whole.halves.as_deref() {
+				Some(halves) => halves.to_vec(),
+				None => split(device, &whole),
+			},
 		};
 		Self { parts, depth: wide / VECTOR }
 	}
@@ -165,21 +169,18 @@ impl Product {
 	#[allow(unsafe_code)]
 	fn on_tensor_cores<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
 		let x = Bytes::of(device, &self.x, self.depth);
-		let w = self.kept.unwrap_or_else(|| Bytes::of(device, &self.w, self.depth));
+		let w = self.kept.clone().unwrap_or_else(|| Bytes::of(device, &self.w, self.depth));
+		if let Some((launch, multiprocessors)) = device.by_warpgroups {
+			if self.by_warpgroups(&x, &w, y, batches, |call| launch(&device.client, multiprocessors, call)) {
+				return;
+			}
+		}
 		let tiles = |extent: usize| extent.div_ceil(TILE) as u32;
 		let count = CubeCount::Static(tiles(self.channels), tiles(self.rows), batches as u32);
 		let mut is_first = true;
 		for (of_x, x_shift, x_type) in x.each() {
 			for (of_w, w_shift, w_type) in w.each() {
-				let output = match y.element {
-					ElementType::I32 => Output::Whole,
-					_ => Output::Part {
-						shift: x_shift + w_shift,
-						// Only where no byte has a sign can a sum of 65,536 products be over 2^31, and then it has none.
-						unsigned: x_shift + w_shift == 0 && x.parts.len() + w.parts.len() == 4,
-						first: is_first,
-					},
-				};
+				let output = output(y, x_shift + w_shift, x.parts.len() + w.parts.len() == 4, is_first);
 				is_first = false;
 				// SAFETY: what is outside the factors isn't read and what is outside the result isn't written; there is no
 				// loop but over a row's vectors.
@@ -190,7 +191,7 @@ impl Product {
 						CubeDim::new_2d(UNITS[0], UNITS[1]),
 						addresses(&[of_x.count, of_w.count, y.count]),
 						of_x.array(),
-						of_w.tensor(&self.outer, &self.strides),
+						of_w.array(),
 						y.array(),
 						self.rows,
 						self.channels,
@@ -198,6 +199,8 @@ impl Product {
 						self.batch_step,
 						self.row_step,
 						self.first,
+						sequence(&self.outer),
+						sequence(&self.strides),
 						self.outer.len(),
 						output,
 						[x_type, w_type, y.storage()],
@@ -205,6 +208,37 @@ impl Product {
 				}
 			}
 		}
+	}
+
+	/// The same by warpgroups, one launch for each part of `w`: whether they could.
+	fn by_warpgroups(
+		&self,
+		x: &Bytes,
+		w: &Bytes,
+		y: &Tensor,
+		batches: usize,
+		mut launch: impl FnMut(&Call<'_>) -> bool,
+	) -> bool {
+		let mut is_first = true;
+		w.each().all(|(of_w, w_shift, w_type)| {
+			let output = output(y, w_shift, x.parts.len() + w.parts.len() == 4 && w_shift == 0, is_first);
+			is_first = false;
+			launch(&Call {
+				x: &x.parts,
+				w: (of_w, w_type != UNSIGNED_BYTE.into()),
+				y,
+				batches,
+				rows: self.rows,
+				channels: self.channels,
+				depth: x.depth,
+				outer: &self.outer,
+				strides: &self.strides,
+				batch_step: self.batch_step,
+				row_step: self.row_step,
+				first: self.first,
+				output,
+			})
+		})
 	}
 
 	fn by_dots<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
@@ -219,7 +253,7 @@ impl Product {
 			addresses(&[self.x.count, self.w.count, y.count]),
 			vector,
 			self.x.array(),
-			self.w.tensor(&self.outer, &self.strides),
+			self.w.array(),
 			y.array(),
 			batches,
 			self.rows,
@@ -228,9 +262,19 @@ impl Product {
 			self.batch_step,
 			self.row_step,
 			self.first,
+			sequence(&self.outer),
+			sequence(&self.strides),
 			self.outer.len(),
 			[self.x.storage(), self.w.storage(), y.storage()],
 		);
+	}
+}
+
+/// What is done with a product of parts. Only where no byte has a sign can a sum of 65,536 products be over 2^31, and then it has none.
+fn output(y: &Tensor, shift: u32, is_of_two_in_two_parts: bool, first: bool) -> Output {
+	match y.element {
+		ElementType::I32 => Output::Whole,
+		_ => Output::Part { shift, unsigned: shift == 0 && is_of_two_in_two_parts, first },
 	}
 }
 

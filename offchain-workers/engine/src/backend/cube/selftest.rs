@@ -87,8 +87,10 @@ fn graph() -> Graph {
 		(Op::MatMul, vec![input(1), weight_at(1)]),
 		(rescale, vec![node(0), weight_at(2), weight_at(3), weight_at(3)]),
 		(Op::AbsMax, vec![input(2)]),
-		(Op::Quantise(Quantise { to: I8 }), vec![input(2), node(5)]),
+		// Computed with the scales before it, by halves, and multiplied as such.
 		(Op::Quantise(Quantise { to: I16 }), vec![input(2), node(5)]),
+		(Op::MatMul, vec![node(6), node(6)]),
+		(Op::Quantise(Quantise { to: I8 }), vec![input(2), node(5)]),
 		(Op::Softmax(Softmax { from: 16, to: I32, one: 1 << 30 }), vec![input(2)]),
 		(
 			Op::Norm(Norm { centre: true, epsilon: 1 << 20, shift: 22 }),

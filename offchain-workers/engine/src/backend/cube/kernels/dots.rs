@@ -15,7 +15,7 @@ pub(in crate::backend::cube) const CHANNELS: u32 = 4;
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn dots<X: Int, W: Int, Y: Int, N: Size>(
 	x: &Array<Vector<X, N>>,
-	w: &Tensor<Vector<W, N>>,
+	w: &Array<Vector<W, N>>,
 	y: &mut Array<Y>,
 	batches: usize,
 	rows: usize,
@@ -24,6 +24,8 @@ pub(in crate::backend::cube) fn dots<X: Int, W: Int, Y: Int, N: Size>(
 	batch_step: usize,
 	row_step: usize,
 	first: usize,
+	outer: &Sequence<usize>,
+	strides: &Sequence<usize>,
 	#[comptime] rank: usize,
 	#[define(X, W, Y)] _elements: [StorageType; 3],
 ) {
@@ -34,7 +36,7 @@ pub(in crate::backend::cube) fn dots<X: Int, W: Int, Y: Int, N: Size>(
 		terminate!();
 	}
 	let batch = row / rows;
-	let matrix = place(w, w, batch, rank);
+	let matrix = place(batch, outer, strides, rank);
 	let mut sum = Y::new(0);
 	if channel < channels {
 		let of_x = row * depth;

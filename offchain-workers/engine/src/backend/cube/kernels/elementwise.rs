@@ -39,11 +39,14 @@ pub(in crate::backend::cube) enum Single {
 /// `op` of each pair, with its number.
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn pairs<Y: Int>(
-	x: &Tensor<i32>,
-	z: &Tensor<i32>,
-	y: &mut Tensor<Y>,
+	x: &Array<i32>,
+	z: &Array<i32>,
+	y: &mut Array<Y>,
 	count: usize,
 	number: i64,
+	extents: &Sequence<usize>,
+	of_x: &Sequence<usize>,
+	of_z: &Sequence<usize>,
 	#[comptime] op: Pair,
 	#[comptime] rank: usize,
 	#[define(Y)] _element: StorageType,
@@ -52,8 +55,8 @@ pub(in crate::backend::cube) fn pairs<Y: Int>(
 		terminate!();
 	}
 	let at = ABSOLUTE_POS;
-	let a = i64::cast_from(x[place(x, y, at, rank)]);
-	let b = i64::cast_from(z[place(z, y, at, rank)]);
+	let a = i64::cast_from(x[place(at, extents, of_x, rank)]);
+	let b = i64::cast_from(z[place(at, extents, of_z, rank)]);
 	let result = match comptime!(op) {
 		Pair::Add => saturate_i32(a + b),
 		Pair::Sub => saturate_i32(a - b),
@@ -94,14 +97,18 @@ pub(in crate::backend::cube) fn singles<X: Int, Y: Int>(
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn rescale<X: Int>(
 	x: &Array<X>,
-	scale: &Tensor<i32>,
-	multiplier: &Tensor<i32>,
-	bias: &Tensor<i32>,
-	y: &mut Tensor<i32>,
+	scale: &Array<i32>,
+	multiplier: &Array<i32>,
+	bias: &Array<i32>,
+	y: &mut Array<i32>,
 	count: usize,
 	pre: u32,
 	mid: u32,
 	post: u32,
+	extents: &Sequence<usize>,
+	of_scale: &Sequence<usize>,
+	of_multiplier: &Sequence<usize>,
+	of_bias: &Sequence<usize>,
 	#[comptime] rank: usize,
 	#[define(X)] _element: StorageType,
 ) {
@@ -109,9 +116,9 @@ pub(in crate::backend::cube) fn rescale<X: Int>(
 		terminate!();
 	}
 	let at = ABSOLUTE_POS;
-	let s = i64::cast_from(scale[place(scale, y, at, rank)]);
-	let m = i64::cast_from(multiplier[place(multiplier, y, at, rank)]);
-	let b = i64::cast_from(bias[place(bias, y, at, rank)]);
+	let s = i64::cast_from(scale[place(at, extents, of_scale, rank)]);
+	let m = i64::cast_from(multiplier[place(at, extents, of_multiplier, rank)]);
+	let b = i64::cast_from(bias[place(at, extents, of_bias, rank)]);
 	let accumulator = saturate_i32(round_shift(i64::cast_from(x[at]), pre));
 	let multiplied = saturate_i32(round_shift(accumulator * m, mid));
 	y[at] = i32::cast_from(saturate_i32(round_shift(multiplied * s, post) + b));
@@ -120,11 +127,15 @@ pub(in crate::backend::cube) fn rescale<X: Int>(
 /// The second operand where the first is over 0, the third elsewhere.
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn choose<C: Int, Y: Int>(
-	condition: &Tensor<C>,
-	a: &Tensor<Y>,
-	b: &Tensor<Y>,
-	y: &mut Tensor<Y>,
+	condition: &Array<C>,
+	a: &Array<Y>,
+	b: &Array<Y>,
+	y: &mut Array<Y>,
 	count: usize,
+	extents: &Sequence<usize>,
+	of_condition: &Sequence<usize>,
+	of_a: &Sequence<usize>,
+	of_b: &Sequence<usize>,
 	#[comptime] rank: usize,
 	#[define(C, Y)] _elements: [StorageType; 2],
 ) {
@@ -132,7 +143,7 @@ pub(in crate::backend::cube) fn choose<C: Int, Y: Int>(
 		terminate!();
 	}
 	let at = ABSOLUTE_POS;
-	let then = a[place(a, y, at, rank)];
-	let otherwise = b[place(b, y, at, rank)];
-	y[at] = select(condition[place(condition, y, at, rank)] > C::new(0), then, otherwise);
+	let then = a[place(at, extents, of_a, rank)];
+	let otherwise = b[place(at, extents, of_b, rank)];
+	y[at] = select(condition[place(at, extents, of_condition, rank)] > C::new(0), then, otherwise);
 }

@@ -150,19 +150,40 @@ fn begin(h: &mut Array<u64>) {
 	h[7] = 0x5be0_cd19_137e_2179u64;
 }
 
-/// The digest of the part of each unit into `digests`, from digest `into` on.
+/// Words of a tensor in the table of [`leaves`]: the first of its tiles, the place of its bytes, the bytes of a line, the parts of one,
+/// the bytes of a part and of the last part of a line.
+pub(in crate::backend::cube) const LEAF_WORDS: usize = 6;
+/// Words of a tensor in the table of [`fold`]: the first of its cubes, its first node, and how many nodes there are.
+pub(in crate::backend::cube) const FOLD_WORDS: usize = 3;
+
+/// Where the last of `tensors` entries of a table begins whose first word is at most `place`.
+#[cube]
+fn entry(table: &Array<u64>, from: usize, tensors: usize, place: usize, #[comptime] words: usize) -> usize {
+	let mut low = 0usize;
+	let mut high = tensors;
+	while high - low > 1usize {
+		let middle = (low + high) / 2usize;
+		if usize::cast_from(table[from + middle * words]) <= place {
+			low = middle;
+		} else {
+			high = middle;
+		}
+	}
+	from + low * words
+}
+
+/// The digest of the tile of each unit into `digests`, from digest `into` on.
 ///
-/// The array is in lines of `line` bytes, each cut into `parts` parts of `step` bytes, the last one of `tail` bytes. `low` and
-/// `high` are the words of the domain's name.
+/// The tiles are those of several tensors in one buffer: of those which the table has from word `from` on. A tensor is in lines, each cut
+/// into parts of equal length, the last one of a line perhaps shorter. `low` and `high` are the words of the domain's name.
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn leaves<T: Int>(
 	bytes: &Array<T>,
+	table: &Array<u64>,
 	digests: &mut Array<u64>,
 	count: usize,
-	line: usize,
-	parts: usize,
-	step: u32,
-	tail: u32,
+	from: usize,
+	tensors: usize,
 	into: usize,
 	low: u64,
 	high: u64,
@@ -173,8 +194,15 @@ pub(in crate::backend::cube) fn leaves<T: Int>(
 	if ABSOLUTE_POS >= count {
 		terminate!();
 	}
-	let part = ABSOLUTE_POS % parts;
-	let first = (ABSOLUTE_POS / parts) * line + part * usize::cast_from(step);
+	let entry = entry(table, from, tensors, ABSOLUTE_POS, LEAF_WORDS);
+	let tile = ABSOLUTE_POS - usize::cast_from(table[entry]);
+	let parts = usize::cast_from(table[entry + 3usize]);
+	let step = u32::cast_from(table[entry + 4usize]);
+	let tail = u32::cast_from(table[entry + 5usize]);
+	let part = tile % parts;
+	let first = usize::cast_from(table[entry + 1usize])
+		+ (tile / parts) * usize::cast_from(table[entry + 2usize])
+		+ part * usize::cast_from(step);
 	let length = select(part + 1usize == parts, tail, step);
 	let total = length + domain;
 	let mut h = Array::<u64>::new(8usize);
@@ -182,12 +210,26 @@ pub(in crate::backend::cube) fn leaves<T: Int>(
 	let mut m = Array::<u64>::new(16usize);
 	let blocks = total.div_ceil(BLOCK_BYTES);
 	for block in 0..blocks {
-		#[unroll]
-		for word in 0..16usize {
-			let place = block * BLOCK_BYTES + comptime!(word as u32) * 8u32;
-			let below = quarter(bytes, first, length, place, low, high, domain, width);
-			let above = quarter(bytes, first, length, place + 4u32, low, high, domain, width);
-			m[word] = below | (above << 32u64);
+		// A block of nothing but the tile is read without asking what each word is: the reads needn't wait for one another.
+		if comptime!(width == 4 && domain.is_multiple_of(4))
+			&& block > 0u32
+			&& (block + 1u32) * BLOCK_BYTES <= total
+		{
+			let from = first / 4usize + usize::cast_from((block * BLOCK_BYTES - domain) / 4u32);
+			#[unroll]
+			for word in 0..16usize {
+				let below = u32::cast_from(bytes[from + comptime!(2 * word)]);
+				let above = u32::cast_from(bytes[from + comptime!(2 * word + 1)]);
+				m[word] = u64::cast_from(below) | (u64::cast_from(above) << 32u64);
+			}
+		} else {
+			#[unroll]
+			for word in 0..16usize {
+				let place = block * BLOCK_BYTES + comptime!(word as u32) * 8u32;
+				let below = quarter(bytes, first, length, place, low, high, domain, width);
+				let above = quarter(bytes, first, length, place + 4u32, low, high, domain, width);
+				m[word] = below | (above << 32u64);
+			}
 		}
 		let end = min((block + 1u32) * BLOCK_BYTES, total);
 		compress(&mut h, &m, u64::cast_from(end), block + 1u32 == blocks);
@@ -201,24 +243,29 @@ pub(in crate::backend::cube) fn leaves<T: Int>(
 /// Nodes that a cube folds to one: eight levels.
 pub(in crate::backend::cube) const FOLDED: u32 = 256;
 
-/// The node over each [`FOLDED`] neighbouring ones of `count`, into `above` from node `into` on. Pairs are hashed, a last one
+/// The node over each [`FOLDED`] neighbouring ones of each tensor, into `above` in the order of the cubes. Pairs are hashed, a last one
 /// without a neighbour is carried up. `low` and `high` are the twelve bytes of the domain's name.
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn fold(
 	nodes: &Array<u64>,
+	table: &Array<u64>,
 	above: &mut Array<u64>,
 	count: usize,
-	into: usize,
+	from: usize,
+	tensors: usize,
 	low: u64,
 	high: u64,
 ) {
-	let first = CUBE_POS * FOLDED as usize;
-	if first >= count {
+	if CUBE_POS >= count {
 		terminate!();
 	}
+	let entry = entry(table, from, tensors, CUBE_POS, FOLD_WORDS);
+	let skipped = (CUBE_POS - usize::cast_from(table[entry])) * FOLDED as usize;
+	let first = usize::cast_from(table[entry + 1usize]) + skipped;
+	let left = usize::cast_from(table[entry + 2usize]) - skipped;
 	let unit = UNIT_POS as usize;
 	let mut here = SharedMemory::<u64>::new(comptime!(FOLDED as usize * DIGEST));
-	let mut width = min(count - first, FOLDED as usize);
+	let mut width = min(left, FOLDED as usize);
 	// A unit brings two nodes.
 	#[unroll]
 	for node in 0..2usize {
@@ -268,6 +315,6 @@ pub(in crate::backend::cube) fn fold(
 		sync_cube();
 	}
 	if unit < DIGEST {
-		above[(into + CUBE_POS) * DIGEST + unit] = here[unit];
+		above[CUBE_POS * DIGEST + unit] = here[unit];
 	}
 }

@@ -6,17 +6,19 @@ use cubecl::prelude::*;
 /// Elements of `x`, from `start` on at its strides, which may be those of other axes in any order.
 #[cube(launch, address_type = "dynamic")]
 pub(in crate::backend::cube) fn strided<T: Int>(
-	x: &Tensor<T>,
-	y: &mut Tensor<T>,
+	x: &Array<T>,
+	y: &mut Array<T>,
 	count: usize,
 	start: usize,
+	extents: &Sequence<usize>,
+	strides: &Sequence<usize>,
 	#[comptime] rank: usize,
 	#[define(T)] _element: StorageType,
 ) {
 	if ABSOLUTE_POS >= count {
 		terminate!();
 	}
-	y[ABSOLUTE_POS] = x[start + place(x, y, ABSOLUTE_POS, rank)];
+	y[ABSOLUTE_POS] = x[start + place(ABSOLUTE_POS, extents, strides, rank)];
 }
 
 /// Lines of `x` into parts of the lines of `y`, from `start` on.

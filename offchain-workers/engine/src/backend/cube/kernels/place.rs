@@ -2,21 +2,23 @@
 
 use cubecl::prelude::*;
 
-/// The place in a tensor that is broadcast to `like`: its strides are 0 along axes that it doesn't have.
+/// The place in an operand that is broadcast to these extents: its strides are 0 along axes that it doesn't have.
+///
+/// Extents and strides are arguments by value: those of CubeCL's own tensors would be copied to the device before every launch.
 #[cube]
-pub(super) fn place<X: CubePrimitive, Y: CubePrimitive>(
-	of: &Tensor<X>,
-	like: &Tensor<Y>,
+pub(super) fn place(
 	at: usize,
+	extents: &Sequence<usize>,
+	strides: &Sequence<usize>,
 	#[comptime] rank: usize,
 ) -> usize {
 	let mut rest = at;
 	let mut place = 0usize;
 	#[unroll]
 	for axis in 0..rank {
-		let axis = rank - 1 - axis;
-		let extent = like.shape(axis);
-		place += (rest % extent) * of.stride(axis);
+		let axis = comptime!(rank - 1 - axis);
+		let extent = *extents.index(axis);
+		place += (rest % extent) * *strides.index(axis);
 		rest /= extent;
 	}
 	place

@@ -1,7 +1,7 @@
 //! Operators on whole rows: a cube for each.
 
 use super::{
-	arithmetic::{length, magnitude, round_div, round_shift, saturate_i32, shift_left},
+	arithmetic::{length, limit, magnitude, round_div, round_shift, saturate_i32, shift_left},
 	function::{doublings, exp30, inverse, root},
 };
 use cubecl::prelude::*;
@@ -56,6 +56,51 @@ fn together(value: i64, shared: &mut SharedMemory<i64>, #[comptime] fold: Fold) 
 		half /= 2u32;
 	}
 	shared[0]
+}
+
+/// The largest magnitude of each row, and its numbers by that as numbers up to `number`. If `halved`, the high bytes of those and the low
+/// ones too, as products take them.
+#[cube(launch, address_type = "dynamic")]
+pub(in crate::backend::cube) fn quantised<Y: Int>(
+	x: &Array<i32>,
+	scales: &mut Array<i32>,
+	y: &mut Array<Y>,
+	high: &mut Array<i8>,
+	low: &mut Array<u8>,
+	rows: usize,
+	row: usize,
+	number: i64,
+	#[comptime] halved: bool,
+	#[comptime] units: usize,
+	#[define(Y)] _element: StorageType,
+) {
+	if CUBE_POS >= rows {
+		terminate!();
+	}
+	let mut shared = SharedMemory::<i64>::new(units);
+	let first = CUBE_POS * row;
+	let step = CUBE_DIM_X as usize;
+	let mut most = 0i64;
+	let mut at = UNIT_POS as usize;
+	while at < row {
+		most = max(most, min(magnitude(i64::cast_from(x[first + at])), 0x7fff_ffffi64));
+		at += step;
+	}
+	let scale = together(most, &mut shared, Fold::Max);
+	if UNIT_POS == 0u32 {
+		scales[CUBE_POS] = i32::cast_from(scale);
+	}
+	let mut at = UNIT_POS as usize;
+	while at < row {
+		let value = i64::cast_from(x[first + at]);
+		let result = limit(round_div(value * number, scale), 0i64 - number, number);
+		y[first + at] = Y::cast_from(result);
+		if comptime!(halved) {
+			high[first + at] = i8::cast_from(result >> 8i64);
+			low[first + at] = u8::cast_from(result & 0xffi64);
+		}
+		at += step;
+	}
 }
 
 /// What each row becomes.

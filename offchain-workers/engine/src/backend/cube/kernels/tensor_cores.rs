@@ -53,12 +53,11 @@ pub(in crate::backend::cube) enum Output {
 
 /// `y[b, m, n] = sum_k x[b, m, k] * w[b', n, k]`, where `b'` is `b` broadcast to the outer axes of `w`.
 ///
-/// Rows are in vectors. The shape of `w` is the outer axes of the result, its strides are those that `w` has along them in
-/// matrices. `y` is written at `first + b * batch_step + m * row_step + n`.
+/// Rows are in vectors. `strides` are those that `w` has along the outer axes of the result, in matrices. `y` is written at `first + b * batch_step + m * row_step + n`.
 #[cube(launch_unchecked, address_type = "dynamic")]
 pub(in crate::backend::cube) fn products<A: Int, B: Int, Y: Int>(
 	x: &Array<Vector<A, Const<16>>>,
-	w: &Tensor<Vector<B, Const<16>>>,
+	w: &Array<Vector<B, Const<16>>>,
 	y: &mut Array<Y>,
 	rows: usize,
 	channels: usize,
@@ -66,6 +65,8 @@ pub(in crate::backend::cube) fn products<A: Int, B: Int, Y: Int>(
 	batch_step: usize,
 	row_step: usize,
 	first: usize,
+	outer: &Sequence<usize>,
+	strides: &Sequence<usize>,
 	#[comptime] rank: usize,
 	#[comptime] output: Output,
 	#[define(A, B, Y)] _elements: [StorageType; 3],
@@ -74,7 +75,7 @@ pub(in crate::backend::cube) fn products<A: Int, B: Int, Y: Int>(
 	let first_row = CUBE_POS_Y as usize * TILE;
 	let first_channel = CUBE_POS_X as usize * TILE;
 	let x_first = batch * rows;
-	let w_first = place(w, w, batch, rank) * channels;
+	let w_first = place(batch, outer, strides, rank) * channels;
 
 	let buffer = comptime!(TILE * PITCH * WORDS);
 	let mut xs = SharedMemory::<Vector<A, Const<4>>>::new_aligned(comptime!(2 * buffer), VECTOR);
@@ -100,7 +101,7 @@ pub(in crate::backend::cube) fn products<A: Int, B: Int, Y: Int>(
 
 	let steps = depth.div_ceil(STEP);
 	read(x, &mut of_x, unit, x_first, first_row, rows, 0usize, depth);
-	read_tensor(w, &mut of_w, unit, w_first, first_channel, channels, 0usize, depth);
+	read(w, &mut of_w, unit, w_first, first_channel, channels, 0usize, depth);
 	write(&mut xs, &of_x, unit, 0usize);
 	write(&mut ws, &of_w, unit, 0usize);
 	sync_cube();
@@ -110,7 +111,7 @@ pub(in crate::backend::cube) fn products<A: Int, B: Int, Y: Int>(
 		let next = (step + 1usize) * STEP;
 		if next < depth {
 			read(x, &mut of_x, unit, x_first, first_row, rows, next, depth);
-			read_tensor(w, &mut of_w, unit, w_first, first_channel, channels, next, depth);
+			read(w, &mut of_w, unit, w_first, first_channel, channels, next, depth);
 		}
 		#[unroll]
 		for part in 0..comptime!(STEP * VECTOR / TERMS) {
@@ -204,32 +205,6 @@ fn put<Y: Int>(y: &mut Array<Y>, at: usize, sum: i32, #[comptime] output: Output
 #[cube]
 fn read<T: Int>(
 	from: &Array<Vector<T, Const<16>>>,
-	into: &mut Array<Vector<T, Const<16>>>,
-	unit: usize,
-	first: usize,
-	first_row: usize,
-	rows: usize,
-	vector: usize,
-	depth: usize,
-) {
-	#[unroll]
-	for copy in 0..COPIES {
-		let at = unit + copy * comptime!(256usize);
-		let row = first_row + at / STEP;
-		let vector = vector + at % STEP;
-		let mut value = Vector::<T, Const<16>>::new(T::new(0));
-		if row < rows && vector < depth {
-			value = from[(first + row) * depth + vector];
-		}
-		into[copy] = value;
-	}
-}
-
-/// [`read`] from a tensor.
-#[allow(clippy::too_many_arguments)]
-#[cube]
-fn read_tensor<T: Int>(
-	from: &Tensor<Vector<T, Const<16>>>,
 	into: &mut Array<Vector<T, Const<16>>>,
 	unit: usize,
 	first: usize,
