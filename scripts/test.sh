@@ -31,9 +31,9 @@ cargo build --locked --target wasm32v1-none --no-default-features -p ambit-graph
 step "chain specifications against the genesis presets"
 scripts/chain-specs.sh check
 
-step "artefacts, to and from Helia and Kubo"
+step "artefacts of 1 KiB to 256 MiB, to and from Helia and Kubo"
 # The example was built with the tests.
-IPFS="$CARGO_TARGET_DIR/debug/examples/ipfs" tests/ipfs/run.sh short
+IPFS="$CARGO_TARGET_DIR/debug/examples/ipfs" tests/ipfs/run.sh
 
 step "the demo, and both families of clients against the chain that it leaves up"
 scripts/test-demo.sh

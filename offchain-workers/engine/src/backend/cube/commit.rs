@@ -47,18 +47,12 @@ struct Group {
 
 impl Pending {
 	/// Adds a result.
-	pub(super) fn push<R: Runtime>(
-		&mut self,
-		device: &Device<R>,
-		ty: &TensorType,
-		tensor: &Tensor,
-	) -> Result<(), Fault> {
+	pub(super) fn push<R: Runtime>(&mut self, device: &Device<R>, ty: &TensorType, tensor: &Tensor) {
 		self.waiting.push((ty.clone(), tensor.clone()));
 		self.bytes = self.bytes.saturating_add(ty.bytes());
 		if self.bytes >= TOGETHER {
 			self.hash(device);
 		}
-		Ok(())
 	}
 
 	/// Asks for the roots of all that are waiting.
@@ -81,7 +75,7 @@ impl Pending {
 			group.tiles += u64::from(tiles);
 			group.tensors.push(place);
 		}
-		let mut trees = Trees::new(&waiting, &groups);
+		let trees = Trees::new(&waiting, &groups);
 		let tables: Vec<u64> = groups.values().flat_map(|group| &group.table).copied().collect();
 		let words = tables.len() + trees.tables.len();
 		let bytes = tables.iter().chain(&trees.tables).flat_map(|word| word.to_le_bytes());
@@ -99,7 +93,7 @@ impl Pending {
 			into += group.tiles as usize;
 		}
 		let [low, high] = words_of(domain::PAIR);
-		for level in trees.levels.drain(..) {
+		for &level in &trees.levels {
 			let above = device.room(ElementType::I64, level * DIGEST);
 			let (count, dim) = cubes(device, level, CubeDim::new_1d(FOLDED / 2));
 			hash::fold::launch::<R>(

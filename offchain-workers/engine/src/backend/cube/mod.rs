@@ -118,7 +118,8 @@ impl<R: Runtime> Backend for Cube<R> {
 		pending: &mut Self::Pending<'a>,
 		_: &mut Roots,
 	) -> Result<(), Fault> {
-		pending.push(&self.device, ty, tensor)
+		pending.push(&self.device, ty, tensor);
+		Ok(())
 	}
 
 	fn settle<'a>(&'a self, pending: Self::Pending<'a>, roots: &mut Roots) -> Result<(), Fault> {
