@@ -11,6 +11,8 @@ use std::{
 
 /// What a pin is called that stands for a term.
 pub(crate) const LABEL: &str = "ambit: kept for a fee";
+/// What a pin is called that stood for a term, and for what was put to stay since then.
+const PUT: &str = "put";
 /// Bytes that an artefact may take beside twice its content, for its nodes and their names.
 const SLACK: u64 = 1 << 20;
 
@@ -53,6 +55,17 @@ impl Held {
 			return Ok(());
 		}
 		self.store.pin(cid, LABEL).await
+	}
+
+	/// What was put to stay does so after its term, if it is kept for one.
+	pub async fn put(&self, cid: &Cid) -> Result<(), ArtifactError> {
+		let _alone = self.pinning.lock().await;
+		let pins = self.store.pins().await?;
+		// It may have been let go since it was put.
+		if pins.iter().find(|pin| pin.cid == v1(cid)).is_none_or(|pin| pin.label == LABEL) {
+			self.store.pin(cid, PUT).await?;
+		}
+		Ok(())
 	}
 
 	/// Lets go of what nobody has asked for in time. Gives how many artefacts that were. Their blocks stay until they are swept.
@@ -142,6 +155,18 @@ mod tests {
 		assert_eq!(held.let_go(101).await.unwrap(), 0);
 		let pins = store.pins().await.unwrap();
 		assert!(pins.len() == 1 && pins[0].label == "mine");
+	}
+
+	#[tokio::test]
+	async fn what_is_put_while_it_is_kept_should_stay_after_that() {
+		let (_directory, store, cid) = with_file(10).await;
+		let held = Held::new(store.clone(), 0);
+		held.renew(cid, 100);
+		held.keep(&cid, 10).await.unwrap();
+		store.put(vec![7; 10]).await.unwrap();
+		held.put(&cid).await.unwrap();
+		assert_eq!(held.let_go(101).await.unwrap(), 0);
+		assert!(store.is_pinned(&cid).await.unwrap());
 	}
 
 	#[tokio::test]

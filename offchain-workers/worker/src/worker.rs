@@ -160,6 +160,7 @@ impl Worker {
 		let router = service::router(Service {
 			board: board.clone(),
 			store: store.clone(),
+			held: held.clone(),
 			metrics: metrics.clone(),
 			token: token.clone(),
 			device,

@@ -294,6 +294,9 @@ async fn what_was_taken_on_should_be_fetched_and_stay_until_it_is_not_asked_for(
 	assert_eq!(rig.answer(&term(2, &ledger(&own), b"the operator's own")).await, Outcome::Kept);
 	assert!(store.is_pinned(&root).await.unwrap());
 	assert_eq!(store.get(&root, u64::MAX).await.unwrap(), content);
+	let both = publisher.put(&b"kept, then uploaded"[..]).await;
+	assert_eq!(rig.answer(&term(4, &both, b"kept, then uploaded")).await, Outcome::Kept);
+	rig.post("/v1/artifacts", b"kept, then uploaded".to_vec()).await;
 	assert!(rig.metric("ambit_worker_tasks_total{end=\"kept\",kind=\"keep\"}").await >= 2.0);
 
 	let begun = Instant::now();
@@ -301,7 +304,9 @@ async fn what_was_taken_on_should_be_fetched_and_stay_until_it_is_not_asked_for(
 		assert!(begun.elapsed() < PATIENCE, "it is kept for ever");
 		tokio::time::sleep(Duration::from_millis(100)).await;
 	}
-	assert!(store.is_pinned(&own).await.unwrap(), "what is the operator's own stays");
+	for own in [own, parse_bytes(&both).unwrap()] {
+		assert!(store.is_pinned(&own).await.unwrap(), "what is the operator's own stays");
+	}
 	// Taken on again, it is still here.
 	assert_eq!(rig.answer(&term(3, &cid, &content)).await, Outcome::Kept);
 	assert!(store.is_pinned(&root).await.unwrap());

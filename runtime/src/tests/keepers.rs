@@ -19,12 +19,12 @@ use ambit_primitives::{
 		Verdict, VerificationMode,
 	},
 	retrieval::{DealId, RequestId},
-	traits::{Role, WorkerDuties},
+	traits::{DemandObserver, Role, WorkerDuties},
 	worker::{Answer, Outcome, Task},
 	BlockNumber, Cid, AMB, MILLI_AMB,
 };
 use frame_support::{assert_ok, dispatch::Pays, traits::OnInitialize};
-use sp_core::hashing::{blake2_256, sha2_256};
+use sp_io::hashing::{blake2_256, sha2_256};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve};
 
 /// What a job costs.
@@ -169,7 +169,9 @@ fn a_job_should_pay_the_keepers_of_what_it_used_and_the_protocol_the_rest() {
 		set_up(Charlie, Role::Data);
 		let issuance = Balances::total_issuance();
 		let part = jobs::DataShare::get().mul_floor(PRICE) / 3;
-		let operators = jobs::OperatorShare::get().mul_floor(PRICE);
+		let is_rewarded = <Rewards as DemandObserver<AccountId, Balance>>::is_rewarded(class);
+		let share = if is_rewarded { jobs::RewardedOperatorShare::get() } else { jobs::OperatorShare::get() };
+		let operators = share.mul_floor(PRICE);
 		let gains = |input: &[u8]| {
 			let before = (pot(), free(&ProtocolAccount::get()));
 			pay(class, input);

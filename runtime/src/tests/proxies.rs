@@ -41,7 +41,9 @@ fn every_call_should_be_among_those_that_are_looked_at() {
 	let named = RuntimeCall::get_module_names()
 		.iter()
 		.flat_map(|module| RuntimeCall::get_call_names(module).iter().map(move |call| (*module, *call)));
-	assert_eq!(found, named.collect());
+	let missing: Vec<_> = named.filter(|name| !found.contains(name)).collect();
+	// Root's, and has no form of zeros.
+	assert_eq!(missing, [("Babe", "plan_config_change")]);
 }
 
 #[test]
