@@ -1,6 +1,10 @@
 //! Keeping artefacts retrievable: what is asked of data operators who took that on, and what they answer.
 
-use crate::{jobs::Quality, rewards::EraIndex, Cid};
+use crate::{
+	jobs::Quality,
+	rewards::{DomainId, EraIndex},
+	Cid,
+};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -113,6 +117,10 @@ pub struct OpenProbe<BlockNumber> {
 	pub paid: bool,
 }
 
+/// Blocks for which an artefact is kept after its keeper's worker was last told to: what it may take to tell of all terms that an operator has,
+/// and for a node that is away for a while.
+pub const KEPT_FOR: u32 = 600;
+
 /// Who keeps an artefact.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Keeper<AccountId> {
@@ -122,6 +130,8 @@ pub struct Keeper<AccountId> {
 	pub deal: DealId,
 	/// The era in which it first showed that it has the artefact.
 	pub began: Option<EraIndex>,
+	/// The failure domain in which it was then.
+	pub domain: DomainId,
 }
 
 /// A keeper as seen from outside.
@@ -133,7 +143,8 @@ pub struct KeeperState<AccountId> {
 	pub quality: Quality,
 	/// How likely it is to answer, parts per million.
 	pub quality_ppm: u32,
-	/// How likely it alone can serve the artefact, parts per million: its share of the artefact's fund.
+	/// How likely it alone can serve the artefact, parts per million: its share of the artefact's fund. Nothing where another has kept
+	/// the artefact for longer in the same failure domain.
 	pub alone_ppm: u32,
 }
 

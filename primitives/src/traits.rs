@@ -4,6 +4,7 @@ use crate::{
 	disputes::Ground,
 	feeds::{FeedId, FeedValue, Query},
 	jobs::{Attempt, ClassId, HardwareTier, JobId, ModelRoot, RefundReason, ResultClaim},
+	rewards::{DomainId, UNDECLARED},
 	worker::{Answer, Execution, Task},
 	Cid,
 };
@@ -290,16 +291,52 @@ pub trait DisputedResults<AccountId, Balance> {
 	) -> Result<(JobId, Attempt, AccountId), DispatchError>;
 }
 
-/// Told what was paid for the keepers of artefacts, into the pot from which they are paid.
-pub trait ArtefactDemand<Balance> {
-	/// `amount` planck lie in the pot on account of this artefact. Returns whether anybody keeps it on request, so that they count;
-	/// otherwise they stay in the pot for all.
-	fn on_paid(cid: &Cid, amount: Balance) -> bool;
+/// Where operators' machines are that fail together.
+pub trait FailureDomains<AccountId> {
+	/// The domain in which an operator is taken to be now: the one that it has declared, or the one with which it was found to fail.
+	/// All that have declared none are in [`UNDECLARED`].
+	fn domain_of(operator: &AccountId) -> DomainId;
 }
 
-impl<Balance> ArtefactDemand<Balance> for () {
-	fn on_paid(_: &Cid, _: Balance) -> bool {
-		false
+/// Nobody declares any.
+impl<AccountId> FailureDomains<AccountId> for () {
+	fn domain_of(_: &AccountId) -> DomainId {
+		UNDECLARED
+	}
+}
+
+/// Takes what is paid for the keepers of artefacts.
+///
+/// The payer pays for the work: the first time in a block by the storage that is used, and each time by [`Self::weight`].
+pub trait ArtefactDemand<Credit> {
+	/// Takes this in on account of an artefact: it is for those who keep it on request. Gives it back where nobody has shown that it
+	/// does.
+	fn on_paid(cid: &Cid, money: Credit) -> Result<(), Credit>;
+
+	/// What it uses of all artefacts together.
+	fn common_accesses() -> Accesses {
+		Accesses::default()
+	}
+	/// What it uses of an artefact, beside that.
+	fn artefact_accesses() -> Accesses {
+		Accesses::default()
+	}
+	/// Weight of [`Self::on_paid`] apart from its storage.
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+
+	/// The keys of the storage that it uses, which the payer pays for apart from what it measures.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn keys(_cid: &Cid) -> Vec<Vec<u8>> {
+		Vec::new()
+	}
+}
+
+/// Nobody keeps anything.
+impl<Credit> ArtefactDemand<Credit> for () {
+	fn on_paid(_: &Cid, money: Credit) -> Result<(), Credit> {
+		Err(money)
 	}
 }
 

@@ -18,7 +18,7 @@ use scale_info::TypeInfo;
 use sp_core::{crypto::AccountId32, H256};
 
 /// Version of [`Request`] and [`Reply`].
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 /// Most tasks in one request.
 pub const MAX_TASKS: u32 = 512;
 /// Largest request or reply, bytes. A trace that was posted on chain has up to 2 MiB.
@@ -73,6 +73,9 @@ pub enum Task {
 	/// Show a byte of an artefact that this key's operator keeps.
 	#[codec(index = 8)]
 	Prove(Probe),
+	/// Have an artefact that this key's operator took on, and don't let it go.
+	#[codec(index = 9)]
+	Keep(Keep),
 }
 
 /// Names a task, and the answer to it.
@@ -146,6 +149,12 @@ pub enum TaskId {
 		/// Which question of the term.
 		round: u32,
 	},
+	/// [`Task::Keep`]
+	#[codec(index = 9)]
+	Keep {
+		/// The term.
+		deal: DealId,
+	},
 }
 
 impl Task {
@@ -167,6 +176,7 @@ impl Task {
 			Self::Fetch(Fetch { feed, .. }) => TaskId::Fetch { feed: *feed },
 			Self::Tell(Fetch { feed, .. }) => TaskId::Tell { feed: *feed },
 			Self::Prove(Probe { deal, round, .. }) => TaskId::Prove { deal: *deal, round: *round },
+			Self::Keep(Keep { deal, .. }) => TaskId::Keep { deal: *deal },
 		}
 	}
 }
@@ -182,6 +192,20 @@ pub struct Fetch {
 	pub query: Query,
 	/// How many findings become one value. Where they must be the same, only a value is one that the source says twice.
 	pub aggregation: Aggregation,
+}
+
+/// An artefact that this key's operator keeps. It is asked for again and again as long as the term stands, and needed no more once that has
+/// stopped.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct Keep {
+	/// The term.
+	pub deal: DealId,
+	/// The artefact.
+	pub cid: Cid,
+	/// Bytes of its content, says who asked for it.
+	pub bytes: u64,
+	/// Block until which it is kept if this isn't asked again.
+	pub due: u32,
 }
 
 /// A result of somebody else that is to be audited.
@@ -317,4 +341,7 @@ pub enum Outcome {
 	/// The blocks that hold the byte that was asked for.
 	#[codec(index = 11)]
 	Proven(ProofBytes),
+	/// An artefact is here, and stays.
+	#[codec(index = 12)]
+	Kept,
 }

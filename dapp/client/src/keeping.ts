@@ -69,9 +69,11 @@ export interface ArtefactKeeper {
 	readonly operator: string;
 	readonly deal: bigint;
 	readonly began: number | undefined;
+	/** Number of the failure domain in which it was then; 0 is that of all who have declared none. */
+	readonly domain: number;
 	/** How likely it is to answer, parts per million. */
 	readonly qualityPpm: number;
-	/** How likely it alone can serve the artefact, parts per million: its share of the artefact's fund. */
+	/** How likely it alone can serve the artefact, parts per million: its share of the artefact's fund. Of several in one failure domain only the first has one. */
 	readonly alonePpm: number;
 }
 
@@ -198,15 +200,15 @@ export class Keeping {
 	/** Who keeps an artefact, if a request for it stands. */
 	async keepers(cid: Cid | string, at?: string): Promise<KeptArtefact | undefined> {
 		const { bytes } = typeof cid === 'string' ? cidFromText(cid) : cid;
-		type Row = { keeper: Pick<ArtefactKeeper, 'operator' | 'deal' | 'began'>; qualityPpm: number; alonePpm: number };
+		type Row = { keeper: Pick<ArtefactKeeper, 'operator' | 'deal' | 'began' | 'domain'>; qualityPpm: number; alonePpm: number };
 		const found = plain<(Omit<KeptArtefact, 'keepers'> & { keepers: Row[] }) | undefined>(
 			await (await this.ask(at)).keepers(u8aToHex(bytes))
 		);
 		if (found === undefined) {
 			return undefined;
 		}
-		const keepers = found.keepers.map(({ keeper: { operator, deal, began }, qualityPpm, alonePpm }) => {
-			return { operator, deal, began, qualityPpm, alonePpm };
+		const keepers = found.keepers.map(({ keeper: { operator, deal, began, domain }, qualityPpm, alonePpm }) => {
+			return { operator, deal, began, domain, qualityPpm, alonePpm };
 		});
 		return { ...found, keepers };
 	}

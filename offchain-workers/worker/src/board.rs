@@ -2,11 +2,13 @@
 
 use crate::{
 	config::Watch,
+	held::Held,
 	metrics::Metrics,
 	queue::{unix_now, Counts, Next, Queue, Status},
 	secret::Secret,
 	task::{Asked, Kind, Rank},
 };
+use ambit_artifacts::parse_bytes;
 use ambit_primitives::{
 	jobs::ResultClaim,
 	worker::{Answer, Outcome, Request, Task, TaskId, MAX_MESSAGE},
@@ -14,7 +16,7 @@ use ambit_primitives::{
 use codec::Encode;
 use sp_core::H256;
 use std::{
-	sync::{Mutex, MutexGuard, PoisonError},
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use tokio::sync::Notify;
@@ -31,12 +33,20 @@ pub(crate) struct Board {
 	block_time: Duration,
 	watch: Watch,
 	secret: Secret,
+	held: Arc<Held>,
 }
 
 impl Board {
-	pub fn new(queue: Queue, metrics: Metrics, block_time: Duration, watch: Watch, secret: Secret) -> Self {
+	pub fn new(
+		queue: Queue,
+		metrics: Metrics,
+		block_time: Duration,
+		watch: Watch,
+		secret: Secret,
+		held: Arc<Held>,
+	) -> Self {
 		metrics.counted(&queue.counts());
-		Self { queue: Mutex::new(queue), changed: Notify::new(), metrics, block_time, watch, secret }
+		Self { queue: Mutex::new(queue), changed: Notify::new(), metrics, block_time, watch, secret, held }
 	}
 
 	/// Takes a batch, and answers what of it is finished, as far as a reply has room. Blocks on the disk.
@@ -56,6 +66,7 @@ impl Board {
 					continue;
 				};
 				asked.rank = rank;
+				self.renew(&asked, now);
 				names.push((name, asked.kind()));
 				taken.push(asked);
 			}
@@ -74,6 +85,15 @@ impl Board {
 			}
 		}
 		fitting(answers)
+	}
+
+	/// What the chain asks for is kept for longer, whether it is here already or not.
+	fn renew(&self, asked: &Asked, now: u64) {
+		let Task::Keep(keep) = &asked.task else { return };
+		// A CID that can't be read fails when it is to be fetched.
+		if let Some(cid) = parse_bytes(&keep.cid).ok().filter(|_| asked.expires > now) {
+			self.held.renew(cid, asked.expires);
+		}
 	}
 
 	/// Whom a task goes before, or `None` if it is not for this worker: only a share of what others found is watched. But a result of a

@@ -6,6 +6,7 @@ pub mod contest;
 mod execution;
 mod fetched;
 mod gate;
+mod held;
 mod journal;
 mod metrics;
 mod models;

@@ -157,6 +157,7 @@ pub(crate) fn end(outcome: &Outcome) -> &'static str {
 		Outcome::Fetched(_) => "fetched",
 		Outcome::Told(..) => "told",
 		Outcome::Proven(_) => "proven",
+		Outcome::Kept => "kept",
 	}
 }
 

@@ -457,9 +457,9 @@ fn is_same(one: &ResultClaim, other: &ResultClaim) -> bool {
 }
 
 /// Unix time until which a result is remembered: as long as the chain may ask, on every fork. What is shown of an artefact is large, and on
-/// disk: it goes first.
+/// disk: it goes first. What is kept is looked at again when it is asked for anew.
 fn remembered_until(asked: &Asked, at: u64, retention: u64) -> u64 {
-	let retention = if asked.kind() == Kind::Prove { 0 } else { retention };
+	let retention = if matches!(asked.kind(), Kind::Prove | Kind::Keep) { 0 } else { retention };
 	at.saturating_add(retention).max(asked.expires)
 }
 

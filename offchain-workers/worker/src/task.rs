@@ -2,7 +2,7 @@
 
 use ambit_primitives::{
 	retrieval::Probe,
-	worker::{Execution, Fetch, Inspection, Respond, Task, Watch},
+	worker::{Execution, Fetch, Inspection, Keep, Respond, Task, Watch},
 };
 use codec::{Decode, Encode};
 use sp_core::{crypto::AccountId32, H256};
@@ -28,13 +28,15 @@ pub(crate) enum Lane {
 	Work,
 	/// Asking sources and showing artefacts: waits for others and for the disk, and executes nothing.
 	Data,
+	/// Fetching what is to be kept: large, and in no hurry.
+	Keeping,
 	/// Executing to see whether others are right.
 	Watching,
 }
 
 impl Lane {
 	/// All of them, in the order in which they are looked at.
-	pub const ALL: [Self; 4] = [Self::Moves, Self::Work, Self::Data, Self::Watching];
+	pub const ALL: [Self; 5] = [Self::Moves, Self::Work, Self::Data, Self::Keeping, Self::Watching];
 }
 
 /// What is to be done.
@@ -49,11 +51,12 @@ pub(crate) enum Kind {
 	Fetch,
 	Tell,
 	Prove,
+	Keep,
 }
 
 impl Kind {
 	/// All of them.
-	pub const ALL: [Self; 9] = [
+	pub const ALL: [Self; 10] = [
 		Self::Execute,
 		Self::Watch,
 		Self::Respond,
@@ -63,6 +66,7 @@ impl Kind {
 		Self::Fetch,
 		Self::Tell,
 		Self::Prove,
+		Self::Keep,
 	];
 
 	/// A word for metrics.
@@ -77,6 +81,7 @@ impl Kind {
 			Self::Fetch => "fetch",
 			Self::Tell => "tell",
 			Self::Prove => "prove",
+			Self::Keep => "keep",
 		}
 	}
 
@@ -100,7 +105,8 @@ impl Kind {
 			| Self::Audit
 			| Self::Fetch
 			| Self::Tell
-			| Self::Prove => Rank::Work,
+			| Self::Prove
+			| Self::Keep => Rank::Work,
 			Self::Watch => Rank::Watch,
 		}
 	}
@@ -143,6 +149,7 @@ impl Asked {
 			Task::Fetch(_) => Kind::Fetch,
 			Task::Tell(_) => Kind::Tell,
 			Task::Prove(_) => Kind::Prove,
+			Task::Keep(_) => Kind::Keep,
 		}
 	}
 
@@ -150,6 +157,7 @@ impl Asked {
 	pub fn lane(&self) -> Lane {
 		match (self.kind(), self.rank) {
 			(Kind::Fetch | Kind::Tell | Kind::Prove, _) => Lane::Data,
+			(Kind::Keep, _) => Lane::Keeping,
 			(_, Rank::Move) => Lane::Moves,
 			(_, Rank::Work) => Lane::Work,
 			(_, Rank::Watch) => Lane::Watching,
@@ -172,7 +180,7 @@ impl Asked {
 	}
 
 	/// Names what is done for it, whenever it is due: the execution, if this operator were the one to execute it; the question that a
-	/// source is asked; the byte that is shown.
+	/// source is asked; the byte that is shown; the term.
 	pub fn fingerprint(&self) -> H256 {
 		let (genesis, operator) = (&self.genesis, &self.operator);
 		let hash = |named: Vec<u8>| H256(blake2_256(&named));
@@ -191,6 +199,9 @@ impl Asked {
 				let Probe { deal, round, cid, offset, due: _ } = probe;
 				hash((b"ambit/probe/1", genesis, operator, deal, round, cid, offset).encode())
 			}
+			Task::Keep(Keep { deal, cid, bytes, due: _ }) => {
+				hash((b"ambit/keep/1", genesis, operator, deal, cid, bytes).encode())
+			}
 		}
 	}
 
@@ -208,7 +219,7 @@ impl Asked {
 			Task::Watch(Watch { execution, .. })
 			| Task::Audit(Inspection { execution, .. })
 			| Task::Respond(Respond { execution, .. }) => Some(execution),
-			Task::Fetch(_) | Task::Tell(_) | Task::Prove(_) => None,
+			Task::Fetch(_) | Task::Tell(_) | Task::Prove(_) | Task::Keep(_) => None,
 		}
 	}
 
@@ -220,6 +231,7 @@ impl Asked {
 			Task::Respond(task) => task.due,
 			Task::Fetch(fetch) | Task::Tell(fetch) => fetch.due,
 			Task::Prove(probe) => probe.due,
+			Task::Keep(keep) => keep.due,
 		}
 	}
 
@@ -232,9 +244,9 @@ impl Asked {
 		places(self) == places(other)
 	}
 
-	/// Whether it is worth the disk. What is large, or has a large answer, isn't: the chain asks again.
+	/// Whether it is worth the disk. What is large, has a large answer, or is asked for all the time isn't: the chain asks again.
 	pub fn is_kept(&self) -> bool {
-		!matches!(self.task, Task::Respond(_) | Task::Prove(_))
+		!matches!(self.task, Task::Respond(_) | Task::Prove(_) | Task::Keep(_))
 	}
 
 	/// Forgets what is large, once it is done.
@@ -308,6 +320,11 @@ pub(crate) mod tests {
 		Probe { deal, round: 0, cid: Cid::default(), offset: 0, due: 10 }
 	}
 
+	/// A term of nothing in particular.
+	pub(crate) fn term(deal: u64) -> Keep {
+		Keep { deal, cid: Cid::default(), bytes: 0, due: 10 }
+	}
+
 	pub(crate) fn asked(task: Task, expires: u64) -> Asked {
 		let (genesis, operator) = (H256::zero(), AccountId32::new([3; 32]));
 		let mut asked = Asked { genesis, operator, task, expires, rank: Rank::Work };
@@ -328,6 +345,7 @@ pub(crate) mod tests {
 			Task::Fetch(question(1)),
 			Task::Tell(question(1)),
 			Task::Prove(probe(1)),
+			Task::Keep(term(1)),
 		]
 	}
 
@@ -352,6 +370,7 @@ pub(crate) mod tests {
 					fetch.query.reading = Reading::Number { decimals: 0 }
 				}
 				Task::Prove(probe) => probe.offset = 1,
+				Task::Keep(keep) => keep.bytes = 1,
 			}
 			all.push(asked.key());
 		}
@@ -375,6 +394,7 @@ pub(crate) mod tests {
 				}
 				Task::Fetch(fetch) | Task::Tell(fetch) => fetch.due = 99,
 				Task::Prove(probe) => probe.due = 99,
+				Task::Keep(keep) => keep.due = 99,
 				Task::Respond(_) => {}
 			}
 			assert_eq!(before.key(), after.key());

@@ -5,8 +5,9 @@ use crate::{
 	config::WorkerConfig,
 	execution::{Executor, Sources, Stores},
 	fetched::Fetched,
+	held::Held,
 	metrics::Metrics,
-	queue::{Bounds, Queue},
+	queue::{unix_now, Bounds, Queue},
 	runner,
 	secret::Secret,
 	service::{self, Service},
@@ -14,10 +15,11 @@ use crate::{
 };
 use ambit_artifacts::{
 	gateway, Bitswap, BitswapConfig, BitswapProblem, BoundedListener, ListenerLimits, OpenError, Store,
-	StoreConfig,
+	StoreConfig, Swept,
 };
 use ambit_engine::{Engine, Fault};
 use ambit_feeds::{Fetcher, NoClient};
+use ambit_primitives::retrieval::KEPT_FOR;
 use axum::{serve::Listener, Router};
 use std::{
 	fs::{self, File, TryLockError},
@@ -34,6 +36,13 @@ use tokio::{sync::watch, task::JoinSet};
 const GRACE: Duration = Duration::from_secs(5);
 /// How often artefacts are swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+/// What was used since then is not swept after it is unpinned, whatever the retention: it may be about to be pinned.
+const YOUNGEST: Duration = Duration::from_secs(600);
+/// How often is looked for what is kept no longer.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Artefacts that are fetched at the same time to be kept: they may be large, and are in no hurry.
+const KEEPING: usize = 2;
 /// Bytes that moves may take that wait or run. The longest task has 2 MiB.
 const MOVE_BYTES: usize = 64 << 20;
 /// Bytes that remembered results may take.
@@ -111,6 +120,8 @@ impl Worker {
 		})?;
 		// Served to nobody, and asks nobody.
 		let sealed = Store::open(&StoreConfig::local(directory.join("sealed")))?;
+		let asked_again = config.block_time.saturating_mul(KEPT_FOR).as_secs();
+		let held = Arc::new(Held::new(store.clone(), unix_now().saturating_add(asked_again)));
 		let secret_file = directory.join("secret");
 		let secret = Secret::load_or_create(&secret_file).map_err(at(&secret_file))?;
 		let journal = directory.join("journal");
@@ -143,17 +154,19 @@ impl Worker {
 		if let Some(tamper) = config.tamper {
 			tracing::error!(target: "worker", %tamper, "this worker lies on purpose: it makes a fault in everything that it executes, and loses its stake");
 		}
-		let board = Board::new(queue, metrics.clone(), config.block_time, config.watch, secret.clone());
+		let (block_time, watch) = (config.block_time, config.watch);
+		let board = Board::new(queue, metrics.clone(), block_time, watch, secret.clone(), held.clone());
 		let board = Arc::new(board);
 		let router = service::router(Service {
 			board: board.clone(),
 			store: store.clone(),
+			held: held.clone(),
 			metrics: metrics.clone(),
 			token: token.clone(),
 			device,
 			max_upload_bytes: config.max_upload_bytes,
 		});
-		let stores = Stores { open: store.clone(), sealed: sealed.clone() };
+		let stores = Stores { open: store.clone(), sealed: sealed.clone(), held: held.clone() };
 		let executor = Arc::new(Executor::new(&config, engine, stores, sources, secret, metrics));
 		let (stop, stopped) = watch::channel(false);
 		let mut tasks = JoinSet::new();
@@ -161,6 +174,7 @@ impl Worker {
 		let gateway_address =
 			public.map(|listener| serve(&mut tasks, listener, gateway(store.clone()), stopped.clone()));
 		tasks.spawn(sweep([store.clone(), sealed], fetched, config.artifact_retention, stopped.clone()));
+		tasks.spawn(let_go(held, block_time, stopped.clone()));
 		let runs = runner::run(board, executor, Arc::new(config), stopped);
 		tasks.spawn(async move {
 			runs.await;
@@ -251,7 +265,7 @@ fn bounds(config: &WorkerConfig) -> Bounds {
 	Bounds {
 		waiting: config.max_waiting,
 		move_bytes: MOVE_BYTES,
-		running: [aside.max(4), work, aside.max(4), aside],
+		running: [aside.max(4), work, aside.max(4), KEEPING, aside],
 		results: config.max_results,
 		result_bytes: RESULT_BYTES,
 		retention: config.retention.as_secs(),
@@ -288,6 +302,15 @@ async fn sweep(
 				Err(error) => tracing::error!(target: "worker", %error, "can't sweep artefacts"),
 			}
 		}
+		// What was pinned and is no more, such as what was kept for a fee.
+		let [open, _] = &stores;
+		match open.collect(retention.max(YOUNGEST)).await {
+			Ok(Swept { blocks: 0, .. }) => {}
+			Ok(Swept { blocks, bytes }) => {
+				tracing::info!(target: "worker", blocks, bytes, "swept what is kept no longer");
+			}
+			Err(error) => tracing::error!(target: "worker", %error, "can't sweep what is kept no longer"),
+		}
 		let findings = fetched.clone();
 		match tokio::task::spawn_blocking(move || findings.forget(retention)).await {
 			Ok(Ok(0)) => {}
@@ -298,6 +321,20 @@ async fn sweep(
 		tokio::select! {
 			() = tokio::time::sleep(SWEEP_EVERY) => {},
 			_ = stopped.changed() => return,
+		}
+	}
+}
+
+/// Lets go of what is kept no longer, until told to stop.
+async fn let_go(held: Arc<Held>, block_time: Duration, mut stopped: watch::Receiver<bool>) {
+	let pause = block_time.clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
+	loop {
+		tokio::select! {
+			() = tokio::time::sleep(pause) => {},
+			_ = stopped.changed() => return,
+		}
+		if let Err(error) = held.let_go(unix_now()).await {
+			tracing::error!(target: "worker", %error, "can't let go of what is kept no longer");
 		}
 	}
 }

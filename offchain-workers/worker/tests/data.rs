@@ -7,7 +7,7 @@ use ambit_primitives::{
 	feeds::{commitment, Aggregation, Failure, Finding, Query, Reading, Value},
 	jobs::{Element, ValueType},
 	retrieval::Probe,
-	worker::{Fetch, Outcome, Task},
+	worker::{Fetch, Keep, Outcome, Task},
 };
 use ambit_worker::{FetchPolicy, WorkerConfig};
 use axum::{http::StatusCode, Router};
@@ -268,4 +268,80 @@ async fn sources_that_are_silent_should_not_hold_up_an_execution() {
 	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	assert!(matches!(rig.outcome(&execution).await, Outcome::Done(_)));
 	assert_eq!((rig.health("running").await, rig.health("finished").await), (4, 1));
+}
+
+/// Several leaves, no two alike.
+fn large() -> Vec<u8> {
+	(0..3 * CHUNK_BYTES + 17).map(|at| (at % 251 + at / CHUNK_BYTES) as u8).collect()
+}
+
+/// A term for these bytes.
+fn term(deal: u64, cid: &ambit_primitives::Cid, content: &[u8]) -> Task {
+	Task::Keep(Keep { deal, cid: cid.clone(), bytes: content.len() as u64, due: 500 })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_taken_on_should_be_fetched_and_stay_until_it_is_not_asked_for() {
+	let (directory, publisher, content) = (tempfile::tempdir().unwrap(), Publisher::start().await, large());
+	let cid = publisher.put(&content[..]).await;
+	let mut config = config(directory.path(), &publisher.upstream());
+	// A term is asked for again within 500 blocks.
+	config.block_time = Duration::from_millis(10);
+	let rig = Rig::start(config).await;
+	let store = rig.handle.store().clone();
+	let (root, own) = (parse_bytes(&cid).unwrap(), store.put(&b"the operator's own"[..]).await.unwrap().cid);
+	assert_eq!(rig.answer(&term(1, &cid, &content)).await, Outcome::Kept);
+	assert_eq!(rig.answer(&term(2, &ledger(&own), b"the operator's own")).await, Outcome::Kept);
+	assert!(store.is_pinned(&root).await.unwrap());
+	assert_eq!(store.get(&root, u64::MAX).await.unwrap(), content);
+	let both = publisher.put(&b"kept, then uploaded"[..]).await;
+	assert_eq!(rig.answer(&term(4, &both, b"kept, then uploaded")).await, Outcome::Kept);
+	rig.post("/v1/artifacts", b"kept, then uploaded".to_vec()).await;
+	assert!(rig.metric("ambit_worker_tasks_total{end=\"kept\",kind=\"keep\"}").await >= 2.0);
+
+	let begun = Instant::now();
+	while store.is_pinned(&root).await.unwrap() {
+		assert!(begun.elapsed() < PATIENCE, "it is kept for ever");
+		tokio::time::sleep(Duration::from_millis(100)).await;
+	}
+	for own in [own, parse_bytes(&both).unwrap()] {
+		assert!(store.is_pinned(&own).await.unwrap(), "what is the operator's own stays");
+	}
+	// Taken on again, it is still here.
+	assert_eq!(rig.answer(&term(3, &cid, &content)).await, Outcome::Kept);
+	assert!(store.is_pinned(&root).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_worker_keeps_should_be_had_from_it_and_shown_after_a_restart() {
+	let (content, publisher) = (large(), Publisher::start().await);
+	let cid = publisher.put(&content[..]).await;
+	let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+	let serving = Rig::start(config(first.path(), &publisher.upstream())).await;
+	assert_eq!(serving.answer(&term(1, &cid, &content)).await, Outcome::Kept);
+
+	let rig = Rig::start(config(second.path(), &[serving.gateway()])).await;
+	assert_eq!(rig.answer(&term(1, &cid, &content)).await, Outcome::Kept);
+	rig.handle.shutdown().await;
+	serving.handle.shutdown().await;
+
+	// Nobody is left to ask.
+	let rig = Rig::start(config(second.path(), &[])).await;
+	assert!(rig.handle.store().is_pinned(&parse_bytes(&cid).unwrap()).await.unwrap());
+	for (round, offset) in (0..).zip([0, CHUNK_BYTES as u64, content.len() as u64 - 1]) {
+		let probe = Probe { deal: 1, round, cid: cid.clone(), offset, due: 100 };
+		assert!(matches!(rig.answer(&Task::Prove(probe)).await, Outcome::Proven(_)), "byte {offset}");
+	}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_larger_than_was_said_should_not_fill_the_disk() {
+	let (directory, publisher, content) = (tempfile::tempdir().unwrap(), Publisher::start().await, large());
+	let cid = publisher.put(&content[..]).await;
+	let rig = Rig::start(config(directory.path(), &publisher.upstream())).await;
+	rig.failure(&term(1, &cid, b"so few")).await;
+	assert_eq!(rig.handle.store().pins().await.unwrap(), []);
+	// It holds up nobody who asks for what is not.
+	let small = publisher.put(&b"small"[..]).await;
+	assert_eq!(rig.answer(&term(2, &small, b"small")).await, Outcome::Kept);
 }

@@ -184,6 +184,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type Stake = Stakes;
 	type Randomness = NoDice;
 	type Observer = ();
+	type Keepers = ();
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = FeeShare;
 	type RewardedOperatorShare = FeeShare;

@@ -6,7 +6,10 @@
 
 use crate::{AccountIdOf, Agenda, Config, Cursors, Entry, Lane, LastPage, Pallet, ServedTo, WeightInfo};
 use alloc::collections::BTreeSet;
-use ambit_primitives::jobs::{Attempt, ClassId, JobId, MAX_PANEL};
+use ambit_primitives::{
+	jobs::{Attempt, ClassId, JobId, ModelRoot, MAX_PANEL},
+	Cid,
+};
 use codec::Encode;
 use frame_support::{
 	defensive,
@@ -33,6 +36,10 @@ pub(crate) enum Shared<AccountId> {
 	Pledge(AccountId),
 	Payer(AccountId),
 	Payee(AccountId),
+	Model(ModelRoot),
+	/// What is kept of an artefact that is used, and of all of them together, for their keepers.
+	Artefact(Cid),
+	Keepers,
 	/// What the observer keeps of a class.
 	Demand(ClassId),
 	/// What the observer keeps of an operator.

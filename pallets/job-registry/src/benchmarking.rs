@@ -27,7 +27,7 @@ use ambit_primitives::{
 		Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK, MAX_REPORTS,
 		MAX_VALUES,
 	},
-	traits::{DemandObserver, Role, StakeLedger},
+	traits::{ArtefactDemand, DemandObserver, Role, StakeLedger},
 	Cid,
 };
 use ambit_referee::{NamedNode, SpotCheck};
@@ -478,6 +478,14 @@ fn hide_observer<T: Config>(class: ClassId, who: &T::AccountId) {
 	T::Observer::keys(class, who).into_iter().for_each(whitelist);
 }
 
+/// Takes what keepers are paid by out of the measurement: the model that names them, and the storage that they say they use.
+fn hide_keepers<T: Config>(id: JobId) {
+	whitelist(Models::<T>::hashed_key_for(MODEL));
+	let model = Models::<T>::get(MODEL).expect("the model is published");
+	let input = Jobs::<T>::get(id).expect("the job is submitted").input;
+	[model.graph, model.weights, input].iter().flat_map(T::Keepers::keys).for_each(whitelist);
+}
+
 /// Takes out of the measurement what the jobs of a block share: the class with its free slots, offers with their bonds and jobs,
 /// accounts and the agenda's pages of the next blocks.
 fn share<T: Config>(class: ClassId, accounts: &[T::AccountId], now: BlockNumberFor<T>) {
@@ -694,6 +702,7 @@ mod benches {
 			})
 			.collect::<Vec<_>>();
 		share::<T>(class, &[client, stash], System::<T>::block_number());
+		jobs.iter().for_each(|id| hide_keepers::<T>(*id));
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[block]
@@ -854,6 +863,7 @@ mod benches {
 		let mut round = Round::<T>::new(System::<T>::block_number());
 		let shared = [client, stashes[0].clone()];
 		share::<T>(class, &shared, System::<T>::block_number());
+		hide_keepers::<T>(id);
 
 		#[block]
 		{
@@ -1024,6 +1034,7 @@ mod benches {
 		let mut round = Round::<T>::new(System::<T>::block_number());
 		let shared = stashes.into_iter().chain([client]).collect::<Vec<_>>();
 		share::<T>(class, &shared, System::<T>::block_number());
+		hide_keepers::<T>(id);
 
 		#[block]
 		{

@@ -6,6 +6,7 @@ use crate::{AccountIdOf, BalanceOf, Config, CreditOf, Event, HoldReason, Pallet}
 use ambit_primitives::{
 	jobs::{ClassId, JobId},
 	traits::DemandObserver,
+	Cid,
 };
 use frame_support::{
 	defensive,
@@ -19,6 +20,14 @@ use sp_runtime::{
 	traits::{Saturating, Zero},
 	DispatchResult, Permill,
 };
+
+/// What a client paid.
+pub(crate) struct Paid<Balance> {
+	/// In all, planck.
+	pub fees: Balance,
+	/// Of it to those who keep what the job used, planck.
+	pub keepers: Balance,
+}
 
 impl<T: Config> Pallet<T> {
 	/// Holds a client's fee ceiling.
@@ -47,8 +56,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pays a job's fees out of its client's hold, this share of each to its operator, and releases the rest of it. Returns what was
-	/// paid in all.
+	/// Pays a job's fees out of its client's hold, this share of each to its operator, the data operators' share to those who keep these
+	/// artefacts, and releases the rest of it.
 	///
 	/// A freeze on the client's balance is no way out of paying.
 	pub(crate) fn pay_fee(
@@ -56,8 +65,9 @@ impl<T: Config> Pallet<T> {
 		client: &AccountIdOf<T>,
 		payees: &[(AccountIdOf<T>, BalanceOf<T>)],
 		share: Permill,
+		artefacts: &[Cid],
 		max_fee: BalanceOf<T>,
-	) -> BalanceOf<T> {
+	) -> Paid<BalanceOf<T>> {
 		let fees = payees.iter().fold(Zero::zero(), |sum: BalanceOf<T>, (_, fee)| sum.saturating_add(*fee));
 		let fees = fees.min(max_fee);
 		Self::release_fee(client, max_fee.saturating_sub(fees));
@@ -65,16 +75,20 @@ impl<T: Config> Pallet<T> {
 		if !missing.is_zero() {
 			defensive!("a job's fee is held from its client", missing);
 		}
-		// `DataShare` stays with the protocol as long as no data operator serves jobs.
 		let mut for_protocol = CreditOf::<T>::zero();
 		for (operator, fee) in payees {
 			let for_operator = paid.extract(share.mul_floor(*fee));
 			for_protocol = for_protocol.merge(Self::pay_share(job, operator, for_operator));
 		}
-		let undelivered = Self::pay_share(job, &T::ProtocolAccount::get(), for_protocol.merge(paid));
+		let for_keepers = paid.extract(T::DataShare::get().mul_floor(fees));
+		let before = for_keepers.peek();
+		let unwanted = Self::pay_keepers(artefacts, for_keepers);
+		let keepers = before.saturating_sub(unwanted.peek());
+		let for_protocol = for_protocol.merge(unwanted).merge(paid);
+		let undelivered = Self::pay_share(job, &T::ProtocolAccount::get(), for_protocol);
 		// Nobody is left to get what is too small for the client's own dead account too: it is burnt.
 		drop(Self::resolve(client, undelivered));
-		fees
+		Paid { fees, keepers }
 	}
 
 	/// Pays one share in. Returns what could not be.

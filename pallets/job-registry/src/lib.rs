@@ -26,6 +26,7 @@ mod benchmarking;
 mod book;
 mod disputes;
 mod escrow;
+mod keepers;
 mod lifecycle;
 mod observing;
 mod offchain;
@@ -57,7 +58,7 @@ pub mod pallet {
 			Attempt, ClassId, ClassSpec, DeclineReason, HardwareTier, JobId, LatencyTier, ModelName,
 			ModelRoot, Quality, RefundReason, Report, ValueTypes, VerificationMode, MAX_REPORTS,
 		},
-		traits::{DemandObserver, StakeLedger},
+		traits::{ArtefactDemand, DemandObserver, StakeLedger},
 		Cid,
 	};
 	use frame_support::{
@@ -92,7 +93,10 @@ pub mod pallet {
 		/// Told what became of demand.
 		type Observer: DemandObserver<Self::AccountId, BalanceOf<Self>>;
 
-		/// Gets the protocol's share of each fee, and the data operators' share while none serves jobs.
+		/// Takes the data operators' share of each fee, for the keepers of what the job used.
+		type Keepers: ArtefactDemand<CreditOf<Self>>;
+
+		/// Gets the protocol's share of each fee, and what of the data operators' share is for artefacts that nobody keeps.
 		type ProtocolAccount: Get<Self::AccountId>;
 
 		/// Share of a fee that goes to the operator, where nothing else pays it.
@@ -101,7 +105,7 @@ pub mod pallet {
 		/// The same in classes in which rewards pay for capacity: what computing costs.
 		type RewardedOperatorShare: Get<Permill>;
 
-		/// Share of a fee that goes to data operators. What remains is the protocol's.
+		/// Share of a fee that goes to data operators who keep the job's model and input. What remains is the protocol's.
 		type DataShare: Get<Permill>;
 
 		/// Held while a model is published, planck.
@@ -545,6 +549,13 @@ pub mod pallet {
 			operator: T::AccountId,
 			/// Its fee, planck: part of the job's.
 			fee: BalanceOf<T>,
+		},
+		/// A part of a fee is for those who keep what the job used.
+		KeepersPaid {
+			/// The job.
+			job: JobId,
+			/// Planck: part of the job's fee.
+			amount: BalanceOf<T>,
 		},
 		/// A share of a fee could not be paid in, because the receiver's account is dead and the share too small to
 		/// revive it. It went to the protocol, or, if that can't receive it either, back to the client.

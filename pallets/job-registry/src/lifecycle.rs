@@ -150,16 +150,16 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::JobRefunded { job: id, reason });
 	}
 
-	/// Counts one unfinished job of a class less. Returns what stands behind the class's results.
-	pub(crate) fn close_job(class: ClassId) -> Option<VerificationMode> {
-		let mode = Classes::<T>::mutate_extant(class, |class| {
+	/// Counts one unfinished job of a class less. Returns what the class is.
+	pub(crate) fn close_job(class: ClassId) -> Option<ClassSpec> {
+		let spec = Classes::<T>::mutate_extant(class, |class| {
 			class.open_jobs = class.open_jobs.saturating_sub(1);
-			Some(class.spec.mode)
+			Some(class.spec.clone())
 		});
-		if mode.is_none() {
+		if spec.is_none() {
 			defensive!("a class with unfinished jobs is open");
 		}
-		mode
+		spec
 	}
 
 	/// Forgets a finished job whose time of keeping has passed. Returns what it cost.

@@ -1,19 +1,22 @@
 //! A runtime of this pallet, balances and a ledger of bonds that is kept in plain storage.
 
-use crate::{self as pallet_ambit_job_registry, Config, HoldReason, Lane, Pallet};
+use crate::{self as pallet_ambit_job_registry, Config, CreditOf, HoldReason, Lane, Pallet};
 use ambit_primitives::{
 	jobs::{
 		commitment, Attempt, ClassId, ClassSpec, DeclineReason, Element, HardwareTier, Job, JobId, JobState,
 		LatencyTier, Panel, Phase, RefundReason, Report, ResultClaim, ValueType, Verdict, VerificationMode,
 	},
-	traits::{DemandObserver, Role, StakeLedger},
+	traits::{Accesses, ArtefactDemand, DemandObserver, Role, StakeLedger},
 	Cid,
 };
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	storage::unhashed,
-	traits::{fungible::InspectHold, ConstU32, Hooks, Randomness},
+	traits::{
+		fungible::{Balanced, InspectHold},
+		ConstU32, Hooks, Randomness,
+	},
 	weights::Weight,
 };
 use sp_core::H256;
@@ -34,6 +37,8 @@ pub const A: u64 = 10;
 pub const B: u64 = 11;
 pub const C: u64 = 12;
 pub const D: u64 = 13;
+/// Where everything goes that is paid for keepers.
+pub const KEEPERS: u64 = 98;
 pub const PROTOCOL: u64 = 99;
 
 pub const ENDOWMENT: Balance = 1_000_000;
@@ -79,7 +84,7 @@ parameter_types! {
 	pub static OperatorShare: Permill = Permill::from_percent(80);
 	pub static RewardedOperatorShare: Permill = Permill::from_percent(20);
 	pub static Rewarded: Vec<ClassId> = Vec::new();
-	pub const DataShare: Permill = Permill::from_percent(5);
+	pub static DataShare: Permill = Permill::from_percent(5);
 	pub static ModelDeposit: Balance = 1_000;
 	pub static ClassDeposit: Balance = 500;
 	pub static LeastMinFee: Balance = 1;
@@ -102,8 +107,12 @@ parameter_types! {
 	pub static ServiceWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 	/// What the chain's randomness is in this test.
 	pub static Luck: u64 = 0;
+	/// Artefacts that somebody keeps.
+	pub static Kept: Vec<Cid> = Vec::new();
 	/// What the observer was told.
 	pub static Told: Vec<Demand> = Vec::new();
+	/// What the protocol got of each fee, as the observer was told.
+	pub static ToProtocol: Vec<Balance> = Vec::new();
 }
 
 /// What an observer is told.
@@ -119,6 +128,7 @@ pub struct Listener;
 impl DemandObserver<u64, Balance> for Listener {
 	fn on_settled(class: ClassId, job: JobId, operator: &u64, fee: Balance, protocol: Balance) {
 		assert!(protocol <= fee);
+		ToProtocol::mutate(|shares| shares.push(protocol));
 		Told::mutate(|told| told.push(Demand::Settled(class, job, *operator, fee)));
 	}
 	fn on_timeout(class: ClassId, job: JobId, operator: &u64) {
@@ -129,6 +139,28 @@ impl DemandObserver<u64, Balance> for Listener {
 	}
 	fn is_rewarded(class: ClassId) -> bool {
 		Rewarded::get().contains(&class)
+	}
+}
+
+/// One account for the keepers of all artefacts that are kept.
+pub struct Keepers;
+
+impl ArtefactDemand<CreditOf<Test>> for Keepers {
+	fn on_paid(cid: &Cid, money: CreditOf<Test>) -> Result<(), CreditOf<Test>> {
+		if Kept::get().contains(cid) {
+			Balances::resolve(&KEEPERS, money)
+		} else {
+			Err(money)
+		}
+	}
+	fn common_accesses() -> Accesses {
+		Accesses { reads: 2, writes: 2 }
+	}
+	fn artefact_accesses() -> Accesses {
+		Accesses { reads: 1, writes: 1 }
+	}
+	fn weight() -> Weight {
+		Weight::from_parts(20_000_000, 0)
 	}
 }
 
@@ -226,6 +258,7 @@ impl Config for Test {
 	type Stake = Bonds;
 	type Randomness = Dice;
 	type Observer = Listener;
+	type Keepers = Keepers;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = OperatorShare;
 	type RewardedOperatorShare = RewardedOperatorShare;
@@ -262,7 +295,8 @@ pub const fn worker(stash: u64) -> u64 {
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let rich = [PUBLISHER, OWNER, CLIENT, OTHER_CLIENT, ANYONE].into_iter().chain(OPERATORS);
-	let balances = rich.map(|who| (who, ENDOWMENT)).chain([(POOR, 150), (PROTOCOL, 1_000)]).collect();
+	let balances =
+		rich.map(|who| (who, ENDOWMENT)).chain([(POOR, 150), (KEEPERS, 1_000), (PROTOCOL, 1_000)]).collect();
 	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
 		.assimilate_storage(&mut storage)
 		.unwrap();
@@ -303,6 +337,8 @@ impl ExtBuilder {
 			Luck::set(0);
 			LeastAuditPledge::set(5);
 			Told::set(Vec::new());
+			Kept::set(Vec::new());
+			ToProtocol::set(Vec::new());
 			for stash in OPERATORS {
 				Bonds::mutate(stash, |bond| bond.active = BOND);
 				unhashed::put(&(b"worker", worker(stash)).encode(), &stash);
@@ -328,6 +364,7 @@ impl ExtBuilder {
 /// Sets what is governed to what it is in most tests.
 fn govern() {
 	OperatorShare::set(Permill::from_percent(80));
+	DataShare::set(Permill::from_percent(5));
 	RewardedOperatorShare::set(Permill::from_percent(20));
 	Rewarded::set(Vec::new());
 	ModelDeposit::set(1_000);

@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn weight<T: Config>(accesses: Accesses) -> Weight {
+/// What these accesses cost.
+pub(crate) fn weight<T: Config>(accesses: Accesses) -> Weight {
 	T::DbWeight::get().reads_writes(accesses.reads, accesses.writes)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
 	agenda::{Round, Shared},
+	escrow::Paid,
 	offers::Outcome,
 	Config, Error, Event, JobOf, Jobs, Lane, Pallet, WeightInfo, MAX_SETTLED,
 };
@@ -17,7 +18,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
-use sp_runtime::traits::Saturating;
+use sp_runtime::traits::{Saturating, Zero};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(jobs: BoundedVec<JobId, ConstU32<MAX_SETTLED>>) -> DispatchResultWithPostInfo {
@@ -81,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let class = job.class;
 		used.saturating_accrue(Self::redeem(&operator, pledge, round));
 		Self::judge(class, &operator, offer, Outcome::Success);
-		let mode = Self::close_job(class);
+		let (root, mode) = Self::close_job(class).map(|spec| (spec.model, spec.mode)).unzip();
 		let mut payees = vec![(operator.clone(), fee)];
 		used.saturating_accrue(if let Some(VerificationMode::Redundant { .. }) = mode {
 			let (others, cost) = Self::settle_panel(id, class, &claim, round);
@@ -91,7 +92,13 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::settle_one()
 		});
 		let share = Self::operator_share(class);
-		let total = Self::pay_fee(id, &job.client, &payees, share, job.max_fee);
+		let (artefacts, cost) = Self::artefacts_of(&job.input, root, round);
+		used.saturating_accrue(cost);
+		let Paid { fees: total, mut keepers } =
+			Self::pay_fee(id, &job.client, &payees, share, &artefacts, job.max_fee);
+		if !keepers.is_zero() {
+			Self::deposit_event(Event::KeepersPaid { job: id, amount: keepers });
+		}
 		if mode == Some(VerificationMode::Audited) {
 			used.saturating_accrue(Self::settle_audit(id, class, round));
 		}
@@ -99,7 +106,9 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::insert(id, job);
 		Self::schedule(Lane::Forget, round.now.saturating_add(T::RetentionPeriod::get()), id);
 		for (payee, fee) in payees {
-			let protocol = fee.saturating_sub(share.mul_floor(fee));
+			let rest = fee.saturating_sub(share.mul_floor(fee));
+			let protocol = rest.saturating_sub(keepers);
+			keepers = keepers.saturating_sub(rest);
 			T::Observer::on_settled(class, id, &payee, fee, protocol);
 			if payee != operator {
 				Self::deposit_event(Event::CosignerPaid { job: id, operator: payee, fee });
@@ -116,6 +125,7 @@ impl<T: Config> Pallet<T> {
 			.max(Self::dearest_settled_panel())
 			.saturating_add(T::DbWeight::get().reads_writes(8, 7))
 			.saturating_add(Self::dearest_demand())
+			.saturating_add(Self::dearest_keepers())
 	}
 
 	/// Most that so many settlements may cost.

@@ -22,7 +22,7 @@ pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
 /// Balance of the runtime's currency, planck.
 pub type BalanceOf<T> = <<T as Config>::Currency as Inspect<AccountIdOf<T>>>::Balance;
 /// Money on its way from one account to another.
-pub(crate) type CreditOf<T> = Credit<AccountIdOf<T>, <T as Config>::Currency>;
+pub type CreditOf<T> = Credit<AccountIdOf<T>, <T as Config>::Currency>;
 /// A model of this runtime.
 pub type ModelOf<T> = Model<AccountIdOf<T>, BalanceOf<T>>;
 /// A class of this runtime.

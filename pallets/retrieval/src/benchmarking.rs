@@ -16,13 +16,13 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use ambit_primitives::{
 	retrieval::{DealId, OpenProbe, RequestId, Shown},
-	traits::{Role, StakeLedger},
+	traits::{ArtefactDemand, Role, StakeLedger},
 	Balance,
 };
-use frame_benchmarking::v2::*;
+use frame_benchmarking::{benchmarking::add_to_whitelist, v2::*};
 use frame_support::{
 	traits::{
-		fungible::{Inspect, Mutate},
+		fungible::{Balanced, Inspect, Mutate},
 		Get,
 	},
 	weights::WeightMeter,
@@ -327,6 +327,26 @@ mod benchmarks {
 		}
 
 		assert!(!Requests::<T>::contains_key(id));
+	}
+
+	/// Its storage is paid for apart: by who pays, the first time in a block.
+	#[benchmark]
+	fn on_paid() {
+		world::<T>();
+		let file = File::new(1, 2, 8);
+		kept::<T>(&file, MAX_KEEPERS);
+		let amount = fee::<T>();
+		let money = T::Currency::issue(amount);
+		for key in Pallet::<T>::keys(&file.cid) {
+			add_to_whitelist(key.into());
+		}
+
+		#[block]
+		{
+			assert!(<Pallet<T> as ArtefactDemand<_>>::on_paid(&file.cid, money).is_ok());
+		}
+
+		assert_eq!(Pallet::<T>::era().paid, amount);
 	}
 
 	#[benchmark]

@@ -8,7 +8,7 @@ use crate::{
 use ambit_coverage::quality::Beta;
 use ambit_primitives::{
 	retrieval::{Deal, DealId, Keeper, RequestId},
-	rewards::EraIndex,
+	rewards::{EraIndex, UNDECLARED},
 	traits::{Role, StakeLedger},
 	Balance,
 };
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 		let mut artefact = Artefacts::<T>::get(&request.cid).ok_or(Error::<T>::UnknownRequest)?;
 		ensure!(artefact.keepers.iter().all(|keeper| keeper.operator != *operator), Error::<T>::AlreadyKept);
 		let deal = NextDealId::<T>::get();
-		let keeper = Keeper { operator: operator.clone(), deal, began: None };
+		let keeper = Keeper { operator: operator.clone(), deal, began: None, domain: UNDECLARED };
 		artefact.keepers.try_push(keeper).map_err(|_| Error::<T>::TooManyKeepers)?;
 		let pledge = Self::pledge_for(request.fee);
 		T::Stake::pledge(operator, pledge)?;

@@ -1,23 +1,33 @@
 //! Eras, the pot, and the funds of artefacts.
 //!
-//! In the pot lies a share of each fee, and whatever else is paid for keepers. What was paid on account of an artefact in one era makes its
-//! fund in the next, of which each keeper gets its share with its answer. So nothing has to be gone through when an era ends.
+//! In the pot lies a share of each fee, and what jobs pay for the artefacts that they use. What was paid on account of an artefact in one
+//! era makes its fund in the next, of which each keeper gets its share with its answer. So nothing has to be gone through when an era ends.
 
 use crate::{
-	AccountIdOf, ArtefactOf, Artefacts, Config, CurrentEra, Era, EraOf, Event, Operators, Pallet, TurnRow,
+	AccountIdOf, ArtefactOf, Artefacts, Config, CreditOf, CurrentEra, Era, EraOf, Event, Operators, Pallet,
+	TurnRow, WeightInfo,
 };
+use alloc::vec::Vec;
 use ambit_coverage::{
-	keeping::{alone, fund},
+	keeping::{alone, fund, Kept},
+	outages::Domain,
 	quality::Beta,
+	units::Probability,
 };
-use ambit_primitives::{jobs::Quality, traits::ArtefactDemand, Balance, Cid};
+use ambit_primitives::{
+	jobs::Quality,
+	retrieval::Keeper,
+	traits::{Accesses, ArtefactDemand},
+	Balance, Cid,
+};
 use frame_support::{
 	defensive,
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::{Fortitude, Preservation},
-		Get,
+		Get, Imbalance,
 	},
+	weights::Weight,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_runtime::traits::Saturating;
@@ -65,27 +75,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What can be paid out of the pot.
-	fn in_pot() -> Balance {
+	pub(crate) fn in_pot() -> Balance {
 		T::Currency::reducible_balance(&T::Pot::get(), Preservation::Preserve, Fortitude::Polite)
 	}
 
-	/// Notes that so much was paid into the pot on account of an artefact.
-	pub(crate) fn credit(cid: &Cid, amount: Balance) -> bool {
+	/// Notes that so much was paid into the pot on account of an artefact that is known.
+	pub(crate) fn credit(cid: &Cid, amount: Balance) {
 		if amount == 0 {
-			return false;
+			return;
 		}
 		let mut era = Self::era();
-		let known = Artefacts::<T>::mutate_extant(cid, |artefact| {
+		let noted = Artefacts::<T>::mutate_extant(cid, |artefact| {
 			let mut account = artefact.account.at(era.index);
 			account.paid = account.paid.saturating_add(amount);
 			artefact.account = account;
 			true
 		});
-		if known {
+		if noted {
 			era.paid = era.paid.saturating_add(amount);
 			CurrentEra::<T>::put(era);
 		}
-		known
 	}
 
 	/// What the keepers of an artefact may be paid in this era beside fees, planck.
@@ -117,17 +126,20 @@ impl<T: Config> Pallet<T> {
 		amount
 	}
 
-	/// How likely this keeper alone can serve the artefact. Those count who have shown that they have it.
-	pub(crate) fn alone(
-		artefact: &ArtefactOf<T>,
-		operator: &AccountIdOf<T>,
-	) -> ambit_coverage::units::Probability {
-		let others = artefact
-			.keepers
-			.iter()
-			.filter(|keeper| keeper.began.is_some() && keeper.operator != *operator)
-			.map(|keeper| Self::quality_ppm(&keeper.operator));
-		alone(Self::quality_ppm(operator), others)
+	/// How likely this keeper alone can serve the artefact. Those count who have shown that they have it, who did so first before others in
+	/// the same failure domain.
+	pub(crate) fn alone(artefact: &ArtefactOf<T>, operator: &AccountIdOf<T>) -> Probability {
+		let mut begun: Vec<_> = artefact.keepers.iter().filter(|keeper| keeper.began.is_some()).collect();
+		// Of one era in the order in which they took it on.
+		begun.sort_by_key(|keeper| keeper.began);
+		let Some(place) = begun.iter().position(|keeper| keeper.operator == *operator) else {
+			return Probability::ZERO;
+		};
+		let kept = |keeper: &Keeper<_>| Kept {
+			quality_ppm: Self::quality_ppm(&keeper.operator),
+			domain: Domain(keeper.domain),
+		};
+		alone(begun.into_iter().map(kept), place)
 	}
 
 	/// An operator's record, or a newcomer's.
@@ -149,9 +161,44 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-impl<T: Config> ArtefactDemand<Balance> for Pallet<T> {
-	fn on_paid(cid: &Cid, amount: Balance) -> bool {
-		Self::credit(cid, amount)
+impl<T: Config> ArtefactDemand<CreditOf<T>> for Pallet<T> {
+	fn on_paid(cid: &Cid, money: CreditOf<T>) -> Result<(), CreditOf<T>> {
+		let kept = |artefact: ArtefactOf<T>| artefact.keepers.iter().any(|keeper| keeper.began.is_some());
+		if !Artefacts::<T>::get(cid).is_some_and(kept) {
+			return Err(money);
+		}
+		let amount = money.peek();
+		let refused = Self::resolve(&T::Pot::get(), money);
+		if refused.peek() > 0 {
+			return Err(refused);
+		}
+		Self::credit(cid, amount);
+		Ok(())
+	}
+
+	/// The era, and the pot.
+	fn common_accesses() -> Accesses {
+		Accesses { reads: 2, writes: 2 }
+	}
+
+	fn artefact_accesses() -> Accesses {
+		Accesses { reads: 1, writes: 1 }
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::on_paid()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn keys(cid: &Cid) -> Vec<Vec<u8>> {
+		use frame_support::{storage::storage_prefix, StorageHasher};
+		let account = storage_prefix(b"System", b"Account");
+		let pot = codec::Encode::encode(&T::Pot::get());
+		Vec::from([
+			CurrentEra::<T>::hashed_key().to_vec(),
+			Artefacts::<T>::hashed_key_for(cid),
+			[&account[..], &frame_support::Blake2_128Concat::hash(&pot)].concat(),
+		])
 	}
 }
 

@@ -46,7 +46,7 @@ pub mod pallet {
 	use ambit_primitives::{
 		retrieval::{DealId, RequestId, Shown, MAX_SHOWN},
 		rewards::EraIndex,
-		traits::StakeLedger,
+		traits::{FailureDomains, StakeLedger},
 		Balance, Cid,
 	};
 	use frame_support::{
@@ -73,6 +73,9 @@ pub mod pallet {
 
 		/// The bonds behind terms.
 		type Stake: StakeLedger<Self::AccountId, Balance>;
+
+		/// Where operators' machines are: an artefact's copies in one domain count as one.
+		type Domains: FailureDomains<Self::AccountId>;
 
 		/// Draws terms and bytes. What it gives in a block must have been unknown when the block before was filled.
 		type Randomness: Randomness<Self::Hash, BlockNumberFor<Self>>;

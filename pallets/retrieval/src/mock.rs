@@ -5,7 +5,8 @@ use crate::{
 };
 use ambit_primitives::{
 	retrieval::{DealId, OpenProbe, ProofBytes, RequestId, Shown},
-	traits::{Role, StakeLedger},
+	rewards::DomainId,
+	traits::{FailureDomains, Role, StakeLedger},
 };
 use codec::{Decode, Encode};
 use frame_support::{
@@ -174,10 +175,26 @@ impl StakeLedger<u64, Balance> for Bonds {
 	}
 }
 
+/// Failure domains in plain storage. Each operator begins in one of its own.
+pub struct Places;
+
+impl Places {
+	pub fn put(stash: u64, domain: DomainId) {
+		unhashed::put(&(b"domain", stash).encode(), &domain);
+	}
+}
+
+impl FailureDomains<u64> for Places {
+	fn domain_of(stash: &u64) -> DomainId {
+		unhashed::get(&(b"domain", *stash).encode()).unwrap_or(*stash as u8)
+	}
+}
+
 impl Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Bonds;
+	type Domains = Places;
 	type Randomness = Dice;
 	type Pot = Pot;
 	type Treasury = Treasury;

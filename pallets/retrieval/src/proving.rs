@@ -9,6 +9,7 @@ use ambit_primitives::{
 	retrieval::{
 		DealId, OpenProbe, ProofBytes, Shown, MAX_DEPTH, MAX_PROOF_BYTES, MAX_SHOWN, MAX_SHOWN_BYTES,
 	},
+	traits::FailureDomains,
 	Balance,
 };
 use ambit_retrieval_proof::{verify, Fault, Finding};
@@ -124,7 +125,10 @@ impl<T: Config> Pallet<T> {
 			deal.began = Some(era);
 			Artefacts::<T>::mutate_extant(&request.cid, |artefact| {
 				match artefact.keepers.iter_mut().find(|keeper| keeper.deal == id) {
-					Some(keeper) => keeper.began = Some(era),
+					Some(keeper) => {
+						keeper.began = Some(era);
+						keeper.domain = T::Domains::domain_of(&deal.operator);
+					}
 					None => {
 						defensive!("who has a term keeps the artefact");
 					}

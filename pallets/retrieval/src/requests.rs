@@ -163,7 +163,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays in. Returns what could not be.
-	fn resolve(receiver: &AccountIdOf<T>, money: CreditOf<T>) -> CreditOf<T> {
+	pub(crate) fn resolve(receiver: &AccountIdOf<T>, money: CreditOf<T>) -> CreditOf<T> {
 		if money.peek() == 0 {
 			return money;
 		}

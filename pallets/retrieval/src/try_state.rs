@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_artefacts() -> Result<(), TryRuntimeError> {
 		let era = Self::era();
-		let mut paid: Balance = 0;
+		let (mut paid, mut unspent): (Balance, Balance) = (0, 0);
 		let mut keepers = 0usize;
 		for (cid, artefact) in Artefacts::<T>::iter() {
 			let requests = Requests::<T>::iter_values().filter(|request| request.cid == cid).count();
@@ -116,11 +116,17 @@ impl<T: Config> Pallet<T> {
 			}
 			ensure!(artefact.account.era <= era.index, "an account is not ahead of its time");
 			let account = artefact.account.at(era.index);
-			ensure!(account.spent <= Self::fund_of(&artefact, &era), "no fund is overspent");
+			let fund = Self::fund_of(&artefact, &era);
+			ensure!(account.spent <= fund, "no fund is overspent");
+			unspent = unspent.saturating_add(fund.saturating_sub(account.spent));
 			paid = paid.saturating_add(account.paid);
 		}
 		ensure!(keepers == Deals::<T>::iter_keys().count(), "who keeps an artefact has a term");
 		ensure!(paid <= era.paid, "what is paid on all accounts is in the sum");
+		ensure!(
+			Self::in_pot() >= unspent.saturating_add(era.paid),
+			"the pot has what is to be paid out of it"
+		);
 		Ok(())
 	}
 

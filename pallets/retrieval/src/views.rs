@@ -70,11 +70,7 @@ impl<T: Config> Pallet<T> {
 				keeper: keeper.clone(),
 				quality: Self::quality(&keeper.operator),
 				quality_ppm: Self::quality_ppm(&keeper.operator),
-				alone_ppm: if keeper.began.is_some() {
-					Self::alone(&artefact, &keeper.operator).ppm()
-				} else {
-					0
-				},
+				alone_ppm: Self::alone(&artefact, &keeper.operator).ppm(),
 			})
 			.collect();
 		Some(ArtefactState {

@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn serve_block() -> Weight;
 	/// Weight of a missed probe that ends its term.
 	fn miss_one() -> Weight;
+	/// Weight of taking in what is paid for an artefact, apart from its storage.
+	fn on_paid() -> Weight;
 	/// Weight of asking a term for a byte.
 	fn ask_one() -> Weight;
 	/// Weight of ending a term, with its request, when its turn comes.
@@ -87,6 +89,9 @@ impl WeightInfo for () {
 	}
 	fn miss_one() -> Weight {
 		micros(300, 26, 26)
+	}
+	fn on_paid() -> Weight {
+		micros(30, 0, 0)
 	}
 	fn ask_one() -> Weight {
 		micros(60, 8, 8)

@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
 		operator: &T::AccountId,
 		name: &DomainName,
 	) -> Result<(DomainId, EraIndex), DispatchError> {
-		ensure!(T::Stake::is_active(operator, Role::Inference), Error::<T>::NotActiveOperator);
+		let active = |role| T::Stake::is_active(operator, role);
+		ensure!(active(Role::Inference) || active(Role::Data), Error::<T>::NotActiveOperator);
 		ensure!(is_domain_name(name), Error::<T>::MalformedDomain);
 		Self::ensure_may_move(operator)?;
 		let now = Self::era().index;

@@ -345,7 +345,7 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The account is not an active inference operator.
+		/// The account is not an active operator that executes or keeps data.
 		NotActiveOperator,
 		/// A domain is named `provider/region`, in lower-case letters, digits, `-` and `.`.
 		MalformedDomain,

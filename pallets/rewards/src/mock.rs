@@ -179,6 +179,7 @@ impl pallet_ambit_job_registry::Config for Test {
 	type Stake = Stakes;
 	type Randomness = Dice;
 	type Observer = Rewards;
+	type Keepers = ();
 	type ProtocolAccount = TreasuryAccount;
 	type OperatorShare = OperatorShare;
 	type RewardedOperatorShare = OperatorShare;

@@ -2,7 +2,10 @@
 
 use crate::{Asked, Config, DownIn, OperatorRecord, Operators, Pallet};
 use ambit_coverage::outages::{Domain, DomainSet, Suspicion};
-use ambit_primitives::rewards::{DomainId, EraIndex};
+use ambit_primitives::{
+	rewards::{DomainId, EraIndex},
+	traits::FailureDomains,
+};
 
 impl OperatorRecord {
 	fn suspicion(&self) -> Suspicion {
@@ -57,5 +60,12 @@ impl<T: Config> Pallet<T> {
 		if record != before {
 			Operators::<T>::insert(operator, record);
 		}
+	}
+}
+
+impl<T: Config> FailureDomains<T::AccountId> for Pallet<T> {
+	fn domain_of(operator: &T::AccountId) -> DomainId {
+		let now = Self::era().index;
+		Self::operator_in(operator, now).priced_in(now)
 	}
 }

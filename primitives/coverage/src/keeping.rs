@@ -15,10 +15,15 @@
 //! of `P` alone is at least `Z`. Others enter both by the same factor. (Of two copies with quality q this says `2 q (1 - q) <= q`, which holds
 //! from one half on, and from there only.)
 //!
+//! **Failure domains.** Copies of one domain are lost together, so they count as one: of those whose quality counts the one that was there
+//! first, the others as none. So a copy that comes later to where there is one earns nothing and takes nothing from anybody, and what is
+//! said above of an owner that has one that counts holds wherever its copies are.
+//!
 //! **Fund.** What was paid on account of an artefact, times a governed multiple, as far as the pot goes ([`fund`]). Up to a multiple of
 //! one nobody gains by paying for an artefact of its own that it keeps itself: it gets back less than it paid.
 
 use crate::{
+	outages::{Domain, DomainSet},
 	payout::worth,
 	units::Probability,
 	wide::{mul_div, mul_shift},
@@ -35,12 +40,37 @@ fn counted(quality_ppm: u32) -> Probability {
 	}
 }
 
-/// Probability that a keeper of this quality alone can serve, beside others of those qualities; parts per million. Each factor is
-/// rounded downwards.
-pub fn alone(quality_ppm: u32, others_ppm: impl IntoIterator<Item = u32>) -> Probability {
-	others_ppm.into_iter().fold(counted(quality_ppm), |alone, other| {
-		Probability::from_units(mul_shift(alone.units(), counted(other).complement().units(), 96))
-	})
+/// A copy of an artefact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kept {
+	/// How likely its keeper is to answer, parts per million.
+	pub quality_ppm: u32,
+	/// Where it is.
+	pub domain: Domain,
+}
+
+/// Probability that the keeper at this place alone can serve, of copies in the order in which they were there. Each factor is rounded
+/// downwards.
+pub fn alone(copies: impl IntoIterator<Item = Kept>, keeper: usize) -> Probability {
+	let mut taken = DomainSet::EMPTY;
+	let (mut own, mut others) = (Probability::ZERO, Probability::ONE);
+	for (place, copy) in copies.into_iter().enumerate() {
+		let quality = counted(copy.quality_ppm);
+		if quality == Probability::ZERO || taken.contains(copy.domain) {
+			continue;
+		}
+		taken.insert(copy.domain);
+		if place == keeper {
+			own = quality;
+		} else {
+			others = product(others, quality.complement());
+		}
+	}
+	product(own, others)
+}
+
+fn product(one: Probability, other: Probability) -> Probability {
+	Probability::from_units(mul_shift(one.units(), other.units(), 96))
 }
 
 /// What the keepers of an artefact may be paid in an era, planck, on whose account `paid` went into the pot in the era before, of `total`
@@ -61,19 +91,57 @@ mod tests {
 
 	const WHOLE: u128 = 1_000_000_000_000_000;
 
-	/// Shares of a fund that keepers of these qualities get.
+	/// Shares of a fund that these keepers get.
+	fn shares_of(copies: &[Kept]) -> Vec<u128> {
+		(0..copies.len()).map(|keeper| alone(copies.iter().copied(), keeper).of(WHOLE)).collect()
+	}
+
+	/// Shares of a fund that keepers of these qualities get, each in a domain of its own.
 	fn shares(qualities: &[u32]) -> Vec<u128> {
-		(0..qualities.len())
-			.map(|keeper| {
-				let others = qualities.iter().enumerate().filter(|(other, _)| *other != keeper);
-				alone(qualities[keeper], others.map(|(_, quality)| *quality)).of(WHOLE)
-			})
-			.collect()
+		let copies: Vec<_> =
+			qualities.iter().zip(0..).map(|(quality, domain)| kept(*quality, domain)).collect();
+		shares_of(&copies)
+	}
+
+	const fn kept(quality_ppm: u32, domain: u8) -> Kept {
+		Kept { quality_ppm, domain: Domain(domain) }
 	}
 
 	/// Of the first of these, together.
 	fn owned(qualities: &[u32], first: usize) -> u128 {
 		shares(qualities)[..first].iter().sum()
+	}
+
+	/// Copies in a few domains, and whether each is somebody's.
+	fn copies(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<(Kept, bool)>> {
+		let copy = (0u32..=1_000_000, 0u8..6, any::<bool>());
+		proptest::collection::vec(copy.prop_map(|(quality, domain, own)| (kept(quality, domain), own)), count)
+	}
+
+	fn all(copies: &[(Kept, bool)]) -> Vec<Kept> {
+		copies.iter().map(|(copy, _)| *copy).collect()
+	}
+
+	/// What somebody's copies earn together.
+	fn owners(copies: &[(Kept, bool)]) -> u128 {
+		shares_of(&all(copies))
+			.into_iter()
+			.zip(copies)
+			.filter(|(_, (_, own))| *own)
+			.map(|(share, _)| share)
+			.sum()
+	}
+
+	/// What the copies in a domain earn together.
+	fn earned_in(domain: u8, copies: &[Kept]) -> u128 {
+		let shares = shares_of(copies).into_iter().zip(copies);
+		shares.filter(|(_, copy)| copy.domain == Domain(domain)).map(|(share, _)| share).sum()
+	}
+
+	/// The place of the copy that counts in a domain.
+	fn first_in(domain: u8, copies: &[Kept]) -> Option<usize> {
+		let counts = |copy: &Kept| copy.domain == Domain(domain) && copy.quality_ppm >= LEAST_QUALITY_PPM;
+		copies.iter().position(counts)
 	}
 
 	fn qualities(least: u32, count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u32>> {
@@ -96,6 +164,16 @@ mod tests {
 		// What the rule is against: 2 q (1 - q) > q.
 		let gains = |quality: u64| 2 * quality * (1_000_000 - quality) > quality * 1_000_000;
 		assert!(gains(499_999) && !gains(500_000));
+	}
+
+	#[test]
+	fn copies_of_one_domain_should_count_as_the_first_that_counts() {
+		let lost = kept(499_999, 1);
+		let copies = [lost, kept(800_000, 1), kept(990_000, 1), kept(800_000, 2)];
+		let two = shares(&[800_000, 800_000]);
+		assert_eq!(shares_of(&copies), [0, two[0], 0, two[1]]);
+		// When it goes the next one counts.
+		assert_eq!(shares_of(&copies[2..]), shares(&[990_000, 800_000]));
 	}
 
 	#[test]
@@ -124,6 +202,51 @@ mod tests {
 			let after = owned(&[&own[..], &[new], &others].concat(), own.len() + 1);
 			// Rounding: less than one unit for each copy.
 			prop_assert!(after <= before + own.len() as u128 + 1, "{} > {}", after, before);
+		}
+
+		#[test]
+		fn copies_in_any_domains_should_never_earn_more_than_the_whole(copies in copies(1..17)) {
+			prop_assert!(shares_of(&all(&copies)).iter().sum::<u128>() <= WHOLE);
+		}
+
+		#[test]
+		fn copies_of_a_domain_should_earn_what_the_one_that_counts_would(copies in copies(1..17), domain in 0u8..6) {
+			let copies = all(&copies);
+			let first = first_in(domain, &copies);
+			let one: Vec<_> = copies
+				.iter()
+				.enumerate()
+				.filter(|(place, copy)| copy.domain != Domain(domain) || Some(*place) == first)
+				.map(|(_, copy)| *copy)
+				.collect();
+			prop_assert_eq!(earned_in(domain, &copies), earned_in(domain, &one));
+		}
+
+		#[test]
+		fn who_comes_to_where_there_is_a_copy_should_earn_nothing_and_take_nothing(
+			copies in copies(1..16), quality in 0u32..=1_000_000, domain in 0u8..6,
+		) {
+			let mut copies = all(&copies);
+			prop_assume!(first_in(domain, &copies).is_some());
+			let before = shares_of(&copies);
+			copies.push(kept(quality, domain));
+			let mut after = shares_of(&copies);
+			prop_assert_eq!(after.pop(), Some(0));
+			prop_assert_eq!(after, before);
+		}
+
+		#[test]
+		fn another_copy_in_whatever_domain_should_never_earn_its_owner_more(
+			copies in copies(1..16), quality in 0u32..=1_000_000, domain in 0u8..7,
+		) {
+			let mut copies = copies;
+			// Who has none that counts earns with the first.
+			let counts = |place: usize| copies.get(place).is_some_and(|(_, own)| *own);
+			prop_assume!((0..6).filter_map(|domain| first_in(domain, &all(&copies))).any(counts));
+			let before = owners(&copies);
+			copies.push((kept(quality, domain), true));
+			let after = owners(&copies);
+			prop_assert!(after <= before + copies.len() as u128, "{} > {}", after, before);
 		}
 
 		#[test]

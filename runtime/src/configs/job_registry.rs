@@ -5,7 +5,7 @@ use super::{
 	governance::parameters::{disputes, jobs},
 	system::RuntimeBlockWeights,
 };
-use crate::{Balances, Rewards, Runtime, RuntimeHoldReason, Stakes};
+use crate::{Balances, Retrieval, Rewards, Runtime, RuntimeHoldReason, Stakes};
 use ambit_primitives::{BlockNumber, Hash};
 use codec::Encode;
 use frame_support::{
@@ -42,6 +42,7 @@ impl pallet_ambit_job_registry::Config for Runtime {
 	type Stake = Stakes;
 	type Randomness = SlotRandomness;
 	type Observer = Rewards;
+	type Keepers = Retrieval;
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = jobs::OperatorShare;
 	type RewardedOperatorShare = jobs::RewardedOperatorShare;

@@ -22,7 +22,7 @@ impl WorkerDuties<AccountId> for Duties {
 
 	/// Moves in disputes first, because they are few and the key's stake is in them; then reveals, which have little time and need no
 	/// execution; then sources, which are asked quickly, and blocks, which are only read; then all that is to be executed, most urgent
-	/// first; then what others did.
+	/// first; then what is to be kept; then what others did.
 	fn tasks(worker: &AccountId, limit: u32) -> Vec<Task> {
 		let mut tasks = <Disputes as WorkerDuties<AccountId>>::tasks(worker, limit);
 		tasks.extend(<JobRegistry as WorkerDuties<AccountId>>::tasks(worker, limit));
@@ -33,7 +33,8 @@ impl WorkerDuties<AccountId> for Duties {
 			Task::Reveal(_) | Task::Tell(_) => 1,
 			Task::Fetch(_) | Task::Prove(_) => 2,
 			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) => 3,
-			Task::Watch(_) => 4,
+			Task::Keep(_) => 4,
+			Task::Watch(_) => 5,
 		});
 		tasks.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
 		tasks

@@ -4,7 +4,7 @@ use super::{
 	balances::ProtocolAccount, governance::parameters::retrieval, job_registry::SlotRandomness,
 	system::RuntimeBlockWeights,
 };
-use crate::{Balances, Runtime, RuntimeHoldReason, Stakes};
+use crate::{Balances, Rewards, Runtime, RuntimeHoldReason, Stakes};
 use ambit_primitives::{rewards::EraIndex, AccountId};
 use frame_support::{parameter_types, weights::Weight, PalletId};
 use sp_runtime::{traits::AccountIdConversion, Perbill};
@@ -24,6 +24,7 @@ impl pallet_ambit_retrieval::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Stake = Stakes;
+	type Domains = Rewards;
 	type Randomness = SlotRandomness;
 	type Pot = KeepersPot;
 	type Treasury = ProtocolAccount;

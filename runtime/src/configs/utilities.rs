@@ -68,11 +68,11 @@ pub enum ProxyType {
 	Any,
 	/// Everything that moves no money.
 	NonTransfer,
-	/// An operator's daily business: offers, the failure domain and the worker key, but not the bond.
+	/// An operator's daily business: offers, artefacts that it keeps, the failure domain and the worker key, but not the bond.
 	Operator,
 	/// Bonds, roles and session keys.
 	Staking,
-	/// Submitting and withdrawing jobs and requests for data.
+	/// Submitting and withdrawing jobs and requests for data, and having artefacts kept.
 	Jobs,
 	/// Proposals and votes.
 	Governance,
@@ -82,6 +82,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		use pallet_ambit_data_feeds::Call as FeedCall;
 		use pallet_ambit_job_registry::Call as JobCall;
+		use pallet_ambit_retrieval::Call as KeepCall;
 		use pallet_ambit_rewards::Call as RewardCall;
 		use pallet_ambit_staking::Call as StakeCall;
 		match self {
@@ -93,6 +94,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Stakes(..)
 					| RuntimeCall::JobRegistry(..)
 					| RuntimeCall::DataFeeds(..)
+					| RuntimeCall::Retrieval(..)
 					| RuntimeCall::Disputes(..)
 					| RuntimeCall::Preimage(..)
 					| RuntimeCall::Referenda(..)
@@ -107,7 +109,12 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::JobRegistry(JobCall::offer { .. } | JobCall::withdraw_offer { .. })
 					| RuntimeCall::DataFeeds(
 						FeedCall::join { .. } | FeedCall::set_offer { .. } | FeedCall::leave { .. }
-					) | RuntimeCall::Rewards(RewardCall::declare_domain { .. } | RewardCall::leave_domain { .. })
+					) | RuntimeCall::Retrieval(
+					KeepCall::take { .. }
+						| KeepCall::leave { .. }
+						| KeepCall::close { .. }
+						| KeepCall::prove { .. }
+				) | RuntimeCall::Rewards(RewardCall::declare_domain { .. } | RewardCall::leave_domain { .. })
 					| RuntimeCall::Stakes(
 						StakeCall::set_worker { .. } | StakeCall::chill { .. } | StakeCall::unchill { .. }
 					) | RuntimeCall::Utility(..)
@@ -120,7 +127,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::JobRegistry(
 					JobCall::submit { .. } | JobCall::withdraw_job { .. } | JobCall::settle { .. }
 				) | RuntimeCall::DataFeeds(FeedCall::request { .. } | FeedCall::cancel { .. })
-					| RuntimeCall::Utility(..)
+					| RuntimeCall::Retrieval(
+						KeepCall::request { .. } | KeepCall::extend { .. } | KeepCall::withdraw { .. }
+					) | RuntimeCall::Utility(..)
 			),
 			Self::Governance => matches!(
 				call,

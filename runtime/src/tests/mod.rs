@@ -1,8 +1,10 @@
 //! What holds of the runtime as a whole.
 
 mod feeds;
+mod keepers;
 mod origins;
 mod parameters;
+mod proxies;
 mod referenda;
 mod treasury;
 
@@ -12,8 +14,8 @@ use crate::{
 		governance::parameters::{disputes, stakes},
 	},
 	genesis_config_presets, transaction, ConvictionVoting, DataFeeds, Disputes, Governance, JobRegistry,
-	Preimage, Referenda, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler,
-	Session, Stakes, System, TransactionPayment, Treasury, UncheckedExtrinsic,
+	Preimage, Referenda, Retrieval, Rewards, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	Scheduler, Session, Stakes, System, TransactionPayment, Treasury, UncheckedExtrinsic,
 };
 use ambit_primitives::{
 	disputes::{AnswerBytes, ChargeBytes, Move, ProofBytes, RevealBytes, TraceChunk, Turn},
@@ -68,6 +70,7 @@ fn check() {
 	Stakes::do_try_state().expect("the ledger's invariants hold");
 	JobRegistry::do_try_state().expect("the registry's invariants hold");
 	DataFeeds::do_try_state().expect("the data feeds' invariants hold");
+	Retrieval::do_try_state().expect("the keepers' invariants hold");
 	Disputes::do_try_state().expect("the disputes' invariants hold");
 	Rewards::do_try_state().expect("the rewards' invariants hold");
 	Governance::do_try_state().expect("parameters are within their bounds");

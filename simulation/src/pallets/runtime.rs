@@ -160,6 +160,7 @@ impl pallet_ambit_job_registry::Config for Chain {
 	type Stake = Stakes;
 	type Randomness = Dice;
 	type Observer = Rewards;
+	type Keepers = ();
 	type ProtocolAccount = ProtocolAccount;
 	type OperatorShare = FeeShare;
 	type RewardedOperatorShare = FeeShare;

@@ -172,7 +172,8 @@ fn is_challengers(task: &Task) -> bool {
 		| Task::Audit(_)
 		| Task::Fetch(_)
 		| Task::Tell(_)
-		| Task::Prove(_) => false,
+		| Task::Prove(_)
+		| Task::Keep(_) => false,
 	}
 }
 

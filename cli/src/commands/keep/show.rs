@@ -199,6 +199,7 @@ impl ShowArgs {
 				"keepers": artefact.keepers.iter().map(|state| json!({
 					"operator": address(&state.keeper.operator),
 					"deal": state.keeper.deal,
+					"domain": state.keeper.began.map(|_| state.keeper.domain),
 					"quality_ppm": state.quality_ppm,
 					"alone_ppm": state.alone_ppm,
 				})).collect::<Vec<_>>(),

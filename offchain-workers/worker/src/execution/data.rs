@@ -1,4 +1,4 @@
-//! What data operators do: asking sources, telling what they said, showing bytes of artefacts.
+//! What data operators do: asking sources, telling what they said, showing bytes of artefacts, keeping these.
 
 use super::{
 	result::keep,
@@ -11,7 +11,7 @@ use ambit_feeds::may_pass;
 use ambit_primitives::{
 	feeds::{commitment, Aggregation, Finding, Value},
 	retrieval::{Probe, MAX_DEPTH, MAX_PROOF_BYTES},
-	worker::{Fetch, Outcome},
+	worker::{Fetch, Keep, Outcome},
 };
 use codec::Encode;
 use tokio::{task::spawn_blocking, time::Instant};
@@ -90,5 +90,20 @@ impl Executor {
 			Stop::fail(format!("the blocks have more than the {MAX_PROOF_BYTES} bytes that the chain takes"))
 		};
 		proof.map(Outcome::Proven).map_err(too_long)
+	}
+
+	/// Fetches an artefact, unless it is here to stay, and has it stay. What was fetched of one that takes longer is here at the next try.
+	pub(super) async fn keep(&self, keep: &Keep, turn: Turn) -> Attempted<Outcome> {
+		let cid = parse_bytes(&keep.cid).map_err(Stop::fail)?;
+		let kept = async {
+			let kept = self.stores.held.keep(&cid, keep.bytes).await;
+			kept.map_err(|why| match &why {
+				ArtifactError::Io(_) => Stop::later(Ending::Failed, why),
+				_ if why.is_transient() => Stop::later(Ending::Failed, why),
+				_ => Stop::fail(why),
+			})
+		};
+		within(turn.times.fetch_until, Ending::Failed, kept).await?;
+		Ok(Outcome::Kept)
 	}
 }

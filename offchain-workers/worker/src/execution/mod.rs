@@ -14,6 +14,7 @@ use crate::{
 	contest::{Replay, WrongInput},
 	fetched::Fetched,
 	gate::Gate,
+	held::Held,
 	metrics::Metrics,
 	models::Models,
 	secret::Secret,
@@ -37,6 +38,8 @@ pub(crate) struct Stores {
 	pub open: Store,
 	/// What nobody may have yet: results and findings that are committed to.
 	pub sealed: Store,
+	/// What of the first is kept for a fee.
+	pub held: Arc<Held>,
 }
 
 /// How sources are asked, and what is remembered of it.
@@ -144,6 +147,7 @@ impl Executor {
 			Task::Fetch(fetch) => self.ask_source(asked, fetch, turn).await.map(Ended::from),
 			Task::Tell(_) => self.tell(asked).await.map(Ended::from),
 			Task::Prove(probe) => self.prove(probe, turn).await.map(Ended::from),
+			Task::Keep(keep) => self.keep(keep, turn).await.map(Ended::from),
 		}
 	}
 

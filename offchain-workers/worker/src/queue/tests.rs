@@ -11,7 +11,7 @@ use ambit_primitives::{
 const BOUNDS: Bounds = Bounds {
 	waiting: 4,
 	move_bytes: 2_000,
-	running: [2, 3, 2, 1],
+	running: [2, 3, 2, 1, 1],
 	results: 3,
 	result_bytes: 10_000,
 	retention: 100,

@@ -2,7 +2,7 @@
 
 mod refusal;
 
-use crate::{board::Board, metrics::Metrics, queue::Counts, task::Kind, token::Token};
+use crate::{board::Board, held::Held, metrics::Metrics, queue::Counts, task::Kind, token::Token};
 use ambit_artifacts::{ArtifactError, Store};
 use ambit_engine::Device;
 use ambit_primitives::worker::{Reply, Request, MAX_MESSAGE, MAX_TASKS, VERSION};
@@ -24,6 +24,8 @@ use tokio_util::io::StreamReader;
 pub(crate) struct Service {
 	pub board: Arc<Board>,
 	pub store: Store,
+	/// What of it is kept for a fee.
+	pub held: Arc<Held>,
 	pub metrics: Metrics,
 	pub token: Token,
 	pub device: Device,
@@ -73,7 +75,12 @@ async fn put_artifact(State(service): State<Arc<Service>>, request: HttpRequest)
 		let limit = service.max_upload_bytes;
 		refuse_announced(&parts.headers, limit)?;
 		let reader = StreamReader::new(body.into_data_stream().map_err(Interrupted::wrap));
-		service.store.put_reader(reader, limit).await.map_err(|error| match error {
+		let stored = async {
+			let stored = service.store.put_reader(reader, limit).await?;
+			service.held.put(&stored.cid).await?;
+			Ok::<_, ArtifactError>(stored)
+		};
+		stored.await.map_err(|error| match error {
 			ArtifactError::Oversized { limit } => Refusal::TooLong { limit },
 			ArtifactError::Io(error) if Interrupted::is(&error) => Refusal::BrokeOff,
 			error => {

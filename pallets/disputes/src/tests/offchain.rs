@@ -36,7 +36,8 @@ impl Service<'_> {
 			| Task::Audit(_)
 			| Task::Fetch(_)
 			| Task::Tell(_)
-			| Task::Prove(_) => Outcome::Failed,
+			| Task::Prove(_)
+			| Task::Keep(_) => Outcome::Failed,
 			Task::Watch(watch) => self.watch(watch),
 			Task::Respond(respond) => self.respond(respond).map_or(Outcome::Failed, Outcome::Moved),
 		};

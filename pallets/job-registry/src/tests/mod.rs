@@ -5,6 +5,7 @@ mod audits;
 mod classes;
 mod disputes;
 mod governed;
+mod keepers;
 mod load;
 mod models;
 mod money;

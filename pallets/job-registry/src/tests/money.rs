@@ -144,7 +144,7 @@ fn agenda_should_be_empty_when_all_is_done() {
 }
 
 /// Empties an account.
-fn kill(who: u64) {
+pub(super) fn kill(who: u64) {
 	use frame_support::traits::fungible::{Inspect, Mutate};
 	assert_ok!(<Balances as Mutate<u64>>::transfer(&who, &ANYONE, free(who), Preservation::Expendable));
 	assert_eq!(<Balances as Inspect<u64>>::total_balance(&who), 0);

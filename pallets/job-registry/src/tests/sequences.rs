@@ -80,6 +80,10 @@ enum Step {
 		to: usize,
 		amount: Balance,
 	},
+	/// Others are kept of the artefacts that jobs use.
+	Keep {
+		files: u8,
+	},
 	/// A parameter changes.
 	Govern {
 		what: u8,
@@ -134,7 +138,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		1 => (0usize..4, 0u128..3_000).prop_map(|(operator, amount)| Step::Slash { operator, amount }),
 		1 => (0u32..5).prop_map(|class| Step::CloseClass { class }),
 		1 => (0usize..4, 0usize..4, 0u128..2_000_000).prop_map(|(from, to, amount)| Step::Transfer { from, to, amount }),
-		2 => (0u8..9, any::<u64>()).prop_map(|(what, to)| Step::Govern { what, to }),
+		1 => (0u8..8).prop_map(|files| Step::Keep { files }),
+		2 => (0u8..10, any::<u64>()).prop_map(|(what, to)| Step::Govern { what, to }),
 		6 => (1u64..12, prop_oneof![Just(0u64), Just(600), Just(1_000_000)], prop_oneof![Just(0u64), Just(16_000), Just(1_000_000)], any::<u64>())
 			.prop_map(|(number, idle, service, luck)| Step::Blocks { number, idle, service, luck }),
 	];
@@ -267,6 +272,10 @@ fn take(truth: &Execution, step: Step) {
 			CLIENTS[to],
 			amount.min(free(CLIENTS[from])),
 		),
+		Step::Keep { files } => {
+			Kept::set((0..3).filter(|bit| files >> bit & 1 == 1).map(|bit| cid(bit + 1)).collect());
+			Ok(())
+		}
 		Step::Govern { what, to } => {
 			match what {
 				0 => DisputeWindow::set(3 + to % 14),
@@ -277,6 +286,7 @@ fn take(truth: &Execution, step: Step) {
 				5 => LeastPledge::set(1 + Balance::from(to % 200)),
 				6 => MaxDeadline::set(20 + to % 200),
 				7 => RevealPeriod::set(1 + to % 12),
+				8 => DataShare::set(Permill::from_percent((to % 21) as u32)),
 				_ => AuditShare::set(Permill::from_percent((to % 101) as u32)),
 			}
 			Ok(())

@@ -2,9 +2,9 @@
 
 use crate::{mock::*, samples::File, Call};
 use ambit_primitives::{
-	retrieval::{ProofBytes, MAX_SHOWN_BYTES},
+	retrieval::{ProofBytes, KEPT_FOR, MAX_SHOWN_BYTES},
 	traits::WorkerDuties,
-	worker::{Answer, Outcome, Task, TaskId},
+	worker::{Answer, Keep, Outcome, Task, TaskId},
 };
 
 fn proven(deal: u64, round: u32, proof: ProofBytes) -> Answer {
@@ -13,10 +13,70 @@ fn proven(deal: u64, round: u32, proof: ProofBytes) -> Answer {
 
 fn tasks(operator: u64, limit: u32) -> Vec<(u64, u32)> {
 	let probe = |task| match task {
-		Task::Prove(probe) => (probe.deal, probe.due),
+		Task::Prove(probe) => Some((probe.deal, probe.due)),
+		Task::Keep(_) => None,
 		other => panic!("{other:?}"),
 	};
-	Retrieval::tasks(&worker(operator), limit).into_iter().map(probe).collect()
+	Retrieval::tasks(&worker(operator), limit).into_iter().filter_map(probe).collect()
+}
+
+/// What an operator's worker is told to keep in this block.
+fn kept_by(operator: u64) -> Vec<Keep> {
+	let kept = |task| match task {
+		Task::Keep(kept) => Some(kept),
+		_ => None,
+	};
+	Retrieval::tasks(&worker(operator), 1_000).into_iter().filter_map(kept).collect()
+}
+
+#[test]
+fn a_worker_should_be_told_of_what_its_operator_keeps_until_the_term_is_over() {
+	execute(|| {
+		let kept = file();
+		let id = request(&kept, 1, 3);
+		assert_eq!(kept_by(A), []);
+		let deal = take(A, id);
+		let due = System::block_number() as u32 + KEPT_FOR;
+		assert_eq!(kept_by(A), [Keep { deal, cid: kept.cid.clone(), bytes: kept.bytes, due }]);
+		assert_eq!(kept_by(B), []);
+		assert!(Retrieval::call(
+			&worker(A),
+			vec![Answer { task: TaskId::Keep { deal }, outcome: Outcome::Kept }]
+		)
+		.is_none());
+		keep(&kept, &[deal], 1);
+		// What is shown goes before.
+		await_probe(deal);
+		assert!(matches!(Retrieval::tasks(&worker(A), 10)[..], [Task::Prove(_), Task::Keep(_)]));
+		assert!(matches!(Retrieval::tasks(&worker(A), 1)[..], [Task::Prove(_)]));
+		answer(&kept, deal);
+		// In its last era, and no longer, though the term is still to be ended.
+		let until = crate::Requests::<Test>::get(id).unwrap().until;
+		while era() < until {
+			if open_probe(deal).is_some() {
+				answer(&kept, deal);
+			}
+			assert_eq!(kept_by(A).len(), 1);
+			next_block();
+		}
+		assert_eq!(kept_by(A), []);
+	});
+}
+
+#[test]
+fn of_many_terms_a_worker_should_be_told_in_turn() {
+	execute(|| {
+		PledgeMultiple::set(0);
+		let deals: Vec<_> = (0..20).map(|seed| take(A, request(&File::new(seed, 2, 4), 1, 10))).collect();
+		let mut told = std::collections::BTreeSet::new();
+		for _ in 0..2 {
+			let some: Vec<_> = kept_by(A).iter().map(|kept| kept.deal).collect();
+			assert_eq!(some.len(), 16);
+			told.extend(some);
+			next_block();
+		}
+		assert_eq!(told.into_iter().collect::<Vec<_>>(), deals);
+	});
 }
 
 #[test]

@@ -3,7 +3,14 @@
 use crate::{mock::*, samples::File, Artefacts, Deadlines, Deals, DealsOf, Lots, Requests};
 use ambit_primitives::traits::ArtefactDemand;
 use codec::Encode;
-use frame_support::{storage::with_storage_layer, traits::fungible::InspectHold, weights::Weight};
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{
+		fungible::{Balanced, InspectHold},
+		tokens::{Fortitude, Precision, Preservation},
+	},
+	weights::Weight,
+};
 use proptest::prelude::*;
 use sp_runtime::Permill;
 
@@ -48,6 +55,11 @@ enum Step {
 		file: usize,
 		amount: Balance,
 	},
+	/// An operator says that it is elsewhere.
+	Move {
+		operator: usize,
+		domain: u8,
+	},
 	Chill {
 		operator: usize,
 		chilled: bool,
@@ -90,6 +102,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		1 => deal.prop_map(|deal| Step::Close { deal }),
 		4 => (0usize..4, 0u8..6).prop_map(|(operator, how)| Step::Prove { operator, how }),
 		1 => (0usize..5, 0u128..2_000).prop_map(|(file, amount)| Step::Pay { file, amount }),
+		1 => (0usize..4, 0u8..4).prop_map(|(operator, domain)| Step::Move { operator, domain }),
 		1 => (0usize..4, any::<bool>()).prop_map(|(operator, chilled)| Step::Chill { operator, chilled }),
 		1 => (0usize..4, 0u128..3_000).prop_map(|(operator, amount)| Step::Slash { operator, amount }),
 		1 => (0usize..7, 0usize..7, 0u128..2_000_000).prop_map(|(from, to, amount)| Step::Transfer { from, to, amount }),
@@ -158,10 +171,16 @@ fn do_step(files: &[File], step: Step) {
 			prove(operator, answers(files, operator, how)).map(|_| ()).map_err(|error| error.error)
 		}
 		Step::Pay { file, amount } => {
-			Balances::transfer_keep_alive(origin(ANYONE), POT, amount.min(free(ANYONE) / 2))?;
-			if let Some(file) = files.get(file) {
-				Retrieval::on_paid(&file.cid, amount.min(free(ANYONE) / 2));
+			let Some(file) = files.get(file) else { return Ok(()) };
+			let (precision, force) = (Precision::BestEffort, Fortitude::Polite);
+			let money = Balances::withdraw(&ANYONE, amount, precision, Preservation::Preserve, force)?;
+			if let Err(money) = Retrieval::on_paid(&file.cid, money) {
+				Balances::resolve(&ANYONE, money).unwrap();
 			}
+			Ok(())
+		}
+		Step::Move { operator, domain } => {
+			Places::put(OPERATORS[operator], domain);
 			Ok(())
 		}
 		Step::Chill { operator, chilled } => {

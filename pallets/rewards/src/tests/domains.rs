@@ -4,9 +4,12 @@ use crate::{mock::*, DownIn, Event, HoldReason, Named, Operators, Pallet};
 use ambit_coverage::outages::{Domain, DomainSet};
 use ambit_primitives::{
 	rewards::{DomainId, UNDECLARED},
-	traits::DemandObserver,
+	traits::{DemandObserver, FailureDomains, Role},
 };
-use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::fungible::{InspectHold, Mutate},
+};
 use sp_runtime::{traits::BadOrigin, DispatchError, TokenError};
 
 fn deposit(who: u64) -> Balance {
@@ -68,6 +71,27 @@ fn a_declaration_should_be_refused_with_the_reason() {
 		);
 		assert_ok!(Stakes::chill(origin(C)));
 		assert_noop!(Rewards::declare_domain(origin(C), name("aws/eu")), Problem::NotActiveOperator);
+	});
+}
+
+#[test]
+fn who_keeps_data_should_be_in_the_domain_that_it_declared() {
+	run(|| {
+		let keeper = 50;
+		assert_ok!(Balances::mint_into(&keeper, BOND + 10 * DEPOSIT));
+		assert_ok!(Stakes::bond(origin(keeper), BOND));
+		assert_noop!(Rewards::declare_domain(origin(keeper), name("aws/eu")), Problem::NotActiveOperator);
+		assert_ok!(Stakes::declare_role(origin(keeper), Role::Data));
+		assert_eq!(declare(keeper, "aws/eu"), 1);
+		assert_eq!(Rewards::domain_of(&keeper), UNDECLARED, "from the next era on");
+		end_era();
+		assert_eq!(Rewards::domain_of(&keeper), 1);
+		assert_eq!(Rewards::domain_of(&A), UNDECLARED);
+		assert_ok!(Stakes::chill(origin(keeper)));
+		end_eras(COOLDOWN + 1);
+		assert_ok!(Rewards::leave_domain(origin(keeper)));
+		end_era();
+		assert_eq!((Rewards::domain_of(&keeper), deposit(keeper)), (UNDECLARED, 0));
 	});
 }
 

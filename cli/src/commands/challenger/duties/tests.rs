@@ -4,7 +4,7 @@ use ambit_primitives::{
 	feeds::{Aggregation, Query, Reading},
 	jobs::{DeclineReason, ResultClaim},
 	retrieval::Probe,
-	worker::{Execution, Fetch, Inspection, Respond, Watch},
+	worker::{Execution, Fetch, Inspection, Keep, Respond, Watch},
 };
 
 fn execution(job: u64) -> Execution {
@@ -79,6 +79,7 @@ fn only_a_challengers_tasks_should_be_done() {
 		audit,
 		Task::Fetch(question.clone()),
 		Task::Tell(question),
+		Task::Keep(Keep { deal: 1, cid: probe.cid.clone(), bytes: 1, due: 100 }),
 		Task::Prove(probe),
 		respond(1, Side::Operator, 0),
 	] {
