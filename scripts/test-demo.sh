@@ -7,9 +7,11 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 demo=
 worker=
+external=
 finish() {
 	status=$?
 	if [ -n "$demo" ]; then kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
+	if [ -n "$external" ]; then kill -TERM "$external" 2>/dev/null || true; fi
 	if [ -n "$worker" ]; then kill -TERM "$worker" 2>/dev/null || true; fi
 	rm -rf "$work"
 	exit "$status"
@@ -54,6 +56,10 @@ jq -e '
 	and .data.tensor.value.tensor.root == .data.root and .data.tensor.settled > .data.tensor.requested
 	and (.data.number.value.number | tonumber) >= 21.5 and (.data.number.value.number | tonumber) < 21.6
 ' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "external data did not become a job's input as it must"; }
+
+# It mostly waits for blocks: the rest goes on meanwhile.
+node dapp/examples/external-data.mjs --json --url "$(field url)" --suri //Eve//stash >"$work/external.json" 2>"$work/external.log" &
+external=$!
 
 echo "[demo] polkadot.js submits one more job to the same chain"
 node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
@@ -198,3 +204,12 @@ jq -e '(.unbonding[0].planck | tonumber) > 0 and .withdrawable_from_block > 0' "
 status=0
 operator leave --withdraw --json >"$work/withdraw.json" || status=$?
 [ "$status" = 5 ] && grep -q NothingToWithdraw "$work/withdraw.json" || die "a bond was withdrawn before its time"
+
+echo "[demo] what operators that polkadot.js made found at a source that it served: a rate, a number that moves, nothing"
+wait "$external" || { cat "$work/external.log" >&2; die "external data was not asked for as it must be"; }
+external=
+jq -c . "$work/external.json"
+jq -e '
+	.rate.number == "1234" and .rate.supporters >= 2 and (.median.number | tonumber) >= 100000
+	and .absent.failure == "Absent" and (.absent.paid_planck | tonumber) < (.rate.paid_planck | tonumber)
+' "$work/external.json" >/dev/null || die "external data is not what the source served"
