@@ -4,6 +4,7 @@ mod feeds;
 mod origins;
 mod parameters;
 mod referenda;
+mod rehearsal;
 mod treasury;
 
 use crate::{
