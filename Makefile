@@ -36,7 +36,7 @@ test: build ## All that CI runs
 	@scripts/test.sh
 
 .PHONY: test-all
-test-all: test zombienet dashboard-test book-check ## What CI runs, the multi-node tests, the dashboard in Chromium, and every command of the book
+test-all: test zombienet compatibility dashboard-test book-check ## What CI runs, the multi-node tests, the tools of others, the dashboard in Chromium, and every command of the book
 
 .PHONY: fuzz
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
@@ -49,6 +49,10 @@ cuda-check: setup ## The engine's CUDA backend, built with its feature and teste
 .PHONY: zombienet
 zombienet: build ## Networks of several nodes: an operator dies with a job; a wrong result is disputed; data operators lie, are silent, lose files
 	@zombienet/run.sh
+
+.PHONY: compatibility
+compatibility: build ## Tools of others: chopsticks forks the chain, subkey's keys, frame-omni-bencher (the first time compiled for most of an hour)
+	@tests/compatibility/run.sh
 
 .PHONY: deploy-check
 deploy-check: build ## Check units, alerts and dashboard in deploy/ against a running node, worker and challenger

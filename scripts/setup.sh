@@ -42,6 +42,7 @@ need perl perl
 need ps procps
 need curl curl
 need python3 python3
+need zstd zstd
 # For the second implementation of integer graphs.
 if ! python3 -c 'import numpy' 2>/dev/null && ! /usr/bin/python3 -c 'import numpy' 2>/dev/null; then missing+=(python3-numpy); fi
 # Two programs that come together.

@@ -35,6 +35,9 @@ step "artefacts of 1 KiB to 256 MiB, to and from Helia and Kubo"
 # The example was built with the tests.
 IPFS="$CARGO_TARGET_DIR/debug/examples/ipfs" tests/ipfs/run.sh
 
+step "chopsticks forks a running chain; subkey's keys and addresses"
+tests/compatibility/run.sh fork keys
+
 step "the demo, and both families of clients against the chain that it leaves up"
 scripts/test-demo.sh
 

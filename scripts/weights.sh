@@ -13,13 +13,7 @@ echo "[weights] building the tool"
 # Its packages are the workspace's with more features: both live in the same target directory.
 (cd scripts/bencher && env -u RUSTC_WORKSPACE_WRAPPER SKIP_WASM_BUILD=1 cargo build --locked)
 echo "[weights] building the runtime with its benchmarks"
-cp Cargo.lock scripts/bencher/runtime/Cargo.lock
-(
-	cd scripts/bencher/runtime
-	env -u RUSTC_WORKSPACE_WRAPPER RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--export-table --cfg substrate_runtime" \
-		cargo build --release --target wasm32v1-none
-)
-wasm="$CARGO_TARGET_DIR/wasm32v1-none/release/ambit_runtime_benchmarks.wasm"
+wasm=$(scripts/bencher/wasm.sh)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -137,6 +137,12 @@ pub enum Subcommand {
 	/// Keys: generate, inspect, insert into the keystore.
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
+	/// Sign a message with a secret key.
+	Sign(sc_cli::SignCmd),
+	/// Verify a message's signature.
+	Verify(sc_cli::VerifyCmd),
+	/// Look for a key whose address has a given text.
+	Vanity(sc_cli::VanityCmd),
 	/// Write a chain specification.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
 	/// Write a chain specification (the older name of export-chain-spec, which some tools still call).

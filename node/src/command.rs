@@ -47,6 +47,9 @@ pub fn run() -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		None => run_node(cli),
 		Some(Subcommand::Key(command)) => command.run(&cli),
+		Some(Subcommand::Sign(command)) => command.run(),
+		Some(Subcommand::Verify(command)) => command.run(),
+		Some(Subcommand::Vanity(command)) => command.run(),
 		Some(Subcommand::ExportChainSpec(command)) => {
 			let spec = cli.load_spec(&command.chain)?;
 			command.run(spec)

@@ -23,6 +23,8 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+#[cfg(any(test, feature = "upgrade-rehearsal"))]
+mod rehearsal;
 #[cfg(test)]
 mod tests;
 pub mod time;
@@ -33,7 +35,6 @@ pub mod weights;
 #[cfg(not(feature = "std"))]
 use alloc::vec::Vec;
 use sp_runtime::{generic, impl_opaque_keys};
-use sp_version::RuntimeVersion;
 
 pub use ambit_primitives::{
 	AccountId, Address, Balance, BlockNumber, Hash, Header, Moment, Nonce, OpaqueBlock, Signature, AMB,
@@ -48,7 +49,10 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A block with its justification.
 pub type SignedBlock = generic::SignedBlock<Block>;
 /// Migrations of the current release.
+#[cfg(not(feature = "upgrade-rehearsal"))]
 type Migrations = ();
+#[cfg(feature = "upgrade-rehearsal")]
+type Migrations = (rehearsal::LowerCommissions,);
 /// Dispatches blocks to the pallets.
 pub type Executive = frame_executive::Executive<
 	Runtime,
@@ -71,8 +75,9 @@ impl_opaque_keys! {
 
 /// What this runtime is. `spec_version` rises with every release that changes behaviour, `transaction_version` when an
 /// extrinsic signed for the last release would mean something else.
+#[cfg(not(feature = "upgrade-rehearsal"))]
 #[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
+pub const VERSION: sp_version::RuntimeVersion = sp_version::RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("ambit"),
 	impl_name: alloc::borrow::Cow::Borrowed("ambit-node"),
 	authoring_version: 1,
@@ -82,6 +87,8 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	transaction_version: 1,
 	system_version: 1,
 };
+#[cfg(feature = "upgrade-rehearsal")]
+pub use rehearsal::VERSION;
 
 #[frame_support::runtime]
 mod runtime {

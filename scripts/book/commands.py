@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pages import ROOT, Block, Malformed, blocks, pages
 
-PORTS = [9944, 9945, 9946, 9955, 9956, 9957, 9966, 9967, 9968, 9615, 30333, 30334, 30335]
+PORTS = [8000, 9944, 9945, 9946, 9955, 9956, 9957, 9966, 9967, 9968, 9615, 30333, 30334, 30335]
 AT_ONCE = 8
 LOOPBACK_UP = """
 import fcntl, socket, struct, time

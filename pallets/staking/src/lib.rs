@@ -59,7 +59,12 @@ pub mod pallet {
 	use sp_runtime::{traits::Zero, Perbill, Permill};
 	use sp_staking::SessionIndex;
 
+	/// 1 only after the migration of `upgrade-rehearsal`.
+	const STORAGE_VERSION: StorageVersion =
+		StorageVersion::new(if cfg!(feature = "upgrade-rehearsal") { 1 } else { 0 });
+
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	/// Those without `#[pallet::constant]` may change from one block to the next; what is unbonding then leaves when it was to.

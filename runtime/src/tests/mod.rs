@@ -6,6 +6,7 @@ mod origins;
 mod parameters;
 mod proxies;
 mod referenda;
+mod rehearsal;
 mod treasury;
 
 use crate::{
