@@ -1,4 +1,4 @@
-//! Sentence encoders of the shapes of MiniLM-L6 and BERT-base: weights of 8 bits, activations of 16.
+//! Sentence encoders of the shape of MiniLM-L6 and others like it: weights of 8 bits, activations of 16.
 
 use crate::builder::{integers, Builder, Subject, ONE};
 use ambit_graph::{
@@ -26,8 +26,6 @@ pub struct Shape {
 }
 
 pub const MINILM: Shape = Shape { name: "MiniLM-L6 shape", layers: 6, hidden: 384, heads: 12, inner: 1_536 };
-pub const BERT_BASE: Shape =
-	Shape { name: "BERT-base shape", layers: 12, hidden: 768, heads: 12, inner: 3_072 };
 
 /// MiniLM's shape on one sentence.
 pub fn subject() -> Subject {
