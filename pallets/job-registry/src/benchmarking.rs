@@ -178,7 +178,8 @@ where
 	let slots = T::MaxSlots::get();
 	let stashes: Vec<_> = (0..offers).map(|index| operator::<T>(class, index, slots)).collect();
 	let most = T::MaxOffersPerClass::get();
-	for (stash, place) in stashes.iter().zip(most - offers..) {
+	// From the last on, since places may overlap.
+	for (stash, place) in stashes.iter().zip(most - offers..).collect::<Vec<_>>().into_iter().rev() {
 		let index = OfferIndex::<T>::get(stash, class).expect("the operator has an offer");
 		let offer = Offers::<T>::take(class, index).expect("it is where its index says");
 		OfferIndex::<T>::insert(stash, class, place);
