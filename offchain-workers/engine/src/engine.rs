@@ -137,6 +137,6 @@ fn cuda(_: Device) -> Result<Box<dyn Loader>, Fault> {
 }
 
 /// What the mutexes here guard is whole even if a holder panicked.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 	mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

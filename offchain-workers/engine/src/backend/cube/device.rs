@@ -1,7 +1,7 @@
 //! A device and what runs on it: memory, launches, and whether all went well.
 
 use super::{guard::Guard, warpgroup::Launch};
-use crate::Fault;
+use crate::{engine::locked, Fault};
 use ambit_graph::ElementType;
 use cubecl::{
 	ir::{features::MmaConfig, AddressType, ElemType, IntKind, StorageType, UIntKind},
@@ -12,7 +12,7 @@ use std::{
 	future::Future,
 	sync::{
 		atomic::{AtomicU64, Ordering},
-		Arc, Mutex, PoisonError,
+		Arc, Mutex,
 	},
 };
 
@@ -105,7 +105,7 @@ impl<R: Runtime> Device<R> {
 		if bytes > MOST_IN_SLAB {
 			return self.room(element, count);
 		}
-		let mut slab = self.slab.lock().unwrap_or_else(PoisonError::into_inner);
+		let mut slab = locked(&self.slab);
 		let current = slab.take().filter(|slab| slab.used + bytes <= SLAB);
 		let current = current.unwrap_or_else(|| Slab {
 			whole: self.client.empty(SLAB as usize),
@@ -156,18 +156,18 @@ impl<R: Runtime> Device<R> {
 		// What it says was said to them.
 		drop(self.client.flush());
 		self.guard.forget();
-		*self.slab.lock().unwrap_or_else(PoisonError::into_inner) = None;
+		*locked(&self.slab) = None;
 		self.set_ahead(None);
 	}
 
 	/// Keeps a result for the node that will ask for it.
 	pub fn set_ahead(&self, ahead: Option<Ahead>) {
-		*self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = ahead;
+		*locked(&self.ahead) = ahead;
 	}
 
 	/// The result of a node, if it was computed with this one.
 	pub fn take_ahead(&self, node: u32, of: &Tensor) -> Option<Tensor> {
-		let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+		let ahead = locked(&self.ahead).take();
 		ahead
 			.filter(|ahead| ahead.node == node && ahead.of == (of.buffer, of.start))
 			.map(|ahead| ahead.result)
@@ -226,17 +226,19 @@ impl Tensor {
 	/// The buffer in which it is, as an argument of a kernel that knows where: an array of numbers of `width` bytes.
 	#[allow(unsafe_code)]
 	pub fn whole_buffer<R: Runtime>(&self, width: usize) -> ArrayArg<R> {
-		let mut whole = self.handle.clone();
-		(whole.offset_start, whole.offset_end) = (None, None);
 		// SAFETY: so many numbers are in the buffer.
-		unsafe { ArrayArg::from_raw_parts(whole, self.buffer_bytes() / width) }
+		unsafe { ArrayArg::from_raw_parts(self.whole(), self.buffer_bytes() / width) }
 	}
 
 	/// Bytes of the buffer in which it is.
 	pub fn buffer_bytes(&self) -> usize {
+		self.whole().size_in_used() as usize
+	}
+
+	fn whole(&self) -> Handle {
 		let mut whole = self.handle.clone();
 		(whole.offset_start, whole.offset_end) = (None, None);
-		whole.size_in_used() as usize
+		whole
 	}
 
 	/// As an argument of a kernel.

@@ -18,7 +18,12 @@ use cubecl::prelude::*;
 use std::sync::Arc;
 
 /// Larger operands aren't copied to be hashed with others, bytes.
-pub(super) const MOST_COPIED: u64 = 1 << 20;
+const MOST_COPIED: u64 = 1 << 20;
+
+/// Whether a reshaped tensor of so many bytes is the operand itself, which may be in a slab.
+pub(super) fn is_shared(in_slab: bool, bytes: u64) -> bool {
+	in_slab || bytes > MOST_COPIED
+}
 
 /// A node, the types of its operands and of its result, and where they are.
 pub(super) struct Evaluation<'a, R: Runtime> {
@@ -249,18 +254,7 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 	/// it, would take longer.
 	fn abs_max(&self) -> Result<Tensor, Fault> {
 		let x = self.operand(0)?;
-		let next = match self.next {
-			Some(Node { op: Op::Quantise(op), inputs }) => Some((op.to, inputs.as_slice())),
-			_ => None,
-		};
-		let to = match (next, self.node.inputs.as_slice()) {
-			(Some((to, [of, Value::Node(by)])), [whole])
-				if of == whole && *by == self.place && x.element == ElementType::I32 =>
-			{
-				to
-			}
-			_ => return self.reduce(Reduce::AbsMax, 1),
-		};
+		let Some(to) = self.quantised_next(x) else { return self.reduce(Reduce::AbsMax, 1) };
 		let (scales, mut y) = (self.room(), self.device.result_room(to, x.count));
 		let (rows, row, count, dim) = self.rows(x);
 		let halves = (to == ElementType::I16 && self.device.has_tensor_cores)
@@ -288,6 +282,14 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 		let of = (scales.buffer, scales.start);
 		self.device.set_ahead(Some(Ahead { node: self.place + 1, of, result: y }));
 		Ok(scales)
+	}
+
+	/// The type to which the next node quantises the operand by this node's result, if it does.
+	fn quantised_next(&self, x: &Tensor) -> Option<ElementType> {
+		let Some(Node { op: Op::Quantise(op), inputs }) = self.next else { return None };
+		let follows =
+			inputs.first() == self.node.inputs.first() && inputs.get(1) == Some(&Value::Node(self.place));
+		(follows && x.element == ElementType::I32).then_some(op.to)
 	}
 
 	fn softmax(&self, op: &ops::Softmax) -> Result<Tensor, Fault> {
@@ -387,7 +389,7 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 	/// The operand itself. If it is alone in its buffer it is copied to others, or hashing it would take a launch of its own.
 	fn reshape(&self) -> Result<Tensor, Fault> {
 		let x = self.operand(0)?;
-		if x.in_slab || self.result.bytes() > MOST_COPIED {
+		if is_shared(x.in_slab, self.result.bytes()) {
 			return Ok(x.clone());
 		}
 		self.singles(Single::Shift, 0, 0)

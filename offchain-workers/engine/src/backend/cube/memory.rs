@@ -3,7 +3,7 @@
 use super::{
 	commit::TOGETHER,
 	device::{taken, MOST_IN_SLAB, SLAB},
-	evaluation::MOST_COPIED,
+	evaluation::is_shared,
 	product, window,
 };
 use crate::limits::LastUses;
@@ -92,8 +92,7 @@ pub(super) fn retained(plan: &Plan, last_uses: &LastUses) -> u64 {
 			_ => None,
 		};
 		let is_same = matches!(node.op, Op::Reshape(_))
-			&& (bytes > MOST_COPIED
-				|| of.and_then(|of| buffers.get(of)).is_some_and(|buffer| buffer.is_slab));
+			&& is_shared(of.and_then(|of| buffers.get(of)).is_some_and(|buffer| buffer.is_slab), bytes);
 		let buffer = if is_same {
 			of
 		} else if bytes > MOST_IN_SLAB {

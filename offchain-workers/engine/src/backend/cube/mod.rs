@@ -23,14 +23,14 @@ pub use cuda::Cuda;
 pub use device::Tensor;
 
 use super::{Backend, Operand, Turn};
-use crate::{limits::LastUses, Fault};
+use crate::{engine::locked, limits::LastUses, Fault};
 use ambit_graph::{Plan, TensorType};
 use ambit_trace::Roots;
 use cubecl::prelude::*;
 use device::Device;
 use evaluation::Evaluation;
 use product::Bytes;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use warpgroup::Launch;
 
 /// A device on one of CubeCL's runtimes.
@@ -74,7 +74,7 @@ impl<R: Runtime> Backend for Cube<R> {
 	type Pending<'a> = Pending;
 
 	fn turn(&self) -> Turn<'_> {
-		let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+		let turn = locked(&self.turn);
 		self.device.begin();
 		Some(turn)
 	}

@@ -221,7 +221,7 @@ impl Product {
 	) -> bool {
 		let mut is_first = true;
 		w.each().all(|(of_w, w_shift, w_type)| {
-			let output = output(y, w_shift, x.parts.len() + w.parts.len() == 4 && w_shift == 0, is_first);
+			let output = output(y, w_shift, x.parts.len() + w.parts.len() == 4, is_first);
 			is_first = false;
 			launch(&Call {
 				x: &x.parts,

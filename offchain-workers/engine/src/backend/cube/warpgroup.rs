@@ -97,13 +97,8 @@ pub(super) fn launch(client: &ComputeClient<CudaRuntime>, multiprocessors: u32, 
 		call.row_step as u64,
 		call.first as u64,
 	];
-	let missing = AXES - call.outer.len();
-	info.extend(
-		[1u64, 1, 1, 1].iter().take(missing).copied().chain(call.outer.iter().map(|extent| *extent as u64)),
-	);
-	info.extend(
-		[0u64; AXES].iter().take(missing).copied().chain(call.strides.iter().map(|stride| *stride as u64)),
-	);
+	info.extend(of_axes(call.outer, 1));
+	info.extend(of_axes(call.strides, 0));
 	let length = info.len();
 	let arguments = KernelArguments::new()
 		.with_tensor_maps(maps)
@@ -112,6 +107,11 @@ pub(super) fn launch(client: &ComputeClient<CudaRuntime>, multiprocessors: u32, 
 		.with_info(MetadataBindingInfo::new(info, length));
 	client.launch(Box::new(kernel), CubeCount::Static(count, 1, 1), arguments);
 	true
+}
+
+/// These numbers for the last of [`AXES`] axes, and another for those before.
+fn of_axes(numbers: &[usize], before: u64) -> impl Iterator<Item = u64> + '_ {
+	std::iter::repeat_n(before, AXES - numbers.len()).chain(numbers.iter().map(|number| *number as u64))
 }
 
 /// How the accelerator finds tiles of so many rows in a tensor.

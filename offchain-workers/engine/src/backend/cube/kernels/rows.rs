@@ -58,6 +58,14 @@ fn together(value: i64, shared: &mut SharedMemory<i64>, #[comptime] fold: Fold) 
 	shared[0]
 }
 
+/// A magnitude in 32 bits.
+#[cube]
+fn size(value: i64) -> i64 {
+	let size = magnitude(value);
+	// The least number of 64 bits has no magnitude of its own.
+	select(size < 0i64, 0x7fff_ffffi64, min(size, 0x7fff_ffffi64))
+}
+
 /// The largest magnitude of each row, and its numbers by that as numbers up to `number`. If `halved`, the high bytes of those and the low
 /// ones too, as products take them.
 #[cube(launch, address_type = "dynamic")]
@@ -83,7 +91,7 @@ pub(in crate::backend::cube) fn quantised<Y: Int>(
 	let mut most = 0i64;
 	let mut at = UNIT_POS as usize;
 	while at < row {
-		most = max(most, min(magnitude(i64::cast_from(x[first + at])), 0x7fff_ffffi64));
+		most = max(most, size(i64::cast_from(x[first + at])));
 		at += step;
 	}
 	let scale = together(most, &mut shared, Fold::Max);
@@ -130,9 +138,7 @@ pub(in crate::backend::cube) fn reduced<X: Int, Y: Int>(
 		let value = i64::cast_from(x[first + at]);
 		match comptime!(reduce) {
 			Reduce::AbsMax => {
-				let size = magnitude(value);
-				// The least number of 64 bits has no magnitude of its own.
-				most = max(most, select(size < 0i64, 0x7fff_ffffi64, min(size, 0x7fff_ffffi64)));
+				most = max(most, size(value));
 			}
 			Reduce::Sum => {
 				most += value;
