@@ -6,7 +6,7 @@
 use ambit_artifacts::{ArtifactError, Cid, Store};
 use std::{
 	collections::HashMap,
-	sync::{Mutex, PoisonError},
+	sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// What a pin is called that stands for a term.
@@ -35,7 +35,7 @@ impl Held {
 
 	/// Keeps an artefact until this Unix time, if it is here, and if it comes here before.
 	pub fn renew(&self, cid: Cid, until: u64) {
-		let mut all = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+		let mut all = self.terms();
 		let known = all.entry(v1(&cid)).or_default();
 		*known = until.max(*known);
 	}
@@ -85,12 +85,16 @@ impl Held {
 		Ok(gone)
 	}
 
+	fn terms(&self) -> MutexGuard<'_, HashMap<Cid, u64>> {
+		self.until.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
 	fn forget(&self, now: u64) {
-		self.until.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, until| *until > now);
+		self.terms().retain(|_, until| *until > now);
 	}
 
 	fn is_wanted(&self, cid: &Cid) -> bool {
-		self.until.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&v1(cid))
+		self.terms().contains_key(&v1(cid))
 	}
 }
 
