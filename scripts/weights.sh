@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # weights.sh [PALLET ...]: measures the calls of these pallets (all of the project's by default) and writes
 # runtime/src/weights/. Of AMBIT_WEIGHT_RUNS runs (3) each function is taken from the one in which it was fastest: what else a machine does
-# makes a run slower and never faster. Takes an hour on two cores, half of it building the tool once. Nothing else should run meanwhile.
+# makes a run slower and never faster. The tool, frame-omni-bencher, is compiled the first time. Nothing else should run meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -9,9 +9,7 @@ cd "$(dirname "$0")/.."
 pallets=("$@")
 [ ${#pallets[@]} -gt 0 ] || pallets=(pallet_ambit_data_feeds pallet_ambit_disputes pallet_ambit_governance pallet_ambit_job_registry pallet_ambit_retrieval pallet_ambit_rewards pallet_ambit_staking pallet_balances frame_system pallet_timestamp)
 
-echo "[weights] building the tool"
-# Its packages are the workspace's with more features: both live in the same target directory.
-(cd scripts/bencher && env -u RUSTC_WORKSPACE_WRAPPER SKIP_WASM_BUILD=1 cargo build --locked)
+bencher=$(scripts/bencher/tool.sh)
 echo "[weights] building the runtime with its benchmarks"
 wasm=$(scripts/bencher/wasm.sh)
 
@@ -22,7 +20,7 @@ runs="${AMBIT_WEIGHT_RUNS:-3}"
 for run in $(seq "$runs"); do
 	for pallet in "${pallets[@]}"; do
 		echo "[weights] $pallet, run $run of $runs"
-		"$CARGO_TARGET_DIR/debug/ambit-bencher" --runtime "$wasm" --genesis-builder-preset development \
+		"$bencher" v1 benchmark pallet --runtime "$wasm" --genesis-builder-preset development \
 			--pallet "$pallet" --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --wasm-execution compiled \
 			--heap-pages 4096 --disable-proof-recording --no-median-slopes --no-min-squares \
 			--template scripts/bencher/weights.hbs \

@@ -8,20 +8,7 @@ cd "$(dirname "$0")/../.."
 say() { printf '[compatibility] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
-# Of the workspace's release of polkadot-sdk.
-version=0.28.0
-bencher=${FRAME_OMNI_BENCHER:-}
-if [ -z "$bencher" ]; then
-	tools="$CARGO_TARGET_DIR/tools/frame-omni-bencher-$version"
-	bencher="$tools/bin/frame-omni-bencher"
-	if ! [ -x "$bencher" ]; then
-		say "compiling frame-omni-bencher $version, once (half an hour on two cores)"
-		env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$tools/target" \
-			CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL=0 \
-			cargo install --quiet frame-omni-bencher --version "=$version" --locked --debug --root "$tools"
-		rm -rf "$tools/target"
-	fi
-fi
+bencher=$(scripts/bencher/tool.sh)
 wasm=${BENCHMARKS:-$(scripts/bencher/wasm.sh)}
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ambit-bencher.XXXXXX")
