@@ -187,6 +187,16 @@ impl Importer<'_> {
 			Some(shape) => shape,
 			None => infer::shape(&op, &inputs.iter().map(|input| self.shape(*input)).collect::<Vec<_>>())?,
 		};
+		// A weight of any size, which is nowhere made to be transposed.
+		if let (Op::Transpose(order), [x]) = (&op, inputs.as_slice()) {
+			if let (Op::Const(Const::Stored(stored, transposed)), [1, 0]) =
+				(&self.ir.values[*x].op, order.as_slice())
+			{
+				let op = Op::Const(Const::Stored(stored.clone(), !transposed));
+				self.ir.values.push(Value { name: self.node.clone(), op, inputs: Vec::new(), shape, kind });
+				return Ok(self.ir.values.len() - 1);
+			}
+		}
 		let count = count_of(&shape).ok_or_else(|| format!("its result of shape {shape:?} is too large"))?;
 		// Nothing changes.
 		match (&op, inputs.as_slice()) {
@@ -213,15 +223,6 @@ impl Importer<'_> {
 	}
 
 	fn fold(&mut self, value: Value, count: usize) -> Out<Id> {
-		if let (Op::Transpose(order), [x]) = (&value.op, value.inputs.as_slice()) {
-			if let (Op::Const(Const::Stored(stored, transposed)), [1, 0]) =
-				(&self.ir.values[*x].op, order.as_slice())
-			{
-				let op = Op::Const(Const::Stored(stored.clone(), !transposed));
-				self.ir.values.push(Value { op, inputs: Vec::new(), ..value });
-				return Ok(self.ir.values.len() - 1);
-			}
-		}
 		let depth =
 			infer::terms(&value.op, &value.inputs.iter().map(|input| self.shape(*input)).collect::<Vec<_>>());
 		let read = value.inputs.iter().fold(0u64, |sum, input| {
