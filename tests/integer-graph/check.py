@@ -7,7 +7,7 @@ import json
 import pathlib
 import sys
 
-from integer_graph.cost import cost, needed
+from integer_graph.cost import costs, needed
 from integer_graph.execute import check, execute
 from integer_graph.graph import Refused, Type, decode, encode
 from integer_graph.tiles import Tiling
@@ -30,17 +30,14 @@ def differences(case):
         yield "it has another number of results"
     for place, (node, ty, expected) in enumerate(zip(graph.nodes, graph.types, case["results"])):
         if ty.data(arrays["node"][place]).hex() != expected:
-            yield f"node {place}, {node.op}, has another result"
-        types = [graph.type_of(value) for value in node.operands]
-        if list(cost(node, types)) != case["costs"][place]:
-            yield f"node {place}, {node.op}, costs {cost(node, types)}"
+            yield f"node {place}, {node.last.op}, has another result"
+        cost = costs(graph, place)[-1]
+        if list(cost) != case["costs"][place]:
+            yield f"node {place}, {node.last.op}, costs {cost}"
     for place, tile, index, expected in case["needed"]:
-        node, ty = graph.nodes[place], graph.types[place]
-        types = [graph.type_of(value) for value in node.operands]
-        operands = [arrays[kind][of] for kind, of in node.operands]
-        element = Tiling(ty).tiles[tile][0] + index
-        if needed(node, types, ty, operands, element) != [tuple(tile) for tile in expected]:
-            yield f"element {element} of node {place}, {node.op}, needs other tiles"
+        element = Tiling(graph.types[place]).tiles[tile][0] + index
+        if needed(graph, arrays, place, element) != [tuple(tile) for tile in expected]:
+            yield f"element {element} of node {place}, {graph.nodes[place].last.op}, needs other tiles"
 
 
 def main():

@@ -9,250 +9,17 @@ import random
 
 import numpy as np
 
-from integer_graph.cost import cost, needed
+from integer_graph.cost import costs, needed
 from integer_graph.execute import check, execute
-from integer_graph.graph import ELEMENTS, FUNCTIONS, Graph, Node, Refused, Type, encode, require
-from integer_graph.shapes import result_type
+from integer_graph.graph import FUNCTIONS, TAKE_MANY, Graph, Refused, Type, encode, single
+from integer_graph.shapes import RULES
 from integer_graph.tiles import Tiling
 
+import steps
+from builder import OPERATORS, Builder, random_type, tensor
+from fuse import fused
+
 GOLDEN = pathlib.Path(__file__).with_name("golden")
-SHIFTS = [0, 1, 7, 8, 15, 16, 20, 31, 33, 47, 62]
-
-
-def tensor(rng, ty):
-    """Random elements: alike, at the edges, small, of one magnitude, or anything."""
-    kind = rng.choice(["alike", "edges", "small", "magnitude", "magnitude", "any", "any"])
-    edges = [ty.least, ty.least + 1, -1, 0, 1, ty.most - 1, ty.most]
-    bits = rng.randrange(1, 8 * ty.width + 1)
-    alike = rng.randint(ty.least, ty.most)
-    draw = {
-        "alike": lambda: alike,
-        "edges": lambda: rng.choice(edges),
-        "small": lambda: rng.randint(-16, 16),
-        "magnitude": lambda: rng.randint(-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
-        "any": lambda: rng.randint(ty.least, ty.most),
-    }[kind]
-    return np.array([draw() for _ in range(ty.count)], dtype=np.int64)
-
-
-class Builder:
-    """A random graph that grows node by node."""
-
-    def __init__(self, rng, inputs):
-        self.rng = rng
-        self.graph = Graph(inputs, [], [], [])
-
-    def weight(self, element, shape):
-        self.graph.weights.append((Type(element, tuple(shape)), bytes(32)))
-        return "weight", len(self.graph.weights) - 1
-
-    def push(self, op, operands, **attributes):
-        """Adds a node if it is valid and small."""
-        node = Node(op, attributes, operands)
-        types = [self.graph.type_of(value) for value in operands]
-        try:
-            result = result_type(node, types)
-        except Refused:
-            return None
-        if result.count > 400 or result.count * cost(node, types)[0] > 40000:
-            return None
-        self.graph.nodes.append(node)
-        self.graph.types.append(result)
-        return "node", len(self.graph.nodes) - 1
-
-    def type_of(self, value):
-        return self.graph.type_of(value)
-
-    def cast(self, value, elements):
-        if self.type_of(value).element in elements:
-            return value
-        return self.push("Cast", [value], to=self.rng.choice(elements), shift=0)
-
-    def shift(self):
-        return self.rng.choice(SHIFTS)
-
-    def axis(self):
-        pick = self.rng.choice
-        return [pick([1, 1, 2, 3]), pick([0, 0, 1, 2]), pick([0, 0, 1, 2]), pick([1, 1, 1, 2])]
-
-    def beside(self, shape):
-        return [self.rng.choice([1, 1, 2, 3]) if extent == 1 else self.rng.choice([1, extent]) for extent in shape]
-
-    def below(self, shape):
-        return [self.rng.choice([1, extent]) for extent in shape]
-
-    def grow(self, op, value):
-        """One node of this operator on a value, and what it needs."""
-        return getattr(self, "on_" + op)(value, self.type_of(value))
-
-    def on_MatMul(self, value, ty):
-        x = self.cast(value, ["I8", "I16"])
-        outer = self.rng.choice([[], self.below(ty.shape[:-2])])
-        w = self.weight(self.rng.choice(["I8", "I16"]), [*outer, self.rng.randint(1, 5), ty.shape[-1]])
-        return self.push("MatMul", [x, w])
-
-    def on_GroupedMatMul(self, value, ty):
-        x = self.cast(value, ["I8", "I16"])
-        depth, channels = ty.shape[-1], self.rng.randint(1, 4)
-        groups = self.rng.choice([g for g in range(1, min(depth, 16) + 1) if depth % g == 0])
-        element = self.rng.choice(["I8", "I8", "I16"])
-        operands = [x, self.weight(element, [channels, depth]), self.weight("I16", [channels, groups])]
-        if x and self.type_of(x).element == element == "I8":
-            operands.append(self.weight("I16", [*ty.shape[:-1], groups]))
-        return self.push("GroupedMatMul", operands)
-
-    def image(self, value, ty):
-        if len(ty.shape) == 4:
-            return value
-        count = ty.count
-        height = next(extent for extent in (4, 3, 2, 1) if count % extent == 0)
-        width = next(extent for extent in (5, 3, 2, 1) if count // height % extent == 0)
-        return self.push("Reshape", [value], shape=[1, height, width, count // height // width])
-
-    def on_Conv2d(self, value, ty):
-        x = self.image(self.cast(value, ["I8", "I16"]), ty)
-        channels = self.type_of(x).shape[3]
-        groups = self.rng.choice([g for g in range(1, channels + 1) if channels % g == 0])
-        kernel = [self.rng.randint(1, 3), self.rng.randint(1, 3)]
-        shape = [groups * self.rng.randint(1, 2), *kernel, channels // groups]
-        w = self.weight(self.rng.choice(["I8", "I16"]), shape)
-        return self.push("Conv2d", [x, w], rows=self.axis(), columns=self.axis(), groups=groups)
-
-    def on_MaxPool2d(self, value, ty):
-        kernel = [self.rng.randint(1, 3), self.rng.randint(1, 3)]
-        x = self.image(value, ty)
-        return self.push("MaxPool2d", [x], kernel=kernel, rows=self.axis(), columns=self.axis())
-
-    def on_AvgPool2d(self, value, ty):
-        kernel = [self.rng.randint(1, 3), self.rng.randint(1, 3)]
-        x = self.image(self.cast(value, ["I8", "I16", "I32"]), ty)
-        added = self.rng.choice([False, True])
-        return self.push("AvgPool2d", [x], kernel=kernel, rows=self.axis(), columns=self.axis(), count_added=added)
-
-    def on_AbsMax(self, value, ty):
-        return self.push("AbsMax", [value])
-
-    def on_Argmax(self, value, ty):
-        return self.push("Argmax", [value])
-
-    def on_Max(self, value, ty):
-        return self.push("Max", [value])
-
-    def on_Relu(self, value, ty):
-        return self.push("Relu", [value])
-
-    def on_Quantise(self, value, ty):
-        x = self.cast(value, ["I32"])
-        scale = self.push("AbsMax", [x]) if self.rng.random() < 0.5 else self.weight("I32", self.below(ty.shape))
-        return self.push("Quantise", [x, scale], to=self.rng.choice(["I8", "I16"]))
-
-    def on_Rescale(self, value, ty):
-        x = self.cast(value, ["I32", "I64"])
-        others = [self.weight("I32", self.below(ty.shape))]
-        others += [self.weight("I32", self.rng.choice([ty.shape[-1:], self.below(ty.shape)])) for _ in range(2)]
-        pre, mid, post = self.rng.choice([0, 0, 5, 16, 62]), self.shift(), self.shift()
-        return self.push("Rescale", [x, *others], pre=pre, mid=mid, post=post)
-
-    def on_Requantise(self, value, ty):
-        x = self.cast(value, ["I8", "I16", "I32"])
-        multiplier = self.rng.choice([-(2**31), 2**31 - 1, self.rng.randint(-(2**31), 2**31 - 1), 3])
-        to = self.rng.choice(["I8", "I16", "I32"])
-        return self.push("Requantise", [x], to=to, multiplier=multiplier, shift=self.shift())
-
-    def on_Cast(self, value, ty):
-        shift = self.rng.randint(-62, 0 if ty.element == "I64" else 31)
-        return self.push("Cast", [value], to=self.rng.choice(ELEMENTS), shift=self.rng.choice([0, shift]))
-
-    def pair(self, op, value, ty, **attributes):
-        operands = [self.cast(value, ["I32"]), self.weight("I32", self.beside(ty.shape))]
-        self.rng.shuffle(operands)
-        return self.push(op, operands, **attributes)
-
-    def on_Add(self, value, ty):
-        return self.pair("Add", value, ty)
-
-    def on_Sub(self, value, ty):
-        return self.pair("Sub", value, ty)
-
-    def on_Mul(self, value, ty):
-        return self.pair("Mul", value, ty, shift=self.shift())
-
-    def on_Div(self, value, ty):
-        return self.pair("Div", value, ty, shift=self.rng.randint(0, 31))
-
-    def on_Select(self, value, ty):
-        condition = self.weight(self.rng.choice(ELEMENTS), self.beside(ty.shape))
-        branches = [value, self.weight(ty.element, self.beside(ty.shape))]
-        self.rng.shuffle(branches)
-        return self.push("Select", [condition, *branches])
-
-    def on_Sum(self, value, ty):
-        x = self.cast(value, ["I8", "I16", "I32"])
-        return self.push("Sum", [x], divisor=self.rng.choice([1, 1, ty.shape[-1], 7, 2**32 - 1]))
-
-    def on_Apply(self, value, ty, function=None):
-        x = self.cast(value, ["I32"])
-        function = function or self.rng.choice(FUNCTIONS)
-        attributes = {"function": function, "from": self.rng.randint(0, 30), "to": self.rng.randint(0, 30)}
-        return self.push("Apply", [x], **attributes)
-
-    def on_Softmax(self, value, ty):
-        x = self.cast(value, ["I32"])
-        to = self.rng.choice(["I8", "I16", "I32"])
-        most = Type(to, (1,)).most
-        one = self.rng.choice([1, most, self.rng.randint(1, most)])
-        return self.push("Softmax", [x], **{"from": self.rng.randint(0, 30), "to": to, "one": one})
-
-    def on_Norm(self, value, ty):
-        x = self.cast(value, ["I32"])
-        channels = [self.weight("I32", ty.shape[-1:]) for _ in range(2)]
-        epsilon = self.rng.choice([0, 1, self.rng.randrange(1 << self.rng.randint(1, 62)), 2**62 - 1])
-        shift = self.rng.choice([0, 22, self.shift()])
-        return self.push("Norm", [x, *channels], centre=self.rng.choice([False, True]), epsilon=epsilon, shift=shift)
-
-    def on_Gather(self, value, ty):
-        if self.rng.random() < 0.5:
-            shape = [self.rng.randint(1, 4) for _ in range(self.rng.randint(1, 2))]
-            return self.push("Gather", [value, self.weight(self.rng.choice(ELEMENTS), shape)])
-        rows = self.rng.randint(1, 20)
-        shape = self.rng.choice([[rows], [rows, 2], [rows, 2, 3]])
-        return self.push("Gather", [self.weight(self.rng.choice(ELEMENTS), shape), value])
-
-    def on_Update(self, value, ty):
-        axis = self.rng.randrange(len(ty.shape))
-        shape = list(ty.shape)
-        shape[axis] = self.rng.randint(1, shape[axis])
-        position = self.weight(self.rng.choice(ELEMENTS), self.rng.choice([[1], [1, 1]]))
-        return self.push("Update", [value, self.weight(ty.element, shape), position], axis=axis)
-
-    def on_Reshape(self, value, ty):
-        divisors = [extent for extent in range(1, min(ty.count, 64) + 1) if ty.count % extent == 0]
-        extent = self.rng.choice(divisors)
-        return self.push("Reshape", [value], shape=[ty.count // extent, extent])
-
-    def on_Transpose(self, value, ty):
-        order = list(range(len(ty.shape)))
-        self.rng.shuffle(order)
-        return self.push("Transpose", [value], order=order)
-
-    def on_Concat(self, value, ty):
-        axis = self.rng.randrange(len(ty.shape))
-        operands = [value]
-        for _ in range(self.rng.randint(0, 2)):
-            shape = list(ty.shape)
-            shape[axis] = self.rng.randint(1, 3)
-            operands.insert(self.rng.randint(0, 1), self.weight(ty.element, shape))
-        return self.push("Concat", operands, axis=axis)
-
-    def on_Slice(self, value, ty):
-        starts = [self.rng.randrange(extent) for extent in ty.shape]
-        steps = [self.rng.randint(1, 3) for _ in ty.shape]
-        most = [-(-(extent - start) // step) for extent, start, step in zip(ty.shape, starts, steps)]
-        shape = [self.rng.randint(1, extent) for extent in most]
-        return self.push("Slice", [value], starts=starts, steps=steps, shape=shape)
-
-
-OPERATORS = sorted(name[3:] for name in vars(Builder) if name.startswith("on_"))
 
 
 def record(name, rng, graph, arrays=None):
@@ -263,33 +30,22 @@ def record(name, rng, graph, arrays=None):
     blobs = [ty.data(value) for ty, value in zip(types, values)]
     inputs, weights = b"".join(blobs[: len(graph.inputs)]), b"".join(blobs[len(graph.inputs) :])
     arrays = execute(graph, weights, inputs)
-    costs, needs = [], []
+    needs = []
     for place, (node, result) in enumerate(zip(graph.nodes, graph.types)):
-        operand_types = [graph.type_of(value) for value in node.operands]
-        operands = [arrays[kind][of] for kind, of in node.operands]
-        costs.append(cost(node, operand_types))
-        element = rng.randrange(result.count)
         tiling = Tiling(result)
-        tile = tiling.of_element(element)
-        tiles = needed(node, operand_types, result, operands, element)
-        needs.append([place, tile, element - tiling.tiles[tile][0], tiles])
+        for _ in range(3 if node.before else 1):
+            element = rng.randrange(result.count)
+            tile = tiling.of_element(element)
+            needs.append([place, tile, element - tiling.tiles[tile][0], needed(graph, arrays, place, element)])
     return {
         "name": name,
         "graph": encode(graph).hex(),
         "weights": weights.hex(),
         "inputs": inputs.hex(),
         "results": [ty.data(array).hex() for ty, array in zip(graph.types, arrays["node"])],
-        "costs": costs,
+        "costs": [costs(graph, place)[-1] for place in range(len(graph.nodes))],
         "needed": needs,
     }
-
-
-def random_type(rng, element=None):
-    element = element or rng.choice(["I8", "I16", "I32", "I32", "I64"])
-    shapes = [[rng.randint(1, 30)], [rng.randint(1, 4), rng.randint(1, 40)]]
-    shapes.append([rng.randint(1, 3), rng.randint(1, 4), rng.randint(1, 12)])
-    shapes.append([1, rng.randint(1, 5), rng.randint(1, 5), rng.choice([1, 2, 3, 4])])
-    return Type(element, tuple(rng.choice(shapes)))
 
 
 def of_operators():
@@ -306,7 +62,7 @@ def of_operators():
             except (TypeError, IndexError, ValueError):
                 # Something that it needs was refused.
                 continue
-            if output and builder.graph.nodes[-1].op == op:
+            if output and builder.graph.nodes[-1].last.op == op:
                 builder.graph.outputs = [output]
                 cases.append(record(f"{op} {found}", rng, builder.graph))
                 found += 1
@@ -325,7 +81,7 @@ def at_edges():
 
     def case(name, op, operands, **attributes):
         types = [Type(element, tuple(shape)) for element, shape, _ in operands]
-        node = Node(op, attributes, [("input", place) for place in range(len(types))])
+        node = single(op, attributes, [("input", place) for place in range(len(types))])
         elements = [np.array(values, dtype=np.int64) for _, _, values in operands]
         graph = Graph(types, [], [node], [("node", 0)])
         cases.append(record(name, random.Random(name), graph, elements))
@@ -391,7 +147,7 @@ def at_edges():
 
 
 def random_graphs(count):
-    """Graphs of several nodes over all operators."""
+    """Graphs of several nodes over all operators, most of them with nodes of several steps."""
     cases = []
     while len(cases) < count:
         rng = random.Random(f"graph {len(cases)}")
@@ -414,7 +170,64 @@ def random_graphs(count):
             builder.on_Relu(("input", 0), builder.graph.inputs[0])
             nodes = 1
         builder.graph.outputs = [("node", rng.randrange(nodes)) for _ in range(rng.randint(1, 2))]
-        cases.append(record(f"graph {len(cases)}", rng, builder.graph))
+        graph = fused(rng, builder.graph, [0, 0.7, 1][len(cases) % 3])
+        cases.append(record(f"graph {len(cases)}", rng, graph))
+    return cases
+
+
+def covered(graph):
+    """Operators of steps before the last, and operators with the places at which they take a step."""
+    found = {step.op for node in graph.nodes for step in node.before}
+    for step in (step for node in graph.nodes for step in node.steps):
+        found |= {(step.op, at) for at, (kind, _) in enumerate(step.operands) if kind == "step"}
+    return found
+
+
+def of_steps(times):
+    """Random graphs: each operator is so often a step before the last, and takes one at each place where it may."""
+    taking = sorted(set(OPERATORS) - TAKE_MANY)
+    wanted = {op: times for op in OPERATORS}
+    for op in taking:
+        operands = 3 if op == "Concat" else max(RULES[op][0])
+        wanted.update({(op, at): times for at in range(operands)})
+    cases, seed = [], 0
+    while wanted:
+        rng = random.Random(f"steps {seed}")
+        seed += 1
+        builder = Builder(rng, [random_type(rng)], computed=0.7)
+        value = ("input", 0)
+        try:
+            for op in [rng.choice(OPERATORS), *(rng.choice(taking) for _ in range(rng.randint(1, 4)))]:
+                value = builder.grow(op, value)
+        except (TypeError, IndexError, ValueError):
+            continue
+        if value is None:
+            continue
+        builder.graph.outputs = [value]
+        graph = fused(rng, builder.graph, 1)
+        found = covered(graph) & set(wanted)
+        if found:
+            case = record(f"steps {len(cases)}", rng, graph)
+            if is_told_apart(graph, case):
+                cases.append(case)
+                wanted = {what: left - (what in found) for what, left in wanted.items() if left - (what in found)}
+    return cases
+
+
+def is_told_apart(graph, case):
+    """Whether no node of several steps gives the same element everywhere."""
+    for node, ty, data in zip(graph.nodes, graph.types, case["results"]):
+        elements = ty.array(bytes.fromhex(data))
+        if node.before and elements.size > 1 and elements.min() == elements.max():
+            return False
+    return True
+
+
+def of_written_steps():
+    cases = []
+    for name, graph in steps.valid():
+        seeds = (record(name, random.Random(f"{name} {seed}"), graph) for seed in range(100))
+        cases.append(next(case for case in seeds if is_told_apart(graph, case)))
     return cases
 
 
@@ -425,7 +238,7 @@ def refused():
     def case(name, op, operands, outputs=(("node", 0),), values=None, **attributes):
         types = [Type(element, tuple(shape)) for element, shape in operands]
         values = values or [("input", place) for place in range(len(types))]
-        graph = Graph(types, [], [Node(op, attributes, values)], list(outputs))
+        graph = Graph(types, [], [single(op, attributes, values)], list(outputs))
         try:
             check(graph)
         except Refused:
@@ -501,6 +314,14 @@ def refused():
     case("Slice that stands still", "Slice", [i8], starts=[0, 0], steps=[0, 1], shape=[1, 1])
     case("a row too long to open", "Max", [("I32", [62561])])
     case("a window of too many terms", "MaxPool2d", [("I8", [1, 4, 4, 1])], kernel=[1025, 1025], rows=[1, 2000, 2000, 1], columns=[1, 2000, 2000, 1])
+    for name, graph, reason in steps.refused():
+        try:
+            check(graph)
+        except Refused as refusal:
+            assert str(refusal) == reason, f"{name}: {refusal}"
+            cases.append({"name": name, "graph": encode(graph).hex()})
+        else:
+            raise AssertionError(f"{name} is valid")
     return cases
 
 
@@ -522,7 +343,7 @@ def main():
     write("tiles", tilings())
     write("operators", of_operators())
     write("edges", at_edges())
-    write("graphs", random_graphs(60))
+    write("graphs", random_graphs(60) + of_steps(2) + of_written_steps())
     write("refused", refused())
 
 

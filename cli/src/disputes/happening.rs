@@ -243,7 +243,7 @@ fn opening(call: &Call<Runtime>, job: JobId, attempt: Attempt) -> Option<Said> {
 			Some(Said {
 				kind: "open",
 				side: Some(Side::Challenger),
-				words: wrong.map_or_else(|| "what is no charge".into(), |wrong| wrong.words()),
+				words: wrong.as_ref().map_or_else(|| "what is no charge".into(), |wrong| wrong.words()),
 				wrong,
 				payload: charge.len(),
 				before: None,
@@ -413,7 +413,7 @@ impl Happening {
 				all.insert("move".into(), json!(said.kind));
 				all.insert("side".into(), json!(said.side.map(words::side)));
 				all.insert("says".into(), json!(said.words));
-				all.insert("wrong".into(), said.wrong.map_or(Value::Null, |wrong| wrong.json()));
+				all.insert("wrong".into(), said.wrong.as_ref().map_or(Value::Null, |wrong| wrong.json()));
 				all.insert("payload_bytes".into(), json!(said.payload));
 				all.insert("before".into(), json!(said.before));
 				let after = if self.is_end() { Some("decided") } else { self.after };

@@ -18,14 +18,14 @@ use serde_json::{json, Value};
 pub type ChainDispute = DisputeState<AccountId, Balance, BlockNumber>;
 
 /// What a charge says is wrong with a result, without its proof.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Wrong {
-	/// A node's result is not what its operator makes of its operands.
+	/// A node's result is not what its operators make of its operands.
 	Node {
 		/// Place of the node.
 		node: u32,
-		/// Its operator's name.
-		operator: &'static str,
+		/// The names of its operators.
+		operators: Vec<&'static str>,
 	},
 	/// The trace is not to be had, or is not that of the result.
 	Trace,
@@ -40,7 +40,7 @@ impl Wrong {
 	pub fn of(charge: &Charge) -> Self {
 		match charge {
 			Charge::Node(charge) => {
-				Self::Node { node: charge.named.node, operator: charge.named.record.op.name() }
+				Self::Node { node: charge.named.node, operators: charge.named.record.operators() }
 			}
 			Charge::Trace(_) => Self::Trace,
 			Charge::Output(_) => Self::Output,
@@ -56,8 +56,8 @@ impl Wrong {
 	/// For people.
 	pub fn words(&self) -> String {
 		match self {
-			Self::Node { node, operator } => {
-				format!("node {node} ({operator}) does not give what its operands make")
+			Self::Node { node, operators } => {
+				format!("node {node} ({}) does not give what its operands make", operators.join(", "))
 			}
 			Self::Trace => "the trace behind the result is not to be had".into(),
 			Self::Output => "the output is not that of the trace".into(),
@@ -68,7 +68,7 @@ impl Wrong {
 	/// For programs.
 	pub fn json(&self) -> Value {
 		match self {
-			Self::Node { node, operator } => json!({ "kind": "node", "node": node, "operator": operator }),
+			Self::Node { node, operators } => json!({ "kind": "node", "node": node, "operators": operators }),
 			Self::Trace => json!({ "kind": "trace" }),
 			Self::Output => json!({ "kind": "output" }),
 			Self::Inline => json!({ "kind": "inline" }),

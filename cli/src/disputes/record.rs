@@ -34,7 +34,7 @@ impl Record {
 
 	/// What the opening says is wrong.
 	pub fn wrong(&self) -> Option<Wrong> {
-		self.opening()?.sent.as_ref()?.said.as_ref()?.wrong
+		self.opening()?.sent.as_ref()?.said.as_ref()?.wrong.clone()
 	}
 
 	/// The opening and all moves that were accepted.

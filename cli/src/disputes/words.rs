@@ -95,7 +95,7 @@ pub fn said(action: &Move) -> String {
 	match action {
 		Move::Post { chunk, roots } => format!("posts chunk {chunk} of the trace, {} roots", roots.len()),
 		Move::Name(bytes) => match NamedNode::decode_all(&mut &bytes[..]) {
-			Ok(named) => format!("names node {} ({})", named.node, named.record.op.name()),
+			Ok(named) => format!("names node {} ({})", named.node, named.record.operators().join(", ")),
 			Err(_) => "names what is no node".into(),
 		},
 		Move::Reveal(bytes) => format!("reveals {} bytes", bytes.len()),

@@ -9,6 +9,7 @@
 
 use ambit_compiler::{compile, Accuracy, Dims, FileSource, FloatModel, Options};
 use ambit_engine::{Device, Engine, Limits, LoadedModel};
+use codec::Encode;
 use std::{collections::BTreeMap, error::Error, io::Write, path::Path, time::Instant};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -44,10 +45,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 		"{}",
 		serde_json::json!({ "seconds": seconds, "terms": report.terms, "cosine": report.outputs[0].cosine })
 	)?;
-	drop(compiled);
 	for line in std::io::stdin().lines() {
 		if !line?.is_empty() {
-			writeln!(out, "{}", by_operator(&loaded, &input)?)?;
+			writeln!(out, "{}", by_operator(&engine, &loaded, &compiled.weights, &input)?)?;
 			continue;
 		}
 		let started = Instant::now();
@@ -60,8 +60,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 	Ok(())
 }
 
-/// A table of what operators take, the least of ten executions of each node.
-fn by_operator(model: &LoadedModel, input: &[u8]) -> Result<String, Box<dyn Error>> {
+/// A table of what operators take, the least of ten executions of each step.
+fn by_operator(
+	engine: &Engine,
+	model: &LoadedModel,
+	weights: &[u8],
+	input: &[u8],
+) -> Result<String, Box<dyn Error>> {
+	let flat = model.plan().flattened().plan;
+	let model = engine.load(&flat.graph().encode(), weights)?;
 	let mut best = model.times(input)?;
 	for _ in 1..10 {
 		best.iter_mut().zip(model.times(input)?).for_each(|(best, time)| *best = time.min(*best));
@@ -69,7 +76,7 @@ fn by_operator(model: &LoadedModel, input: &[u8]) -> Result<String, Box<dyn Erro
 	let plan = model.plan();
 	let mut rows = BTreeMap::<String, (u32, f64)>::new();
 	for ((node, ty), time) in plan.graph().nodes.iter().zip(plan.node_types()).zip(best) {
-		let operator = format!("{:?}", node.op);
+		let operator = format!("{:?}", node.last.op);
 		let name = operator.split(['(', ' ']).next().unwrap_or_default();
 		let row = rows.entry(format!("{name} {:?} {:?}", ty.element, ty.shape)).or_default();
 		*row = (row.0 + 1, row.1 + time.as_secs_f64() * 1e3);

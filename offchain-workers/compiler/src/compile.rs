@@ -13,7 +13,7 @@ use crate::{
 };
 use ambit_graph::{
 	analysis::{analyse, Assumptions},
-	ElementType,
+	ElementType, Fused,
 };
 use codec::Encode;
 use std::{collections::BTreeMap, path::Path};
@@ -100,13 +100,18 @@ pub fn compile(
 	let engine = engine()?;
 	let loaded = Loaded::new(&engine, model, &lowered)?;
 	let outputs = loaded.differences(samples, &float)?;
-	let layers = loaded.layers(&samples[..samples.len().min(LAYER_SAMPLES)])?;
+	let mut layers = loaded.layers(&samples[..samples.len().min(LAYER_SAMPLES)])?;
 	drop(loaded);
 
 	let (inputs, output_ports) = ports(model, &lowered)?;
 	let Lowered { graph, blob, sites, .. } = lowered;
-	let encoded = graph.encode();
-	let plan = graph.validate().map_err(|error| Error::Graph(error.to_string()))?;
+	// What was measured node by node is now committed to only where it must be.
+	let Fused { plan, places } =
+		graph.validate().map_err(|error| Error::Graph(error.to_string()))?.fused(|_| false);
+	for layer in &mut layers {
+		layer.node = places.get(layer.node as usize).copied().unwrap_or(layer.node);
+	}
+	let encoded = plan.graph().encode();
 	let analysis = analyse(&plan, &Assumptions { inputs: &[], weights: Some(&blob) })
 		.map_err(|error| Error::Graph(error.to_string()))?;
 	let costliest =
@@ -129,6 +134,8 @@ pub fn compile(
 	let report = Report {
 		model_root: model_root.clone(),
 		nodes: plan.graph().nodes.len(),
+		steps: places.len(),
+		result_bytes: plan.node_bytes(),
 		graph_bytes: encoded.len(),
 		weight_bytes: plan.weight_bytes(),
 		terms: analysis.terms(),

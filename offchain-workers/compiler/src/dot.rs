@@ -21,23 +21,26 @@ pub(crate) fn dot(plan: &Plan, layers: &[Layer]) -> String {
 		let _ = writeln!(text, "\ti{place} [label=\"input {place}\\n{}\", shape=oval];", shown(ty));
 	}
 	for (place, (node, ty)) in plan.graph().nodes.iter().zip(plan.node_types()).enumerate() {
-		let layer = layers.iter().find(|layer| layer.node as usize == place);
-		let of = layer
-			.map_or(String::new(), |layer| format!("\\n{} ({:.1e})", escaped(&layer.name), layer.relative));
+		let layers = layers.iter().filter(|layer| layer.node as usize == place);
+		let of: String =
+			layers.map(|layer| format!("\\n{} ({:.1e})", escaped(&layer.name), layer.relative)).collect();
+		let operators: Vec<&str> = node.steps().map(|step| step.op.name()).collect();
+		let is_product = operators.iter().any(|name| ["MatMul", "Conv2d", "GroupedMatMul"].contains(name));
 		let is_output = plan.graph().outputs.contains(&Value::Node(place as u32));
-		let style = match (node.op.name(), is_output) {
-			(_, true) => ", style=bold",
-			("MatMul" | "Conv2d" | "GroupedMatMul", _) => ", style=filled, fillcolor=\"#cfe2ff\"",
+		let style = match (is_output, is_product) {
+			(true, _) => ", style=bold",
+			(_, true) => ", style=filled, fillcolor=\"#cfe2ff\"",
 			_ => "",
 		};
-		let _ =
-			writeln!(text, "\tn{place} [label=\"{place} {}\\n{}{of}\"{style}];", node.op.name(), shown(ty));
-		for value in &node.inputs {
+		let operators = operators.join(", ");
+		let _ = writeln!(text, "\tn{place} [label=\"{place} {operators}\\n{}{of}\"{style}];", shown(ty));
+		for value in node.operands() {
 			let _ = match value {
 				Value::Input(input) => writeln!(text, "\ti{input} -> n{place};"),
 				Value::Node(input) => writeln!(text, "\tn{input} -> n{place};"),
+				Value::Step(_) => continue,
 				Value::Weight(weight) => {
-					let ty = plan.type_of(*value).map_or(String::new(), shown);
+					let ty = plan.type_of(value).map_or(String::new(), shown);
 					writeln!(text, "\tw{weight} [label=\"{ty}\", shape=plaintext, fontcolor=gray40];\n\tw{weight} -> n{place} [color=gray60];")
 				}
 			};

@@ -22,7 +22,7 @@ pub struct Layer {
 	pub name: String,
 	/// What it is.
 	pub operator: String,
-	/// The node of the integer graph that gives it.
+	/// The node of the integer graph in which it is computed.
 	pub node: u32,
 	/// Fraction bits; 0 for whole numbers.
 	pub fraction: i32,

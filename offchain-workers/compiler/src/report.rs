@@ -33,8 +33,12 @@ pub struct Costliest {
 pub struct Report {
 	/// Commitment to graph and weights.
 	pub model_root: String,
-	/// Nodes of the integer graph.
+	/// Nodes of the integer graph, whose results an execution commits to.
 	pub nodes: usize,
+	/// Their steps.
+	pub steps: usize,
+	/// Bytes of the results of all nodes.
+	pub result_bytes: u64,
 	/// Bytes of its encoding.
 	pub graph_bytes: usize,
 	/// Bytes of its weights.
@@ -66,11 +70,13 @@ impl Report {
 		let _ = writeln!(text, "model root  {}", self.model_root);
 		let _ = writeln!(
 			text,
-			"graph       {} nodes, {} bytes; weights {} bytes; {:.1} M terms an execution",
+			"graph       {} nodes of {} steps, {} bytes; weights {} bytes\nexecution   {:.1} M terms, {} bytes of results",
 			self.nodes,
+			self.steps,
 			self.graph_bytes,
 			self.weight_bytes,
-			self.terms as f64 / 1e6
+			self.terms as f64 / 1e6,
+			self.result_bytes
 		);
 		for precision in crate::Precision::ALL {
 			let name = precision.to_string();

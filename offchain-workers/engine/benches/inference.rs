@@ -45,7 +45,7 @@ impl Builder {
 	}
 
 	fn node(&mut self, op: Op, inputs: impl Into<Vec<Value>>) -> Value {
-		self.graph.nodes.push(Node { op, inputs: inputs.into() });
+		self.graph.nodes.push(Node::new(op, inputs.into()));
 		Value::Node(self.graph.nodes.len() as u32 - 1)
 	}
 
@@ -170,8 +170,9 @@ fn table(subjects: &[Subject]) {
 	println!("|---|---:|---:|---:|---:|---:|---:|");
 	for Subject { name, model, inputs } in subjects {
 		let plan = model.plan();
-		let products =
-			(0..).zip(&plan.graph().nodes).filter(|(_, node)| matches!(node.op, Op::MatMul | Op::Conv2d(_)));
+		let products = (0..)
+			.zip(&plan.graph().nodes)
+			.filter(|(_, node)| matches!(node.last.op, Op::MatMul | Op::Conv2d(_)));
 		let terms: u64 = products.filter_map(|(place, _)| plan.terms_of_node(place)).sum();
 		let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
 		let results = model.results(inputs, &all, None).expect("it executes");

@@ -109,7 +109,7 @@ impl Engine {
 		if let Some(model) = self.loaded(&root) {
 			return Ok(model);
 		}
-		let program = self.loader.load(plan.clone(), &tensors)?;
+		let program = self.loader.load(&plan, &tensors)?;
 		let model = Arc::new(LoadedModel { root, plan, footprint, limit: self.limits.model, program });
 		locked(&self.cache).insert(model.clone());
 		Ok(model)

@@ -87,6 +87,14 @@ pub enum Fault {
 }
 
 impl Fault {
+	/// The fault of a step as that of its node.
+	pub(crate) fn in_node(self, node: u32) -> Self {
+		match self {
+			Self::Unsupported { reason, .. } => Self::Unsupported { node, reason },
+			other => other,
+		}
+	}
+
 	/// The fault of a caught panic.
 	pub(crate) fn of_panic(payload: &(dyn Any + Send)) -> Self {
 		let message = payload

@@ -1,7 +1,7 @@
 //! How much memory a model may take, and how much it takes.
 
 use crate::{backend::Backend, LoadError};
-use ambit_graph::{Plan, Value};
+use ambit_graph::{Flat, Plan, Value};
 
 /// What the engine refuses to go beyond, bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,7 +34,8 @@ pub struct Footprint {
 
 impl Footprint {
 	/// What a model takes on a backend, whose results are dropped after their last use.
-	pub(crate) fn of<B: Backend>(backend: &B, plan: &Plan, last_uses: &LastUses) -> Self {
+	pub(crate) fn of<B: Backend>(backend: &B, flat: &Flat, last_uses: &LastUses) -> Self {
+		let plan = &flat.plan;
 		let bytes = |value: Value| plan.type_of(value).map_or(0, |ty| ty.bytes());
 		let mut live: u64 = plan.graph().inputs.iter().fold(0, |sum, ty| sum.saturating_add(ty.bytes()));
 		let outputs = plan.graph().outputs.iter().fold(0u64, |sum, value| sum.saturating_add(bytes(*value)));
@@ -53,7 +54,7 @@ impl Footprint {
 		}
 		let results = plan.node_types().iter().map(|ty| ty.bytes());
 		let waiting = results.max().unwrap_or(0).saturating_mul(B::WAITING);
-		let waiting = waiting.saturating_add(backend.retained(plan));
+		let waiting = waiting.saturating_add(backend.retained(flat));
 		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
 		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
 		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting) }
@@ -84,11 +85,11 @@ impl LastUses {
 		// A result that nobody uses is dropped as soon as it has been hashed.
 		let mut results: Vec<usize> = (0..nodes.len()).collect();
 		for (place, node) in nodes.iter().enumerate() {
-			for value in &node.inputs {
+			for value in &node.last.inputs {
 				match value {
 					Value::Input(input) => inputs[*input as usize] = Some(place),
 					Value::Node(node) => results[*node as usize] = place,
-					Value::Weight(_) => {}
+					Value::Weight(_) | Value::Step(_) => {}
 				}
 			}
 		}

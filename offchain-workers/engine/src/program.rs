@@ -5,7 +5,7 @@ use crate::{
 	limits::{Footprint, LastUses},
 	Fault, Tamper,
 };
-use ambit_graph::{Plan, TensorType, Value};
+use ambit_graph::{Flat, Plan, TensorType, Value};
 use ambit_trace::{LengthMismatch, Roots};
 use std::{
 	panic::{catch_unwind, AssertUnwindSafe},
@@ -46,7 +46,7 @@ pub(crate) trait Loader: Send + Sync {
 	fn footprint(&self, plan: &Plan) -> Footprint;
 
 	/// Uploads a model. `weights` match the plan.
-	fn load(&self, plan: Arc<Plan>, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault>;
+	fn load(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault>;
 }
 
 /// A backend that programs share.
@@ -54,21 +54,24 @@ pub(crate) struct Shared<B>(pub Arc<B>);
 
 impl<B: Backend> Loader for Shared<B> {
 	fn footprint(&self, plan: &Plan) -> Footprint {
-		Footprint::of(&*self.0, plan, &LastUses::of(plan))
+		let flat = plan.flattened();
+		Footprint::of(&*self.0, &flat, &LastUses::of(&flat.plan))
 	}
 
-	fn load(&self, plan: Arc<Plan>, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
+	fn load(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
+		let flat = plan.flattened();
 		let model = caught(|| {
 			let _turn = self.0.turn();
-			self.0.prepare(&plan, weights)
+			self.0.prepare(&flat.plan, weights)
 		})?;
-		Ok(Box::new(OnBackend { backend: self.0.clone(), last_uses: LastUses::of(&plan), plan, model }))
+		Ok(Box::new(OnBackend { backend: self.0.clone(), last_uses: LastUses::of(&flat.plan), flat, model }))
 	}
 }
 
 struct OnBackend<B: Backend> {
 	backend: Arc<B>,
-	plan: Arc<Plan>,
+	/// Every step is evaluated as a node of its own.
+	flat: Flat,
 	model: B::Model,
 	last_uses: LastUses,
 }
@@ -100,37 +103,52 @@ impl<B: Backend> OnBackend<B> {
 		roots: &mut Roots,
 		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
-		let graph = self.plan.graph();
-		let spoilt = tamper.map(|tamper| (tamper.node_of(graph.nodes.len() as u32), tamper));
+		let Flat { plan, results: of_nodes } = &self.flat;
+		let graph = plan.graph();
+		let spoilt = tamper.map(|tamper| (tamper.node_of(of_nodes.len() as u32), tamper));
+		let steps =
+			(nodes as usize).checked_sub(1).and_then(|last| of_nodes.get(last)).map_or(0, |last| last + 1);
+		let mut of_nodes = (0..).zip(of_nodes);
 		let uploaded =
 			graph.inputs.iter().zip(inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
 		let mut inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
 		let mut pending = B::Pending::default();
 		let mut results: Vec<Option<B::Tensor>> = Vec::with_capacity(graph.nodes.len());
-		for (place, node) in (0..nodes).zip(&graph.nodes) {
-			let gone = || Fault::Unsupported { node: place, reason: "an operand is gone".into() };
-			let operands = node.inputs.iter().map(|value| {
+		let mut current = of_nodes.next();
+		for (place, node) in (0..steps).zip(&graph.nodes) {
+			let gone = || Fault::Unsupported {
+				node: current.map_or(place, |(node, _)| node),
+				reason: "an operand is gone".into(),
+			};
+			let operands = node.last.inputs.iter().map(|value| {
 				let tensor = match value {
 					Value::Weight(weight) => return Ok(Operand::Weight(*weight)),
 					Value::Input(input) => inputs.get(*input as usize),
 					Value::Node(node) => results.get(*node as usize),
+					Value::Step(_) => None,
 				};
 				tensor.and_then(Option::as_ref).map(Operand::Tensor).ok_or_else(gone)
 			});
 			let operands = operands.collect::<Result<Vec<_>, _>>()?;
-			let mut result = self.backend.evaluate(&self.plan, &self.model, place, &operands)?;
-			if let Some((_, tamper)) = spoilt.filter(|(node, _)| *node == place) {
-				result = self.spoil(place, &result, tamper)?;
-			}
-			if let Some(bytes) = self.see(place, &result, wanted(place), &mut pending, roots)? {
-				seen(place, bytes);
+			let evaluated = self.backend.evaluate(plan, &self.model, place, &operands);
+			let of_node = current.map_or(place, |(node, _)| node);
+			let mut result = evaluated.map_err(|fault| fault.in_node(of_node))?;
+			// Only what a node gives is committed to, read, or spoilt.
+			if let Some((node, _)) = current.filter(|(_, last)| **last == place) {
+				if let Some((_, tamper)) = spoilt.filter(|(spoilt, _)| *spoilt == node) {
+					result = self.spoil(place, &result, tamper)?;
+				}
+				if let Some(bytes) = self.see(place, &result, wanted(node), &mut pending, roots)? {
+					seen(node, bytes);
+				}
+				current = of_nodes.next();
 			}
 			results.push(Some(result));
 			for dropped in self.last_uses.after(place) {
 				match dropped {
 					Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
 					Value::Node(node) => drop(results.get_mut(*node as usize).and_then(Option::take)),
-					Value::Weight(_) => {}
+					Value::Weight(_) | Value::Step(_) => {}
 				}
 			}
 		}
@@ -140,13 +158,13 @@ impl<B: Backend> OnBackend<B> {
 	/// Does with a result what is wanted, and gives its bytes if that is to read them.
 	fn see<'a>(
 		&'a self,
-		node: u32,
+		place: u32,
 		result: &B::Tensor,
 		wanted: Use,
 		pending: &mut B::Pending<'a>,
 		roots: &mut Roots,
 	) -> Result<Option<Vec<u8>>, Fault> {
-		let ty = self.type_of(node)?;
+		let ty = self.type_of(place)?;
 		if let Use::Root | Use::Both = wanted {
 			self.backend.commit(ty, result, pending, roots)?;
 		}
@@ -157,16 +175,17 @@ impl<B: Backend> OnBackend<B> {
 	}
 
 	/// A result with the fault in it.
-	fn spoil(&self, node: u32, result: &B::Tensor, tamper: Tamper) -> Result<B::Tensor, Fault> {
-		let ty = self.type_of(node)?;
+	fn spoil(&self, place: u32, result: &B::Tensor, tamper: Tamper) -> Result<B::Tensor, Fault> {
+		let ty = self.type_of(place)?;
 		let mut bytes = self.download(ty, result)?;
 		tamper.spoil(ty, &mut bytes);
 		self.backend.upload(ty, &bytes)
 	}
 
+	/// Type of what the step at this place of the flat plan gives.
 	fn type_of(&self, node: u32) -> Result<&TensorType, Fault> {
 		let unknown = || Fault::Unsupported { node, reason: "it is not in the plan".into() };
-		self.plan.type_of(Value::Node(node)).ok_or_else(unknown)
+		self.flat.plan.type_of(Value::Node(node)).ok_or_else(unknown)
 	}
 
 	fn download(&self, ty: &TensorType, result: &B::Tensor) -> Result<Vec<u8>, Fault> {

@@ -193,7 +193,7 @@ fn extreme_products(device: Device) {
 				let mut graph = Graph {
 					inputs: vec![TensorType::new(x, [rows, depth])],
 					weights: vec![Weight { ty: TensorType::new(w, [1, depth]), root: [0; 32] }],
-					nodes: vec![Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(0)] }],
+					nodes: vec![Node::new(Op::MatMul, vec![Value::Input(0), Value::Weight(0)])],
 					outputs: vec![Value::Node(0)],
 				};
 				commit_weights(&mut graph, &weights).expect("the weights fit");
@@ -241,7 +241,7 @@ fn quantised_activations(device: Device) {
 		let mut graph = Graph {
 			inputs: vec![TensorType::new(I32, [40, depth])],
 			weights: vec![Weight { ty: TensorType::new(I8, [1, 70, depth]), root: [0; 32] }],
-			nodes: nodes.into_iter().map(|(op, inputs)| Node { op, inputs }).collect(),
+			nodes: nodes.into_iter().map(|(op, inputs)| Node::new(op, inputs)).collect(),
 			outputs: vec![node(3), node(6)],
 		};
 		let mut random = Random::new(5);
@@ -280,7 +280,7 @@ fn large_tensors(device: Device) {
 		let graph = Graph {
 			inputs: vec![ty.clone()],
 			weights: Vec::new(),
-			nodes: vec![Node { op: Op::Relu, inputs: vec![Value::Input(0)] }],
+			nodes: vec![Node::new(Op::Relu, vec![Value::Input(0)])],
 			outputs: vec![Value::Node(0)],
 		};
 		let model = engine.load(&graph.encode(), &[]).expect("the model loads");
@@ -332,11 +332,11 @@ fn large_products(device: Device) {
 			inputs: vec![x.clone()],
 			weights: [w, ones, channels].map(|ty| Weight { ty, root: [0; 32] }).into(),
 			nodes: vec![
-				Node { op, inputs: vec![Value::Input(0), Value::Weight(0)] },
-				Node {
-					op: Op::Rescale(Rescale { pre: 3, mid: 20, post: 28 }),
-					inputs: vec![Value::Node(0), Value::Weight(1), Value::Weight(2), Value::Weight(2)],
-				},
+				Node::new(op, vec![Value::Input(0), Value::Weight(0)]),
+				Node::new(
+					Op::Rescale(Rescale { pre: 3, mid: 20, post: 28 }),
+					vec![Value::Node(0), Value::Weight(1), Value::Weight(2), Value::Weight(2)],
+				),
 			],
 			outputs: vec![Value::Node(1)],
 		};
@@ -347,7 +347,7 @@ fn large_products(device: Device) {
 			model.execute_keeping(&inputs, &[0], None).expect("it executes")
 		};
 		let ((execution, products), (expected, expected_products)) = (execute(engine), execute(&processor));
-		assert!(products == expected_products, "{:?} on {:?}", graph.nodes[0].op, graph.weights[0].ty);
+		assert!(products == expected_products, "{:?} on {:?}", graph.nodes[0].last.op, graph.weights[0].ty);
 		assert_eq!(execution, expected);
 	}
 }

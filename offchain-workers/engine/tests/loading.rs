@@ -22,8 +22,8 @@ fn product(seed: u64) -> (Graph, Vec<u8>) {
 		inputs: vec![TensorType::new(ElementType::I8, [2, DEPTH])],
 		weights: vec![Weight { ty, root: [0; 32] }],
 		nodes: vec![
-			Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(0)] },
-			Node { op: Op::Relu, inputs: vec![Value::Node(0)] },
+			Node::new(Op::MatMul, vec![Value::Input(0), Value::Weight(0)]),
+			Node::new(Op::Relu, vec![Value::Node(0)]),
 		],
 		outputs: vec![Value::Node(1)],
 	};
@@ -50,7 +50,7 @@ fn load_should_refuse_when_bytes_are_no_graph() {
 	trailing.push(0);
 	assert_eq!(load(&trailing), LoadError::Graph(GraphError::TrailingBytes));
 	let mut invalid = graph;
-	invalid.nodes[0].inputs.pop();
+	invalid.nodes[0].last.inputs.pop();
 	let refused = GraphError::Node { node: 0, operator: "MatMul", problem: Problem::OperandCount };
 	assert_eq!(load(&invalid.encode()), LoadError::Graph(refused));
 }
@@ -89,10 +89,10 @@ fn load_should_refuse_before_allocating_when_results_are_too_large() {
 	let graph = Graph {
 		inputs: vec![TensorType::new(ElementType::I64, [1, 65_536, 65_536, 1])],
 		weights: Vec::new(),
-		nodes: vec![Node {
-			op: Op::MaxPool2d(MaxPool2d { kernel: [1, 1], rows: axis, columns: axis }),
-			inputs: vec![Value::Input(0)],
-		}],
+		nodes: vec![Node::new(
+			Op::MaxPool2d(MaxPool2d { kernel: [1, 1], rows: axis, columns: axis }),
+			vec![Value::Input(0)],
+		)],
 		outputs: vec![Value::Node(0)],
 	};
 	for device in Device::ALL {

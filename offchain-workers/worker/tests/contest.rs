@@ -94,8 +94,11 @@ fn a_flipped_bit_in_any_operators_result_should_be_convicted() {
 		let published = seed % 3 > 0;
 		let moves = convict(&truth, tamper, published);
 		assert!(moves <= if published { 5 } else { 7 }, "{moves} moves in seed {seed}");
-		*operators.entry(truth.plan.graph().nodes[node as usize].op.name()).or_default() += 1;
-		all.extend(truth.plan.graph().nodes.iter().map(|node| node.op.name()));
+		let names = |node: &Node| node.steps().map(|step| step.op.name()).collect::<Vec<_>>();
+		for name in names(&truth.plan.graph().nodes[node as usize]) {
+			*operators.entry(name).or_default() += 1;
+		}
+		all.extend(truth.plan.graph().nodes.iter().flat_map(names));
 	}
 	assert_eq!(operators.keys().copied().collect::<BTreeSet<_>>(), all, "{operators:?}");
 }
@@ -110,7 +113,7 @@ fn large() -> Truth {
 		inputs: vec![TensorType::new(ElementType::I8, [1, 64])],
 		weights: types.into_iter().map(|ty| Weight { ty, root: [0; 32] }).collect(),
 		nodes: (0..2)
-			.map(|place| Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(place)] })
+			.map(|place| Node::new(Op::MatMul, vec![Value::Input(0), Value::Weight(place)]))
 			.collect(),
 		outputs: vec![Value::Node(0), Value::Node(1)],
 	};

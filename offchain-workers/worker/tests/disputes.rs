@@ -95,7 +95,7 @@ fn large() -> Truth {
 		inputs: vec![TensorType::new(ElementType::I8, [1, 64])],
 		weights: types.into_iter().map(|ty| Weight { ty, root: [0; 32] }).collect(),
 		nodes: (0..2)
-			.map(|place| Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(place)] })
+			.map(|place| Node::new(Op::MatMul, vec![Value::Input(0), Value::Weight(place)]))
 			.collect(),
 		outputs: vec![Value::Node(0), Value::Node(1)],
 	};

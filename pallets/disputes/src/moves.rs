@@ -171,8 +171,9 @@ impl<T: Config> Pallet<T> {
 			(Stage::Proving(accused), Move::Prove(proof)) => {
 				let mut weight = T::WeightInfo::open_proof(kibibytes(proof.len()));
 				let proof = Proof::decode_all(&mut &proof[..]).map_err(|_| Error::<T>::Malformed)?;
-				let effort = proof.effort().map_err(Error::<T>::from)?;
-				weight.saturating_accrue(weight_of_effort::<T>(effort));
+				for effort in proof.efforts().map_err(Error::<T>::from)? {
+					weight.saturating_accrue(weight_of_effort::<T>(effort));
+				}
 				let is =
 					proof.evaluate(&claim, accused.nodes, &accused.record.0).map_err(Error::<T>::from)?;
 				let revealed = Posted::<T>::get(id, REVEAL).ok_or(Error::<T>::NoSuchPlace)?;
@@ -211,12 +212,11 @@ impl<T: Config> Pallet<T> {
 			}
 			Move::Pick(_) | Move::Concede => T::WeightInfo::pick(),
 			Move::Prove(proof) => {
-				let evaluations = Pace::ALL.map(|pace| Effort { pace, amount: pace.most() });
-				let dearest = evaluations
+				// Steps share the bounds of an element, so none is this dear.
+				Pace::ALL
+					.map(|pace| weight_of_effort::<T>(Effort { pace, amount: pace.most() }))
 					.into_iter()
-					.map(weight_of_effort::<T>)
-					.fold(Weight::zero(), |most, weight| most.max(weight));
-				T::WeightInfo::open_proof(kibibytes(proof.len())).saturating_add(dearest)
+					.fold(T::WeightInfo::open_proof(kibibytes(proof.len())), Weight::saturating_add)
 			}
 			Move::Answer(answer) => T::WeightInfo::answer(kibibytes(answer.len())),
 		};

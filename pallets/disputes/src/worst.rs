@@ -72,11 +72,11 @@ pub fn path() -> Opening {
 
 /// A record of about so many bytes.
 fn record(bytes: u32, result: &TensorType) -> NodeRecord {
-	NodeRecord {
-		op: Op::Reshape(Reshape { shape: vec![1; bytes as usize / 4] }),
-		operands: vec![Operand { source: Source::Node(1), ty: result.clone() }],
-		result: result.clone(),
-	}
+	NodeRecord::of_step(
+		Op::Reshape(Reshape { shape: vec![1; bytes as usize / 4] }),
+		vec![Operand { source: Source::Node(1), ty: result.clone() }],
+		result.clone(),
+	)
 }
 
 /// The largest interface.
@@ -168,11 +168,8 @@ pub fn proof(kibibytes: u32) -> (Proof, Accused) {
 	let leaves: Vec<(u32, Hash)> = places.iter().map(|place| (*place, tile_hash(&[7]))).collect();
 	let top = opening.top(count, &leaves).expect("the opening fits");
 	let root = tensor_root_of_top(&ty, &top);
-	let record = NodeRecord {
-		op: Op::Relu,
-		operands: vec![Operand { source: Source::Weight { place: 0, root }, ty: ty.clone() }],
-		result: ty.clone(),
-	};
+	let operand = Operand { source: Source::Weight { place: 0, root }, ty: ty.clone() };
+	let record = NodeRecord::of_step(Op::Relu, vec![operand], ty.clone());
 	let mut accused = accused(&ty, [0; 32]);
 	// The first tiles are revealed.
 	accused.level = 4;
@@ -203,7 +200,7 @@ impl Evaluation {
 		let bytes = operands.iter().map(|ty| bytes(ty.bytes() as u32)).collect();
 		let graph = Graph {
 			inputs: vec![TensorType::new(ElementType::I8, [1])],
-			nodes: vec![Node { op, inputs: (0..operands.len() as u32).map(Value::Weight).collect() }],
+			nodes: vec![Node::new(op, (0..operands.len() as u32).map(Value::Weight).collect())],
 			weights: operands.into_iter().map(|ty| Weight { ty, root: [0; 32] }).collect(),
 			outputs: vec![Value::Node(0)],
 		};

@@ -325,11 +325,11 @@ fn spot_check(bytes: u32, input: &Hash) -> (SpotCheck, Hash, Hash) {
 	let outputs = (0..NODE).map(|node| Output { node, ty: ty.clone() }).collect();
 	let interface =
 		Interface { inputs: vec![ty.clone(); 8], weights: Hash::default(), outputs, nodes: NODES };
-	let record = NodeRecord {
-		op: Op::Reshape(Reshape { shape: vec![1; bytes as usize / 4] }),
-		operands: vec![Operand { source: Source::Node(1), ty: ty.clone() }],
-		result: ty.clone(),
-	};
+	let record = NodeRecord::of_step(
+		Op::Reshape(Reshape { shape: vec![1; bytes as usize / 4] }),
+		vec![Operand { source: Source::Node(1), ty: ty.clone() }],
+		ty.clone(),
+	);
 	let opening = path(NODES);
 	let top = opening.top(NODES, &[(NODE, record.leaf())]).expect("the opening fits");
 	let model = interface.root_of_top(&top);

@@ -1,7 +1,7 @@
 //! What can be wrong with a graph or with an evaluation.
 
 use crate::{
-	limits::{MAX_OPENING_BYTES, MAX_TERMS},
+	limits::{MAX_OPENING_BYTES, MAX_STEPS, MAX_TERMS},
 	TileRef,
 };
 use core::fmt;
@@ -53,6 +53,12 @@ pub enum Problem {
 	TooLarge,
 	/// A dot product or a row has too many elements for exact sums.
 	RowTooLong,
+	/// A step takes more than a single element of an earlier step of its node for an element of its own.
+	TakesMany,
+	/// A step gives what no later one of its node takes.
+	Unused,
+	/// One element of the result takes so many steps, of [`crate::limits::MAX_STEPS`].
+	TooManySteps(u32),
 	/// One element of the result is more than a referee may compute or read.
 	TooCostly {
 		/// Terms that it takes at most, of [`MAX_TERMS`].
@@ -139,7 +145,10 @@ impl fmt::Display for Problem {
 					 {MAX_OPENING_BYTES}"
 				);
 			}
-			Self::NoSuchOperand => "an operand is not an input, a weight or an earlier node",
+			Self::TooManySteps(steps) => {
+				return write!(f, "one element takes {steps} steps of at most {MAX_STEPS}");
+			}
+			Self::NoSuchOperand => "an operand is not an input, a weight, or an earlier node or step",
 			Self::OperandCount => "wrong number of operands",
 			Self::ElementType => "an operand has an element type that the operator does not take",
 			Self::Rank => "an operand has a rank that the operator does not take",
@@ -147,6 +156,10 @@ impl fmt::Display for Problem {
 			Self::Attribute => "an attribute is out of its range",
 			Self::TooLarge => "the result has too many elements",
 			Self::RowTooLong => "a dot product or a row has too many elements",
+			Self::TakesMany => {
+				"it takes more than a single element of an earlier step, whose result is not committed to"
+			}
+			Self::Unused => "no later step of its node takes what it gives",
 		})
 	}
 }

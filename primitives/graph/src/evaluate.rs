@@ -1,6 +1,6 @@
 //! Evaluation of parts of a node's result: the reference, and what a referee runs.
 
-use crate::{reader::Reader, ElementType, EvalError, Node, Plan, TensorType, Tile, Tiling, Value};
+use crate::{reader::Reader, EvalError, Plan, TensorType, Tile, Tiling, Value};
 use alloc::vec::Vec;
 
 /// Names a tile of a value.
@@ -53,7 +53,7 @@ impl Tiles for NoTiles {
 	}
 }
 
-/// The operand tiles on which a part of a node's result depends, sorted, each once.
+/// The tiles on which a part of a node's result depends, of what the node takes, sorted, each once.
 ///
 /// For an element they and their paths are at most what [`Plan::cost_of_element`] says, so never more than
 /// [`crate::limits::MAX_OPENING_BYTES`].
@@ -67,30 +67,30 @@ pub fn inputs_of(
 	region: Region,
 	known: &dyn Tiles,
 ) -> Result<Vec<TileRef>, EvalError> {
-	let site = Site::find(plan, node)?;
-	let mut reader = Reader::noting(site.operands(plan), known);
+	let ty = result_of(plan, node)?;
+	let mut reader = Reader::noting(plan, node, known).ok_or(EvalError::NoSuchNode(node))?;
 	let (first, count) = match region {
 		Region::Tile(tile) => {
-			let tile = site.tile(tile)?;
+			let tile = tile_of(ty, tile)?;
 			(tile.first, tile.elements)
 		}
-		Region::Element { tile, index } => (site.element(tile, index)?, 1),
+		Region::Element { tile, index } => (place_of(ty, tile, index)?, 1),
 	};
-	site.each(first, count, &mut reader, |_, _| ())?;
+	each(first, count, &mut reader, |_| ())?;
 	Ok(reader.into_noted().into_iter().collect())
 }
 
-/// Computes a tile of a node's result from tiles of its operands.
+/// Computes a tile of a node's result from tiles of what the node takes.
 pub fn evaluate_tile(plan: &Plan, node: u32, tile: u32, source: &dyn Tiles) -> Result<Vec<u8>, EvalError> {
-	let site = Site::find(plan, node)?;
-	let tile = site.tile(tile)?;
-	let mut reader = Reader::new(site.operands(plan), source);
+	let ty = result_of(plan, node)?;
+	let tile = tile_of(ty, tile)?;
+	let mut reader = Reader::new(plan, node, source).ok_or(EvalError::NoSuchNode(node))?;
 	let mut bytes = Vec::with_capacity(usize::try_from(tile.bytes).unwrap_or(0));
-	site.each(tile.first, tile.elements, &mut reader, |element, value| element.write(value, &mut bytes))?;
+	each(tile.first, tile.elements, &mut reader, |value| ty.element.write(value, &mut bytes))?;
 	Ok(bytes)
 }
 
-/// Computes one element of a tile of a node's result from tiles of its operands.
+/// Computes one element of a tile of a node's result from tiles of what the node takes.
 pub fn evaluate_element(
 	plan: &Plan,
 	node: u32,
@@ -98,57 +98,33 @@ pub fn evaluate_element(
 	index: u32,
 	source: &dyn Tiles,
 ) -> Result<i64, EvalError> {
-	let site = Site::find(plan, node)?;
-	let at = site.element(tile, index)?;
-	let mut reader = Reader::new(site.operands(plan), source);
-	site.node.op.operator().element(at, site.output, &mut reader)
+	let at = place_of(result_of(plan, node)?, tile, index)?;
+	Reader::new(plan, node, source).ok_or(EvalError::NoSuchNode(node))?.result(at)
 }
 
-/// A node and the type of its result.
-struct Site<'a> {
-	node: &'a Node,
-	output: &'a TensorType,
+/// Type of a node's result.
+fn result_of(plan: &Plan, node: u32) -> Result<&TensorType, EvalError> {
+	plan.type_of(Value::Node(node)).ok_or(EvalError::NoSuchNode(node))
 }
 
-impl<'a> Site<'a> {
-	fn find(plan: &'a Plan, node: u32) -> Result<Self, EvalError> {
-		match (plan.node(node), plan.type_of(Value::Node(node))) {
-			(Some(node), Some(output)) => Ok(Self { node, output }),
-			_ => Err(EvalError::NoSuchNode(node)),
-		}
-	}
+fn tile_of(ty: &TensorType, tile: u32) -> Result<Tile, EvalError> {
+	Tiling::of(ty).tile(tile).ok_or(EvalError::NoSuchTile(tile))
+}
 
-	fn operands(&self, plan: &'a Plan) -> impl Iterator<Item = (Value, &'a TensorType)> {
-		let inputs: &'a [Value] = &self.node.inputs;
-		inputs.iter().filter_map(|value| Some((*value, plan.type_of(*value)?)))
+/// Place in the whole result of an element of a tile.
+fn place_of(ty: &TensorType, tile: u32, index: u32) -> Result<u64, EvalError> {
+	let tile = tile_of(ty, tile)?;
+	if index < tile.elements {
+		Ok(tile.first.saturating_add(index.into()))
+	} else {
+		Err(EvalError::NoSuchElement(index))
 	}
+}
 
-	fn tile(&self, tile: u32) -> Result<Tile, EvalError> {
-		Tiling::of(self.output).tile(tile).ok_or(EvalError::NoSuchTile(tile))
+/// Computes `count` elements of the result from `first` on.
+fn each(first: u64, count: u32, reader: &mut Reader<'_>, mut then: impl FnMut(i64)) -> Result<(), EvalError> {
+	for at in first..first.saturating_add(count.into()) {
+		then(reader.result(at)?);
 	}
-
-	/// Place of an element in the result.
-	fn element(&self, tile: u32, index: u32) -> Result<u64, EvalError> {
-		let tile = self.tile(tile)?;
-		if index < tile.elements {
-			Ok(tile.first.saturating_add(index.into()))
-		} else {
-			Err(EvalError::NoSuchElement(index))
-		}
-	}
-
-	/// Computes `count` elements from `first` on.
-	fn each(
-		&self,
-		first: u64,
-		count: u32,
-		reader: &mut Reader<'_>,
-		mut then: impl FnMut(ElementType, i64),
-	) -> Result<(), EvalError> {
-		let operator = self.node.op.operator();
-		for at in first..first.saturating_add(count.into()) {
-			then(self.output.element, operator.element(at, self.output, reader)?);
-		}
-		Ok(())
-	}
+	Ok(())
 }

@@ -43,6 +43,7 @@ impl<N: AsRef<[u8]>> Tiles for Tensors<'_, N> {
 			Value::Input(input) => self.inputs.get(place(input)?)?,
 			Value::Weight(weight) => self.weights.get(place(weight)?)?,
 			Value::Node(node) => self.nodes.get(place(node)?)?.as_ref(),
+			Value::Step(_) => return None,
 		};
 		let bytes = Tiling::of(self.plan.type_of(at.value)?).bytes(at.tile)?;
 		tensor.get(usize::try_from(bytes.start).ok()?..usize::try_from(bytes.end).ok()?)

@@ -4,11 +4,11 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{
-	limits::{MAX_GRAPH_BYTES, MAX_NODES, MAX_OPERANDS, MAX_VALUES, MAX_WEIGHTS},
+	limits::{MAX_GRAPH_BYTES, MAX_NODES, MAX_OPERANDS, MAX_STEPS, MAX_VALUES, MAX_WEIGHTS},
 	GraphError, Op, Plan, TensorType,
 };
 use alloc::vec::Vec;
-use codec::{Compact, Decode, Encode};
+use codec::{Compact, Decode, Encode, Input};
 
 /// What a node takes, or a graph gives.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode)]
@@ -22,6 +22,9 @@ pub enum Value {
 	/// The result of a node, by its place.
 	#[codec(index = 2)]
 	Node(u32),
+	/// What an earlier step of the same node gives, by its place among them. Only steps take it.
+	#[codec(index = 3)]
+	Step(u32),
 }
 
 /// A weight tensor: its type and the root that commits to its bytes (`ambit_trace::tensor_root`).
@@ -33,13 +36,65 @@ pub struct Weight {
 	pub root: [u8; 32],
 }
 
-/// An operator and what it is applied to. It has exactly one result.
+/// An operator and what it is applied to.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-pub struct Node {
+pub struct Step {
 	/// The operator with its attributes.
 	pub op: Op,
-	/// Its operands; nodes among them come earlier in the graph.
+	/// Its operands; nodes among them come earlier in the graph, and steps earlier in the node.
 	pub inputs: Vec<Value>,
+}
+
+/// One step, or several that are taken together. It has exactly one result, which the last step gives.
+///
+/// What the steps before give is committed to nowhere: whoever needs an element of it computes it. So a step takes of an earlier one a
+/// single element for each of its own ([`Op::takes_single_elements`]).
+#[derive(Clone, PartialEq, Eq, Debug, Encode)]
+pub struct Node {
+	/// The steps before the last one.
+	pub before: Vec<Step>,
+	/// The step that gives the result.
+	pub last: Step,
+}
+
+impl Node {
+	/// A node of one step.
+	pub fn new(op: Op, inputs: Vec<Value>) -> Self {
+		Self { before: Vec::new(), last: Step { op, inputs } }
+	}
+
+	/// All steps, in order.
+	pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> {
+		self.before.iter().chain(core::iter::once(&self.last))
+	}
+
+	/// What the node takes: its steps' operands but for what they give each other, in order; what is taken twice is there twice.
+	pub fn operands(&self) -> impl Iterator<Item = Value> + '_ {
+		let all = self.steps().flat_map(|step| step.inputs.iter().copied());
+		all.filter(|value| !matches!(value, Value::Step(_)))
+	}
+
+	/// Whether the numbers of steps and of operands are within bounds.
+	pub(crate) fn counts_are_bounded(&self) -> bool {
+		let operands = self.steps().fold(0usize, |sum, step| sum.saturating_add(step.inputs.len()));
+		self.before.len() < MAX_STEPS && operands <= MAX_OPERANDS
+	}
+}
+
+impl Decode for Node {
+	/// Reads no more steps than a node may have.
+	fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+		Ok(Self { before: steps_before(input)?, last: Step::decode(input)? })
+	}
+}
+
+/// The steps before a node's last one, in SCALE, of which there are as many as there may be.
+pub fn steps_before<T: Decode, I: Input>(input: &mut I) -> Result<Vec<T>, codec::Error> {
+	let Compact(count) = Compact::<u32>::decode(input)?;
+	if usize::try_from(count).map_or(true, |count| count >= MAX_STEPS) {
+		return Err("a node has too many steps".into());
+	}
+	(0..count).map(|_| T::decode(input)).collect()
 }
 
 /// A model: operators in topological order over inputs and weights.
@@ -70,7 +125,7 @@ impl Graph {
 		let graph = Self {
 			inputs: sequence(&mut input, MAX_VALUES)?,
 			weights: sequence(&mut input, MAX_WEIGHTS)?,
-			nodes: sequence(&mut input, MAX_NODES)?,
+			nodes: nodes(&mut input)?,
 			outputs: sequence(&mut input, MAX_VALUES)?,
 		};
 		if input.is_empty() {
@@ -91,17 +146,41 @@ impl Graph {
 			&& self.weights.len() <= MAX_WEIGHTS
 			&& (1..=MAX_NODES).contains(&self.nodes.len())
 			&& (1..=MAX_VALUES).contains(&self.outputs.len())
-			&& self.nodes.iter().all(|node| node.inputs.len() <= MAX_OPERANDS)
+			&& steps_of(&self.nodes) <= MAX_NODES
+			&& self.nodes.iter().all(Node::counts_are_bounded)
 	}
 }
 
-/// A SCALE vector of at most `most` items. Nothing is allocated for items that are not there.
-fn sequence<T: Decode>(input: &mut &[u8], most: usize) -> Result<Vec<T>, GraphError> {
+/// Number of steps of all nodes.
+fn steps_of(nodes: &[Node]) -> usize {
+	nodes.iter().fold(0, |sum, node| sum.saturating_add(node.before.len()).saturating_add(1))
+}
+
+/// The nodes, in SCALE, with at most so many steps together.
+fn nodes(input: &mut &[u8]) -> Result<Vec<Node>, GraphError> {
+	let count = count(input, MAX_NODES)?;
+	let (mut nodes, mut left) = (Vec::new(), MAX_NODES);
+	for _ in 0..count {
+		let node = Node::decode(input).map_err(|_| GraphError::Malformed)?;
+		left = left.checked_sub(steps_of(core::slice::from_ref(&node))).ok_or(GraphError::TooMany)?;
+		nodes.push(node);
+	}
+	Ok(nodes)
+}
+
+/// The length of a SCALE vector of at most `most` items.
+fn count(input: &mut &[u8], most: usize) -> Result<usize, GraphError> {
 	let Compact(count) = Compact::<u32>::decode(input).map_err(|_| GraphError::Malformed)?;
 	let count = usize::try_from(count).unwrap_or(usize::MAX);
 	if count > most {
 		return Err(GraphError::TooMany);
 	}
+	Ok(count)
+}
+
+/// A SCALE vector of at most `most` items. Nothing is allocated for items that are not there.
+fn sequence<T: Decode>(input: &mut &[u8], most: usize) -> Result<Vec<T>, GraphError> {
+	let count = count(input, most)?;
 	let mut items = Vec::new();
 	for _ in 0..count {
 		items.push(T::decode(input).map_err(|_| GraphError::Malformed)?);

@@ -2,14 +2,16 @@
 
 /// Longest SCALE-encoded graph, bytes.
 pub const MAX_GRAPH_BYTES: usize = 8 * 1024 * 1024;
-/// Most nodes.
+/// Most nodes, and most steps of all nodes.
 pub const MAX_NODES: usize = 65_536;
 /// Most weight tensors.
 pub const MAX_WEIGHTS: usize = 65_536;
 /// Most input tensors and most output tensors.
 pub const MAX_VALUES: usize = 8;
-/// Most operands of one node.
+/// Most operands of all steps of one node.
 pub const MAX_OPERANDS: usize = 64;
+/// Most steps of one node, and most steps that one element of its result takes: one is counted as often as it is computed.
+pub const MAX_STEPS: usize = 32;
 /// Most dimensions of a tensor.
 pub const MAX_RANK: usize = 8;
 /// Most elements of a tensor.

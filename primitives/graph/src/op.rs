@@ -174,18 +174,31 @@ impl Op {
 		}
 	}
 
-	/// The type of the result for operands of these types, or what is wrong with them.
+	/// The type of the result for operands of these types, or what is wrong with them: for a node of one step.
 	pub fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
-		let ty = self.operator().infer(operands)?;
-		if !ty.is_valid() {
-			return Err(Problem::TooLarge);
-		}
+		let ty = self.result(operands)?;
 		self.cost(operands).bounded()?;
 		Ok(ty)
 	}
 
-	/// What one element of the result costs at most.
-	pub(crate) fn cost(&self, operands: &[&TensorType]) -> Cost {
+	/// The type of the result, whatever it costs.
+	pub(crate) fn result(&self, operands: &[&TensorType]) -> Result<TensorType, Problem> {
+		let ty = self.operator().infer(operands)?;
+		if ty.is_valid() {
+			Ok(ty)
+		} else {
+			Err(Problem::TooLarge)
+		}
+	}
+
+	/// Whether an element of the result takes a single element of each operand, whatever the operands hold: such operators may take
+	/// what an earlier step of their node gives.
+	pub fn takes_single_elements(&self) -> bool {
+		self.operator().takes_single_elements()
+	}
+
+	/// What one element of the result costs at most, if all operands are committed to.
+	pub fn cost(&self, operands: &[&TensorType]) -> Cost {
 		self.operator().cost(operands)
 	}
 }

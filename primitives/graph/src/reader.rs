@@ -1,14 +1,27 @@
 //! How operators read their operands: tile by tile, from whoever has the tiles.
 
-use crate::{ElementType, EvalError, TensorType, Tile, TileRef, Tiles, Tiling, Value};
+use crate::{ElementType, EvalError, Op, Plan, TensorType, Tile, TileRef, Tiles, Tiling, Value};
 use alloc::{collections::BTreeSet, vec::Vec};
 
 /// Reads operands from a source of tiles, or only notes which tiles would be read.
+///
+/// An operand that an earlier step of the node gives is computed, element by element.
 pub(crate) struct Reader<'a> {
-	operands: Vec<Operand<'a>>,
+	/// The steps of the node, each with its operands.
+	steps: Vec<Reading<'a>>,
+	/// The step that reads.
+	current: usize,
 	source: &'a dyn Tiles,
 	/// The tiles that were touched, when they are noted instead of read.
 	noted: Option<BTreeSet<TileRef>>,
+}
+
+/// A step, and how far it has read.
+struct Reading<'a> {
+	op: &'a Op,
+	/// Type of what it gives.
+	output: &'a TensorType,
+	operands: Vec<Operand<'a>>,
 	/// What was last computed of a whole row, and which row.
 	row: Option<(u64, [i64; 4])>,
 }
@@ -28,16 +41,47 @@ struct Segment<'a> {
 }
 
 impl<'a> Reader<'a> {
-	/// A reader of these operands.
-	pub fn new(operands: impl Iterator<Item = (Value, &'a TensorType)>, source: &'a dyn Tiles) -> Self {
-		let operands =
-			operands.map(|(value, ty)| Operand { value, ty, tiling: Tiling::of(ty), last: None }).collect();
-		Self { operands, source, noted: None, row: None }
+	/// A reader of what a node takes, or `None` if it isn't in the plan.
+	pub fn new(plan: &'a Plan, node: u32, source: &'a dyn Tiles) -> Option<Self> {
+		let (steps, before) = (plan.node(node)?, plan.types_before(node)?);
+		let types = before.iter().chain(plan.type_of(Value::Node(node)));
+		let steps = steps.steps().zip(types).map(|(step, output)| {
+			let operands = step.inputs.iter().map(|value| {
+				let ty = match value {
+					Value::Step(place) => before.get(usize::try_from(*place).ok()?)?,
+					_ => plan.type_of(*value)?,
+				};
+				Some(Operand { value: *value, ty, tiling: Tiling::of(ty), last: None })
+			});
+			Some(Reading { op: &step.op, output, operands: operands.collect::<Option<_>>()?, row: None })
+		});
+		let steps = steps.collect::<Option<Vec<_>>>()?;
+		Some(Self { current: steps.len().checked_sub(1)?, steps, source, noted: None })
 	}
 
 	/// A reader that notes what is read. Every element that it gives is 0.
-	pub fn noting(operands: impl Iterator<Item = (Value, &'a TensorType)>, source: &'a dyn Tiles) -> Self {
-		Self { noted: Some(BTreeSet::new()), ..Self::new(operands, source) }
+	pub fn noting(plan: &'a Plan, node: u32, source: &'a dyn Tiles) -> Option<Self> {
+		Some(Self { noted: Some(BTreeSet::new()), ..Self::new(plan, node, source)? })
+	}
+
+	/// The element of the node's result at this place.
+	pub fn result(&mut self, at: u64) -> Result<i64, EvalError> {
+		self.step(self.current, at)
+	}
+
+	/// The element of what a step gives at this place.
+	fn step(&mut self, step: usize, at: u64) -> Result<i64, EvalError> {
+		let Some(Reading { op, output, .. }) = self.steps.get(step) else { return Ok(0) };
+		let (op, output) = (*op, *output);
+		let outer = core::mem::replace(&mut self.current, step);
+		let element = op.operator().element(at, output, self);
+		self.current = outer;
+		element
+	}
+
+	/// An operand of the step that reads.
+	fn operand(&self, operand: usize) -> Option<&Operand<'a>> {
+		self.steps.get(self.current)?.operands.get(operand)
 	}
 
 	/// The tiles that were noted.
@@ -47,26 +91,30 @@ impl<'a> Reader<'a> {
 
 	/// Number of operands.
 	pub fn operands(&self) -> usize {
-		self.operands.len()
+		self.steps.get(self.current).map_or(0, |step| step.operands.len())
 	}
 
 	/// Extents of an operand; axes that are not there count as 1.
 	pub fn extents<const N: usize>(&self, operand: usize) -> [u64; N] {
-		self.operands.get(operand).map_or([1; N], |operand| operand.ty.extents())
+		self.operand(operand).map_or([1; N], |operand| operand.ty.extents())
 	}
 
 	/// Extents of an operand.
 	pub fn shape(&self, operand: usize) -> &'a [u32] {
-		self.operands.get(operand).map_or(&[], |operand| &operand.ty.shape)
+		self.operand(operand).map_or(&[], |operand| &operand.ty.shape)
 	}
 
 	/// Elements in a row of an operand.
 	pub fn row(&self, operand: usize) -> u64 {
-		self.operands.get(operand).map_or(1, |operand| operand.ty.row())
+		self.operand(operand).map_or(1, |operand| operand.ty.row())
 	}
 
 	/// One element.
 	pub fn element(&mut self, operand: usize, at: u64) -> Result<i64, EvalError> {
+		if let Some(Operand { value: Value::Step(step), .. }) = self.operand(operand) {
+			// Steps are counted in 32 bits, and those before this one only.
+			return self.step(usize::try_from(*step).unwrap_or(usize::MAX), at);
+		}
 		let element = self.element_type(operand);
 		let segment = self.segment(operand, at, 1)?;
 		Ok(element.read(segment.bytes).unwrap_or(0))
@@ -79,7 +127,7 @@ impl<'a> Reader<'a> {
 			return self.element(operand, at);
 		}
 		self.segment(operand, at, 1)?;
-		let Some(Operand { value, ty, tiling, .. }) = self.operands.get(operand) else { return Ok(0) };
+		let Some(Operand { value, ty, tiling, .. }) = self.operand(operand) else { return Ok(0) };
 		let (place, tile) = locate(tiling, at)?;
 		let bytes = tile_of(self.source, TileRef { value: *value, tile: place }, tile)?;
 		let element = at.wrapping_sub(tile.first).wrapping_mul(u64::from(ty.element.bytes()));
@@ -93,11 +141,13 @@ impl<'a> Reader<'a> {
 		row: u64,
 		compute: impl FnOnce(&mut Self) -> Result<[i64; 4], EvalError>,
 	) -> Result<[i64; 4], EvalError> {
-		match self.row {
+		match self.steps.get(self.current).and_then(|step| step.row) {
 			Some((last, numbers)) if last == row => Ok(numbers),
 			_ => {
 				let numbers = compute(self)?;
-				self.row = Some((row, numbers));
+				if let Some(step) = self.steps.get_mut(self.current) {
+					step.row = Some((row, numbers));
+				}
 				Ok(numbers)
 			}
 		}
@@ -149,12 +199,13 @@ impl<'a> Reader<'a> {
 	}
 
 	fn element_type(&self, operand: usize) -> ElementType {
-		self.operands.get(operand).map_or(ElementType::I64, |operand| operand.ty.element)
+		self.operand(operand).map_or(ElementType::I64, |operand| operand.ty.element)
 	}
 
 	/// At most `most` elements from `at` on, as far as they are in one tile; at least one.
 	fn segment(&mut self, operand: usize, at: u64, most: u64) -> Result<Segment<'a>, EvalError> {
-		let Some(operand) = self.operands.get_mut(operand) else {
+		let step = self.steps.get_mut(self.current);
+		let Some(operand) = step.and_then(|step| step.operands.get_mut(operand)) else {
 			return Ok(Segment { elements: most, bytes: &[] });
 		};
 		let (tile, bytes) = match operand.last {

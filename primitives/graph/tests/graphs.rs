@@ -11,7 +11,7 @@ use codec::Encode;
 use proptest::prelude::*;
 
 fn relus(inputs: Vec<TensorType>, nodes: usize) -> Graph {
-	let node = Node { op: Op::Relu, inputs: vec![Value::Input(0)] };
+	let node = Node::new(Op::Relu, vec![Value::Input(0)]);
 	Graph { inputs, weights: Vec::new(), nodes: vec![node; nodes], outputs: vec![Value::Node(0)] }
 }
 
@@ -79,7 +79,7 @@ proptest! {
 			(Op::MatMul, 2),
 			(Op::AbsMax, 1),
 		] {
-			let nodes = vec![Node { op, inputs: (0..operands).map(Value::Input).collect() }];
+			let nodes = vec![Node::new(op, (0..operands).map(Value::Input).collect())];
 			let graph = Graph { inputs: inputs.clone(), weights: Vec::new(), nodes, outputs: vec![Value::Node(0)] };
 			let _ = graph.validate();
 		}
@@ -111,7 +111,7 @@ fn validation_should_be_refused_when_counts_are_out_of_range() {
 		assert_eq!(graph.validate(), Err(GraphError::TooMany));
 	}
 	let mut graph = relus(vec![byte()], 1);
-	graph.nodes[0].inputs = vec![Value::Input(0); MAX_OPERANDS + 1];
+	graph.nodes[0].last.inputs = vec![Value::Input(0); MAX_OPERANDS + 1];
 	assert_eq!(graph.validate(), Err(GraphError::TooMany));
 }
 
@@ -133,7 +133,7 @@ fn validation_should_name_the_type_that_is_invalid() {
 fn validation_should_name_the_reference_that_leads_nowhere() {
 	for value in [Value::Node(0), Value::Node(1), Value::Input(1), Value::Weight(0), Value::Node(u32::MAX)] {
 		let mut graph = relus(vec![byte()], 1);
-		graph.nodes[0].inputs = vec![value];
+		graph.nodes[0].last.inputs = vec![value];
 		let problem = Problem::NoSuchOperand;
 		assert_eq!(graph.validate(), Err(GraphError::Node { node: 0, operator: "Relu", problem }));
 	}
@@ -147,7 +147,7 @@ fn validation_should_name_the_reference_that_leads_nowhere() {
 fn validation_should_refuse_a_node_when_one_element_depends_on_too_much() {
 	let reduce = |element, row| {
 		let mut graph = relus(vec![TensorType::new(element, [1, row])], 1);
-		graph.nodes[0].op = Op::AbsMax;
+		graph.nodes[0].last.op = Op::AbsMax;
 		graph.validate().map(|plan| plan.cost_of_element(0).unwrap())
 	};
 	let too_costly = |operator, terms, openings| {
@@ -167,7 +167,7 @@ fn validation_should_refuse_a_node_when_one_element_depends_on_too_much() {
 	let window = |kernel| {
 		let mut graph = relus(vec![TensorType::new(I8, [1, 4, 4, 1])], 1);
 		let axis = Axis { stride: 1, before: 2_000, after: 2_000, dilation: 1 };
-		graph.nodes[0].op = Op::MaxPool2d(MaxPool2d { kernel: [kernel; 2], rows: axis, columns: axis });
+		graph.nodes[0].last.op = Op::MaxPool2d(MaxPool2d { kernel: [kernel; 2], rows: axis, columns: axis });
 		graph.validate().map(|plan| plan.cost_of_element(0).unwrap().terms)
 	};
 	assert_eq!(window(1_024), Ok(1 << 20));
@@ -178,7 +178,7 @@ fn validation_should_refuse_a_node_when_one_element_depends_on_too_much() {
 	// Each place of the window is in another tile, 12 levels deep.
 	let window = |kernel| {
 		let mut graph = relus(vec![TensorType::new(I32, [1, 64, 64, 1_024])], 1);
-		graph.nodes[0].op =
+		graph.nodes[0].last.op =
 			Op::MaxPool2d(MaxPool2d { kernel: [kernel; 2], rows: Axis::PLAIN, columns: Axis::PLAIN });
 		graph.validate().map(|plan| plan.cost_of_element(0).unwrap().openings)
 	};

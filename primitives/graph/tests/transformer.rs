@@ -324,7 +324,7 @@ fn a_lookup_should_name_what_must_be_known_first() {
 	let graph = Graph {
 		inputs: vec![TensorType::new(I8, [100, 1_000]), TensorType::new(I32, [1])],
 		weights: Vec::new(),
-		nodes: vec![Node { op: Op::Gather, inputs: vec![Value::Input(0), Value::Input(1)] }],
+		nodes: vec![Node::new(Op::Gather, vec![Value::Input(0), Value::Input(1)])],
 		outputs: vec![Value::Node(0)],
 	};
 	let plan = graph.validate().unwrap();

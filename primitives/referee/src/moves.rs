@@ -152,14 +152,15 @@ pub fn prove(
 			Source::Input(place) => Value::Input(place),
 			Source::Weight { place, .. } => Value::Weight(place),
 			Source::Node(place) => Value::Node(place),
+			Source::Step(_) => return None,
 		};
 		operands.push(match tiles.get(&value) {
 			Some(places) => open_tiles(&operand.ty, witness.tensor(value)?, places)?,
 			None => OpenedTiles::default(),
 		});
 	}
-	let any_input = record.operands.iter().any(|operand| matches!(operand.source, Source::Input(_)));
-	let places = nodes_of(record.operands.iter());
+	let any_input = record.operands().any(|operand| matches!(operand.source, Source::Input(_)));
+	let places = nodes_of(record.operands());
 	let opening = if places.is_empty() { Default::default() } else { trace.open(&places).ok()? };
 	Some(Proof {
 		tile,

@@ -4,10 +4,10 @@ use crate::{Claimed, Refusal};
 use alloc::{vec, vec::Vec};
 use ambit_graph::{
 	evaluate_element,
-	limits::{MAX_OPENING_BYTES, MAX_OPERANDS, MAX_PRODUCT_TERMS, MAX_TERMS},
-	EvalError, Graph, Node, Op, Plan, TensorType, TileRef, Tiles, Value, Weight,
+	limits::{MAX_OPENING_BYTES, MAX_OPERANDS, MAX_STEPS, MAX_TERMS},
+	EvalError, Graph, Node, Op, Plan, Step, TensorType, TileRef, Tiles, Value, Weight,
 };
-use ambit_trace::{values_root, verify_tiles, Hash, NodeRecord, Opening, Operand, Source};
+use ambit_trace::{values_root, verify_tiles, Hash, NodeRecord, Opening, Operand, Source, StepRecord};
 use codec::{Decode, Encode};
 
 /// What one element of a node's result must be: all that it depends on, opened under roots that both sides accept.
@@ -58,18 +58,23 @@ impl Pace {
 	/// Most that one element takes at this pace.
 	pub fn most(self) -> u32 {
 		let most = match self {
-			Self::Product => MAX_PRODUCT_TERMS,
+			// Each term has two bytes opened.
+			Self::Product => MAX_OPENING_BYTES / 2,
 			Self::Walk | Self::Power => MAX_TERMS,
-			Self::LookUp => MAX_OPENING_BYTES,
+			// Each place has a byte opened.
+			Self::LookUp => {
+				let steps = u64::try_from(MAX_STEPS).unwrap_or(u64::MAX).saturating_mul(STEP);
+				MAX_OPENING_BYTES.saturating_add(MAX_TERMS / PRODUCTS).saturating_add(steps)
+			}
 		};
 		u32::try_from(most).unwrap_or(u32::MAX)
 	}
 }
 
-/// What an evaluation takes at most.
+/// What an evaluation takes at most: how much of each pace.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Effort {
-	/// How the operator gets through it.
+	/// How one or several steps get through it.
 	pub pace: Pace,
 	/// How much it is: terms, or places that are looked up.
 	pub amount: u32,
@@ -77,37 +82,72 @@ pub struct Effort {
 
 /// Products of neighbours that are done in the time in which one place is looked up.
 const PRODUCTS: u64 = 16;
+/// Places that are looked up in the time that computing a step once more takes, beside its terms.
+const STEP: u64 = 16;
 
 impl Effort {
-	/// That of an element of the first node of a plan.
-	fn of(plan: &Plan) -> Option<Self> {
-		let (node, cost) = (plan.node(0)?, plan.cost_of_element(0)?);
-		let shape = |operand: usize| node.inputs.get(operand).and_then(|value| plan.type_of(*value));
-		let products = cost.terms.checked_div(PRODUCTS)?;
-		let (pace, amount) = match node.op {
-			Op::MatMul => (Pace::Product, cost.terms),
-			Op::Softmax(_) => (Pace::Power, cost.terms),
-			// Two for each place of the kernel.
-			Op::Conv2d(_) => {
-				let [_, height, width, _] = shape(1)?.extents::<4>();
-				(Pace::LookUp, height.saturating_mul(width).saturating_mul(2).saturating_add(products))
-			}
-			// In each group one of each operand.
-			Op::GroupedMatMul => {
-				let operands = u64::try_from(node.inputs.len()).ok()?;
-				(Pace::LookUp, shape(2)?.row().saturating_mul(operands).saturating_add(products))
-			}
-			// One for each place of the window that is in the image, and so opened.
-			Op::MaxPool2d(_) | Op::AvgPool2d(_) => (Pace::LookUp, cost.terms.min(cost.bytes)),
-			_ => (Pace::Walk, cost.terms),
+	/// Those of an element of the first node of a plan, at most one of each pace.
+	fn of(plan: &Plan) -> Option<Vec<Self>> {
+		let (node, before) = (plan.node(0)?, plan.types_before(0)?);
+		let mut amounts = Pace::ALL.map(|pace| (pace, 0u64));
+		let mut add = |pace: Pace, amount: u64| {
+			let known = amounts.iter_mut().filter(|(known, _)| *known == pace);
+			known.for_each(|(_, sum)| *sum = sum.saturating_add(amount));
 		};
-		Some(Self { pace, amount: u32::try_from(amount).ok()? })
+		// How often each step is computed: as often as the later ones that take it, once for each time that they do.
+		let mut times = vec![0u64; before.len()];
+		let steps: Vec<&Step> = node.steps().collect();
+		for (place, step) in steps.into_iter().enumerate().rev() {
+			let each = times.get(place).copied().unwrap_or(1);
+			for value in &step.inputs {
+				let Value::Step(taken) = value else { continue };
+				let taken = times.get_mut(usize::try_from(*taken).ok()?)?;
+				*taken = taken.saturating_add(each);
+			}
+			let types = step.inputs.iter().map(|value| match value {
+				Value::Step(place) => before.get(usize::try_from(*place).ok()?),
+				_ => plan.type_of(*value),
+			});
+			let (pace, amount) = of_step(&step.op, &types.collect::<Option<Vec<_>>>()?)?;
+			add(pace, amount.saturating_mul(each));
+			if !before.is_empty() {
+				add(Pace::LookUp, each.saturating_mul(STEP));
+			}
+		}
+		let some = amounts.into_iter().filter(|(_, amount)| *amount > 0);
+		some.map(|(pace, amount)| Some(Self { pace, amount: u32::try_from(amount).ok()? })).collect()
 	}
 }
 
+/// How a step gets through what it has to do, and how much that is.
+fn of_step(op: &Op, operands: &[&TensorType]) -> Option<(Pace, u64)> {
+	let cost = op.cost(operands);
+	let products = cost.terms.checked_div(PRODUCTS)?;
+	let shape = |operand: usize| operands.get(operand);
+	Some(match op {
+		Op::MatMul => (Pace::Product, cost.terms),
+		Op::Softmax(_) => (Pace::Power, cost.terms),
+		// Two for each place of the kernel that can be in the image, and so opened.
+		Op::Conv2d(_) => {
+			let ([_, rows, columns, _], [_, height, width, _]) =
+				(shape(0)?.extents::<4>(), shape(1)?.extents::<4>());
+			let places = height.min(rows).saturating_mul(width.min(columns));
+			(Pace::LookUp, places.saturating_mul(2).saturating_add(products))
+		}
+		// In each group one of each operand.
+		Op::GroupedMatMul => {
+			let each = u64::try_from(operands.len()).ok()?;
+			(Pace::LookUp, shape(2)?.row().saturating_mul(each).saturating_add(products))
+		}
+		// One for each place of the window that is in the image, and so opened.
+		Op::MaxPool2d(_) | Op::AvgPool2d(_) => (Pace::LookUp, cost.terms.min(cost.bytes)),
+		_ => (Pace::Walk, cost.terms),
+	})
+}
+
 impl Proof {
-	/// What the evaluation takes at most, or [`Refusal::Invalid`] if there is nothing to evaluate.
-	pub fn effort(&self) -> Result<Effort, Refusal> {
+	/// What the evaluation takes at most, at most one of each pace, or [`Refusal::Invalid`] if there is nothing to evaluate.
+	pub fn efforts(&self) -> Result<Vec<Effort>, Refusal> {
 		Effort::of(&plan_of(&self.record)?).ok_or(Refusal::Invalid)
 	}
 
@@ -134,6 +174,7 @@ impl Proof {
 				Source::Node(place) => {
 					places.binary_search(&place).ok().and_then(|place| self.nodes.get(place).copied())
 				}
+				Source::Step(_) => None,
 			};
 			let root = root.ok_or(Refusal::NoSuchPlace)?;
 			let tiles: Vec<(u32, &[u8])> =
@@ -174,10 +215,10 @@ impl Proof {
 	}
 }
 
-/// The operands of a node in the order of their first appearance, each once.
+/// What a node takes, in the order of first appearance, each once.
 pub(crate) fn distinct(record: &NodeRecord) -> Vec<&Operand> {
 	let mut operands: Vec<&Operand> = Vec::new();
-	for operand in &record.operands {
+	for operand in record.operands() {
 		if !operands.contains(&operand) {
 			operands.push(operand);
 		}
@@ -190,7 +231,7 @@ pub(crate) fn nodes_of<'a>(operands: impl Iterator<Item = &'a Operand>) -> Vec<u
 	let mut places: Vec<u32> = operands
 		.filter_map(|operand| match operand.source {
 			Source::Node(place) => Some(place),
-			Source::Input(_) | Source::Weight { .. } => None,
+			Source::Input(_) | Source::Weight { .. } | Source::Step(_) => None,
 		})
 		.collect();
 	places.sort_unstable();
@@ -203,15 +244,23 @@ pub(crate) fn nodes_of<'a>(operands: impl Iterator<Item = &'a Operand>) -> Vec<u
 ///
 /// Records come from strangers: their operands are counted before they are compared with each other.
 fn plan_of(record: &NodeRecord) -> Result<Plan, Refusal> {
-	if record.operands.len() > MAX_OPERANDS || record.operands.iter().any(|operand| !operand.ty.is_valid()) {
+	let count = record.steps().fold(0usize, |sum, step| sum.saturating_add(step.operands.len()));
+	if count > MAX_OPERANDS || record.operands().any(|operand| !operand.ty.is_valid()) {
 		return Err(Refusal::Invalid);
 	}
 	let operands = distinct(record);
-	let inputs = record.operands.iter().filter_map(|operand| {
-		let place = operands.iter().position(|other| *other == operand)?;
-		u32::try_from(place).ok().map(Value::Weight)
-	});
-	let node = Node { op: record.op.clone(), inputs: inputs.collect() };
+	let step = |step: &StepRecord| {
+		let inputs = step.operands.iter().map(|operand| match operand.source {
+			Source::Step(place) => Some(Value::Step(place)),
+			_ => {
+				let place = operands.iter().position(|other| *other == operand)?;
+				u32::try_from(place).ok().map(Value::Weight)
+			}
+		});
+		Some(Step { op: step.op.clone(), inputs: inputs.collect::<Option<_>>()? })
+	};
+	let before = record.before.iter().map(step).collect::<Option<_>>().ok_or(Refusal::Invalid)?;
+	let node = Node { before, last: step(&record.last).ok_or(Refusal::Invalid)? };
 	let weights = operands.iter().map(|operand| Weight { ty: operand.ty.clone(), root: Hash::default() });
 	let graph = Graph {
 		// A graph has an input; this one is not used.

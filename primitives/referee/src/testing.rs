@@ -107,6 +107,7 @@ impl Witness for Execution {
 			Value::Input(place) => self.plan.split_inputs(&self.inputs).ok()?.get(place as usize).copied(),
 			Value::Weight(place) => self.plan.split_weights(&self.weights).ok()?.get(place as usize).copied(),
 			Value::Node(place) => self.nodes.get(place as usize).map(Vec::as_slice),
+			Value::Step(_) => None,
 		}
 	}
 }

@@ -152,7 +152,7 @@ impl Messages {
 			let proof = Proof::decode_all(&mut &*bytes);
 			note(proof.is_ok());
 			let Ok(proof) = proof else { return };
-			let effort = proof.effort();
+			let effort = proof.efforts();
 			let value = proof.evaluate(&claimed, self.truth.nodes.len() as u32, &record);
 			assert!(effort.is_ok() || value.is_err(), "what can be evaluated has a bound");
 			if let Ok(value) = value {
@@ -232,10 +232,10 @@ fn record_of_countless_operands_should_be_refused_before_they_are_compared() {
 	let mut proof = proof.expect("all is there");
 	let ty = TensorType::new(ambit_graph::ElementType::I8, [1]);
 	let operand = |place| ambit_trace::Operand { source: ambit_trace::Source::Input(place), ty: ty.clone() };
-	proof.record.operands = (0..28_000).map(operand).collect();
+	proof.record.last.operands = (0..28_000).map(operand).collect();
 	assert!(proof.encode().len() <= ambit_referee::limits::MAX_PROOF as usize);
 	let begun = std::time::Instant::now();
-	assert_eq!(proof.effort(), Err(ambit_referee::Refusal::Invalid));
+	assert_eq!(proof.efforts(), Err(ambit_referee::Refusal::Invalid));
 	let leaf = proof.record.leaf();
 	assert_eq!(proof.evaluate(&claim.claimed(), 1, &leaf), Err(ambit_referee::Refusal::Invalid));
 	assert!(begun.elapsed() < std::time::Duration::from_millis(500));

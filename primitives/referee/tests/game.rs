@@ -217,8 +217,9 @@ proptest! {
 		let proof = prove(&truth.plan, node, (tile, index), &truth.input_roots, &trace, &truth.roots.nodes, &truth)
 			.unwrap();
 		prop_assert_eq!(proof.evaluate(&claimed, accused.nodes, &accused.record), Ok(says));
-		let effort = proof.effort().unwrap();
-		prop_assert!(effort.amount <= effort.pace.most());
+		let efforts = proof.efforts().unwrap();
+		prop_assert!(efforts.iter().all(|effort| effort.amount <= effort.pace.most()));
+		prop_assert!(efforts.windows(2).all(|pair| pair[0].pace < pair[1].pace), "one of each pace");
 		prop_assert_eq!(descent.claimed(&revealed, tiles.end, 0), Err(Refusal::NoSuchPlace));
 		prop_assert_eq!(descent.claimed(&revealed, tile, elements), Err(Refusal::NoSuchPlace));
 
@@ -296,7 +297,7 @@ proptest! {
 		}
 		if let Ok(proof) = Proof::decode_all(&mut &bytes[..]) {
 			prop_assert!(proof.evaluate(&claim.claimed(), 1, &[0; 32]).is_err());
-			let _ = proof.effort();
+			let _ = proof.efforts();
 		}
 		if let Ok(answer) = Answer::decode_all(&mut &bytes[..]) {
 			prop_assert!(check_value_piece(&claim.output, 0, 0, &answer).is_err());
@@ -319,13 +320,16 @@ fn every_lie_about_every_operator_should_be_convicted() {
 		let (end, _) = play(&truth, &lie.claim.claimed(), &lie, seed % 3 > 0);
 		assert_eq!(end, End::Convicted, "{fault:?} in seed {seed}");
 		*faults.entry(fault).or_default() += 1;
-		*operators.entry(truth.plan.graph().nodes[node as usize].op.encode()[0]).or_default() += 1;
+		for step in truth.plan.graph().nodes[node as usize].steps() {
+			*operators.entry(step.op.encode()[0]).or_default() += 1;
+		}
 	}
 	assert_eq!(faults.len(), Fault::ALL.len(), "{faults:?}");
 	let kinds: std::collections::BTreeSet<u8> = (0..400)
 		.flat_map(|seed| {
 			let graph = Execution::random(seed).plan.into_graph();
-			graph.nodes.into_iter().map(|node| node.op.encode()[0])
+			let steps = graph.nodes.iter().flat_map(|node| node.steps());
+			steps.map(|step| step.op.encode()[0]).collect::<Vec<_>>()
 		})
 		.collect();
 	assert_eq!(operators.keys().copied().collect::<std::collections::BTreeSet<_>>(), kinds);

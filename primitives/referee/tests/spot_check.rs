@@ -225,7 +225,7 @@ fn a_large_result_should_be_shown_within_the_bound() {
 		nodes: (0..3)
 			.map(|node: u32| {
 				let operand = node.checked_sub(1).map_or(Value::Input(0), Value::Node);
-				Node { op: Op::Relu, inputs: vec![operand] }
+				Node::new(Op::Relu, vec![operand])
 			})
 			.collect(),
 		outputs: vec![Value::Node(2)],

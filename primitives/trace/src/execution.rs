@@ -135,7 +135,7 @@ impl ExecutionRoots {
 	pub fn of_roots(plan: &Plan, model: &Hash, input: &Hash, nodes: Vec<Hash>) -> Self {
 		let outputs = plan.graph().outputs.iter().filter_map(|output| match output {
 			Value::Node(node) => nodes.get(usize::try_from(*node).ok()?).copied(),
-			Value::Input(_) | Value::Weight(_) => None,
+			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
 		});
 		let output = values_root(&outputs.collect::<Vec<_>>());
 		Self { output, trace: trace_root(model, input, &nodes), nodes }

@@ -24,11 +24,11 @@ pub mod domain {
 	/// A trace.
 	pub const TRACE: &[u8] = b"ambit/trace/1";
 	/// A node of a model.
-	pub const NODE: &[u8] = b"ambit/node/1";
+	pub const NODE: &[u8] = b"ambit/node/2";
 	/// The weights of a model.
 	pub const WEIGHTS: &[u8] = b"ambit/weights/1";
 	/// A model.
-	pub const MODEL: &[u8] = b"ambit/model/2";
+	pub const MODEL: &[u8] = b"ambit/model/3";
 }
 
 /// Hashes at once: a multiple of what every vector unit takes.

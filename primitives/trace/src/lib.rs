@@ -26,7 +26,7 @@ pub use execution::{trace_node, trace_root, ExecutionRoots, TraceHeader, TraceTr
 pub use hash::{domain, Hash};
 pub use model::{
 	check_weights, commit_weights, model_root, Interface, ModelTree, NodeRecord, Operand, Output, Source,
-	WeightMismatch,
+	StepRecord, WeightMismatch,
 };
 pub use opening::{Opening, OpeningError, MAX_OPENED};
 pub use roots::{Roots, MAX_GATHERED};

@@ -10,8 +10,8 @@ use crate::{
 	tree::Tree,
 };
 use alloc::vec::Vec;
-use ambit_graph::{Graph, Op, Plan, TensorType, Value};
-use codec::{Decode, Encode};
+use ambit_graph::{steps_before, Graph, Op, Plan, Step, TensorType, Value};
+use codec::{Decode, Encode, Input};
 use core::fmt;
 
 /// Where an operand of a node comes from.
@@ -31,6 +31,9 @@ pub enum Source {
 	/// The result of an earlier node, by its place.
 	#[codec(index = 2)]
 	Node(u32),
+	/// What an earlier step of the same node gives, by its place among them.
+	#[codec(index = 3)]
+	Step(u32),
 }
 
 /// An operand of a node as a model's root commits to it.
@@ -42,35 +45,81 @@ pub struct Operand {
 	pub ty: TensorType,
 }
 
-/// A node as a model's root commits to it: what one has to know of the model to evaluate it.
+/// A step of a node as a model's root commits to it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-pub struct NodeRecord {
+pub struct StepRecord {
 	/// The operator with its attributes.
 	pub op: Op,
 	/// What it is applied to.
 	pub operands: Vec<Operand>,
-	/// Type of its result.
+}
+
+/// A node as a model's root commits to it: what one has to know of the model to evaluate it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode)]
+pub struct NodeRecord {
+	/// The steps before the last one.
+	pub before: Vec<StepRecord>,
+	/// The step that gives the result.
+	pub last: StepRecord,
+	/// Type of the result.
 	pub result: TensorType,
+}
+
+impl Decode for NodeRecord {
+	/// Reads no more steps than a node may have.
+	fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+		Ok(Self {
+			before: steps_before(input)?,
+			last: StepRecord::decode(input)?,
+			result: TensorType::decode(input)?,
+		})
+	}
 }
 
 impl NodeRecord {
 	/// The record of the node at this place of a graph.
 	pub fn of(plan: &Plan, node: u32) -> Option<Self> {
 		let result = plan.type_of(Value::Node(node))?.clone();
-		let node = plan.node(node)?;
-		let operands = node.inputs.iter().map(|value| {
-			let source = match *value {
-				Value::Input(place) => Source::Input(place),
-				Value::Node(place) => Source::Node(place),
-				Value::Weight(place) => {
-					let weight = plan.graph().weights.get(usize::try_from(place).ok()?)?;
-					Source::Weight { place, root: weight.root }
-				}
-			};
-			Some(Operand { source, ty: plan.type_of(*value)?.clone() })
-		});
-		let operands = operands.collect::<Option<_>>()?;
-		Some(Self { op: node.op.clone(), operands, result })
+		let (types, node) = (plan.types_before(node)?, plan.node(node)?);
+		let record = |step: &Step| {
+			let operands = step.inputs.iter().map(|value| {
+				let at = |place: u32| usize::try_from(place).ok();
+				let (source, ty) = match *value {
+					Value::Input(place) => (Source::Input(place), plan.type_of(*value)?),
+					Value::Node(place) => (Source::Node(place), plan.type_of(*value)?),
+					Value::Step(place) => (Source::Step(place), types.get(at(place)?)?),
+					Value::Weight(place) => {
+						let weight = plan.graph().weights.get(at(place)?)?;
+						(Source::Weight { place, root: weight.root }, &weight.ty)
+					}
+				};
+				Some(Operand { source, ty: ty.clone() })
+			});
+			Some(StepRecord { op: step.op.clone(), operands: operands.collect::<Option<_>>()? })
+		};
+		let before = node.before.iter().map(record).collect::<Option<_>>()?;
+		Some(Self { before, last: record(&node.last)?, result })
+	}
+
+	/// A node of one step.
+	pub fn of_step(op: Op, operands: Vec<Operand>, result: TensorType) -> Self {
+		Self { before: Vec::new(), last: StepRecord { op, operands }, result }
+	}
+
+	/// All steps, in order.
+	pub fn steps(&self) -> impl Iterator<Item = &StepRecord> {
+		self.before.iter().chain(core::iter::once(&self.last))
+	}
+
+	/// The names of the steps' operators, in order.
+	pub fn operators(&self) -> Vec<&'static str> {
+		self.steps().map(|step| step.op.name()).collect()
+	}
+
+	/// What the node takes: its steps' operands but for what they give each other, in order; what is taken twice is there twice.
+	pub fn operands(&self) -> impl Iterator<Item = &Operand> {
+		let all = self.steps().flat_map(|step| &step.operands);
+		all.filter(|operand| !matches!(operand.source, Source::Step(_)))
 	}
 
 	/// The leaf that it is in the model's tree.
@@ -106,7 +155,7 @@ impl Interface {
 	pub fn of(plan: &Plan) -> Self {
 		let outputs = plan.graph().outputs.iter().filter_map(|output| match output {
 			Value::Node(node) => Some(Output { node: *node, ty: plan.type_of(*output)?.clone() }),
-			Value::Input(_) | Value::Weight(_) => None,
+			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
 		});
 		Self {
 			inputs: plan.graph().inputs.clone(),

@@ -73,29 +73,52 @@ def weight(element, shape, data):
     return scale_type(element, shape) + tensor_root(element, shape, data)
 
 
+INPUT, WEIGHT, NODE, STEP = range(4)
+MAT_MUL, ADD, RELU = 0, 7, 9
+
+
+def value(kind, place):
+    return bytes([kind]) + u32(place)
+
+
+def step(op, *operands):
+    return bytes([op]) + compact(len(operands)) + b"".join(operands)
+
+
+def node(*steps):
+    """A node, or the part of its record before the type of the result."""
+    return compact(len(steps) - 1) + b"".join(steps)
+
+
 def model_root():
     """The root of graph(), from the records of its nodes."""
-    product = scale_type("I32", [2, 4])
-    operand_input = bytes([0]) + u32(0) + scale_type("I8", [2, 3])
+    rows, columns, product = scale_type("I8", [2, 3]), scale_type("I8", [4, 3]), scale_type("I32", [2, 4])
     root = tensor_root("I8", [4, 3], pattern(12, 1))
-    operand_weight = bytes([1]) + u32(0) + root + scale_type("I8", [4, 3])
-    matmul = bytes([0]) + compact(2) + operand_input + operand_weight + product
-    relu = bytes([9]) + compact(1) + bytes([2]) + u32(0) + product + product
-    leaves = [blake(b"ambit/node/1", record) for record in (matmul, relu)]
+    first = node(step(RELU, value(INPUT, 0) + rows))
+    second = node(
+        step(MAT_MUL, value(NODE, 0) + rows, value(WEIGHT, 0) + root + columns),
+        step(RELU, value(STEP, 0) + product),
+        step(ADD, value(STEP, 0) + product, value(STEP, 1) + product),
+    )
+    leaves = [blake(b"ambit/node/2", record) for record in (first + rows, second + product)]
     weights = blake(b"ambit/weights/1", compact(1) + weight("I8", [4, 3], pattern(12, 1)))
     outputs = compact(1) + u32(1) + product
-    interface = compact(1) + scale_type("I8", [2, 3]) + weights + outputs + u32(2)
-    return blake(b"ambit/model/2", interface, top(leaves))
+    interface = compact(1) + rows + weights + outputs + u32(2)
+    return blake(b"ambit/model/3", interface, top(leaves))
 
 
 def graph():
-    """relu(matmul(input 0, weight 0)) with I8 [2, 3] and I8 [4, 3], giving the relu."""
+    """The relu of input 0, I8 [2, 3], and as one node its product with weight 0, I8 [4, 3], plus the relu of that."""
     inputs = compact(1) + scale_type("I8", [2, 3])
     weights = compact(1) + weight("I8", [4, 3], pattern(12, 1))
-    matmul = bytes([0]) + compact(2) + bytes([0]) + u32(0) + bytes([1]) + u32(0)
-    relu = bytes([9]) + compact(1) + bytes([2]) + u32(0)
-    nodes = compact(2) + matmul + relu
-    outputs = compact(1) + bytes([2]) + u32(1)
+    first = node(step(RELU, value(INPUT, 0)))
+    second = node(
+        step(MAT_MUL, value(NODE, 0), value(WEIGHT, 0)),
+        step(RELU, value(STEP, 0)),
+        step(ADD, value(STEP, 0), value(STEP, 1)),
+    )
+    nodes = compact(2) + first + second
+    outputs = compact(1) + value(NODE, 1)
     return inputs + weights + nodes + outputs
 
 

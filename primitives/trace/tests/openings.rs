@@ -259,3 +259,13 @@ fn a_root_should_tell_types_apart_when_the_bytes_are_the_same() {
 	);
 	assert!(tensor_root(&TensorType::new(ElementType::I8, [0]), &[]).is_err());
 }
+
+#[test]
+fn a_record_of_too_many_steps_should_not_be_read() {
+	let plan = Case::random(0).plan;
+	let mut record = NodeRecord::of(&plan, 0).unwrap();
+	record.before = vec![record.last.clone(); 31];
+	assert_eq!(NodeRecord::decode(&mut &record.encode()[..]), Ok(record.clone()));
+	record.before.push(record.last.clone());
+	assert!(NodeRecord::decode(&mut &record.encode()[..]).is_err());
+}

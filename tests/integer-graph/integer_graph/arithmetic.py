@@ -19,7 +19,10 @@ def exact(array):
 
 
 def clamp(value, low, high):
-    return np.maximum(low, np.minimum(value, high))
+    if isinstance(value, np.ndarray):
+        return np.maximum(low, np.minimum(value, high))
+    # NumPy would make a number of 64 bits of it.
+    return max(low, min(value, high))
 
 
 def rshift(value, n):

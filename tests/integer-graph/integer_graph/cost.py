@@ -4,15 +4,40 @@ import itertools
 
 import numpy as np
 
+from .graph import KINDS
 from .operators import inside
 from .tiles import Sizes, Tiling
 
-MAX_TERMS, MAX_OPENINGS = 1048576, 262144
+MAX_STEPS, MAX_TERMS, MAX_OPENINGS = 32, 1048576, 262144
 
 
-def cost(node, types):
-    """Terms and, by the bounds, tiles, bytes and openings of any element."""
-    op, at = node.op, node.attributes
+def cost(step, types, before):
+    """Steps, terms and, by the bounds, tiles, bytes and openings of any element of what a step gives.
+
+    `types` are its operands', and `before` has what the earlier steps of its node cost.
+    """
+    if all(kind != "step" for kind, _ in step.operands):
+        return (1, *alone(step, types))
+    own = (1, alone(step, types)[0], 0, 0, 0)
+    each = [
+        before[place] if kind == "step" else (0, 0, *Sizes(ty).openings(1))
+        for (kind, place), ty in zip(step.operands, types)
+    ]
+    return tuple(sum(numbers) for numbers in zip(own, *each))
+
+
+def costs(graph, place):
+    """What each step of a node costs."""
+    given, found = graph.given[place], []
+    for step in graph.nodes[place].steps:
+        types = [graph.type_of(value, given) for value in step.operands]
+        found.append(cost(step, types, found))
+    return found
+
+
+def alone(step, types):
+    """The cost, without the number of steps, of a step that takes none."""
+    op, at = step.op, step.attributes
     sizes = [Sizes(ty) for ty in types]
     row = types[0].shape[-1]
     ones = [1] * len(types)
@@ -57,18 +82,35 @@ def window_tiles(ty, size, at, kernel, run):
 
 
 def is_bounded(numbers):
-    terms, _, _, openings = numbers
-    return terms <= MAX_TERMS and openings <= MAX_OPENINGS
+    steps, terms, _, _, openings = numbers
+    return steps <= MAX_STEPS and terms <= MAX_TERMS and openings <= MAX_OPENINGS
 
 
-def needed(node, types, result, operands, place):
-    """The tiles on which the element at `place` depends, as sorted (operand, tile) pairs."""
-    at_result = np.unravel_index(place, result.shape)
-    tilings = [Tiling(ty) for ty in types]
-    flat = lambda operand, at: int(np.ravel_multi_index(at, types[operand].shape))
-    found = set()
-    for operand, at in places(node, types, result, operands, tuple(int(part) for part in at_result), place):
-        found.add((operand, tilings[operand].of_element(at if isinstance(at, int) else flat(operand, at))))
+def needed(graph, arrays, place, element):
+    """The tiles on which an element of a node's result depends, as sorted (kind, place, tile) triples.
+
+    `arrays` is what `execute` returns, and `element` the element's place in the result.
+    """
+    node, given = graph.nodes[place], graph.given[place]
+    known = {**arrays, "step": arrays["steps"][place]}
+    tilings, found = {}, set()
+
+    def follow(step, result, element):
+        types = [graph.type_of(value, given) for value in step.operands]
+        operands = [known[kind][of] for kind, of in step.operands]
+        at = tuple(int(part) for part in np.unravel_index(element, result.shape))
+        for operand, at in places(step, types, operands, at, element):
+            kind, of = value = step.operands[operand]
+            ty = types[operand]
+            origin = at if isinstance(at, int) else int(np.ravel_multi_index(at, ty.shape))
+            if kind == "step":
+                follow(node.before[of], ty, origin)
+                continue
+            if value not in tilings:
+                tilings[value] = Tiling(ty)
+            found.add((KINDS.index(kind), of, tilings[value].of_element(origin)))
+
+    follow(node.last, given[-1], element)
     return sorted(found)
 
 
@@ -78,9 +120,9 @@ def broadcast(shape, at):
     return tuple(0 if extent == 1 else part for extent, part in zip(shape, at))
 
 
-def places(node, types, result, operands, at, flat):
+def places(step, types, operands, at, flat):
     """The elements that the formula of section 4 has for the element at `at`: (operand, place)."""
-    op, attributes = node.op, node.attributes
+    op, attributes = step.op, step.attributes
     shape = types[0].shape
     if op in ("MatMul", "GroupedMatMul"):
         *outer, m, n = at

@@ -1,7 +1,7 @@
 """Checking and executing whole graphs."""
 
 from .cost import cost, is_bounded
-from .graph import Refused, require
+from .graph import TAKE_MANY, Refused, require
 from .operators import evaluate
 from .shapes import result_type
 
@@ -9,22 +9,36 @@ from .shapes import result_type
 def check(graph):
     """Infers the types of all results, or refuses the graph."""
     require(1 <= len(graph.inputs) <= 8 and 1 <= len(graph.outputs) <= 8, "inputs or outputs")
-    require(1 <= len(graph.nodes) <= 65536 and len(graph.weights) <= 65536, "nodes or weights")
+    steps = sum(len(node.steps) for node in graph.nodes)
+    require(1 <= len(graph.nodes) and steps <= 65536 and len(graph.weights) <= 65536, "nodes, steps or weights")
     for ty in graph.inputs + [ty for ty, _ in graph.weights]:
         ty.check()
-    graph.types = []
-    sizes = {"input": len(graph.inputs), "weight": len(graph.weights)}
+    graph.given = []
     for node in graph.nodes:
-        require(len(node.operands) <= 64, "operands")
-        for kind, place in node.operands:
-            require(place < sizes.get(kind, len(graph.types)), "no such operand")
-        operands = [graph.type_of(value) for value in node.operands]
-        result = result_type(node, operands)
-        require(is_bounded(cost(node, operands)), "too costly")
-        graph.types.append(result)
+        graph.given.append(check_node(graph, node))
     for kind, place in graph.outputs:
         require(kind == "node" and place < len(graph.nodes), "no such output")
     return graph
+
+
+def check_node(graph, node):
+    """The types of what the steps of a node give that comes next in a graph, or refuses it."""
+    require(len(node.before) < 32, "steps")
+    require(sum(len(step.operands) for step in node.steps) <= 64, "operands")
+    given, costs, taken = [], [], set()
+    for step in node.steps:
+        there = {"input": graph.inputs, "weight": graph.weights, "node": graph.given, "step": given}
+        for kind, place in step.operands:
+            require(place < len(there[kind]), "no such operand")
+            if kind == "step":
+                require(step.op not in TAKE_MANY, "more than single elements of a step")
+                taken.add(place)
+        types = [graph.type_of(value, given) for value in step.operands]
+        given.append(result_type(step, types))
+        costs.append(cost(step, types, costs))
+        require(is_bounded(costs[-1]), "too costly")
+    require(len(taken) == len(node.before), "a step that no other takes")
+    return given
 
 
 def split(types, blob):
@@ -38,17 +52,21 @@ def split(types, blob):
 
 
 def execute(graph, weights, inputs):
-    """The results of all nodes as arrays, of a graph that was checked."""
+    """What all steps of all nodes give as arrays, of a graph that was checked."""
     arrays = {
         "input": split(graph.inputs, inputs),
         "weight": split([ty for ty, _ in graph.weights], weights),
         "node": [],
+        "steps": [],
     }
-    for node, result in zip(graph.nodes, graph.types):
-        operands = [arrays[kind][place] for kind, place in node.operands]
-        types = [graph.type_of(value) for value in node.operands]
-        array = evaluate(node, types, result, operands).reshape(result.shape)
-        arrays["node"].append(array)
+    for node, given in zip(graph.nodes, graph.given):
+        known = {**arrays, "step": []}
+        for step, result in zip(node.steps, given):
+            operands = [known[kind][place] for kind, place in step.operands]
+            types = [graph.type_of(value, given) for value in step.operands]
+            known["step"].append(evaluate(step, types, result, operands).reshape(result.shape))
+        arrays["steps"].append(known["step"])
+        arrays["node"].append(known["step"][-1])
     return arrays
 
 

@@ -39,6 +39,12 @@ OPERATORS = {
     "Update": {"axis": "u8"},
 }
 
+# Those that take more than single elements, so never what an earlier step gives (section 2).
+TAKE_MANY = {
+    *("MatMul", "Conv2d", "GroupedMatMul", "AbsMax", "Argmax", "Max", "Sum", "Softmax", "Norm"),
+    *("MaxPool2d", "AvgPool2d", "Gather", "Update"),
+}
+
 
 class Refused(Exception):
     """The graph is not valid."""
@@ -101,10 +107,25 @@ class Type:
 
 
 @dataclass
-class Node:
+class Step:
     op: str
     attributes: dict
-    operands: list  # of (kind, place), the kind being "input", "weight" or "node"
+    operands: list  # of (kind, place), the kind being "input", "weight", "node" or "step"
+
+
+@dataclass
+class Node:
+    before: list  # of steps
+    last: Step
+
+    @property
+    def steps(self):
+        return [*self.before, self.last]
+
+
+def single(op, attributes, operands):
+    """A node of one step."""
+    return Node([], Step(op, attributes, operands))
 
 
 @dataclass
@@ -113,18 +134,26 @@ class Graph:
     weights: list  # of (type, root)
     nodes: list
     outputs: list
-    types: list = field(default_factory=list)  # of the nodes' results, once it is checked
+    given: list = field(default_factory=list)  # types of what each step of each node gives, once it is checked
 
-    def type_of(self, value):
+    @property
+    def types(self):
+        """Of the nodes' results."""
+        return [given[-1] for given in self.given]
+
+    def type_of(self, value, given=()):
+        """Of an operand of a step, behind steps that give these types."""
         kind, place = value
         if kind == "input":
             return self.inputs[place]
-        return self.weights[place][0] if kind == "weight" else self.types[place]
+        if kind == "weight":
+            return self.weights[place][0]
+        return self.given[place][-1] if kind == "node" else given[place]
 
 
 # Encoding.
 
-KINDS = ["input", "weight", "node"]
+KINDS = ["input", "weight", "node", "step"]
 
 
 def number(value, width, signed=False):
@@ -172,11 +201,15 @@ def encode_value(value):
     return number(KINDS.index(value[0]), 1) + number(value[1], 4)
 
 
+def encode_step(step):
+    attributes = OPERATORS[step.op]
+    encoded = b"".join(ENCODE[kind](step.attributes[name]) for name, kind in attributes.items())
+    op = number(list(OPERATORS).index(step.op), 1)
+    return op + encoded + vector(step.operands, encode_value)
+
+
 def encode_node(node):
-    attributes = OPERATORS[node.op]
-    encoded = b"".join(ENCODE[kind](node.attributes[name]) for name, kind in attributes.items())
-    op = number(list(OPERATORS).index(node.op), 1)
-    return op + encoded + vector(node.operands, encode_value)
+    return vector(node.before, encode_step) + encode_step(node.last)
 
 
 def encode(graph):
@@ -252,10 +285,13 @@ class Decoder:
     def value(self):
         return self.choice(KINDS), self.number(4)
 
-    def node(self):
+    def step(self):
         op = self.choice(list(OPERATORS))
         attributes = {name: self.attribute(kind) for name, kind in OPERATORS[op].items()}
-        return Node(op, attributes, self.vector(self.value))
+        return Step(op, attributes, self.vector(self.value))
+
+    def node(self):
+        return Node(self.vector(self.step), self.step())
 
     def weight(self):
         return self.type(), self.take(32)

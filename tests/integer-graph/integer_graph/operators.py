@@ -183,7 +183,7 @@ OPERATORS = {
 }
 
 
-def evaluate(node, types, result, operands):
-    """A node's result from its operands' elements; `types` are the operands' types and `result` the result's."""
+def evaluate(step, types, result, operands):
+    """What a step gives from its operands' elements; `types` are the operands' types and `result` its own."""
     operands = [exact(operand) for operand in operands]
-    return OPERATORS[node.op](node.attributes, [*types, result], *operands)
+    return OPERATORS[step.op](step.attributes, [*types, result], *operands)

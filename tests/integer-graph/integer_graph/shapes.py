@@ -248,7 +248,7 @@ RULES = {
 }
 
 
-def result_type(node, operands):
-    counts, rule = RULES[node.op]
+def result_type(step, operands):
+    counts, rule = RULES[step.op]
     require(len(operands) in counts, "number of operands")
-    return rule(node.attributes, *operands).check()
+    return rule(step.attributes, *operands).check()

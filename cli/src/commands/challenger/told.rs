@@ -47,7 +47,8 @@ fn found(answer: &Answer) -> Option<(Value, String)> {
 		),
 		(TaskId::Watch { job, attempt }, Outcome::Charged(charge)) => {
 			let wrong = Wrong::read(charge);
-			let words = wrong.map_or_else(|| "in a way that can't be read".into(), |wrong| wrong.words());
+			let words =
+				wrong.as_ref().map_or_else(|| "in a way that can't be read".into(), |wrong| wrong.words());
 			let wrong = wrong.map(|wrong| wrong.json());
 			(
 				json!({ "event": "finding", "job": job, "attempt": attempt, "right": false, "wrong": wrong }),

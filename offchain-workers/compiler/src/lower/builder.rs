@@ -2,7 +2,7 @@
 
 use ambit_graph::{
 	ops::{Cast, Reshape, Transpose},
-	ElementType, Graph, GraphError, Node, Op, TensorType, Value, Weight,
+	ElementType, Graph, GraphError, Node, Op, Step, TensorType, Value, Weight,
 };
 use codec::Encode;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ const SMALL: usize = 4_096;
 #[derive(Default)]
 pub(super) struct Builder {
 	inputs: Vec<TensorType>,
-	nodes: Vec<Node>,
+	steps: Vec<Step>,
 	types: Vec<TensorType>,
 	weights: Vec<(TensorType, Vec<u8>)>,
 	seen: HashMap<Vec<u8>, Value>,
@@ -40,6 +40,7 @@ impl Builder {
 			Value::Input(place) => &self.inputs[place as usize],
 			Value::Weight(place) => &self.weights[place as usize].0,
 			Value::Node(place) => &self.types[place as usize],
+			Value::Step(_) => unreachable!("a graph grows by nodes of one step"),
 		}
 	}
 
@@ -79,14 +80,14 @@ impl Builder {
 			(Op::Reshape(Reshape { shape }), [x]) if self.shape(*x) == shape => return Ok(*x),
 			(Op::Cast(Cast { to, shift: 0 }), [x]) if self.ty(*x).element == *to => return Ok(*x),
 			(Op::Reshape(_), [Value::Node(place)]) => {
-				if let Node { op: Op::Reshape(_), inputs } = &self.nodes[*place as usize] {
+				if let Step { op: Op::Reshape(_), inputs } = &self.steps[*place as usize] {
 					let from = inputs[0];
 					return self.node(op, &[from]);
 				}
 			}
 			(Op::Transpose(Transpose { order }), [x]) => {
 				if let Value::Node(place) = x {
-					if let Node { op: Op::Transpose(first), inputs } = &self.nodes[*place as usize] {
+					if let Step { op: Op::Transpose(first), inputs } = &self.steps[*place as usize] {
 						let order: Option<Vec<u8>> =
 							order.iter().map(|axis| first.order.get(usize::from(*axis)).copied()).collect();
 						let (from, order) = (inputs[0], order.ok_or("an order of axes is wrong")?);
@@ -119,12 +120,12 @@ impl Builder {
 		let ty = op.infer(&operands).map_err(|problem| {
 			let shown: Vec<String> =
 				operands.iter().map(|ty| format!("{:?}{:?}", ty.element, ty.shape)).collect();
-			let node = GraphError::Node { node: self.nodes.len() as u32, operator: op.name(), problem };
+			let node = GraphError::Node { node: self.steps.len() as u32, operator: op.name(), problem };
 			format!("{node}, on {}", shown.join(", "))
 		})?;
-		self.nodes.push(Node { op, inputs: inputs.to_vec() });
+		self.steps.push(Step { op, inputs: inputs.to_vec() });
 		self.types.push(ty);
-		Ok(Value::Node(self.nodes.len() as u32 - 1))
+		Ok(Value::Node(self.steps.len() as u32 - 1))
 	}
 
 	/// The value as a node's result, as outputs must be, and none that is an output already.
@@ -138,23 +139,23 @@ impl Builder {
 
 	/// The graph of what these outputs need, with its weights committed to.
 	pub fn finish(self, outputs: &[Value]) -> Result<Built, String> {
-		let Self { inputs, nodes, weights, .. } = self;
-		let mut live = vec![false; nodes.len()];
+		let Self { inputs, steps, weights, .. } = self;
+		let mut live = vec![false; steps.len()];
 		let mut used = vec![false; weights.len()];
 		for output in outputs {
 			if let Value::Node(place) = output {
 				live[*place as usize] = true;
 			}
 		}
-		for place in (0..nodes.len()).rev() {
+		for place in (0..steps.len()).rev() {
 			if !live[place] {
 				continue;
 			}
-			for value in &nodes[place].inputs {
+			for value in &steps[place].inputs {
 				match value {
 					Value::Node(node) => live[*node as usize] = true,
 					Value::Weight(weight) => used[*weight as usize] = true,
-					Value::Input(_) => {}
+					Value::Input(_) | Value::Step(_) => {}
 				}
 			}
 		}
@@ -175,11 +176,11 @@ impl Builder {
 		let mut graph = Graph {
 			inputs,
 			weights: Vec::new(),
-			nodes: nodes
+			nodes: steps
 				.into_iter()
 				.zip(&live)
 				.filter(|(_, live)| **live)
-				.map(|(node, _)| Node { op: node.op, inputs: node.inputs.into_iter().map(moved).collect() })
+				.map(|(step, _)| Node::new(step.op, step.inputs.into_iter().map(moved).collect()))
 				.collect(),
 			outputs: outputs.iter().map(|output| moved(*output)).collect(),
 		};

@@ -67,6 +67,7 @@ impl Builder {
 		self.graph.outputs = outputs;
 		ambit_trace::commit_weights(&mut self.graph, &self.weights).expect("the weights fit");
 		let plan = self.graph.validate().expect("every node was inferred when it was added");
+		let plan = plan.fused(|_| false).plan;
 		Subject { name, plan, weights: self.weights, inputs }
 	}
 
@@ -77,7 +78,7 @@ impl Builder {
 		let ty =
 			op.infer(&operands).unwrap_or_else(|problem| panic!("{}: {problem}: {operands:?}", op.name()));
 		self.types.push(ty);
-		self.graph.nodes.push(Node { op, inputs });
+		self.graph.nodes.push(Node::new(op, inputs));
 		Value::Node(self.types.len() as u32 - 1)
 	}
 
@@ -86,6 +87,7 @@ impl Builder {
 			Value::Input(place) => &self.graph.inputs[place as usize],
 			Value::Weight(place) => &self.graph.weights[place as usize].ty,
 			Value::Node(place) => &self.types[place as usize],
+			Value::Step(_) => unreachable!("a graph grows by nodes of one step"),
 		}
 	}
 

@@ -74,6 +74,7 @@ impl Witness for Execution {
 			Value::Weight(place) => cut(0, place, &self.weights),
 			Value::Input(place) => cut(1, place, &self.inputs),
 			Value::Node(place) => self.nodes.get(place as usize).map(Vec::as_slice),
+			Value::Step(_) => None,
 		}
 	}
 }
@@ -95,7 +96,7 @@ pub struct Played {
 	pub bytes: usize,
 	/// The proof, bytes.
 	pub proof: usize,
-	/// What the evaluation takes at most.
+	/// What the evaluation takes at most, at the pace of which it is most.
 	pub effort: Effort,
 	/// Time of decoding, opening and evaluating.
 	pub check: Duration,
@@ -160,7 +161,9 @@ pub fn play(truth: &Execution, node: u32, element: u64) -> Played {
 	let judge = || {
 		let begun = Instant::now();
 		let received = Proof::decode_all(&mut &proof[..]).expect("it decodes");
-		let effort = received.effort().expect("there is something to evaluate");
+		let efforts = received.efforts().expect("the node is valid");
+		let effort =
+			efforts.into_iter().max_by_key(|effort| effort.amount).expect("there is something to evaluate");
 		let is = received.evaluate(&claimed, accused.nodes, &accused.record).expect("it proves");
 		(begun.elapsed(), effort, is)
 	};

@@ -83,7 +83,8 @@ fn effort(plan: &Plan) -> Effort {
 		trace: Opening::default(),
 		operands: Vec::new(),
 	};
-	proof.effort().expect("the operator is valid")
+	// One step has one pace.
+	proof.efforts().expect("the operator is valid")[0]
 }
 
 /// The graph of one operator, and all tiles of its operands.
@@ -93,7 +94,7 @@ fn prepared(op: Op, types: &[TensorType]) -> (Plan, BTreeMap<TileRef, Vec<u8>>) 
 	let graph = Graph {
 		inputs: vec![TensorType::new(I8, [1])],
 		weights,
-		nodes: vec![Node { op, inputs }],
+		nodes: vec![Node::new(op, inputs)],
 		outputs: vec![Value::Node(0)],
 	};
 	let plan = graph.validate().unwrap_or_else(|error| panic!("{error}"));

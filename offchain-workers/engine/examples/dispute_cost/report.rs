@@ -35,7 +35,7 @@ impl Costs {
 	}
 
 	fn operator(&self, node: u32) -> &'static str {
-		self.plan.node(node).map_or("", |node| node.op.name())
+		self.plan.dearest_step(node).map_or("", |step| step.op.name())
 	}
 
 	/// The dispute in which this is most.

@@ -66,7 +66,7 @@ fn train_all() -> Result<(), Box<dyn Error>> {
 
 /// Measures a quantised model, and writes it with its manifest.
 fn finish(name: &str, model: Quantised, floats: &[u8], digits: &Split) -> Result<(), Box<dyn Error>> {
-	let graph = model.graph.encode();
+	let graph = model.graph.validate()?.fused(|_| false).plan.into_graph().encode();
 	let integers = classes(&graph, &model.weights, &digits.test)?;
 	let (float, integer) = (accuracy(floats, &digits.test), accuracy(&integers.classes, &digits.test));
 	let same = floats.iter().zip(&integers.classes).filter(|(float, integer)| float == integer).count();

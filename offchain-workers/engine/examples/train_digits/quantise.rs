@@ -111,7 +111,7 @@ impl Builder {
 	}
 
 	fn node(&mut self, op: Op, inputs: impl Into<Vec<Value>>) -> Value {
-		self.graph.nodes.push(Node { op, inputs: inputs.into() });
+		self.graph.nodes.push(Node::new(op, inputs.into()));
 		Value::Node(self.graph.nodes.len() as u32 - 1)
 	}
 

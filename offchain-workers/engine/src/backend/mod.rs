@@ -9,7 +9,7 @@ pub mod cube;
 pub mod reference;
 
 use crate::Fault;
-use ambit_graph::{Plan, TensorType};
+use ambit_graph::{Flat, Plan, TensorType};
 use ambit_trace::Roots;
 use std::sync::MutexGuard;
 
@@ -85,7 +85,7 @@ pub trait Backend: Send + Sync + 'static {
 	fn model_bytes(&self, plan: &Plan) -> u64;
 
 	/// Upper bound of the bytes of results that are not needed any more and still there, because of others that are.
-	fn retained(&self, _: &Plan) -> u64 {
+	fn retained(&self, _: &Flat) -> u64 {
 		0
 	}
 

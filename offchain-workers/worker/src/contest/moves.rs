@@ -10,7 +10,7 @@ use ambit_referee::{name, operand_tiles, pick, prove, reveal, wrong_element, Des
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
 use sp_core::H256;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a move may need that neither the chain nor the own execution has.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -88,12 +88,14 @@ impl Replay {
 		if trace.root() != claimed.trace {
 			return Err(NoMove::OtherTrace);
 		}
-		let operands = plan.node(at.node).into_iter().flat_map(|node| &node.inputs);
+		let operands = plan.node(at.node).into_iter().flat_map(|node| node.operands());
 		let nodes = operands.filter_map(|value| match value {
-			Value::Node(node) => Some(*node),
-			Value::Input(_) | Value::Weight(_) => None,
+			Value::Node(node) => Some(node),
+			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
 		});
-		let nodes: Vec<u32> = nodes.chain([at.node]).collect();
+		// Steps may take a node's result more than once.
+		let nodes: BTreeSet<u32> = nodes.chain([at.node]).collect();
+		let nodes: Vec<u32> = nodes.into_iter().collect();
 		let results = self.findings.results(&self.model, &nodes)?;
 		let own = results.get(&at.node).ok_or(NoMove::NothingDue)?;
 		let (tile, index) = wrong_element(&descent, &task.revealed, own).ok_or(NoMove::Agrees)?;
@@ -127,6 +129,7 @@ impl Witness for AtHand<'_> {
 			Value::Input(place) => self.inputs.get(place as usize).copied(),
 			Value::Weight(place) => self.weights.get(&place).map(Vec::as_slice),
 			Value::Node(place) => self.nodes.get(&place).map(|result| result.as_slice()),
+			Value::Step(_) => None,
 		}
 	}
 }

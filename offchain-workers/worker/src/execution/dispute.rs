@@ -9,7 +9,7 @@ use ambit_primitives::{
 	worker::{Outcome, Respond},
 	Cid,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use tokio::{
 	task,
 	time::{timeout_at, Instant},
@@ -153,10 +153,12 @@ impl Executor {
 /// Memory that a move takes beside the loaded model, bytes: the execution, and the results that are kept of it.
 fn memory_of(replay: &Replay, stage: &Stage) -> u64 {
 	let plan = replay.model().plan();
-	let operands = node_of(stage).and_then(|node| plan.node(node)).map_or(&[][..], |node| &node.inputs);
-	let results = operands.iter().filter(|value| matches!(value, Value::Node(_)));
+	let operands =
+		node_of(stage).and_then(|node| plan.node(node)).into_iter().flat_map(|node| node.operands());
+	let results = operands.filter(|value| matches!(value, Value::Node(_)));
 	let own = node_of(stage).map(Value::Node);
-	let kept = results.copied().chain(own).filter_map(|value| plan.type_of(value));
+	let kept: BTreeSet<Value> = results.chain(own).collect();
+	let kept = kept.into_iter().filter_map(|value| plan.type_of(value));
 	let kept = kept.fold(0_u64, |sum, ty| sum.saturating_add(ty.bytes()));
 	replay.model().footprint().execution.saturating_add(kept)
 }

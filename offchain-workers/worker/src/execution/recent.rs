@@ -64,7 +64,7 @@ mod tests {
 		let graph = Graph {
 			inputs: vec![TensorType::new(ElementType::I8, [bytes])],
 			weights: Vec::new(),
-			nodes: vec![Node { op: Op::Relu, inputs: vec![Value::Input(0)] }],
+			nodes: vec![Node::new(Op::Relu, vec![Value::Input(0)])],
 			outputs: vec![Value::Node(0)],
 		};
 		let input = vec![0; bytes as usize];

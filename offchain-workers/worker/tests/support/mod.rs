@@ -42,8 +42,8 @@ impl Model {
 			inputs: vec![TensorType::new(ElementType::I8, [1, 4])],
 			weights: vec![Weight { root: ambit_trace::tensor_root(&ty, &weights).unwrap(), ty }],
 			nodes: vec![
-				Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(0)] },
-				Node { op: Op::Argmax, inputs: vec![Value::Node(0)] },
+				Node::new(Op::MatMul, vec![Value::Input(0), Value::Weight(0)]),
+				Node::new(Op::Argmax, vec![Value::Node(0)]),
 			],
 			outputs: vec![Value::Node(0), Value::Node(1)],
 		};

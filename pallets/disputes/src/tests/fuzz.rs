@@ -80,9 +80,9 @@ pub fn operators() -> BTreeSet<&'static str> {
 	(0..=u8::MAX).filter_map(|place| index(place).ok()).map(|op| op.name()).collect()
 }
 
-/// The names of a graph's operators, in the order of its nodes.
+/// The names of a graph's operators, in the order of its nodes' steps.
 pub fn operators_of(graph: &Graph) -> Vec<&'static str> {
-	graph.nodes.iter().map(|node| node.op.name()).collect()
+	graph.nodes.iter().flat_map(|node| node.steps()).map(|step| step.op.name()).collect()
 }
 
 /// How the operator was convicted.

@@ -16,7 +16,7 @@ use frame_support::{assert_noop, assert_ok, dispatch::Pays};
 fn long(nodes: u32) -> Execution {
 	let node = |place: u32| {
 		let input = place.checked_sub(1).map_or(Value::Input(0), Value::Node);
-		Node { op: Op::Relu, inputs: vec![input] }
+		Node::new(Op::Relu, vec![input])
 	};
 	let graph = Graph {
 		inputs: vec![TensorType::new(ElementType::I8, [4])],
@@ -144,7 +144,7 @@ fn node_should_be_named_only_as_the_model_has_it() {
 		other.node = 10;
 		assert_noop!(say(&other), Problem::NoSuchPlace);
 		let mut other = named.clone();
-		other.record.op = Op::Argmax;
+		other.record.last.op = Op::Argmax;
 		assert_noop!(say(&other), Problem::ModelMismatch);
 		assert_ok!(say(&named));
 	});

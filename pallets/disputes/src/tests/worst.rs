@@ -59,7 +59,8 @@ fn effort(plan: &Plan) -> Effort {
 	let record = NodeRecord::of(plan, 0).unwrap();
 	let (tile, index, inputs, nodes) = (0, 0, Vec::new(), Vec::new());
 	let proof = Proof { record, tile, index, inputs, nodes, trace: Opening::default(), operands: Vec::new() };
-	proof.effort().unwrap()
+	// One step has one pace.
+	proof.efforts().unwrap()[0]
 }
 
 #[test]

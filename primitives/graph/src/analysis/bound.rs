@@ -45,23 +45,28 @@ pub(crate) fn dot(x: Interval, w: ElementType, bytes: &[u8]) -> Interval {
 }
 
 /// Collects where an operator limits numbers.
-#[derive(Default)]
 pub(crate) struct Bound {
+	operator: &'static str,
 	saturations: Vec<Saturation>,
 }
 
 impl Bound {
-	/// What numbers are after a step that limits them.
-	pub fn limited(&mut self, step: &'static str, before: Interval, limit: &Interval) -> Interval {
+	/// Collects for an operator of this name.
+	pub fn of(operator: &'static str) -> Self {
+		Self { operator, saturations: Vec::new() }
+	}
+
+	/// What numbers are after they were limited.
+	pub fn limited(&mut self, number: &'static str, before: Interval, limit: &Interval) -> Interval {
 		if !limit.covers(&before) {
-			self.saturations.push(Saturation { step, before, limit: *limit });
+			self.saturations.push(Saturation { operator: self.operator, number, before, limit: *limit });
 		}
 		before.clamped(limit)
 	}
 
 	/// The same for a limit of 32 bits.
-	pub fn limited_to_i32(&mut self, step: &'static str, before: Interval) -> Interval {
-		self.limited(step, before, &Interval::of_type(ElementType::I32))
+	pub fn limited_to_i32(&mut self, number: &'static str, before: Interval) -> Interval {
+		self.limited(number, before, &Interval::of_type(ElementType::I32))
 	}
 
 	pub fn into_saturations(self) -> Vec<Saturation> {

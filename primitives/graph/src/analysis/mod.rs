@@ -13,7 +13,7 @@
 //! let graph = Graph {
 //!     inputs: vec![TensorType::new(ElementType::I32, [1, 4]); 2],
 //!     weights: vec![],
-//!     nodes: vec![Node { op: Op::Add, inputs: vec![Value::Input(0), Value::Input(1)] }],
+//!     nodes: vec![Node::new(Op::Add, vec![Value::Input(0), Value::Input(1)])],
 //!     outputs: vec![Value::Node(0)],
 //! };
 //! let plan = graph.validate().unwrap();
@@ -56,7 +56,7 @@ pub struct Analysis {
 /// What can be said of a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NodeReport {
-	/// Its operator's name.
+	/// Its operator's name; of several steps, that of the one which takes the most terms.
 	pub operator: &'static str,
 	/// The values that elements of its result can have.
 	pub interval: Interval,
@@ -68,11 +68,13 @@ pub struct NodeReport {
 	pub terms: u64,
 }
 
-/// A step of an operator that limits numbers.
+/// A number that an operator limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Saturation {
-	/// Which one: `"result"`, or the name of an intermediate or operand in the specification.
-	pub step: &'static str,
+	/// The operator: of a node of several steps, one of them.
+	pub operator: &'static str,
+	/// Which number: `"result"`, or the name of an intermediate or operand in the specification.
+	pub number: &'static str,
 	/// The values that it could have before it is limited. An end of 64 bits means that no bound is known.
 	pub before: Interval,
 	/// What it is limited to.
@@ -81,10 +83,10 @@ pub struct Saturation {
 
 impl fmt::Display for Saturation {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let Self { step, before, limit } = self;
+		let Self { operator, number, before, limit } = self;
 		write!(
 			f,
-			"{step} could be {} to {} and is limited to {} to {}",
+			"{operator}: {number} could be {} to {} and is limited to {} to {}",
 			before.low, before.high, limit.low, limit.high
 		)
 	}
@@ -127,26 +129,32 @@ pub fn analyse(plan: &Plan, assumptions: &Assumptions<'_>) -> Result<Analysis, E
 	let mut results: Vec<Bounded<'_>> = Vec::with_capacity(plan.node_types().len());
 	let mut nodes = Vec::with_capacity(plan.node_types().len());
 	for (place, (node, ty)) in (0..).zip(plan.graph().nodes.iter().zip(plan.node_types())) {
-		let operands: Vec<Bounded<'_>> = node
-			.inputs
-			.iter()
-			.filter_map(|value| {
+		let types = plan.types_before(place).unwrap_or_default().iter().chain(core::iter::once(ty));
+		let mut given: Vec<Bounded<'_>> = Vec::new();
+		let mut saturations = Vec::new();
+		for (step, ty) in node.steps().zip(types) {
+			let operands = step.inputs.iter().filter_map(|value| {
 				let (values, place) = match value {
 					Value::Input(input) => (&inputs, input),
 					Value::Weight(weight) => (&weights, weight),
 					Value::Node(node) => (&results, node),
+					Value::Step(step) => (&given, step),
 				};
 				values.get(usize::try_from(*place).ok()?).copied()
-			})
-			.collect();
-		let mut bound = Bound::default();
-		let result = node.op.operator().bound(&operands, ty, &mut bound);
-		let interval = bound.limited("result", result, &Interval::of_type(ty.element));
-		results.push(Bounded { ty, interval, bytes: None });
+			});
+			let operands: Vec<Bounded<'_>> = operands.collect();
+			let mut bound = Bound::of(step.op.name());
+			let result = step.op.operator().bound(&operands, ty, &mut bound);
+			let interval = bound.limited("result", result, &Interval::of_type(ty.element));
+			given.push(Bounded { ty, interval, bytes: None });
+			saturations.extend(bound.into_saturations());
+		}
+		let result = given.pop().unwrap_or(Bounded::of_weight(ty, None));
+		results.push(result);
 		nodes.push(NodeReport {
-			operator: node.op.name(),
-			interval,
-			saturations: bound.into_saturations(),
+			operator: plan.dearest_step(place).unwrap_or(&node.last).op.name(),
+			interval: result.interval,
+			saturations,
 			cost: plan.cost_of_element(place).unwrap_or_default(),
 			terms: plan.terms_of_node(place).unwrap_or(0),
 		});

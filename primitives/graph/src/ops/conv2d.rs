@@ -57,6 +57,10 @@ impl Operator for Conv2d {
 			.and_tiles(w, Tiling::of(w).tiles_of_run(terms(w)))
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x, w] = operands else { return Interval::of_type(output.element) };
 		let padded = [self.rows, self.columns].iter().any(|axis| axis.before.max(axis.after) > 0);

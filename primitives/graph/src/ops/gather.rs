@@ -23,6 +23,10 @@ impl Operator for Gather {
 		}
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval {
 		let [table, places] = operands else { return Interval::of_type(output.element) };
 		let rows = table.ty.shape.first().map_or(0, |rows| i64::from(*rows));

@@ -53,6 +53,10 @@ impl Operator for GroupedMatMul {
 			.fold(Cost::of_terms(terms), |cost, ty| cost.and_tiles(ty, Tiling::of(ty).tiles_of_row()))
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x, w, scales, of_x @ ..] = operands else { return Interval::of_type(output.element) };
 		let of_x = of_x.first().map_or(Interval::point(1), |of_x| of_x.interval);

@@ -52,6 +52,10 @@ impl Operator for MatMul {
 			.fold(Cost::of_terms(terms), |cost, ty| cost.and_tiles(ty, Tiling::of(ty).tiles_of_row()))
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x, w] = operands else { return Interval::of_type(output.element) };
 		products(x.interval, w, w.ty.row())

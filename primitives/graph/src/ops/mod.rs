@@ -62,9 +62,14 @@ pub(crate) trait Operator {
 	/// The type of the result, not yet checked for size.
 	fn infer(&self, operands: &[&TensorType]) -> Result<TensorType, Problem>;
 
-	/// What one element of the result costs at most. By default: one element of each operand.
+	/// What one element of the result costs at most, if all operands are committed to. By default: one element of each.
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		operands.iter().fold(Cost::of_terms(1), |cost, ty| cost.and_tiles(ty, 1))
+	}
+
+	/// Whether an element of the result takes a single element of each operand (or of some), whatever they hold.
+	fn takes_single_elements(&self) -> bool {
+		true
 	}
 
 	/// What elements of a result of type `output` can be, before they are limited to its element type. Says `bound` of

@@ -171,6 +171,10 @@ impl Operator for Norm {
 			.and_tiles(bias, 1)
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x, gain, bias] = operands else { return Interval::of_type(output.element) };
 		// No element is further from 0 than the root of the number of elements, but for rounding.

@@ -50,6 +50,10 @@ impl Operator for MaxPool2d {
 		cost(operands, self.kernel, &self.columns)
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x] = operands else { return Interval::of_type(output.element) };
 		if can_be_empty(x.ty, output, self.kernel, [&self.rows, &self.columns]) {
@@ -77,6 +81,10 @@ impl Operator for AvgPool2d {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands, self.kernel, &self.columns)
+	}
+
+	fn takes_single_elements(&self) -> bool {
+		false
 	}
 
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {

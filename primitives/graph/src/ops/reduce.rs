@@ -35,6 +35,10 @@ impl Operator for AbsMax {
 		cost(operands)
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x] = operands else { return Interval::of_type(output.element) };
 		let magnitudes = x.interval.magnitudes();
@@ -66,6 +70,10 @@ impl Operator for Argmax {
 		cost(operands)
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
 		let [x] = operands else { return Interval::of_type(output.element) };
 		Interval { low: 0, high: i64::try_from(x.ty.row()).unwrap_or(i64::MAX).saturating_sub(1) }
@@ -92,6 +100,10 @@ impl Operator for Max {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands)
+	}
+
+	fn takes_single_elements(&self) -> bool {
+		false
 	}
 
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {
@@ -124,6 +136,10 @@ impl Operator for Sum {
 
 	fn cost(&self, operands: &[&TensorType]) -> Cost {
 		cost(operands)
+	}
+
+	fn takes_single_elements(&self) -> bool {
+		false
 	}
 
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, _: &mut Bound) -> Interval {

@@ -60,6 +60,10 @@ impl Operator for Softmax {
 		Cost::of_terms(x.row().saturating_mul(TERMS)).and_tiles(x, Tiling::of(x).tiles_of_row())
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, _: &[Bounded<'_>], _: &TensorType, _: &mut Bound) -> Interval {
 		Interval { low: 0, high: self.one.into() }
 	}

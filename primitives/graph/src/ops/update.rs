@@ -51,6 +51,10 @@ impl Operator for Update {
 		Cost::of_terms(1).and_tiles(position, 1).and_one_of(&[x, update])
 	}
 
+	fn takes_single_elements(&self) -> bool {
+		false
+	}
+
 	fn bound(&self, operands: &[Bounded<'_>], output: &TensorType, bound: &mut Bound) -> Interval {
 		let [x, update, position] = operands else { return Interval::of_type(output.element) };
 		let along =

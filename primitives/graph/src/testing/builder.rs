@@ -116,7 +116,12 @@ impl Builder {
 		let weights = weights.iter().flat_map(|ty| self.random.tensor(ty)).collect();
 		let inputs = self.graph.inputs.clone();
 		let inputs = inputs.iter().flat_map(|ty| self.random.tensor(ty)).collect();
-		let plan = self.graph.validate().expect("each node was inferred when it was added");
+		let mut plan = self.graph.validate().expect("each node was inferred when it was added");
+		if self.random.once_in(2) {
+			let seldom = self.random.once_in(2);
+			let kept: Vec<bool> = (0..nodes).map(|_| seldom && self.random.once_in(3)).collect();
+			plan = plan.fused(|node| kept[node as usize]).plan;
+		}
 		Case { plan, weights, inputs }
 	}
 
@@ -126,6 +131,7 @@ impl Builder {
 			Value::Input(place) => self.graph.inputs[place as usize].clone(),
 			Value::Weight(place) => self.graph.weights[place as usize].ty.clone(),
 			Value::Node(place) => self.types[place as usize].clone(),
+			Value::Step(_) => unreachable!("a graph grows by nodes of one step"),
 		}
 	}
 
@@ -154,7 +160,7 @@ impl Builder {
 		if ty.elements() > MOST_ELEMENTS || ty.elements() * op.cost(&operands).terms > MOST_TERMS {
 			return None;
 		}
-		self.graph.nodes.push(Node { op, inputs });
+		self.graph.nodes.push(Node::new(op, inputs));
 		self.types.push(ty);
 		Some(Value::Node(self.graph.nodes.len() as u32 - 1))
 	}

@@ -24,7 +24,7 @@ pub fn apply(op: Op, operands: &[Tensor]) -> Result<Tensor, Problem> {
 	let graph = Graph {
 		inputs: operands.iter().map(|Tensor(ty, _)| ty.clone()).collect(),
 		weights: Vec::new(),
-		nodes: vec![Node { op, inputs }],
+		nodes: vec![Node::new(op, inputs)],
 		outputs: vec![Value::Node(0)],
 	};
 	let plan = graph.validate().map_err(|error| match error {

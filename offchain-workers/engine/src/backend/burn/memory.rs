@@ -25,19 +25,19 @@ impl Forms {
 	pub fn of_weights<B: Kernels>(plan: &Plan) -> Vec<Self> {
 		let mut forms = vec![Self::default(); plan.graph().weights.len()];
 		for node in &plan.graph().nodes {
-			let types: Vec<_> = node.inputs.iter().filter_map(|value| plan.type_of(*value)).collect();
-			for (place, value) in node.inputs.iter().enumerate() {
+			let types: Vec<_> = node.last.inputs.iter().filter_map(|value| plan.type_of(*value)).collect();
+			for (place, value) in node.last.inputs.iter().enumerate() {
 				let Value::Weight(weight) = value else { continue };
 				let Some(form) = forms.get_mut(*weight as usize) else { continue };
 				// The images of a convolution are gathered as integers; every other factor is used in floating point.
 				let is_factor =
-					matches!(node.op, Op::MatMul) || matches!(node.op, Op::Conv2d(_)) && place == 1;
+					matches!(node.last.op, Op::MatMul) || matches!(node.last.op, Op::Conv2d(_)) && place == 1;
 				let precision = match (is_factor, types.as_slice()) {
 					(true, [x, w]) => Some(Precision::of(x.element, w.element)),
 					_ => None,
 				};
 				let laid = types.get(place).filter(|_| is_factor && B::HAS_PRODUCT && place == 1);
-				match (precision, laid.and_then(|ty| single_matrix(&node.op, ty))) {
+				match (precision, laid.and_then(|ty| single_matrix(&node.last.op, ty))) {
 					(_, Some(matrix)) => form.laid = Some(matrix),
 					(Some(Precision::Single), _) if !B::HAS_PRODUCT => form.single = true,
 					(Some(Precision::Double), _) if !B::HAS_PRODUCT => form.double = true,
@@ -93,10 +93,10 @@ const WIDE: u64 = 8;
 /// What evaluating a node takes besides its operands.
 pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 	let (Some(node), Some(result)) = (plan.node(place), plan.type_of(Value::Node(place))) else { return 0 };
-	let operands = node.inputs.iter().filter_map(|value| plan.type_of(*value));
+	let operands = node.last.inputs.iter().filter_map(|value| plan.type_of(*value));
 	let operands = operands.fold(0u64, |sum, ty| sum.saturating_add(ty.elements()));
 	// How many tensors with wide elements, of the operands' sizes and of the result's, are there at once.
-	let (of_operands, of_results) = match &node.op {
+	let (of_operands, of_results) = match &node.last.op {
 		Op::Reshape(_) | Op::Transpose(_) => (0, 1),
 		Op::Slice(_) | Op::Concat(_) => (1, 2),
 		Op::AbsMax | Op::Argmax => (4, 4),
@@ -130,14 +130,14 @@ pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 			.saturating_add(windows.places_of_block().saturating_mul(3))
 	});
 	// The matrices of a batch that are repeated, and laid out anew.
-	let repeated = match (&node.op, node.inputs.as_slice()) {
+	let repeated = match (&node.last.op, node.last.inputs.as_slice()) {
 		(Op::MatMul, [x, w]) => match (plan.type_of(*x), plan.type_of(*w)) {
 			(Some(x), Some(w)) => Batches::of(x, w).repeated_elements().saturating_mul(2),
 			_ => 0,
 		},
 		_ => 0,
 	};
-	let widened = if matches!(node.op, Op::MatMul | Op::Conv2d(_)) { B::PRODUCT_BYTES } else { 0 };
+	let widened = if matches!(node.last.op, Op::MatMul | Op::Conv2d(_)) { B::PRODUCT_BYTES } else { 0 };
 	let elements =
 		operands.saturating_mul(of_operands).saturating_add(result.elements().saturating_mul(of_results));
 	elements.saturating_add(gathered).saturating_add(repeated).saturating_mul(WIDE).saturating_add(widened)

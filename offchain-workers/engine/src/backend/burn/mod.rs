@@ -22,7 +22,7 @@ pub use kernels::Kernels;
 
 use super::{Backend, Operand};
 use crate::{native, Fault};
-use ambit_graph::{ops, Node, Op, Plan, TensorType, Value};
+use ambit_graph::{ops, Op, Plan, Step, TensorType, Value};
 use ambit_trace::Roots;
 use burn::tensor::Shape;
 use image::Gather;
@@ -145,7 +145,7 @@ impl<B: Kernels> Backend for Burn<B> {
 
 /// The windows over which a node goes, if it does.
 fn windows_of<B: Kernels>(plan: &Plan, node: u32) -> Option<Windows> {
-	let Node { op, inputs } = plan.node(node)?;
+	let Step { op, inputs } = &plan.node(node)?.last;
 	let input = plan.type_of(*inputs.first()?)?;
 	let result = plan.type_of(Value::Node(node))?;
 	let pool = |kernel: [u16; 2], rows: ops::Axis, columns: ops::Axis, width: u32| {
@@ -170,7 +170,7 @@ struct Evaluation<'a, B: Kernels> {
 	device: &'a B::Device,
 	model: &'a Model<B>,
 	place: u32,
-	node: &'a Node,
+	step: &'a Step,
 	types: Vec<&'a TensorType>,
 	result: &'a TensorType,
 	operands: &'a [Operand<'a, Int<B>>],
@@ -185,14 +185,14 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 		operands: &'a [Operand<'a, Int<B>>],
 	) -> Result<Self, Fault> {
 		let unknown = || Fault::Unsupported { node: place, reason: "it is not in the plan".into() };
-		let node = plan.node(place).ok_or_else(unknown)?;
+		let step = &plan.node(place).ok_or_else(unknown)?.last;
 		let result = plan.type_of(Value::Node(place)).ok_or_else(unknown)?;
-		let types: Option<Vec<_>> = node.inputs.iter().map(|value| plan.type_of(*value)).collect();
+		let types: Option<Vec<_>> = step.inputs.iter().map(|value| plan.type_of(*value)).collect();
 		Ok(Self {
 			device: &burn.device,
 			model,
 			place,
-			node,
+			step,
 			types: types.ok_or_else(unknown)?,
 			result,
 			operands,
@@ -205,7 +205,7 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 				return Ok(result);
 			}
 		}
-		Ok(match &self.node.op {
+		Ok(match &self.step.op {
 			Op::MatMul => self.matmul()?,
 			Op::Conv2d(op) => {
 				let precision = self.precision();
@@ -253,7 +253,7 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 
 	/// The result by plain loops on the processor, if there are some for this operator.
 	fn native(&self) -> Result<Option<Int<B>>, Fault> {
-		if !native::covers(&self.node.op) {
+		if !native::covers(&self.step.op) {
 			return Ok(None);
 		}
 		let tensors = (0..self.operands.len()).map(|place| self.int(place));
@@ -273,7 +273,7 @@ impl<'a, B: Kernels> Evaluation<'a, B> {
 			Ok(native::Operand { shape: &ty.shape, elements })
 		});
 		let operands = operands.collect::<Result<Vec<_>, _>>()?;
-		let result = native::evaluate(&self.node.op, &operands, self.result);
+		let result = native::evaluate(&self.step.op, &operands, self.result);
 		Ok(result.map(|result| tensor::of_buffer::<B>(self.result, result, self.device)))
 	}
 

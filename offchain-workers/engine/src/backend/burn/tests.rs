@@ -17,7 +17,7 @@ impl Kernels for Autodiff<Flex> {
 fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
 	let loader = Shared(Arc::new(Burn::<Autodiff<Flex>>::new(Default::default())));
 	let weights = plan.split_weights(weights).expect("the weights fit");
-	let program = loader.load(Arc::new(plan.clone()), &weights).expect("it loads");
+	let program = loader.load(plan, &weights).expect("it loads");
 	let inputs = plan.split_inputs(inputs).expect("the inputs fit");
 	let mut results = Vec::new();
 	let nodes = plan.node_types().len() as u32;
@@ -52,7 +52,7 @@ fn byte_products_should_be_exact_when_they_are_longer_than_a_float_holds() {
 			let graph = Graph {
 				inputs: vec![ty.clone()],
 				weights: vec![Weight { ty, root: [0; 32] }],
-				nodes: vec![Node { op: Op::MatMul, inputs: vec![Value::Input(0), Value::Weight(0)] }],
+				nodes: vec![Node::new(Op::MatMul, vec![Value::Input(0), Value::Weight(0)])],
 				outputs: vec![Value::Node(0)],
 			};
 			let plan = graph.validate().expect("it is valid");

@@ -13,7 +13,7 @@ use super::{
 	window, Model,
 };
 use crate::{backend::Operand, Fault};
-use ambit_graph::{ops, ElementType, Node, Op, Plan, TensorType, Value};
+use ambit_graph::{ops, ElementType, Op, Plan, Step, TensorType, Value};
 use cubecl::prelude::*;
 use std::sync::Arc;
 
@@ -30,9 +30,9 @@ pub(super) struct Evaluation<'a, R: Runtime> {
 	pub device: &'a Device<R>,
 	pub model: &'a Model,
 	place: u32,
-	node: &'a Node,
+	step: &'a Step,
 	/// The node after it.
-	next: Option<&'a Node>,
+	next: Option<&'a Step>,
 	pub types: Vec<&'a TensorType>,
 	pub result: &'a TensorType,
 	operands: &'a [Operand<'a, Tensor>],
@@ -47,18 +47,18 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 		operands: &'a [Operand<'a, Tensor>],
 	) -> Result<Self, Fault> {
 		let unknown = || Fault::Unsupported { node: place, reason: "it is not in the plan".into() };
-		let node = plan.node(place).ok_or_else(unknown)?;
+		let step = &plan.node(place).ok_or_else(unknown)?.last;
 		let result = plan.type_of(Value::Node(place)).ok_or_else(unknown)?;
-		let types: Option<Vec<_>> = node.inputs.iter().map(|value| plan.type_of(*value)).collect();
+		let types: Option<Vec<_>> = step.inputs.iter().map(|value| plan.type_of(*value)).collect();
 		let types = types.ok_or_else(unknown)?;
-		let next = plan.node(place.saturating_add(1));
-		Ok(Self { device, model, place, node, next, types, result, operands })
+		let next = plan.node(place.saturating_add(1)).map(|node| &node.last);
+		Ok(Self { device, model, place, step, next, types, result, operands })
 	}
 
 	/// Asks the device for the result.
 	pub fn result(&self) -> Result<Tensor, Fault> {
 		let shift = |shift: u8| i64::from(shift);
-		match &self.node.op {
+		match &self.step.op {
 			Op::MatMul => Product::of_matrices(self)?.result(self),
 			Op::Conv2d(op) => window::convolve(self, op),
 			Op::GroupedMatMul => self.grouped(),
@@ -286,9 +286,9 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 
 	/// The type to which the next node quantises the operand by this node's result, if it does.
 	fn quantised_next(&self, x: &Tensor) -> Option<ElementType> {
-		let Some(Node { op: Op::Quantise(op), inputs }) = self.next else { return None };
+		let Some(Step { op: Op::Quantise(op), inputs }) = self.next else { return None };
 		let follows =
-			inputs.first() == self.node.inputs.first() && inputs.get(1) == Some(&Value::Node(self.place));
+			inputs.first() == self.step.inputs.first() && inputs.get(1) == Some(&Value::Node(self.place));
 		(follows && x.element == ElementType::I32).then_some(op.to)
 	}
 

@@ -7,12 +7,12 @@ use super::{
 	product, window,
 };
 use crate::limits::LastUses;
-use ambit_graph::{Node, Op, Plan, TensorType, Value};
+use ambit_graph::{Flat, Op, Plan, Step, TensorType, Value};
 
 /// The length of the rows as which each weight is a second factor of products on tensor cores, if it is one.
 pub(super) fn factors(plan: &Plan) -> Vec<Option<u64>> {
 	let mut factors = vec![None; plan.graph().weights.len()];
-	for Node { op, inputs } in &plan.graph().nodes {
+	for Step { op, inputs } in plan.graph().nodes.iter().map(|node| &node.last) {
 		let Some(Value::Weight(weight)) = inputs.get(1) else { continue };
 		let (Some(ty), Some(factor)) =
 			(plan.type_of(Value::Weight(*weight)), factors.get_mut(*weight as usize))
@@ -47,8 +47,8 @@ pub(super) fn model_bytes(plan: &Plan) -> u64 {
 /// What evaluating a node takes besides its operands.
 pub(super) fn node_bytes(plan: &Plan, place: u32) -> u64 {
 	let (Some(node), Some(result)) = (plan.node(place), plan.type_of(Value::Node(place))) else { return 0 };
-	let types: Vec<&TensorType> = node.inputs.iter().filter_map(|value| plan.type_of(*value)).collect();
-	let workspace = match (&node.op, types.as_slice()) {
+	let types: Vec<&TensorType> = node.last.inputs.iter().filter_map(|value| plan.type_of(*value)).collect();
+	let workspace = match (&node.last.op, types.as_slice()) {
 		(Op::MatMul, [x, w]) => product::workspace(x).saturating_add(product::workspace(w)),
 		(Op::Conv2d(op), [x, w]) => window::workspace(x, w, op, result)
 			.saturating_add(product::workspace(&as_rows(w, w.elements() / u64::from(w.shape[0]))))
@@ -70,7 +70,8 @@ struct Buffer {
 
 /// Most bytes of all buffers with results at any time of an execution. They are there as long as any result in them, which is longer than
 /// a result is needed.
-pub(super) fn retained(plan: &Plan, last_uses: &LastUses) -> u64 {
+pub(super) fn retained(Flat { plan, results }: &Flat, last_uses: &LastUses) -> u64 {
+	let mut results = results.iter().copied().peekable();
 	let mut buffers: Vec<Buffer> = Vec::new();
 	// Where each node's result is; one that is an input or a weight is in none.
 	let mut places: Vec<Option<usize>> = Vec::new();
@@ -87,11 +88,11 @@ pub(super) fn retained(plan: &Plan, last_uses: &LastUses) -> u64 {
 	};
 	for (place, (node, ty)) in (0..).zip(plan.graph().nodes.iter().zip(plan.node_types())) {
 		let bytes = ty.bytes();
-		let of = match (&node.op, node.inputs.first()) {
+		let of = match (&node.last.op, node.last.inputs.first()) {
 			(Op::Reshape(_), Some(Value::Node(node))) => places.get(*node as usize).copied().flatten(),
 			_ => None,
 		};
-		let is_same = matches!(node.op, Op::Reshape(_))
+		let is_same = matches!(node.last.op, Op::Reshape(_))
 			&& is_shared(of.and_then(|of| buffers.get(of)).is_some_and(|buffer| buffer.is_slab), bytes);
 		let buffer = if is_same {
 			of
@@ -112,11 +113,17 @@ pub(super) fn retained(plan: &Plan, last_uses: &LastUses) -> u64 {
 			slab
 		};
 		if let Some(buffer) = buffer {
-			buffers[buffer].holders += 2;
-			waiting.push(buffer);
+			buffers[buffer].holders += 1;
 		}
 		places.push(buffer);
-		bytes_waiting = bytes_waiting.saturating_add(bytes);
+		// What a step before the last one of its node gives is not committed to.
+		if results.next_if_eq(&place).is_some() {
+			if let Some(buffer) = buffer {
+				buffers[buffer].holders += 1;
+				waiting.push(buffer);
+			}
+			bytes_waiting = bytes_waiting.saturating_add(bytes);
+		}
 		most = most.max(held);
 		if bytes_waiting >= TOGETHER {
 			waiting.drain(..).for_each(|buffer| release(&mut buffers, &mut held, buffer));

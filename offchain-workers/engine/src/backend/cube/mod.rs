@@ -134,7 +134,7 @@ impl<R: Runtime> Backend for Cube<R> {
 		memory::node_bytes(plan, node)
 	}
 
-	fn retained(&self, plan: &Plan) -> u64 {
-		memory::retained(plan, &LastUses::of(plan))
+	fn retained(&self, flat: &Flat) -> u64 {
+		memory::retained(flat, &LastUses::of(&flat.plan))
 	}
 }

@@ -25,7 +25,7 @@ pub(super) fn check(device: &impl Backend) -> Result<(), Unavailable> {
 	let (expected, expected_roots) = results(&Reference, &plan).map_err(failed)?;
 	for (node, (found, expected)) in plan.graph().nodes.iter().zip(found.iter().zip(&expected)) {
 		if found != expected {
-			return Err(Unavailable::Wrong(node.op.name()));
+			return Err(Unavailable::Wrong(node.last.op.name()));
 		}
 	}
 	if roots == expected_roots {
@@ -46,10 +46,11 @@ fn results<B: Backend>(device: &B, plan: &Plan) -> Result<(Vec<Vec<u8>>, Vec<amb
 	let mut nodes: Vec<B::Tensor> = Vec::new();
 	let mut results = Vec::new();
 	for (place, (node, ty)) in (0..).zip(plan.graph().nodes.iter().zip(plan.node_types())) {
-		let operands = node.inputs.iter().map(|value| match value {
+		let operands = node.last.inputs.iter().map(|value| match value {
 			Value::Weight(weight) => Operand::Weight(*weight),
 			Value::Input(input) => Operand::Tensor(&inputs[*input as usize]),
 			Value::Node(node) => Operand::Tensor(&nodes[*node as usize]),
+			Value::Step(_) => unreachable!("nodes of one step"),
 		});
 		let operands: Vec<_> = operands.collect();
 		let result = device.evaluate(plan, &model, place, &operands)?;
@@ -110,7 +111,7 @@ fn graph() -> Graph {
 			weight(ty(I32, ROWS, 1)),
 			weight(TensorType::new(I32, [CHANNELS])),
 		],
-		nodes: nodes.into_iter().map(|(op, inputs)| Node { op, inputs }).collect(),
+		nodes: nodes.into_iter().map(|(op, inputs)| Node::new(op, inputs)).collect(),
 		outputs: vec![node(last)],
 	}
 }

@@ -46,7 +46,7 @@ impl Backend for Reference {
 	) -> Result<Self::Tensor, Fault> {
 		let unsupported = |reason: String| Fault::Unsupported { node, reason };
 		let (Some(values), Some(ty)) =
-			(plan.node(node).map(|node| &node.inputs), plan.type_of(Value::Node(node)))
+			(plan.node(node).map(|node| &node.last.inputs), plan.type_of(Value::Node(node)))
 		else {
 			return Err(unsupported("it is not in the plan".into()));
 		};

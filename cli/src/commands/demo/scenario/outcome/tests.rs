@@ -76,7 +76,7 @@ fn happening(block: BlockNumber, what: What, sent: Option<Sent>) -> Happening {
 fn convicted() -> Outcome {
 	let mut outcome = outcome(Lie::Cheat);
 	let (operator, challenger) = (account(1), account(2));
-	let wrong = Some(Wrong::Node { node: 8, operator: "Conv2d" });
+	let wrong = Some(Wrong::Node { node: 8, operators: vec!["Conv2d"] });
 	let opened = What::Opened { job: 50, attempt: 0, operator: operator.clone(), challenger };
 	let moved = What::Moved { next: Side::Challenger, deadline: 400 };
 	let end = What::Convicted { operator, slashed: AMB, rewarded: None, ground: Ground::Proof };
@@ -104,7 +104,7 @@ fn a_convicted_cheat_should_be_told_with_all_numbers() {
 		("slashed", json!(AMB as u64)),
 		("slashed_planck", json!(AMB.to_string())),
 		("settled_correctly", json!(true)),
-		("wrong", json!({ "kind": "node", "node": 8, "operator": "Conv2d" })),
+		("wrong", json!({ "kind": "node", "node": 8, "operators": ["Conv2d"] })),
 		("right", json!(4)),
 		("claimed", json!(1)),
 		("settled", json!(4)),
