@@ -6,7 +6,7 @@ use alloc::{vec, vec::Vec};
 /// A plan of nodes of one step each.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Flat {
-	/// The plan. It may have more nodes than a graph that is decoded.
+	/// The plan.
 	pub plan: Plan,
 	/// Of each node that was taken apart, the one that gives its result.
 	pub results: Vec<u32>,

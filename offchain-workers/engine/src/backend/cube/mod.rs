@@ -24,7 +24,7 @@ pub use device::Tensor;
 
 use super::{Backend, Operand, Turn};
 use crate::{engine::locked, limits::LastUses, Fault};
-use ambit_graph::{Plan, TensorType};
+use ambit_graph::{Flat, Plan, TensorType};
 use ambit_trace::Roots;
 use cubecl::prelude::*;
 use device::Device;
