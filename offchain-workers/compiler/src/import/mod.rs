@@ -187,17 +187,6 @@ impl Importer<'_> {
 			Some(shape) => shape,
 			None => infer::shape(&op, &inputs.iter().map(|input| self.shape(*input)).collect::<Vec<_>>())?,
 		};
-		// A weight of any size, which is nowhere made to be transposed.
-		if let (Op::Transpose(order), [x]) = (&op, inputs.as_slice()) {
-			if let (Op::Const(Const::Stored(stored, transposed)), [1, 0]) =
-				(&self.ir.values[*x].op, order.as_slice())
-			{
-				let op = Op::Const(Const::Stored(stored.clone(), !transposed));
-				self.ir.values.push(Value { name: self.node.clone(), op, inputs: Vec::new(), shape, kind });
-				return Ok(self.ir.values.len() - 1);
-			}
-		}
-		let count = count_of(&shape).ok_or_else(|| format!("its result of shape {shape:?} is too large"))?;
 		// Nothing changes.
 		match (&op, inputs.as_slice()) {
 			(Op::Reshape | Op::Expand, [x]) if self.shape(*x) == shape => return Ok(*x),
@@ -211,6 +200,17 @@ impl Importer<'_> {
 			}
 			_ => {}
 		}
+		// A weight of any size, which is nowhere made to be transposed.
+		if let (Op::Transpose(order), [x]) = (&op, inputs.as_slice()) {
+			if let (Op::Const(Const::Stored(stored, transposed)), [1, 0]) =
+				(&self.ir.values[*x].op, order.as_slice())
+			{
+				let op = Op::Const(Const::Stored(stored.clone(), !transposed));
+				self.ir.values.push(Value { name: self.node.clone(), op, inputs: Vec::new(), shape, kind });
+				return Ok(self.ir.values.len() - 1);
+			}
+		}
+		let count = count_of(&shape).ok_or_else(|| format!("its result of shape {shape:?} is too large"))?;
 		let value = Value { name: self.node.clone(), op, inputs, shape, kind };
 		if !value.inputs.is_empty() && value.inputs.iter().all(|input| self.ir.is_const(*input)) {
 			return self.fold(value, count);
