@@ -80,7 +80,7 @@ impl Engine {
 	/// What the model of a graph takes at most on this device, weights included, which need not be here.
 	pub fn footprint(&self, graph: &[u8]) -> Result<Footprint, LoadError> {
 		let plan = Graph::decode_bounded(graph).and_then(Graph::validate).map_err(LoadError::Graph)?;
-		Ok(self.loader.footprint(&plan))
+		Ok(self.loader.footprint(&plan.flattened()))
 	}
 
 	/// Loads a model, or gives the one that is loaded already.
@@ -94,7 +94,8 @@ impl Engine {
 			return Ok(model);
 		}
 		let plan = Arc::new(plan);
-		let footprint = self.loader.footprint(&plan);
+		let flat = plan.flattened();
+		let footprint = self.loader.footprint(&flat);
 		footprint.within(self.limits.model)?;
 		ambit_trace::check_weights(&plan, weights).map_err(LoadError::Weights)?;
 		let tensors = plan.split_weights(weights).map_err(|_| {
@@ -109,7 +110,7 @@ impl Engine {
 		if let Some(model) = self.loaded(&root) {
 			return Ok(model);
 		}
-		let program = self.loader.load(&plan, &tensors)?;
+		let program = self.loader.load(flat, &tensors)?;
 		let model = Arc::new(LoadedModel { root, plan, footprint, limit: self.limits.model, program });
 		locked(&self.cache).insert(model.clone());
 		Ok(model)

@@ -5,7 +5,7 @@ use crate::{
 	limits::{Footprint, LastUses},
 	Fault, Tamper,
 };
-use ambit_graph::{Flat, Plan, TensorType, Value};
+use ambit_graph::{Flat, TensorType, Value};
 use ambit_trace::{LengthMismatch, Roots};
 use std::{
 	panic::{catch_unwind, AssertUnwindSafe},
@@ -42,24 +42,22 @@ pub(crate) trait Program: Send + Sync {
 
 /// Prepares models for one backend.
 pub(crate) trait Loader: Send + Sync {
-	/// What a plan would take.
-	fn footprint(&self, plan: &Plan) -> Footprint;
+	/// What a model would take.
+	fn footprint(&self, flat: &Flat) -> Footprint;
 
 	/// Uploads a model. `weights` match the plan.
-	fn load(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault>;
+	fn load(&self, flat: Flat, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault>;
 }
 
 /// A backend that programs share.
 pub(crate) struct Shared<B>(pub Arc<B>);
 
 impl<B: Backend> Loader for Shared<B> {
-	fn footprint(&self, plan: &Plan) -> Footprint {
-		let flat = plan.flattened();
-		Footprint::of(&*self.0, &flat, &LastUses::of(&flat.plan))
+	fn footprint(&self, flat: &Flat) -> Footprint {
+		Footprint::of(&*self.0, flat, &LastUses::of(&flat.plan))
 	}
 
-	fn load(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
-		let flat = plan.flattened();
+	fn load(&self, flat: Flat, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
 		let model = caught(|| {
 			let _turn = self.0.turn();
 			self.0.prepare(&flat.plan, weights)
@@ -103,56 +101,61 @@ impl<B: Backend> OnBackend<B> {
 		roots: &mut Roots,
 		seen: &mut dyn FnMut(u32, Vec<u8>),
 	) -> Result<(), Fault> {
-		let Flat { plan, results: of_nodes } = &self.flat;
+		let Flat { plan, results: last_steps } = &self.flat;
 		let graph = plan.graph();
-		let spoilt = tamper.map(|tamper| (tamper.node_of(of_nodes.len() as u32), tamper));
-		let steps =
-			(nodes as usize).checked_sub(1).and_then(|last| of_nodes.get(last)).map_or(0, |last| last + 1);
-		let mut of_nodes = (0..).zip(of_nodes);
+		let spoilt = tamper.map(|tamper| (tamper.node_of(last_steps.len() as u32), tamper));
 		let uploaded =
 			graph.inputs.iter().zip(inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
 		let mut inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
 		let mut pending = B::Pending::default();
 		let mut results: Vec<Option<B::Tensor>> = Vec::with_capacity(graph.nodes.len());
-		let mut current = of_nodes.next();
-		for (place, node) in (0..steps).zip(&graph.nodes) {
-			let gone = || Fault::Unsupported {
-				node: current.map_or(place, |(node, _)| node),
-				reason: "an operand is gone".into(),
-			};
-			let operands = node.last.inputs.iter().map(|value| {
-				let tensor = match value {
-					Value::Weight(weight) => return Ok(Operand::Weight(*weight)),
-					Value::Input(input) => inputs.get(*input as usize),
-					Value::Node(node) => results.get(*node as usize),
-					Value::Step(_) => None,
-				};
-				tensor.and_then(Option::as_ref).map(Operand::Tensor).ok_or_else(gone)
-			});
-			let operands = operands.collect::<Result<Vec<_>, _>>()?;
-			let evaluated = self.backend.evaluate(plan, &self.model, place, &operands);
-			let of_node = current.map_or(place, |(node, _)| node);
-			let mut result = evaluated.map_err(|fault| fault.in_node(of_node))?;
-			// Only what a node gives is committed to, read, or spoilt.
-			if let Some((node, _)) = current.filter(|(_, last)| **last == place) {
-				if let Some((_, tamper)) = spoilt.filter(|(spoilt, _)| *spoilt == node) {
-					result = self.spoil(place, &result, tamper)?;
+		for (node, last) in (0..nodes).zip(last_steps) {
+			for place in results.len() as u32..=*last {
+				let evaluated = self.evaluate(place, &inputs, &results);
+				let mut result = evaluated.map_err(|fault| fault.in_node(node))?;
+				// Only what a node gives is committed to, read, or spoilt.
+				if place == *last {
+					if let Some((_, tamper)) = spoilt.filter(|(spoilt, _)| *spoilt == node) {
+						result = self.spoil(place, &result, tamper)?;
+					}
+					if let Some(bytes) = self.see(place, &result, wanted(node), &mut pending, roots)? {
+						seen(node, bytes);
+					}
 				}
-				if let Some(bytes) = self.see(place, &result, wanted(node), &mut pending, roots)? {
-					seen(node, bytes);
-				}
-				current = of_nodes.next();
-			}
-			results.push(Some(result));
-			for dropped in self.last_uses.after(place) {
-				match dropped {
-					Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
-					Value::Node(node) => drop(results.get_mut(*node as usize).and_then(Option::take)),
-					Value::Weight(_) | Value::Step(_) => {}
+				results.push(Some(result));
+				for dropped in self.last_uses.after(place) {
+					match dropped {
+						Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
+						Value::Node(node) => drop(results.get_mut(*node as usize).and_then(Option::take)),
+						Value::Weight(_) | Value::Step(_) => {}
+					}
 				}
 			}
 		}
 		self.backend.settle(pending, roots)
+	}
+
+	/// What the step at this place of the flat plan gives.
+	fn evaluate(
+		&self,
+		place: u32,
+		inputs: &[Option<B::Tensor>],
+		results: &[Option<B::Tensor>],
+	) -> Result<B::Tensor, Fault> {
+		let fault = |reason: &str| Fault::Unsupported { node: place, reason: reason.into() };
+		let node = self.flat.plan.node(place).ok_or_else(|| fault("it is not in the plan"))?;
+		let operands = node.last.inputs.iter().map(|value| {
+			let tensor = match value {
+				Value::Weight(weight) => return Ok(Operand::Weight(*weight)),
+				Value::Input(input) => inputs.get(*input as usize),
+				Value::Node(node) => results.get(*node as usize),
+				Value::Step(_) => None,
+			};
+			let tensor = tensor.and_then(Option::as_ref);
+			tensor.map(Operand::Tensor).ok_or_else(|| fault("an operand is gone"))
+		});
+		let operands = operands.collect::<Result<Vec<_>, _>>()?;
+		self.backend.evaluate(&self.flat.plan, &self.model, place, &operands)
 	}
 
 	/// Does with a result what is wanted, and gives its bytes if that is to read them.

@@ -17,7 +17,7 @@ impl Kernels for Autodiff<Flex> {
 fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
 	let loader = Shared(Arc::new(Burn::<Autodiff<Flex>>::new(Default::default())));
 	let weights = plan.split_weights(weights).expect("the weights fit");
-	let program = loader.load(plan, &weights).expect("it loads");
+	let program = loader.load(plan.flattened(), &weights).expect("it loads");
 	let inputs = plan.split_inputs(inputs).expect("the inputs fit");
 	let mut results = Vec::new();
 	let nodes = plan.node_types().len() as u32;
