@@ -59,11 +59,7 @@ impl Plan {
 			types.extend(self.type_of(Value::Node(place)).cloned());
 			results.push(count(&nodes).saturating_sub(1));
 		}
-		for output in &mut graph.outputs {
-			if let Value::Node(node) = output {
-				*node = at(&results, *node);
-			}
-		}
+		renumber(&mut graph.outputs, &results);
 		let before = vec![Vec::new(); nodes.len()];
 		graph.nodes = nodes;
 		Flat { plan: Self::of_parts(graph, types, before), results }
@@ -170,21 +166,15 @@ impl Plan {
 		for (node, ty) in nodes.into_iter().zip(self.node_types()) {
 			places.push(count(&left));
 			let Some(Joined { mut node, before: given }) = node else { continue };
-			for value in node.before.iter_mut().chain([&mut node.last]).flat_map(|step| &mut step.inputs) {
-				if let Value::Node(node) = value {
-					*node = at(&places, *node);
-				}
+			for step in node.before.iter_mut().chain([&mut node.last]) {
+				renumber(&mut step.inputs, &places);
 			}
 			left.push(node);
 			types.push(ty.clone());
 			before.push(given);
 		}
 		let mut graph = self.into_graph();
-		for output in &mut graph.outputs {
-			if let Value::Node(node) = output {
-				*node = at(&places, *node);
-			}
-		}
+		renumber(&mut graph.outputs, &places);
 		graph.nodes = left;
 		(Self::of_parts(graph, types, before), places)
 	}
@@ -192,6 +182,15 @@ impl Plan {
 
 fn count(nodes: &[Node]) -> u32 {
 	u32::try_from(nodes.len()).unwrap_or(u32::MAX)
+}
+
+/// Names nodes by the places that they got.
+fn renumber(values: &mut [Value], places: &[u32]) {
+	for value in values {
+		if let Value::Node(node) = value {
+			*node = at(places, *node);
+		}
+	}
 }
 
 /// The place that a node got.

@@ -7,7 +7,7 @@ use crate::{
 	limits::{MAX_GRAPH_BYTES, MAX_NODES, MAX_OPERANDS, MAX_STEPS, MAX_VALUES, MAX_WEIGHTS},
 	GraphError, Op, Plan, TensorType,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Compact, Decode, Encode, Input};
 
 /// What a node takes, or a graph gives.
@@ -72,6 +72,15 @@ impl Node {
 	pub fn operands(&self) -> impl Iterator<Item = Value> + '_ {
 		let all = self.steps().flat_map(|step| step.inputs.iter().copied());
 		all.filter(|value| !matches!(value, Value::Step(_)))
+	}
+
+	/// The nodes whose results the node takes.
+	pub fn nodes(&self) -> BTreeSet<u32> {
+		let nodes = self.operands().map(|value| match value {
+			Value::Node(node) => Some(node),
+			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
+		});
+		nodes.flatten().collect()
 	}
 
 	/// Whether the numbers of steps and of operands are within bounds.

@@ -86,11 +86,15 @@ impl Plan {
 
 	/// Types of the operands of a step, behind steps with these types.
 	fn operands<'a>(&'a self, step: &Step, before: &'a [TensorType]) -> Option<Vec<&'a TensorType>> {
-		let types = step.inputs.iter().map(|value| match value {
-			Value::Step(place) => before.get(usize::try_from(*place).ok()?),
-			_ => self.type_of(*value),
-		});
-		types.collect()
+		step.inputs.iter().map(|value| self.type_behind(*value, before)).collect()
+	}
+
+	/// Type of what a step takes, behind steps with these types.
+	fn type_behind<'a>(&'a self, value: Value, before: &'a [TensorType]) -> Option<&'a TensorType> {
+		match value {
+			Value::Step(place) => before.get(usize::try_from(place).ok()?),
+			_ => self.type_of(value),
+		}
 	}
 
 	/// The graph.
@@ -113,7 +117,7 @@ impl Plan {
 		&self.types
 	}
 
-	/// Type of a value.
+	/// Type of a value; what a step gives has one within its node only ([`Self::type_of_operand`]).
 	pub fn type_of(&self, value: Value) -> Option<&TensorType> {
 		type_of(&self.graph, &self.types, value)
 	}
@@ -126,6 +130,11 @@ impl Plan {
 	/// Types of the weights.
 	pub fn weight_types(&self) -> impl Iterator<Item = &TensorType> {
 		self.graph.weights.iter().map(|weight| &weight.ty)
+	}
+
+	/// Type of what a step of this node takes.
+	pub fn type_of_operand(&self, node: u32, value: Value) -> Option<&TensorType> {
+		self.type_behind(value, self.types_before(node)?)
 	}
 
 	/// Types of what the steps of a node before the last one give, in order.

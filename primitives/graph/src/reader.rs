@@ -43,14 +43,10 @@ struct Segment<'a> {
 impl<'a> Reader<'a> {
 	/// A reader of what a node takes, or `None` if it isn't in the plan.
 	pub fn new(plan: &'a Plan, node: u32, source: &'a dyn Tiles) -> Option<Self> {
-		let (steps, before) = (plan.node(node)?, plan.types_before(node)?);
-		let types = before.iter().chain(plan.type_of(Value::Node(node)));
-		let steps = steps.steps().zip(types).map(|(step, output)| {
+		let types = plan.types_before(node)?.iter().chain(plan.type_of(Value::Node(node)));
+		let steps = plan.node(node)?.steps().zip(types).map(|(step, output)| {
 			let operands = step.inputs.iter().map(|value| {
-				let ty = match value {
-					Value::Step(place) => before.get(usize::try_from(*place).ok()?)?,
-					_ => plan.type_of(*value)?,
-				};
+				let ty = plan.type_of_operand(node, *value)?;
 				Some(Operand { value: *value, ty, tiling: Tiling::of(ty), last: None })
 			});
 			Some(Reading { op: &step.op, output, operands: operands.collect::<Option<_>>()?, row: None })

@@ -7,7 +7,7 @@ use ambit_graph::{
 	ops::{Apply, Cast, Norm, Rescale, Update},
 	testing::{Case, Random},
 	ElementType::{self, I16, I32, I64, I8},
-	ExecuteError, Graph, Node, Op, TensorType, Value, Weight,
+	ExecuteError, Graph, Node, Op, Step, TensorType, Value, Weight,
 };
 use proptest::prelude::*;
 
@@ -71,7 +71,7 @@ proptest! {
 			let ty = plan.type_of(Value::Node(place)).unwrap();
 			prop_assert!(Interval::of_type(ty.element).covers(&report.interval));
 			prop_assert_eq!(report.cost, plan.cost_of_element(place).unwrap());
-			let ambit_graph::Step { op, inputs } = &node.last;
+			let Step { op, inputs } = &node.last;
 			let same_shape = inputs.iter().all(|value| plan.type_of(*value).is_some_and(|of| of.shape == ty.shape));
 			let exact = match same_shape {
 				true => exact(op, &inputs.iter().map(read).collect::<Vec<_>>()),

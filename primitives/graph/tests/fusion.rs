@@ -1,7 +1,5 @@
 //! Nodes of several steps: what they may be, and that they give what their steps give one by one.
 
-mod support;
-
 use ambit_graph::{
 	execute,
 	function::Function,
@@ -18,7 +16,7 @@ fn run(plan: &Plan, case: &Case) -> Execution {
 	execute(plan, &case.weights, &case.inputs, u64::MAX).unwrap()
 }
 
-/// A graph of one node over two inputs and as many outputs as are named.
+/// A graph of one node over two inputs.
 fn graph(before: Vec<Step>, last: Step) -> Graph {
 	Graph {
 		inputs: vec![TensorType::new(I32, [3, 4]), TensorType::new(I8, [3, 4])],
@@ -192,11 +190,11 @@ fn steps_should_be_counted_as_often_as_they_are_computed() {
 	assert_eq!(problem(doubled(5)), Problem::TooManySteps(63));
 
 	let mut all = graph(vec![], step(Op::Relu, &[Value::Input(0)]));
-	let few = |nodes: usize| vec![doubled(4).nodes.remove(0); nodes];
+	let some = |nodes: usize| vec![doubled(4).nodes.remove(0); nodes];
 	// Six steps each.
-	all.nodes = few(65_536 / 6);
+	all.nodes = some(65_536 / 6);
 	assert!(Graph::decode_bounded(&all.encode()).unwrap().validate().is_ok());
-	all.nodes = few(65_536 / 6 + 1);
+	all.nodes = some(65_536 / 6 + 1);
 	assert_eq!(Graph::decode_bounded(&all.encode()), Err(GraphError::TooMany));
 	assert_eq!(all.validate(), Err(GraphError::TooMany));
 

@@ -1,7 +1,7 @@
 //! Proofs of one element, and its evaluation.
 
 use crate::{Claimed, Refusal};
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 use ambit_graph::{
 	evaluate_element,
 	limits::{MAX_OPENING_BYTES, MAX_OPERANDS, MAX_STEPS, MAX_TERMS},
@@ -88,14 +88,14 @@ const STEP: u64 = 16;
 impl Effort {
 	/// Those of an element of the first node of a plan, at most one of each pace.
 	fn of(plan: &Plan) -> Option<Vec<Self>> {
-		let (node, before) = (plan.node(0)?, plan.types_before(0)?);
-		let mut amounts = Pace::ALL.map(|pace| (pace, 0u64));
+		let node = plan.node(0)?;
+		let mut amounts: BTreeMap<Pace, u64> = BTreeMap::new();
 		let mut add = |pace: Pace, amount: u64| {
-			let known = amounts.iter_mut().filter(|(known, _)| *known == pace);
-			known.for_each(|(_, sum)| *sum = sum.saturating_add(amount));
+			let sum = amounts.entry(pace).or_default();
+			*sum = sum.saturating_add(amount);
 		};
 		// How often each step is computed: as often as the later ones that take it, once for each time that they do.
-		let mut times = vec![0u64; before.len()];
+		let mut times = vec![0u64; node.before.len()];
 		let steps: Vec<&Step> = node.steps().collect();
 		for (place, step) in steps.into_iter().enumerate().rev() {
 			let each = times.get(place).copied().unwrap_or(1);
@@ -104,18 +104,16 @@ impl Effort {
 				let taken = times.get_mut(usize::try_from(*taken).ok()?)?;
 				*taken = taken.saturating_add(each);
 			}
-			let types = step.inputs.iter().map(|value| match value {
-				Value::Step(place) => before.get(usize::try_from(*place).ok()?),
-				_ => plan.type_of(*value),
-			});
-			let (pace, amount) = of_step(&step.op, &types.collect::<Option<Vec<_>>>()?)?;
+			let types: Option<Vec<_>> =
+				step.inputs.iter().map(|value| plan.type_of_operand(0, *value)).collect();
+			let (pace, amount) = of_step(&step.op, &types?)?;
 			add(pace, amount.saturating_mul(each));
-			if !before.is_empty() {
+			if !node.before.is_empty() {
 				add(Pace::LookUp, each.saturating_mul(STEP));
 			}
 		}
-		let some = amounts.into_iter().filter(|(_, amount)| *amount > 0);
-		some.map(|(pace, amount)| Some(Self { pace, amount: u32::try_from(amount).ok()? })).collect()
+		let each = amounts.into_iter();
+		each.map(|(pace, amount)| Some(Self { pace, amount: u32::try_from(amount).ok()? })).collect()
 	}
 }
 

@@ -78,22 +78,20 @@ impl Decode for NodeRecord {
 
 impl NodeRecord {
 	/// The record of the node at this place of a graph.
-	pub fn of(plan: &Plan, node: u32) -> Option<Self> {
-		let result = plan.type_of(Value::Node(node))?.clone();
-		let (types, node) = (plan.types_before(node)?, plan.node(node)?);
+	pub fn of(plan: &Plan, place: u32) -> Option<Self> {
+		let (node, result) = (plan.node(place)?, plan.type_of(Value::Node(place))?.clone());
 		let record = |step: &Step| {
 			let operands = step.inputs.iter().map(|value| {
-				let at = |place: u32| usize::try_from(place).ok();
-				let (source, ty) = match *value {
-					Value::Input(place) => (Source::Input(place), plan.type_of(*value)?),
-					Value::Node(place) => (Source::Node(place), plan.type_of(*value)?),
-					Value::Step(place) => (Source::Step(place), types.get(at(place)?)?),
+				let source = match *value {
+					Value::Input(place) => Source::Input(place),
+					Value::Node(place) => Source::Node(place),
+					Value::Step(place) => Source::Step(place),
 					Value::Weight(place) => {
-						let weight = plan.graph().weights.get(at(place)?)?;
-						(Source::Weight { place, root: weight.root }, &weight.ty)
+						let weight = plan.graph().weights.get(usize::try_from(place).ok()?)?;
+						Source::Weight { place, root: weight.root }
 					}
 				};
-				Some(Operand { source, ty: ty.clone() })
+				Some(Operand { source, ty: plan.type_of_operand(place, *value)?.clone() })
 			});
 			Some(StepRecord { op: step.op.clone(), operands: operands.collect::<Option<_>>()? })
 		};

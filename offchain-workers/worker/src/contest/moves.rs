@@ -1,7 +1,7 @@
 //! The moves of both sides.
 
 use super::{answer, claimed_of, findings::Results, post, NoMove, Replay, WeightSlice};
-use ambit_graph::{EvalError, Plan, TileRef, Value};
+use ambit_graph::{EvalError, Node, Plan, TileRef, Value};
 use ambit_primitives::{
 	disputes::{Accused, Artefact, Demand, Move, Stage},
 	worker::Respond,
@@ -10,7 +10,7 @@ use ambit_referee::{name, operand_tiles, pick, prove, reveal, wrong_element, Des
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
 use sp_core::H256;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a move may need that neither the chain nor the own execution has.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -88,14 +88,8 @@ impl Replay {
 		if trace.root() != claimed.trace {
 			return Err(NoMove::OtherTrace);
 		}
-		let operands = plan.node(at.node).into_iter().flat_map(|node| node.operands());
-		let nodes = operands.filter_map(|value| match value {
-			Value::Node(node) => Some(node),
-			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
-		});
-		// Steps may take a node's result more than once.
-		let nodes: BTreeSet<u32> = nodes.chain([at.node]).collect();
-		let nodes: Vec<u32> = nodes.into_iter().collect();
+		let operands = plan.node(at.node).map(Node::nodes).unwrap_or_default();
+		let nodes: Vec<u32> = operands.into_iter().chain([at.node]).collect();
 		let results = self.findings.results(&self.model, &nodes)?;
 		let own = results.get(&at.node).ok_or(NoMove::NothingDue)?;
 		let (tile, index) = wrong_element(&descent, &task.revealed, own).ok_or(NoMove::Agrees)?;

@@ -3,13 +3,13 @@
 use super::{inspection::ROOT, result::keep, stop::within, Attempted, Ending, Executor, Stop, Turn};
 use crate::contest::{answer, post, trace_roots, Materials, NoMove, Replay, WeightSlice};
 use ambit_artifacts::{parse_bytes, ArtifactError};
-use ambit_graph::Value;
+use ambit_graph::{Node, Value};
 use ambit_primitives::{
 	disputes::{Artefact, Move, Side, Stage},
 	worker::{Outcome, Respond},
 	Cid,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 use tokio::{
 	task,
 	time::{timeout_at, Instant},
@@ -153,12 +153,9 @@ impl Executor {
 /// Memory that a move takes beside the loaded model, bytes: the execution, and the results that are kept of it.
 fn memory_of(replay: &Replay, stage: &Stage) -> u64 {
 	let plan = replay.model().plan();
-	let operands =
-		node_of(stage).and_then(|node| plan.node(node)).into_iter().flat_map(|node| node.operands());
-	let results = operands.filter(|value| matches!(value, Value::Node(_)));
-	let own = node_of(stage).map(Value::Node);
-	let kept: BTreeSet<Value> = results.chain(own).collect();
-	let kept = kept.into_iter().filter_map(|value| plan.type_of(value));
+	let own = node_of(stage);
+	let operands = own.and_then(|node| plan.node(node)).map(Node::nodes).unwrap_or_default();
+	let kept = operands.into_iter().chain(own).filter_map(|node| plan.type_of(Value::Node(node)));
 	let kept = kept.fold(0_u64, |sum, ty| sum.saturating_add(ty.bytes()));
 	replay.model().footprint().execution.saturating_add(kept)
 }
