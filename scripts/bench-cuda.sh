@@ -12,7 +12,7 @@ build() {
 	. scripts/env.sh
 	mkdir -p "$directory"
 	local built
-	built=$(cargo build --release --locked -p ambit-engine --features cuda --test equality --example device_bench --message-format=json |
+	built=$(cargo build --release --locked -p ambit-engine --test equality --example device_bench --message-format=json |
 		python3 -c '
 import json, sys
 for line in sys.stdin:

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 pallets=("$@")
 [ ${#pallets[@]} -gt 0 ] || pallets=(pallet_ambit_data_feeds pallet_ambit_disputes pallet_ambit_governance pallet_ambit_job_registry pallet_ambit_retrieval pallet_ambit_rewards pallet_ambit_staking pallet_balances frame_system pallet_timestamp)
 
-bencher=$(scripts/bencher/tool.sh)
+bencher=$(scripts/sdk-tool.sh frame-omni-bencher)
 echo "[weights] building the runtime with its benchmarks"
 wasm=$(scripts/bencher/wasm.sh)
 

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 say() { printf '[compatibility] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
-bencher=$(scripts/bencher/tool.sh)
+bencher=$(scripts/sdk-tool.sh frame-omni-bencher)
 wasm=${BENCHMARKS:-$(scripts/bencher/wasm.sh)}
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ambit-bencher.XXXXXX")

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# run.sh [fork] [keys] [upgrade] [bencher]: Ambit with the tools of others, all unless told, against a development node that it starts (../../bin, or $AMBIT_BIN).
+# run.sh [fork] [keys] [subkey] [upgrade] [bencher]: Ambit with the tools of others, all unless told, against a development node that it starts (../../bin, or $AMBIT_BIN).
 #
 #   fork     chopsticks forks the running chain
-#   keys     the commands of subkey, which the node brings ($SUBKEY: subkey itself as well)
+#   keys     the commands of subkey, which the node brings
+#   subkey   subkey itself, compiled the first time for half an hour ($SUBKEY: one that exists)
 #   upgrade  chopsticks puts the next runtime on a fork, which migrates ($AMBIT_NEXT_RUNTIME, or it is built)
 #   bencher  frame-omni-bencher runs the runtime's benchmarks; it and the runtime with benchmarks are compiled the first time, for most of an hour
 set -euo pipefail
@@ -13,9 +14,9 @@ say() { printf '[compatibility] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
 tests=("$@")
-[ ${#tests[@]} -gt 0 ] || tests=(fork keys upgrade bencher)
+[ ${#tests[@]} -gt 0 ] || tests=(fork keys subkey upgrade bencher)
 for test in "${tests[@]}"; do
-	case "$test" in fork | keys | upgrade | bencher) ;; *) die "unknown test $test: there are fork, keys, upgrade and bencher" ;; esac
+	case "$test" in fork | keys | subkey | upgrade | bencher) ;; *) die "unknown test $test: there are fork, keys, subkey, upgrade and bencher" ;; esac
 done
 for program in node npm; do
 	command -v "$program" >/dev/null || die "$program is missing (Debian: nodejs npm)"
@@ -76,10 +77,12 @@ for test in "${tests[@]}"; do
 		need_chain
 		say "the node's commands for keys, polkadot.js and the chain agree"
 		node "$cache/keys.mjs" "$url" "$bin/ambit-node"
-		if [ -n "${SUBKEY:-}" ]; then
-			say "subkey, polkadot.js and the chain agree"
-			node "$cache/keys.mjs" "$url" "$SUBKEY"
-		fi
+		;;
+	subkey)
+		subkey=$(../../scripts/sdk-tool.sh subkey)
+		need_chain
+		say "subkey, polkadot.js and the chain agree"
+		node "$cache/keys.mjs" "$url" "$subkey"
 		;;
 	upgrade)
 		blob=${AMBIT_NEXT_RUNTIME:-$(../../zombienet/upgrade/build.sh)}

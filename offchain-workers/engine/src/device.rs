@@ -12,7 +12,7 @@ pub enum Device {
 	/// The processor, through Burn's `flex` backend.
 	#[default]
 	Cpu,
-	/// NVIDIA's device of this number, through CubeCL; needs the feature `cuda`.
+	/// NVIDIA's device of this number, through CubeCL; needs the feature `cuda`, which is on by default.
 	Cuda(u16),
 }
 

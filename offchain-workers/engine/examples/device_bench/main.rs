@@ -2,7 +2,7 @@
 //! with and without commitments.
 //!
 //! ```sh
-//! cargo run --release -p ambit-engine --features cuda --example device_bench -- cuda:0 --peak 1979
+//! cargo run --release -p ambit-engine --example device_bench -- cuda:0 --peak 1979
 //! ```
 //!
 //! The peak is what the vendor says of dense products of bytes, 10^12 operations a second; a multiply-add is two. Results are

@@ -161,7 +161,7 @@ pub fn device(opened: &Opened) -> Check {
 				Some(reason) => format!("{found}, not used: {reason}"),
 				None => format!("{found}, not used"),
 			},
-			"build with the feature `cuda` and start the worker with `--device cuda:0` to use the card",
+			"start the worker with `--device cuda:0` to use the card",
 		),
 		_ => Check::ok("device", found),
 	}
