@@ -20,6 +20,9 @@ else
 	cargo test --workspace --locked --no-fail-fast
 fi
 
+step "CUDA's kernels on an emulated device, against the reference"
+scripts/cuda-emulator/check.sh
+
 step "the golden vectors of integer graphs, against the implementation in Python"
 python=python3
 python3 -c 'import numpy' 2>/dev/null || python=/usr/bin/python3

@@ -9,6 +9,7 @@ mod disputes;
 mod error;
 mod http;
 mod keys;
+mod log;
 mod models;
 mod modes;
 mod output;

@@ -5,6 +5,7 @@ mod common;
 use common::{ambit, command, json};
 use serde_json::Value;
 use std::{
+	fs::File,
 	io::{BufRead, BufReader, Read, Write},
 	net::TcpStream,
 	os::unix::fs::PermissionsExt,
@@ -22,11 +23,16 @@ struct Worker {
 
 impl Worker {
 	fn start(data: &Path, more: &[&str]) -> Self {
+		Self::start_logging(data, more, Stdio::inherit())
+	}
+
+	fn start_logging(data: &Path, more: &[&str], log: impl Into<Stdio>) -> Self {
 		let mut child = command()
 			.args(["--json", "worker", "--listen", FREE, "--gateway-listen", FREE, "--data"])
 			.arg(data)
 			.args(more)
 			.stdout(Stdio::piped())
+			.stderr(log)
 			.spawn()
 			.unwrap();
 		let mut line = String::new();
@@ -76,6 +82,29 @@ fn a_worker_should_serve_until_it_is_told_to_stop_and_then_end_well() {
 	assert_eq!((second.code, json(&second)["error"]["kind"].as_str()), (2, Some("Usage")), "{second:?}");
 
 	assert_eq!(worker.stop(), Some(0));
+}
+
+#[test]
+fn a_worker_should_log_what_it_is_told_to_in_lines_or_objects() {
+	let logged = |more: &[&str]| {
+		let directory = tempfile::tempdir().unwrap();
+		let log = directory.path().join("log");
+		let mut worker = Worker::start_logging(directory.path(), more, File::create(&log).unwrap());
+		assert_eq!(worker.stop(), Some(0));
+		std::fs::read_to_string(log).unwrap()
+	};
+	let objects = logged(&["--log-format", "json"]);
+	let events: Vec<Value> = objects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+	let listens = events.iter().find(|event| event["message"] == "the worker listens").unwrap();
+	assert_eq!((&listens["level"], &listens["target"]), (&"INFO".into(), &"worker".into()));
+	assert!(listens["address"].as_str().unwrap().starts_with("127.0.0.1:"), "{listens}");
+	assert!(listens["timestamp"].as_str().unwrap().ends_with('Z'), "{listens}");
+
+	let lines = logged(&["--log", "worker=info"]);
+	assert!(lines.contains("INFO worker: the worker listens"), "{lines}");
+	assert_eq!(logged(&["--log", "worker=error"]), "");
+	let run = ambit(&["worker", "--data", "/nowhere", "--log", "worker=loud"]);
+	assert_eq!((run.code, run.stderr.contains("worker=loud")), (2, true), "{run:?}");
 }
 
 #[test]

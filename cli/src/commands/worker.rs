@@ -2,6 +2,7 @@
 
 use crate::{
 	error::{Error, Result},
+	log::LogArgs,
 	output::Output,
 	Global,
 };
@@ -55,6 +56,8 @@ pub struct WorkerArgs {
 	/// this operator. Whoever signs that loses its stake
 	#[arg(long, value_name = "NODE[:ELEMENT[:BIT]]")]
 	tamper: Option<Tamper>,
+	#[command(flatten)]
+	log: LogArgs,
 }
 
 /// Which sources of external data are asked, and how patiently.
@@ -90,6 +93,7 @@ impl FeedArgs {
 impl WorkerArgs {
 	/// Runs until interrupted.
 	pub async fn run(self, global: &Global, output: Output) -> Result<()> {
+		self.log.start();
 		let mut config = WorkerConfig::new(&self.data);
 		config.listen = self.listen;
 		config.gateway = Some(self.gateway_listen);

@@ -71,7 +71,9 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 	let decide_by = now + left.saturating_sub(margin).min(FAR);
 	let fetch_until = decide_by.max(now + SHORTEST_FETCH);
 	let start_until = fetch_until.max(now + left.min(FAR));
-	let sealed = if kind == Kind::Reveal { board.sealed(&asked.fingerprint()) } else { None };
+	// By it an operator finds everything about one execution, whatever was restarted.
+	let fingerprint = asked.fingerprint();
+	let sealed = if kind == Kind::Reveal { board.sealed(&fingerprint) } else { None };
 	let attempt_once = executor.attempt(&asked, sealed, Times { fetch_until, start_until });
 	let attempted = AssertUnwindSafe(attempt_once).catch_unwind().await;
 	let attempted = attempted.unwrap_or_else(|_| Err(Stop::fail("the worker panicked")));
@@ -80,7 +82,7 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 		Err(stop) => {
 			let wait = backoff(retries);
 			if !stop.is_final && Instant::now() + wait < decide_by {
-				tracing::debug!(target: "worker", kind = kind.label(), ?task, why = stop.why, "trying again later");
+				tracing::debug!(target: "worker", kind = kind.label(), ?task, ?fingerprint, why = stop.why, "trying again later");
 				board.retry(key, kind, wait);
 				return;
 			}
@@ -91,17 +93,19 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 	let (what, came) = (kind.label(), end(&outcome));
 	match &outcome {
 		Outcome::Failed | Outcome::Declined(_) => {
-			tracing::warn!(target: "worker", ?task, kind = what, end = came, why, "not done");
+			tracing::warn!(target: "worker", ?task, ?fingerprint, kind = what, end = came, why, "not done");
 		}
 		Outcome::Charged(_) => {
-			tracing::warn!(target: "worker", ?task, kind = what, "a result is wrong");
+			tracing::warn!(target: "worker", ?task, ?fingerprint, kind = what, "a result is wrong");
 		}
-		Outcome::Agreed => tracing::debug!(target: "worker", ?task, kind = what, end = came, "done"),
-		_ => tracing::info!(target: "worker", ?task, kind = what, end = came, "done"),
+		Outcome::Agreed => {
+			tracing::debug!(target: "worker", ?task, ?fingerprint, kind = what, end = came, "done")
+		}
+		_ => tracing::info!(target: "worker", ?task, ?fingerprint, kind = what, end = came, "done"),
 	}
 	let board = board.clone();
 	let finishing = tokio::task::spawn_blocking(move || board.finish(key, kind, outcome, sealed));
 	if let Err(error) = finishing.await {
-		tracing::error!(target: "worker", ?task, %error, "can't note what came of a task");
+		tracing::error!(target: "worker", ?task, ?fingerprint, %error, "can't note what came of a task");
 	}
 }
