@@ -5,7 +5,7 @@ use ambit_graph::{
 	ElementType, Graph, GraphError, Node, Op, Step, TensorType, Value, Weight,
 };
 use codec::Encode;
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 /// Weights up to this many bytes are compared with others before they are added.
 const SMALL: usize = 4_096;
@@ -16,7 +16,9 @@ pub(super) struct Builder {
 	inputs: Vec<TensorType>,
 	steps: Vec<Step>,
 	types: Vec<TensorType>,
-	weights: Vec<(TensorType, Vec<u8>)>,
+	weights: Vec<(TensorType, Range<usize>)>,
+	/// All weights, one after the other: they are most of what a model is, and there once.
+	blob: Vec<u8>,
 	seen: HashMap<Vec<u8>, Value>,
 	small: HashMap<(TensorType, Vec<u8>), Value>,
 }
@@ -58,7 +60,9 @@ impl Builder {
 			}
 			self.small.insert(key, place);
 		}
-		self.weights.push((ty, bytes));
+		let start = self.blob.len();
+		self.blob.extend_from_slice(&bytes);
+		self.weights.push((ty, start..self.blob.len()));
 		place
 	}
 
@@ -139,7 +143,7 @@ impl Builder {
 
 	/// The graph of what these outputs need, with its weights committed to.
 	pub fn finish(self, outputs: &[Value]) -> Result<Built, String> {
-		let Self { inputs, steps, weights, .. } = self;
+		let Self { inputs, steps, weights, mut blob, .. } = self;
 		let mut live = vec![false; steps.len()];
 		let mut used = vec![false; weights.len()];
 		for output in outputs {
@@ -184,13 +188,15 @@ impl Builder {
 				.collect(),
 			outputs: outputs.iter().map(|output| moved(*output)).collect(),
 		};
-		let bytes =
-			weights.iter().zip(&used).filter(|(_, used)| **used).map(|((_, bytes), _)| bytes.len()).sum();
-		let mut blob = Vec::with_capacity(bytes);
+		let mut kept = 0;
 		for ((ty, bytes), _) in weights.into_iter().zip(&used).filter(|(_, used)| **used) {
 			graph.weights.push(Weight { ty, root: [0; 32] });
-			blob.extend_from_slice(&bytes);
+			let count = bytes.len();
+			blob.copy_within(bytes, kept);
+			kept += count;
 		}
+		blob.truncate(kept);
+		blob.shrink_to_fit();
 		ambit_trace::commit_weights(&mut graph, &blob).map_err(|error| error.to_string())?;
 		Ok(Built { graph, blob, places })
 	}
