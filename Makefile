@@ -36,7 +36,7 @@ test: build ## All that CI runs
 	@scripts/test.sh
 
 .PHONY: test-all
-test-all: test zombienet compatibility dashboard-test book-check ## What CI runs, the multi-node tests, the tools of others, the dashboard in Chromium, and every command of the book
+test-all: test docs zombienet compatibility dashboard-test ## What CI runs, the crates' documentation without warnings, the multi-node tests, the tools of others, and the dashboard in Chromium
 
 .PHONY: fuzz
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
@@ -113,5 +113,5 @@ book-check: build book ## Run every command of the book against a chain of its o
 	@scripts/book/commands.py
 
 .PHONY: docs
-docs: setup ## Build the crates' documentation
+docs: setup ## Build the crates' documentation; a warning is an error
 	@$(ENV) RUSTDOCFLAGS="-Dwarnings" cargo doc --workspace --no-deps --locked

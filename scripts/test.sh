@@ -41,8 +41,39 @@ IPFS="$CARGO_TARGET_DIR/debug/examples/ipfs" tests/ipfs/run.sh
 step "chopsticks forks a running chain; subkey's keys and addresses"
 tests/compatibility/run.sh fork keys
 
-step "the demo, and both families of clients against the chain that it leaves up"
+# The book's commands mostly wait for blocks. Where they have a network of their own, with the ports that pages name, the demo goes on meanwhile.
+book_log=$(mktemp)
+book=
+finish() {
+	status=$?
+	if [ -n "$book" ]; then
+		kill "$book" 2>/dev/null || true
+		wait "$book" || true
+	fi
+	rm -f "$book_log"
+	exit "$status"
+}
+trap finish EXIT
+commands() { exec scripts/book/commands.py --within 1200 >"$book_log" 2>&1; }
+meanwhile=
+if scripts/book/commands.py --probe; then
+	meanwhile="; meanwhile every command of the book"
+	commands &
+	book=$!
+fi
+
+step "the demo, and both families of clients against the chain that it leaves up$meanwhile"
 scripts/test-demo.sh
+
+step "every command of the book, as it is written"
+if [ -z "$book" ]; then
+	commands &
+	book=$!
+fi
+told=0
+wait "$book" || told=$?
+book=
+if [ "$told" = 0 ]; then tail -n 1 "$book_log"; else cat "$book_log" >&2; exit "$told"; fi
 
 step "units, alerts and dashboard against a running node, worker and challenger"
 deploy/check.sh

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pages import ROOT, Block, Malformed, blocks, pages
 
-PORTS = [8000, 9944, 9945, 9946, 9955, 9956, 9957, 9966, 9967, 9968, 9615, 30333, 30334, 30335]
+PORTS = [8000, 8017, 9944, 9945, 9946, 9955, 9956, 9957, 9966, 9967, 9968, 9615, 30333, 30334, 30335]
 AT_ONCE = 8
 LOOPBACK_UP = """
 import fcntl, socket, struct, time
@@ -32,6 +32,13 @@ time.sleep(86400)
 
 
 stopped = threading.Event()
+why_stopped: list[str] = []
+
+
+def stop(reason: str) -> None:
+    """Has everything end, and what is under way say why."""
+    why_stopped.append(reason)
+    stopped.set()
 
 
 class Failed(Exception):
@@ -41,8 +48,9 @@ class Failed(Exception):
 class Network:
     """A network namespace with nothing but loopback; or this machine's own network, where there can't be one."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_only: bool = False) -> None:
         self.holder = None
+        self.enter: list[str] = []
         for user in ([], ["--user", "--map-root-user"]):
             command = ["unshare", "--net", *user, sys.executable, "-c", LOOPBACK_UP]
             try:
@@ -56,8 +64,7 @@ class Network:
                     self.enter += ["--user", "--preserve-credentials"]
                 return
             holder.wait()
-        self.enter = []
-        for port in PORTS:
+        for port in [] if own_only else PORTS:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     raise Failed(f"port {port} is taken, and this system lets nobody make a network of its own (unshare --net)")
@@ -96,7 +103,7 @@ class Shell:
             if ended is not None and not done.exists():
                 raise Failed(f"{place}: exit code {ended}\n{tail(output)}")
             if stopped.is_set():
-                raise Failed(f"{place}: interrupted")
+                raise Failed(f"{place}: {why_stopped[0]}")
             if time.monotonic() > until:
                 raise Failed(f"{place}: not done within {deadline} s\n{tail(output)}")
             time.sleep(0.05)
@@ -136,7 +143,7 @@ class Background:
             if self.process.poll() is not None:
                 raise Failed(f"{self.block.place}: ended with {self.process.returncode}\n{tail(self.log)}")
             if stopped.is_set():
-                raise Failed(f"{self.block.place}: interrupted")
+                raise Failed(f"{self.block.place}: {why_stopped[0]}")
             if time.monotonic() > until:
                 raise Failed(f"{self.block.place}: not ready within {self.block.deadline} s\n{tail(self.log)}")
             time.sleep(0.2)
@@ -284,6 +291,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin", type=Path, default=ROOT / "bin", help="where ambit and ambit-node are")
     parser.add_argument("--list", action="store_true", help="only say which blocks are run")
+    parser.add_argument("--probe", action="store_true", help="only say, by the exit code, whether the commands have a network of their own here")
+    parser.add_argument("--within", type=int, metavar="SECONDS", help="fail when all of it takes longer")
     parser.add_argument("--keep", action="store_true", help="leave the scratch directory")
     parser.add_argument("pages", nargs="*", type=Path, help="run only the first page and these")
     options = parser.parse_args()
@@ -291,6 +300,10 @@ def main() -> int:
     if options.list:
         check(all_pages)
         return 0
+    if options.probe:
+        network = Network(own_only=True)
+        network.close()
+        return 0 if network.enter else 1
     for program in ("ambit", "ambit-node"):
         if not (options.bin / program).exists():
             print(f"[book] {options.bin / program} is missing: make build, or --bin DIR", file=sys.stderr)
@@ -302,7 +315,11 @@ def main() -> int:
         return 2
     others = [page for page in others if not chosen or page in chosen]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, lambda *_: stop("interrupted"))
+    if options.within:
+        limit = threading.Timer(options.within, stop, [f"not done when the {options.within} s for all of the book were over"])
+        limit.daemon = True
+        limit.start()
     began = time.monotonic()
     scratch = Path(tempfile.mkdtemp(prefix="ambit-book-"))
     failures: list[str] = []
@@ -334,7 +351,7 @@ def main() -> int:
         failures.append(str(failure))
     finally:
         if failures:
-            stopped.set()
+            stop("another page failed")
         if ahead:
             ahead.join()
         for background in stays:
