@@ -31,10 +31,20 @@ else
 	echo "[deploy] systemd-analyze is not installed: the units are read by check.py alone"
 fi
 
-if command -v promtool >/dev/null 2>&1; then
-	(cd prometheus && promtool check config prometheus.yml && promtool test rules alerts.test.yml)
-else
-	echo "[deploy] promtool is not installed (Debian: prometheus): the alerts are not tried on examples"
+# Debian's package is a server that starts by itself, with what it shows in a browser: the one program is taken out of it and kept.
+fetch_promtool() {
+	command -v apt-get >/dev/null 2>&1 && command -v dpkg-deb >/dev/null 2>&1 || return 1
+	mkdir "$work/prometheus"
+	download() { (cd "$work/prometheus" && apt-get -qq -o APT::Sandbox::User=root download prometheus); }
+	download 2>/dev/null || { [ "$(id -u)" = 0 ] && apt-get -qq update && download; } || return 1
+	dpkg-deb -x "$work"/prometheus/prometheus_*.deb "$work/prometheus" && mkdir -p "$1" && mv "$work/prometheus/usr/bin/promtool" "$1/"
+}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/ambit/prometheus
+promtool=$(command -v promtool || echo "$cache/promtool")
+if ! [ -x "$promtool" ]; then
+	echo "[deploy] fetching promtool, once"
+	fetch_promtool "$cache" || die "promtool is missing, so the alerts can't be tried on their examples: install it (Debian: prometheus)"
 fi
+(cd prometheus && "$promtool" check config prometheus.yml && "$promtool" test rules alerts.test.yml)
 
 python3 check.py "$bin" "$work"
