@@ -15,6 +15,10 @@ import urllib.request
 from pathlib import Path
 
 DEPLOY = Path(__file__).resolve().parent
+sys.path.insert(0, str(DEPLOY.parent / "scripts/book"))
+
+from pages import blocks
+
 RUNBOOK = DEPLOY.parent / "docs/operations.md"
 WORKER_SOURCES = DEPLOY.parent / "offchain-workers/worker/src"
 PROGRAMS = "/usr/local/bin/"
@@ -224,10 +228,19 @@ def dashboard():
 # Programs.
 
 
-def get(url, token=None, body=None):
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+def get(url, token=None, body=None, kind="application/octet-stream"):
+    headers = {"Content-Type": kind} | ({"Authorization": f"Bearer {token}"} if token else {})
     with urllib.request.urlopen(urllib.request.Request(url, data=body, headers=headers), timeout=10) as answer:
         return answer.read()
+
+
+def rpc(port, method, *params):
+    """Asks a node."""
+    question = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    answer = json.loads(get(f"http://127.0.0.1:{port}", body=json.dumps(question).encode(), kind="application/json"))
+    if "error" in answer:
+        raise Wrong(f"{method}: {answer['error']}")
+    return answer["result"]
 
 
 def free_port():
@@ -289,6 +302,55 @@ def a_task(version):
     return bytes([version]) + bytes(32) + number(1, 4) + bytes(32) + compact(1) + bytes([0]) + execution
 
 
+# Backup and restore.
+
+
+def as_written(part, changes, work):
+    """Runs the commands of the runbook that have this part, with what is here in the place of what is on an operator's machine. Gives what
+    they print."""
+    found = [block.text for block in blocks(RUNBOOK) if part in block.text]
+    if len(found) != 1:
+        raise Wrong(f"docs/operations.md has {len(found)} blocks of commands with {part}")
+    text = found[0]
+    for written, here in changes.items():
+        if written not in text:
+            raise Wrong(f"docs/operations.md: {written} is not in the commands with {part}")
+        text = text.replace(written, str(here))
+    # Units are stopped and started by this check.
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", f"systemctl() {{ :; }}\n{text}"], cwd=work, capture_output=True, text=True, timeout=60)
+    if done.returncode:
+        raise Wrong(f"docs/operations.md: the commands with {part} end with {done.returncode}:\n{text}{done.stderr}")
+    return done.stdout
+
+
+def keys_of(keystore):
+    """The keys in a keystore's files, as (type, public key)."""
+    return sorted((bytes.fromhex(file.name[:8]).decode(), f"0x{file.name[8:]}") for file in keystore.iterdir())
+
+
+def check_restored_node(bin, work, options, peer, keys):
+    """A node on a fresh folder with the keys of `work / "node"`, restored as the runbook says, is the same peer and has every key."""
+    chain = {"CHAIN": "ambit_dev"}
+    as_written("validator-keys.tar keystore", chain | {f"/var/lib/ambit-{role}": work / "node" for role in ("validator", "operator")}, work)
+    restored = work / "restored-node"
+    owner = {"-o ambit-validator -g ambit-validator": f"-o {os.getuid()} -g {os.getgid()}", "ambit-validator: ": f"{os.getuid()}:{os.getgid()} "}
+    as_written("-xpf validator-keys.tar", chain | {"/var/lib/ambit-validator": restored} | owner, work)
+    port = int(options["AMBIT_RPC_PORT"])
+    with Program("ambit-operator.service", bin, work, restored, options) as program:
+        program.until("peer ID", lambda: rpc(port, "system_localPeerId"))
+        kind, public = keys[0]
+        asked = {"http://127.0.0.1:9944": f"http://127.0.0.1:{port}", "0xPUBLIC": public, '"babe"': f'"{kind}"'}
+        said = [json.loads(line)["result"] for line in as_written("rpc system_localPeerId", asked, work).splitlines()]
+        if said != [peer, True]:
+            raise Wrong(f"a restored node says {said}, not that it is {peer} and has its key {kind}")
+        missing = [kind for kind, public in keys if not rpc(port, "author_hasKey", public, kind)]
+        if missing:
+            raise Wrong(f"a restored node lacks its keys {', '.join(missing)}")
+        if rpc(port, "author_hasKey", f"0x{'77' * 32}", "babe"):
+            raise Wrong("a node has a key that nobody made")
+    say(f"a node's keys were restored: it is the same peer, with {', '.join(kind for kind, _ in keys)}")
+
+
 def exposition(text):
     """What an endpoint exports: the label values of each name of a sample."""
     exported = {}
@@ -336,7 +398,7 @@ def main(bin, work):
     credentials = work / "credentials"
     credentials.mkdir(mode=0o700)
     (credentials / "key").write_text("//Eve\n")
-    listen, rpc, prometheus = free_port(), free_port(), free_port()
+    listen, rpc_port, prometheus = free_port(), free_port(), free_port()
     url = f"http://127.0.0.1:{listen}"
     # Nobody listens on port 1, so the task below waits.
     place = {"AMBIT_LISTEN": f"127.0.0.1:{listen}", "AMBIT_GATEWAY_LISTEN": "127.0.0.1:0", "AMBIT_GATEWAY": "http://127.0.0.1:1"}
@@ -350,10 +412,10 @@ def main(bin, work):
         program.until("task that waits", waiting)
     kept = {name: (work / "worker" / name).read_bytes() for name in ("token", "secret")}
 
-    subprocess.run(["tar", "-C", work / "worker", "--exclude=./lock", "-cpf", work / "backup.tar", "."], check=True)
+    as_written("worker.tar --exclude", {"/var/lib/ambit-worker": work / "worker"}, work)
     restored = work / "restored"
     restored.mkdir()
-    subprocess.run(["tar", "-C", restored, "-xpf", work / "backup.tar"], check=True)
+    subprocess.run(["tar", "-C", restored, "-xpf", work / "worker.tar"], check=True)
     with Program("ambit-worker.service", bin, work, restored, place) as program:
         program.until("task of the restored journal", waiting)
         if any((restored / name).read_bytes() != content for name, content in kept.items()):
@@ -372,7 +434,7 @@ def main(bin, work):
         of_worker = metrics()
 
         (credentials / "worker-token").write_bytes(kept["token"])
-        node = {"AMBIT_CHAIN": "dev", "AMBIT_P2P_PORT": "0", "AMBIT_RPC_PORT": str(rpc), "AMBIT_PROMETHEUS_PORT": str(prometheus)}
+        node = {"AMBIT_CHAIN": "dev", "AMBIT_P2P_PORT": "0", "AMBIT_RPC_PORT": str(rpc_port), "AMBIT_PROMETHEUS_PORT": str(prometheus)}
         node |= {"AMBIT_WORKER_URL": url, "AMBIT_NODE_OPTIONS": "--alice --force-authoring"}
         # An authority does not start without a node key.
         made = [bin / "ambit-node", "key", "generate-node-key", "--chain", "dev", "--base-path", work / "node"]
@@ -383,12 +445,23 @@ def main(bin, work):
             program.until("block", lambda: "offchain-on-block" in metrics().get("substrate_tasks_ended_total", {}).get("task_name", ()))
             check_metrics(asked, metrics(), of_worker)
 
-            challenger = {"AMBIT_URL": f"ws://127.0.0.1:{rpc}", "AMBIT_GATEWAY": "http://127.0.0.1:1"}
+            challenger = {"AMBIT_URL": f"ws://127.0.0.1:{rpc_port}", "AMBIT_GATEWAY": "http://127.0.0.1:1"}
             with Program("ambit-challenger.service", bin, work, work / "challenger", challenger) as program:
                 program.until("start", lambda: '"event":"started"' in program.log.read_text())
             say(f"the challenger watches, and ended with {program.process.returncode} when it was asked to")
             if program.process.returncode != 0:
                 raise Wrong("a challenger that is stopped should end with 0")
+
+            # Keys of a validator and of an operator, in one keystore.
+            rpc(rpc_port, "author_rotateKeysWithOwner", f"0x{'a1' * 32}")
+            keystore = work / "node/chains/ambit_dev/keystore"
+            made = [bin / "ambit", "operator", "init", "--json", "--keystore", keystore, "--config", work / "etc", "--chain", "dev"]
+            subprocess.run(made, check=True, capture_output=True)
+            keys = keys_of(keystore)
+            if {kind for kind, _ in keys} != {"babe", "gran", "ambw"}:
+                raise Wrong(f"the keystore has keys of other types than docs/operations.md says: {keys}")
+            peer = rpc(rpc_port, "system_localPeerId")
+        check_restored_node(bin, work, node, peer, keys)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts the worker, a development node and a challenger by the command lines of the units in systemd/, with the programs in ../bin (or
-# in $AMBIT_BIN), and fails when an option, a metric or a runbook that deploy/ names is not there. Restores a worker's state, too.
+# in $AMBIT_BIN), and fails when an option, a metric or a runbook that deploy/ names is not there. Restores a worker's state and a node's keys, too.
 set -euo pipefail
 cd "$(dirname "$0")"
 bin=${AMBIT_BIN:-$(cd .. && pwd)/bin}
