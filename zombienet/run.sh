@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh [operators] [disputes] [data] [upgrade]: runs these tests, all unless told: npm's zombienet, native provider, with the programs in ../bin
-# (or in $AMBIT_BIN). The runtime of `upgrade` is built, unless $AMBIT_NEXT_RUNTIME names one.
+# run.sh [operators] [disputes] [data] [upgrade] [set-code]: runs these tests, all unless told: npm's zombienet, native provider, with the programs in ../bin
+# (or in $AMBIT_BIN). The runtime of `upgrade` and `set-code` is built, unless $AMBIT_NEXT_RUNTIME names one.
 set -euo pipefail
 cd "$(dirname "$0")"
 bin=${AMBIT_BIN:-$(cd .. && pwd)/bin}
@@ -11,9 +11,9 @@ say() { printf '[zombienet] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
 tests=("$@")
-[ ${#tests[@]} -gt 0 ] || tests=(operators disputes data upgrade)
+[ ${#tests[@]} -gt 0 ] || tests=(operators disputes data upgrade set-code)
 for test in "${tests[@]}"; do
-	case "$test" in operators | disputes | data | upgrade) ;; *) die "unknown test $test: there are operators, disputes, data and upgrade" ;; esac
+	case "$test" in operators | disputes | data | upgrade | set-code) ;; *) die "unknown test $test: there are operators, disputes, data, upgrade and set-code" ;; esac
 done
 for program in node npm jq ps; do
 	command -v "$program" >/dev/null || die "$program is missing (Debian: nodejs npm jq procps)"
@@ -104,7 +104,7 @@ for test in "${tests[@]}"; do
 			node scenario/short-eras.js >"$AMBIT_SPEC" || { cat "$AMBIT_WORK/spec.log" >&2; die "no chain specification"; }
 		export AMBIT_SOURCE AMBIT_SPEC
 	fi
-	if [ "$test" = upgrade ]; then
+	if [ "$test" = upgrade ] || [ "$test" = set-code ]; then
 		say "$test: building the next runtime; ten minutes the first time"
 		AMBIT_NEXT_RUNTIME=${AMBIT_NEXT_RUNTIME:-$(upgrade/build.sh)}
 		export AMBIT_NEXT_RUNTIME

@@ -1,5 +1,5 @@
-// The next runtime is authorised by referendum and applied by anyone, while an operator has a job. Blocks and finality go on, the migration is done
-// in the first block, and the job is done under the new runtime.
+// The next runtime comes by referendum while an operator has a job: authorised, and applied by anyone, or set by root itself. Blocks and finality go
+// on, the migration is done in the first block, and the job is done under the new runtime.
 //
 // So that the job is surely not done before, the publisher's gateway, the only place that has its input, is stopped until then.
 "use strict";
@@ -8,7 +8,7 @@ const fs = require("node:fs");
 const { blake2AsHex } = require("@polkadot/util-crypto");
 const { CLIENT, ambit, jobUntil, kept, modelName, required, until, writeDigit } = require("./ambit");
 const { account, equal, eventOf, finalBlocks, heightOf, pair, send } = require("./data");
-const { decide } = require("./referendum");
+const { decide, propose } = require("./referendum");
 
 /** The highest commission after the migration, parts per million (`MostKept` in runtime/src/rehearsal.rs). */
 const MOST_KEPT = 200_000;
@@ -40,14 +40,32 @@ async function stateAfter(api, number, { commissions, jobs }) {
   };
 }
 
-/** Has the code applied by somebody who has no say. Gives the last block of the old runtime. */
-async function apply(api, code) {
-  const applied = await send(api, api.tx.system.applyAuthorizedUpgrade(code), pair("//Ferdie"));
+/** A referendum authorises the hash of the code, and somebody who has no say applies it. Gives the last block of the old runtime. */
+async function authorised(api, code, busy) {
+  const apply = (bytes) => send(api, api.tx.system.applyAuthorizedUpgrade(bytes), pair("//Ferdie"));
+  await refused(apply(code), "system.NothingAuthorized", "the code before its time");
+  const call = api.tx.system.authorizeUpgrade(blake2AsHex(code, 256));
+  await decide(api, "Root", call, async () => (await api.query.system.authorizedUpgrade()).isSome);
+  await refused(apply("0xdeadbeef"), "system.Unauthorized", "other code");
+  await busy();
+  const applied = await apply(code);
   eventOf(applied, "system", "CodeUpdated");
-  const last = await heightOf(api, applied.block);
-  console.log(`block ${last} is the last of the old runtime`);
-  return last;
+  return heightOf(api, applied.block);
 }
+
+/** A referendum sets the code: the preimage is all of it, and the scheduler's block is the last of the old runtime. Gives its height. */
+async function set(api, code, busy) {
+  // Nobody chooses the moment, so the operator has its job before.
+  await busy();
+  const { since } = await propose(api, "Root", api.tx.system.setCode(code));
+  for await (const { number, events } of finalBlocks(api, since, 400)) {
+    const dispatched = events.find((event) => api.events.scheduler.Dispatched.is(event) && event.data.result.isErr);
+    if (dispatched) throw new Error(`setCode failed in block ${number}: ${JSON.stringify(dispatched.data.toHuman())}`);
+    if (events.some((event) => api.events.system.CodeUpdated.is(event))) return number;
+  }
+}
+
+const WAYS = { authorised, set };
 
 /** Both validators have the version, and finalise blocks that they made with it. */
 async function everywhere(network, last, version) {
@@ -75,7 +93,7 @@ async function settled(api, id) {
   console.log(`job ${id} is settled under the new runtime`);
 }
 
-async function run(nodeName, network) {
+async function run(nodeName, network, [way]) {
   const { wsUri } = network.nodesByName[nodeName];
   const publisher = Number(required("AMBIT_PUBLISHER_PID"));
   const code = `0x${fs.readFileSync(required("AMBIT_NEXT_RUNTIME")).toString("hex")}`;
@@ -85,16 +103,13 @@ async function run(nodeName, network) {
   let job;
   let last;
   try {
-    await refused(send(old, old.tx.system.applyAuthorizedUpgrade(code), pair("//Ferdie")), "system.NothingAuthorized", "the code before its time");
-    const call = old.tx.system.authorizeUpgrade(blake2AsHex(code, 256));
-    await decide(old, "Root", call, async () => (await old.query.system.authorizedUpgrade()).isSome);
-    await refused(send(old, old.tx.system.applyAuthorizedUpgrade("0xdeadbeef"), pair("//Ferdie")), "system.Unauthorized", "other code");
-
-    const digit = writeDigit(9);
-    ({ job } = await ambit(wsUri, CLIENT, ["job", "submit", digit.path, "--model", modelName()]));
-    process.kill(publisher, "SIGSTOP");
-    await jobUntil(wsUri, job, "assigned", 60, ({ state }) => state === "assigned");
-    last = await apply(old, code);
+    last = await WAYS[way](old, code, async () => {
+      const digit = writeDigit(9);
+      ({ job } = await ambit(wsUri, CLIENT, ["job", "submit", digit.path, "--model", modelName()]));
+      process.kill(publisher, "SIGSTOP");
+      await jobUntil(wsUri, job, "assigned", 60, ({ state }) => state === "assigned");
+    });
+    console.log(`block ${last} is the last of the old runtime`);
   } finally {
     await old.disconnect();
   }
