@@ -202,7 +202,10 @@ def check_runbook(alerts):
         page, anchor = alert["runbook_url"].split("#")
         if not (DEPLOY.parent / page).samefile(RUNBOOK) or anchor not in anchors:
             raise Wrong(f"{alert['alert']}: {alert['runbook_url']} is no heading of docs/operations.md")
-    say(f"{len(alerts)} alerts, each with a runbook")
+    tried = set(re.findall(r"alertname: '(\w+)'\n +exp_alerts:", (DEPLOY / "prometheus/alerts.test.yml").read_text()))
+    if untried := [alert["alert"] for alert in alerts if alert["alert"] not in tried]:
+        raise Wrong(f"alerts.test.yml has no example in which {', '.join(untried)} fires")
+    say(f"{len(alerts)} alerts, each with a runbook and an example")
 
 
 def dashboard():
