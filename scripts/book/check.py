@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks links: of every tracked page of Markdown in the repository, and of the book as it was built. No dead file, no dead anchor.
+"""Checks links: of every tracked page of Markdown in the repository, and of the book as it was built. No dead file, no dead anchor. And that pages
+which are run at the same time sign by accounts of their own.
 
 `check.py` looks at the sources, `check.py HTML-FOLDER` at a built book too.
 """
@@ -18,6 +19,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?^\s*```|`[^`\n]*`", re.S | re.M)
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.M)
 ELSEWHERE = re.compile(r"[a-z]+:")
+ACCOUNT = re.compile(r"(?<![:/\w])//[A-Z]\w*(?://\w+)*")
 
 
 def slug(heading: str) -> str:
@@ -108,6 +110,16 @@ def unlisted() -> list[str]:
     return [f"{page.relative_to(ROOT)} is not in docs/SUMMARY.md" for page in (DOCS / "book").glob("*.md") if page.resolve() not in listed]
 
 
+def shared() -> list[str]:
+    """Accounts by which two pages sign that are run at the same time: of two transactions with one nonce only one stays."""
+    _, *others = [page for page in pages() if any(not block.excuse for block in blocks(page))]
+    signs: dict[str, list[str]] = {}
+    for page in others:
+        for account in set(ACCOUNT.findall("".join(block.text for block in blocks(page) if not block.excuse))):
+            signs.setdefault(account, []).append(str(page.relative_to(ROOT)))
+    return [f"{' and '.join(found)} are run at the same time, and both sign as {account}" for account, found in sorted(signs.items()) if len(found) > 1]
+
+
 def main() -> int:
     complaints = sources() + unlisted()
     for page in pages():
@@ -118,6 +130,7 @@ def main() -> int:
             blocks(page)
         except (Malformed, re.error) as problem:
             complaints.append(str(problem))
+    complaints += [] if complaints else shared()
     if len(sys.argv) > 1:
         repository = re.search(r'git-repository-url = "([^"]+)"', (DOCS / "book" / "book.toml").read_text())[1]
         complaints += built(Path(sys.argv[1]).resolve(), repository)
