@@ -181,7 +181,9 @@ export class Governance {
 		if (value < least || value > most) {
 			throw new AmbitError('invalid-input', `${group}.${name} can't be ${value}`, `name a value from ${least} to ${most}`);
 		}
-		return this.api.tx.governance!.setParameters!([{ [group]: { [name]: [null, value] } }]);
+		// Which groups there are is known of the metadata, which of them this one is only now.
+		const setting: unknown = { [group]: { [name]: [null, value] } };
+		return this.api.tx.governance.setParameters([setting as { Jobs: unknown }]);
 	}
 
 	/** Puts a call to the vote, deposits included. Gives the referendum's number. */

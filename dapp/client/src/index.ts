@@ -1,3 +1,4 @@
+export type {} from './chain/index.js';
 export { AmbitClient, type ConnectOptions, type JobRequest, type Output } from './client.js';
 export { AmbitError, type Problem } from './errors.js';
 export { type Cid, cidFromText, cidOf, cidText, fetchFile, keep, type Keeper } from './artifacts.js';
