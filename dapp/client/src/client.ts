@@ -12,10 +12,11 @@ import { Disputes } from './disputes.js';
 import { Feeds } from './feeds.js';
 import { Governance } from './governance.js';
 import { Keeping } from './keeping.js';
+import { type ClassOrder, openClass, type Publication, publish } from './publishing.js';
 import { Rewards } from './rewards.js';
 import { Staking } from './staking.js';
 import { blobRoot, readTensors, sizeOf, type Numbers } from './tensors.js';
-import { said, send, type Signer } from './transaction.js';
+import { said, send, type Sending, type Signer } from './transaction.js';
 import { type Claim, type Job, LATENCY_BLOCKS, type Model, type ModelClass, type Quote, type Step } from './types.js';
 
 /** How to connect. */
@@ -179,7 +180,7 @@ export class AmbitClient {
 			return a[0] !== b[0] ? Number(a[0]) - Number(b[0]) : a[1] < b[1] ? -1 : Number(a[1] > b[1]);
 		});
 		if (best === undefined) {
-			throw new AmbitError('not-found', `nobody opened a workload class for ${model.name}`, 'open one: jobRegistry.openClass');
+			throw new AmbitError('not-found', `nobody opened a workload class for ${model.name}`, 'open one: openClass()');
 		}
 		return best;
 	}
@@ -205,6 +206,19 @@ export class AmbitClient {
 		const call = this.api.tx.jobRegistry.submit(chosen.id, u8aToHex(cid.bytes), root, request.maxFee ?? maxFee, deadline);
 		const included = await send(this.api, call, signer, request);
 		return { job: said(included, this.api.events.jobRegistry.JobSubmitted).job.toBigInt(), block: included.number };
+	}
+
+	/**
+	 * Publishes a model by its manifest and files, which a worker keeps or which are kept somewhere, and opens a class for it where one is
+	 * named. One that is published already is refused before anything is given away or sent.
+	 */
+	async publish(publication: Publication): Promise<{ readonly class: number | undefined; readonly block: number }> {
+		return publish(this.api, publication);
+	}
+
+	/** Opens a workload class for a published model; gives its number. One with the same terms may be open already, which is refused. */
+	async openClass(model: Model, order: ClassOrder, signer: Signer, sending: Sending = {}): Promise<{ readonly class: number; readonly block: number }> {
+		return openClass(this.api, model.root, order, signer, sending);
 	}
 
 	/** How many jobs were ever submitted: their numbers are those below. */
