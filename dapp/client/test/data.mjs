@@ -64,7 +64,7 @@ try {
 			fails('refused', 'dataFeeds.QuorumOutOfRange')
 		);
 
-		// Of all there are: a quorum of them is not to be had without one of ours.
+		// Of all there are: a quorum of them is not to be had without one of ours, whose worker has what they found.
 		const agreed = await ask({ from: `${source}/data.json`, pointer: '/amb~1eur', reading: number, asked: pool.length });
 		assert.deepEqual(agreed.answer.finding, { kind: 'Found', value: { kind: 'Number', number: -12n } });
 		assert.equal(decimalText(agreed.answer.finding.value.number, 2), '-0.12');
@@ -84,7 +84,7 @@ try {
 		assert.ok(middle >= 1000n && middle <= 1002n, String(middle));
 
 		const type = { element: 'I16', shape: [2, 2] };
-		const tensor = await ask({ from: `${source}/data.json`, pointer: '/pixels', reading: { kind: 'Tensor', type, decimals: 0 } });
+		const tensor = await ask({ from: `${source}/data.json`, pointer: '/pixels', reading: { kind: 'Tensor', type, decimals: 0 }, asked: pool.length });
 		const input = inputOf(tensor.answer);
 		const bytes = await fetchFile(input.cid, { gateways: [values.gateway], limit: 8, signal });
 		assert.deepEqual([...bytes], [1, 0, 2, 0, 3, 0, 0xfc, 0xff]);
