@@ -54,13 +54,15 @@ export async function send(api: ApiPromise, call: SubmittableExtrinsic<'promise'
 	return (await watch(api, signed, sending)) ?? (await find(api, signed, sending));
 }
 
-async function sign(api: ApiPromise, call: SubmittableExtrinsic<'promise'>, who: Signer, era: number | undefined): Promise<Signed> {
-	const final = (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+async function sign(api: ApiPromise, call: SubmittableExtrinsic<'promise'>, who: Signer, period: number | undefined): Promise<Signed> {
+	const { chain } = api.rpc;
+	const final = (await chain.getHeader(await chain.getFinalizedHead())).number.toNumber();
+	const best = (await chain.getHeader()).number.toNumber();
 	const account = 'pair' in who ? who.pair : who.address;
 	// Mortal, which is polkadot.js's default. The nonce counts what is in the pool already.
 	const options: Parameters<typeof call.signAsync>[1] = {
 		nonce: -1,
-		...(era === undefined ? {} : { era }),
+		...(period === undefined ? {} : { era: period }),
 		...('pair' in who ? {} : { signer: who.signer }),
 	};
 	let transaction: SubmittableExtrinsic<'promise'>;
@@ -72,10 +74,9 @@ async function sign(api: ApiPromise, call: SubmittableExtrinsic<'promise'>, who:
 	if (!transaction.era.isMortalEra) {
 		throw new AmbitError('invalid-input', 'the wallet signed a transaction that never expires', 'sign it as it is given to the wallet');
 	}
-	// Its era began with the last final block, or with a later one where finality lags.
-	const mortal = transaction.era.asMortalEra;
-	const period = mortal.period.toNumber();
-	return { transaction, first: final + 1, last: mortal.birth(final + period - 1) + period - 1 };
+	// Its era began between the last final block and one that has come meanwhile: rather looked for too long than given up too early.
+	const era = transaction.era.asMortalEra;
+	return { transaction, first: final + 1, last: era.death(best + 1) - 1 };
 }
 
 /** Sends a transaction and waits until a block has it. Undefined if the connection breaks before, or is broken. */
