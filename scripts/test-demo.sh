@@ -11,7 +11,7 @@ external=
 finish() {
 	status=$?
 	if [ -n "$demo" ]; then kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
-	if [ -n "$external" ]; then kill -TERM "$external" 2>/dev/null || true; fi
+	if [ -n "$external" ]; then pkill -TERM -P "$external" 2>/dev/null || true; fi
 	if [ -n "$worker" ]; then kill -TERM "$worker" 2>/dev/null || true; fi
 	rm -rf "$work"
 	exit "$status"
@@ -57,16 +57,30 @@ jq -e '
 	and (.data.number.value.number | tonumber) >= 21.5 and (.data.number.value.number | tonumber) < 21.6
 ' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "external data did not become a job's input as it must"; }
 
-# It mostly waits for blocks: the rest goes on meanwhile.
-node dapp/examples/external-data.mjs --json --url "$(field url)" --suri //Eve//stash >"$work/external.json" 2>"$work/external.log" &
+# They mostly wait for blocks: the rest goes on meanwhile. The second has the operators of the first, and an account that nobody else uses.
+external_data() {
+	node dapp/examples/external-data.mjs --json --url "$(field url)" --suri //Eve//stash >"$work/external.json" 2>"$work/external.log" &&
+		node dapp/client/test/data.mjs --url "$(field url)" --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" \
+			--gateway "$(field gateway)" --suri //Eve//stash --wait-blocks 10 --timeout 1800 >"$work/data.json" 2>>"$work/external.log"
+}
+external_data &
 external=$!
 
 echo "[demo] polkadot.js submits one more job to the same chain"
 node dapp/examples/submit-job.mjs --json --url "$(field url)" --worker "$(field worker)" \
 	--worker-token-file "$(field worker_token_file)"
-echo "[demo] the client library has another one classified, and is refused where it must be"
-node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" \
-	--worker-token-file "$(field worker_token_file)" | tee "$work/client.json"
+echo "[demo] the client library's types are those of the chain's metadata"
+node dapp/client/scripts/types.mjs --check --url "$(field url)" 2>"$work/types.log" ||
+	{ cat "$work/types.log" >&2; die "the runtime has changed: write them anew with npm run types in dapp/client"; }
+echo "[demo] the client library has more classified, over a wire that is cut, sees a job disputed, publishes, and is refused where it must be"
+node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" \
+	--gateway "$(field gateway)" --disputed-job "$(field cheat.job)" >"$work/client.json" 2>"$work/client.log" ||
+	{ cat "$work/client.log" "$work/client.json" >&2; die "the client library did not do what it must"; }
+jq -c . "$work/client.json"
+jq -e --argjson right "$(jq -e .label "$work/client.json")" '
+	.predictions == ([range(4)] | map($right)) and .from_gateway == "verified"
+	and .refunds == ["NoCapacity", "Withdrawn"] and (.dispute.events | index("OperatorConvicted")) != null and (.earnings > 0)
+' "$work/client.json" >/dev/null || die "the client library does not tell what it must"
 
 echo "[demo] referenda: a parameter changes, another value is out of its bounds, a class is rewarded by another weight"
 node dapp/examples/governance.mjs --json --url "$(field url)" --class 0 \
@@ -95,7 +109,7 @@ papi_job >"$work/papi.json"
 jq -c . "$work/papi.json"
 # The refused one took no number.
 jq -e --slurpfile client "$work/client.json" '
-	.job == ($client[0].job | tonumber) + 1 and .correct == true and .prediction == .label
+	.job == ($client[0].jobs | tonumber) and .correct == true and .prediction == .label
 	and (.fee_planck | tonumber) > 0 and .blocks >= 1 and (.outputs | length) == 2 and (.operator | length) > 40
 ' "$work/papi.json" >/dev/null || die "polkadot-api's job is not settled as it must be"
 
@@ -208,8 +222,12 @@ operator leave --withdraw --json >"$work/withdraw.json" || status=$?
 echo "[demo] what operators that polkadot.js made found at a source that it served: a rate, a number that moves, nothing"
 wait "$external" || { cat "$work/external.log" >&2; die "external data was not asked for as it must be"; }
 external=
-jq -c . "$work/external.json"
+jq -c . "$work/external.json" "$work/data.json"
 jq -e '
 	.rate.number == "1234" and .rate.supporters >= 2 and (.median.number | tonumber) >= 100000
 	and .absent.failure == "Absent" and (.absent.paid_planck | tonumber) < (.rate.paid_planck | tonumber)
 ' "$work/external.json" >/dev/null || die "external data is not what the source served"
+jq -e '
+	.rate == "-12" and (.median | tonumber) >= 1000 and .steps[0] == "FeedRequested" and .steps[-1] == "FeedSettled"
+	and (.input | startswith("bafkrei")) and (.kept | startswith("bafkrei"))
+' "$work/data.json" >/dev/null || die "the client library did not find external data, or have it kept, as it must"

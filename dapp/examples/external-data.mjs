@@ -9,7 +9,7 @@ import { u8aToHex } from '@polkadot/util';
 
 import { readOptions, run, wholeNumber } from './command.mjs';
 import { readTensors, widthOf } from './commitments.mjs';
-import { joinDataOperators, leaveDataOperators, withSource } from './data-operators.mjs';
+import { joinDataOperators, leaveDataOperators, withSource } from './operators.mjs';
 import { testDigit } from './digits.mjs';
 import { blocksFrom, connect, send } from './node.mjs';
 

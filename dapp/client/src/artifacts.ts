@@ -48,6 +48,11 @@ export function cidFromText(text: string): Cid {
 	}
 }
 
+/** A CID that may be given in text. */
+export function asCid(cid: Cid | string): Cid {
+	return typeof cid === 'string' ? cidFromText(cid) : cid;
+}
+
 /** A CID in text. */
 export function cidText(cid: Cid): string {
 	return cid.bytes.length === 34 ? base58Encode(cid.bytes) : base32Encode(cid.bytes, true);

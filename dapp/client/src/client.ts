@@ -1,19 +1,22 @@
 // The client: one connection to a node, and what a dApp does with it.
 
-import { ApiPromise, WsProvider } from '@polkadot/api';
+import { ApiPromise } from '@polkadot/api';
+import type { Event } from '@polkadot/types/interfaces/system';
 import { u8aToHex } from '@polkadot/util';
-import { type Cid, cidFromText, fetchFile, keep, type Keeper } from './artifacts.js';
+import { asCid, type Cid, fetchFile, keep, type Keeper } from './artifacts.js';
 import { stepsFrom } from './blocks.js';
-import { type Any, readClass, readJob, readModel, some } from './codec.js';
+import { fieldOf, readClass, readJob, readModel, some, textBytes } from './codec.js';
+import { Connection } from './connection.js';
 import { AmbitError, orCancelled, unlessCancelled } from './errors.js';
 import { Disputes } from './disputes.js';
 import { Feeds } from './feeds.js';
 import { Governance } from './governance.js';
 import { Keeping } from './keeping.js';
+import { type ClassOrder, openClass, type Publication, publish } from './publishing.js';
 import { Rewards } from './rewards.js';
 import { Staking } from './staking.js';
 import { blobRoot, readTensors, sizeOf, type Numbers } from './tensors.js';
-import { send, type Signer } from './transaction.js';
+import { said, send, type Sending, type Signer } from './transaction.js';
 import { type Claim, type Job, LATENCY_BLOCKS, type Model, type ModelClass, type Quote, type Step } from './types.js';
 
 /** How to connect. */
@@ -22,6 +25,8 @@ export interface ConnectOptions {
 	readonly genesis?: string;
 	/** Give up if the node isn't there within so many milliseconds [20,000]. */
 	readonly timeout?: number;
+	/** Give up waiting for an answer if the connection broke and did not come back within so many milliseconds [60,000]. */
+	readonly patience?: number;
 	readonly signal?: AbortSignal;
 }
 
@@ -83,11 +88,9 @@ export class AmbitClient {
 	}
 
 	/** Connects to a node's JSON-RPC server, `ws://` or `wss://`. */
-	static async connect(url: string, { genesis, timeout = 20_000, signal }: ConnectOptions = {}): Promise<AmbitClient> {
+	static async connect(url: string, { genesis, timeout = 20_000, patience, signal }: ConnectOptions = {}): Promise<AmbitClient> {
 		orCancelled(signal);
-		// Tries again every second, now and whenever the connection breaks.
-		const provider = new WsProvider(url, 1_000, {}, timeout);
-		const api = new ApiPromise({ provider, noInitWarn: true });
+		const api = new ApiPromise({ provider: new Connection(url, timeout, patience), noInitWarn: true });
 		// It is rejected by the first attempt that fails; the provider tries again.
 		api.isReadyOrError.catch(() => {});
 		let timer: ReturnType<typeof setTimeout> | undefined;
@@ -118,22 +121,17 @@ export class AmbitClient {
 		await this.api.disconnect();
 	}
 
-	/** Answers of the runtime's APIs, as of the best block. */
-	private get runtime(): Any {
-		return this.api.call;
-	}
-
 	/** Published models of this name, or all. */
 	async models(name = ''): Promise<Model[]> {
-		const found = await this.runtime.jobRegistryApi.models(name, MOST);
-		return found.map(([root, model]: Any) => readModel(root, model));
+		const found = await this.api.call.jobRegistryApi.models(textBytes(name), MOST);
+		return found.map(([root, model]) => readModel(root, model));
 	}
 
 	/** One model, by its root (0x-hex) or its name. */
 	async model(nameOrRoot: string): Promise<Model> {
 		const remedy = 'models() lists what is published';
 		if (/^0x[0-9a-f]{64}$/i.test(nameOrRoot)) {
-			const found = some(await this.runtime.jobRegistryApi.model(nameOrRoot));
+			const found = some(await this.api.call.jobRegistryApi.model(nameOrRoot));
 			if (found === undefined) {
 				throw new AmbitError('not-found', `no model ${nameOrRoot} is published`, remedy);
 			}
@@ -151,8 +149,8 @@ export class AmbitClient {
 
 	/** The workload classes of a model. */
 	async classes(model: Model): Promise<ModelClass[]> {
-		const found = await this.runtime.jobRegistryApi.classesOf(model.root, null);
-		return found.map(([id, state]: Any) => readClass(id.toNumber(), state));
+		const found = await this.api.call.jobRegistryApi.classesOf(model.root, null);
+		return found.map(([id, state]) => readClass(id, state));
 	}
 
 	/** Every workload class, in the order of their numbers. */
@@ -169,7 +167,7 @@ export class AmbitClient {
 		const price = bestPrice === undefined ? undefined : bestPrice * operators;
 		const least = minFee * operators;
 		const maxFee = 2n * (price !== undefined && price > least ? price : least);
-		const call = this.api.tx.jobRegistry!.submit!(chosen.id, `0x01551220${'00'.repeat(32)}`, `0x${'00'.repeat(32)}`, maxFee, 0);
+		const call = this.api.tx.jobRegistry.submit(chosen.id, `0x01551220${'00'.repeat(32)}`, `0x${'00'.repeat(32)}`, maxFee, 0);
 		const info = payer === undefined ? undefined : await call.paymentInfo(payer);
 		return { class: chosen, price, maxFee, transactionFee: info?.partialFee.toBigInt() ?? 0n };
 	}
@@ -182,7 +180,7 @@ export class AmbitClient {
 			return a[0] !== b[0] ? Number(a[0]) - Number(b[0]) : a[1] < b[1] ? -1 : Number(a[1] > b[1]);
 		});
 		if (best === undefined) {
-			throw new AmbitError('not-found', `nobody opened a workload class for ${model.name}`, 'open one: jobRegistry.openClass');
+			throw new AmbitError('not-found', `nobody opened a workload class for ${model.name}`, 'open one: openClass()');
 		}
 		return best;
 	}
@@ -199,34 +197,38 @@ export class AmbitClient {
 			cid = await keep(input.keeper, input.bytes, signal);
 		} else {
 			root = input.root;
-			cid = typeof input.cid === 'string' ? cidFromText(input.cid) : input.cid;
+			cid = asCid(input.cid);
 		}
 		request.onStage?.('kept');
 		const best = await this.api.rpc.chain.getHeader();
 		const within = request.within ?? 3 * LATENCY_BLOCKS[chosen.latency];
 		const deadline = best.number.toNumber() + within;
-		const call = this.api.tx.jobRegistry!.submit!(chosen.id, u8aToHex(cid.bytes), root, request.maxFee ?? maxFee, deadline);
-		const { block, events } = await send(this.api, call, signer, {
-			finalized: request.finalized ?? false,
-			...(request.onStage === undefined ? {} : { onStage: request.onStage }),
-			...(signal === undefined ? {} : { signal }),
-		});
-		const submitted = events.find(({ event }) => event.section === 'jobRegistry' && event.method === 'JobSubmitted');
-		if (submitted === undefined) {
-			throw new AmbitError('refused', 'the transaction was included, and no job came of it', 'this is a defect: please report it');
-		}
-		const { number } = await this.api.rpc.chain.getHeader(block);
-		return { job: (submitted.event.data as Any).job.toBigInt(), block: number.toNumber() };
+		const call = this.api.tx.jobRegistry.submit(chosen.id, u8aToHex(cid.bytes), root, request.maxFee ?? maxFee, deadline);
+		const included = await send(this.api, call, signer, request);
+		return { job: said(included, this.api.events.jobRegistry.JobSubmitted).job.toBigInt(), block: included.number };
+	}
+
+	/**
+	 * Publishes a model by its manifest and files, which a worker keeps or which are kept somewhere, and opens a class for it where one is
+	 * named. One that is published already is refused before anything is given away or sent.
+	 */
+	async publish(publication: Publication): Promise<{ readonly class: number | undefined; readonly block: number }> {
+		return publish(this.api, publication);
+	}
+
+	/** Opens a workload class for a published model; gives its number. One with the same terms may be open already, which is refused. */
+	async openClass(model: Model, order: ClassOrder, signer: Signer, sending: Sending = {}): Promise<{ readonly class: number; readonly block: number }> {
+		return openClass(this.api, model.root, order, signer, sending);
 	}
 
 	/** How many jobs were ever submitted: their numbers are those below. */
 	async jobCount(): Promise<bigint> {
-		return ((await this.api.query.jobRegistry!.nextJobId!()) as Any).toBigInt();
+		return (await this.api.query.jobRegistry.nextJobId()).toBigInt();
 	}
 
 	/** Jobs by their numbers; undefined where the chain has forgotten one. */
 	async jobs(ids: readonly bigint[]): Promise<(Job | undefined)[]> {
-		const found = (await this.api.query.jobRegistry!.jobs!.multi([...ids])) as Any[];
+		const found = await this.api.query.jobRegistry.jobs.multi([...ids]);
 		return found.map((entry, place) => {
 			const job = some(entry);
 			return job === undefined ? undefined : readJob(ids[place]!, job);
@@ -235,13 +237,13 @@ export class AmbitClient {
 
 	/** Jobs of a client, newest first, below a number. */
 	async jobsOf(client: string, before?: bigint, limit = 100): Promise<Job[]> {
-		const found = await this.runtime.jobRegistryApi.jobsOf(client, before ?? null, limit);
-		return found.map(([id, job]: Any) => readJob(id.toBigInt(), job));
+		const found = await this.api.call.jobRegistryApi.jobsOf(client, before ?? null, limit);
+		return found.map(([id, job]) => readJob(id.toBigInt(), job));
 	}
 
 	/** A job, until the chain forgets it. */
 	async job(id: bigint): Promise<Job> {
-		const found = some(await this.runtime.jobRegistryApi.job(id));
+		const found = some(await this.api.call.jobRegistryApi.job(id));
 		if (found === undefined) {
 			throw new AmbitError('not-found', `there is no job ${id}, or it was forgotten`, 'finished jobs are kept for a day');
 		}
@@ -254,12 +256,13 @@ export class AmbitClient {
 	 */
 	async *follow(id: bigint, from: number, signal?: AbortSignal): AsyncGenerator<Step> {
 		const disputes = new Set<string>();
-		const isAbout = (section: string, data: Any): boolean => {
-			const isOfJob = ABOUT_JOBS.includes(section) && data.job?.toBigInt?.() === id;
-			if (isOfJob && data.dispute !== undefined) {
-				disputes.add(data.dispute.toString());
+		const isAbout = (event: Event): boolean => {
+			const dispute = fieldOf(event, 'dispute')?.toString();
+			const isOfJob = ABOUT_JOBS.includes(event.section) && fieldOf(event, 'job')?.toString() === id.toString();
+			if (isOfJob && dispute !== undefined) {
+				disputes.add(dispute);
 			}
-			return isOfJob || (section === 'disputes' && disputes.has(data.dispute?.toString()));
+			return isOfJob || (event.section === 'disputes' && dispute !== undefined && disputes.has(dispute));
 		};
 		for await (const step of stepsFrom(this.api, from, isAbout, signal)) {
 			yield step;
@@ -294,7 +297,7 @@ export class AmbitClient {
 
 	/** Takes back a job that no operator has. */
 	async withdraw(id: bigint, signer: Signer, signal?: AbortSignal): Promise<void> {
-		await send(this.api, this.api.tx.jobRegistry!.withdrawJob!(id), signer, signal === undefined ? {} : { signal });
+		await send(this.api, this.api.tx.jobRegistry.withdrawJob(id), signer, signal === undefined ? {} : { signal });
 	}
 }
 

@@ -2,40 +2,75 @@
 
 import type { ApiPromise } from '@polkadot/api';
 import { bool, Compact, Enum, GenericAccountId, Int, Option, Raw, Struct, Text, U8aFixed, UInt } from '@polkadot/types';
-import type { Codec } from '@polkadot/types/types';
+import type { u32, Vec } from '@polkadot/types-codec';
+import type { H256 } from '@polkadot/types/interfaces/runtime';
+import type { Event } from '@polkadot/types/interfaces/system';
+import type {
+	AmbitPrimitivesJobsJob,
+	AmbitPrimitivesJobsJobState,
+	AmbitPrimitivesJobsModel,
+	AmbitPrimitivesJobsResultClaim,
+	AmbitPrimitivesJobsValueType,
+	AmbitPrimitivesJobsVerificationMode,
+	AmbitPrimitivesRuntimeApiClassState,
+} from '@polkadot/types/lookup';
+import type { Codec, IMethod } from '@polkadot/types/types';
+import { u8aToHex } from '@polkadot/util';
 import { parseCid } from './artifacts.js';
 import type { Claim, Job, JobState, Mode, Model, ModelClass } from './types.js';
-import { LATENCY_BLOCKS } from './types.js';
 import { ELEMENTS, type Element, type TensorType } from './tensors.js';
 
-/** A value of the codec whose shape the metadata gives. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Any = any;
-
 /** `None` as undefined. */
-export function some(option: Codec): Any | undefined {
-	const { isNone } = option as Any;
-	return isNone ? undefined : (option as Any).unwrap();
+export function some<T extends Codec>(option: Option<T>): T | undefined {
+	return option.isNone ? undefined : option.unwrap();
 }
 
-function types(values: Any): TensorType[] {
-	return values.map(({ element, shape }: Any) => {
-		const name = element.type as Element;
-		if (!ELEMENTS.includes(name)) {
-			throw new TypeError(`the chain has a new element type: ${name}`);
+/** Calls within a call: those of a batch, or it alone. */
+export function* callsIn(api: ApiPromise, call: IMethod): Generator<IMethod> {
+	const { batch, batchAll, forceBatch } = api.tx.utility;
+	for (const kind of [batch, batchAll, forceBatch]) {
+		if (kind.is(call)) {
+			for (const one of call.args[0]) {
+				yield* callsIn(api, one);
+			}
+			return;
 		}
-		return { element: name, shape: shape.map((extent: Any) => extent.toNumber()) };
-	});
+	}
+	yield call;
 }
 
-function mode(value: Any): Mode {
+/** What an event says under a name, if it says something under it. */
+export function fieldOf({ data }: Event, name: string): Codec | undefined {
+	const place = data.names?.indexOf(name) ?? -1;
+	return place < 0 ? undefined : data[place];
+}
+
+/** A text as the codec takes it. */
+export function textBytes(text: string): string {
+	return u8aToHex(new TextEncoder().encode(text));
+}
+
+/** A tensor's type. */
+export function readType({ element, shape }: AmbitPrimitivesJobsValueType): TensorType {
+	const name: Element = element.type;
+	if (!ELEMENTS.includes(name)) {
+		throw new TypeError(`the chain has a new element type: ${name}`);
+	}
+	return { element: name, shape: shape.map((extent) => extent.toNumber()) };
+}
+
+function types(values: Vec<AmbitPrimitivesJobsValueType>): TensorType[] {
+	return values.map(readType);
+}
+
+function mode(value: AmbitPrimitivesJobsVerificationMode): Mode {
 	return value.type === 'Redundant'
 		? { kind: 'Redundant', operators: value.asRedundant.operators.toNumber() }
 		: { kind: value.type };
 }
 
 /** A model. */
-export function readModel(root: Any, model: Any): Model {
+export function readModel(root: H256, model: AmbitPrimitivesJobsModel): Model {
 	return {
 		root: root.toHex(),
 		name: model.name.toUtf8(),
@@ -48,14 +83,13 @@ export function readModel(root: Any, model: Any): Model {
 }
 
 /** A class. */
-export function readClass(id: number, state: Any): ModelClass {
-	const { spec, minFee, stakePerSlot } = state.class_ ?? state.class;
-	const latency = spec.latency.type as keyof typeof LATENCY_BLOCKS;
+export function readClass(id: u32, state: AmbitPrimitivesRuntimeApiClassState): ModelClass {
+	const { spec, minFee, stakePerSlot } = state.class;
 	return {
-		id,
+		id: id.toNumber(),
 		model: spec.model.toHex(),
 		hardware: spec.hardware.type,
-		latency,
+		latency: spec.latency.type,
 		mode: mode(spec.mode),
 		minFee: minFee.toBigInt(),
 		stakePerSlot: stakePerSlot.toBigInt(),
@@ -65,7 +99,7 @@ export function readClass(id: number, state: Any): ModelClass {
 	};
 }
 
-function claim(value: Any): Claim {
+function claim(value: AmbitPrimitivesJobsResultClaim): Claim {
 	return {
 		outputRoot: value.outputRoot.toHex(),
 		output: parseCid(value.output.toU8a(true)),
@@ -75,7 +109,7 @@ function claim(value: Any): Claim {
 	};
 }
 
-function state(value: Any): JobState {
+function state(value: AmbitPrimitivesJobsJobState): JobState {
 	switch (value.type) {
 		case 'Assigned': {
 			const { operator, fee, due } = value.asAssigned;
@@ -110,11 +144,11 @@ function state(value: Any): JobState {
 }
 
 /** A job. */
-export function readJob(id: bigint, job: Any): Job {
+export function readJob(id: bigint, job: AmbitPrimitivesJobsJob): Job {
 	return {
 		id,
 		client: job.client.toString(),
-		class: (job.class_ ?? job.class).toNumber(),
+		class: job.class.toNumber(),
 		input: parseCid(job.input.toU8a(true)),
 		inputRoot: job.inputRoot.toHex(),
 		maxFee: job.maxFee.toBigInt(),
@@ -130,8 +164,7 @@ export function readJob(id: bigint, job: Any): Job {
  * `None` as undefined, accounts as addresses, hashes as 0x-hex, bytes as bytes. An enumeration without data is its variant's name, one
  * with data is `{ kind, value }`.
  */
-export function plain<T>(codec: Codec): T {
-	const value = codec as Any;
+export function plain<T>(value: Codec): T {
 	const read = (): unknown => {
 		if (value instanceof Option) {
 			return value.isNone ? undefined : plain(value.unwrap());
@@ -166,7 +199,7 @@ export function plain<T>(codec: Codec): T {
 }
 
 /** The runtime's APIs after a block, or after the best one. */
-export async function runtimeAt(api: ApiPromise, at: string | undefined): Promise<Any> {
+export async function runtimeAt(api: ApiPromise, at: string | undefined): Promise<ApiPromise['call']> {
 	return at === undefined ? api.call : (await api.at(at)).call;
 }
 

@@ -1,7 +1,9 @@
 // Disputes about results: where open ones are, and what was said in a block.
 
 import type { ApiPromise } from '@polkadot/api';
-import { type Any, plain, runtimeAt } from './codec.js';
+import type { u32 } from '@polkadot/types-codec';
+import type { AmbitPrimitivesDisputesStage, AmbitPrimitivesRuntimeApiDisputeState } from '@polkadot/types/lookup';
+import { callsIn, runtimeAt } from './codec.js';
 
 /** What is to be said next. */
 export interface Stage {
@@ -43,11 +45,26 @@ export interface Move {
 	readonly bytes: number;
 }
 
-function readDispute(state: Any): Dispute {
+function readStage(stage: AmbitPrimitivesDisputesStage): Stage {
+	const of = (nodes?: u32, node?: u32, level?: u32): Stage => {
+		return { kind: stage.type, nodes: nodes?.toNumber(), node: node?.toNumber(), level: level?.toNumber() };
+	};
+	switch (stage.type) {
+		case 'Posting':
+			return of(stage.asPosting.nodes);
+		case 'Naming':
+			return of(stage.asNaming.nodes);
+		case 'Answering':
+			return of();
+		default: {
+			const { nodes, node, level } = stage.isRevealing ? stage.asRevealing : stage.isPicking ? stage.asPicking : stage.asProving;
+			return of(nodes, node, level);
+		}
+	}
+}
+
+function readDispute(state: AmbitPrimitivesRuntimeApiDisputeState): Dispute {
 	const { id, dispute, side, deadline, moot } = state;
-	const { stage } = dispute;
-	const at = stage.inner as Any;
-	const number = (field: Any): number | undefined => field?.toNumber?.();
 	return {
 		id: id.toBigInt(),
 		job: dispute.job.toBigInt(),
@@ -56,24 +73,13 @@ function readDispute(state: Any): Dispute {
 		challenger: dispute.challenger.toString(),
 		bond: dispute.bond.toBigInt(),
 		turn: dispute.turn.toNumber(),
-		stage: { kind: stage.type, nodes: number(at.nodes), node: number(at.node), level: number(at.level) },
+		stage: readStage(dispute.stage),
 		side: side.type,
 		deadline: deadline.toNumber(),
 		moot: moot.isTrue,
 	};
 }
 
-/** Calls within a call: those of a batch, or it alone. */
-function* callsIn(call: Any): Generator<Any> {
-	const inner = call.section === 'utility' ? call.args.find((argument: Any) => Array.isArray(argument)) : undefined;
-	if (inner === undefined) {
-		yield call;
-		return;
-	}
-	for (const one of inner) {
-		yield* callsIn(one);
-	}
-}
 
 /** Reads disputes. */
 export class Disputes {
@@ -87,8 +93,8 @@ export class Disputes {
 
 	/** Numbers of all jobs with open disputes. */
 	async jobs(): Promise<bigint[]> {
-		const entries = await this.api.query.disputes!.disputes!.entries();
-		return [...new Set(entries.map(([, dispute]) => plain<{ job: bigint }>((dispute as Any).unwrap()).job))];
+		const entries = await this.api.query.disputes.disputes.entries();
+		return [...new Set(entries.map(([, dispute]) => dispute.unwrap().job.toBigInt()))];
 	}
 
 	/** Moves that a block's transactions make, in order. */
@@ -96,8 +102,8 @@ export class Disputes {
 		const { block: { extrinsics } } = await this.api.rpc.chain.getBlock(block);
 		const moves: Move[] = [];
 		for (const { method } of extrinsics) {
-			for (const call of callsIn(method)) {
-				if (call.section === 'disputes' && call.method === 'play') {
+			for (const call of callsIn(this.api, method)) {
+				if (this.api.tx.disputes.play.is(call)) {
 					for (const { dispute, turn, action } of call.args[0]) {
 						moves.push({ dispute: dispute.toBigInt(), turn: turn.toNumber(), kind: action.type, bytes: action.encodedLength });
 					}

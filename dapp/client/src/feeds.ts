@@ -2,14 +2,25 @@
 // are blocks.
 
 import type { ApiPromise } from '@polkadot/api';
-import { u8aToHex } from '@polkadot/util';
+import type { Event } from '@polkadot/types/interfaces/system';
+import type {
+	AmbitPrimitivesFeedsAggregation,
+	AmbitPrimitivesFeedsFailure,
+	AmbitPrimitivesFeedsFeed,
+	AmbitPrimitivesFeedsFeedMember,
+	AmbitPrimitivesFeedsFeedState,
+	AmbitPrimitivesFeedsFinding,
+	AmbitPrimitivesFeedsReading,
+	AmbitPrimitivesFeedsSource,
+	AmbitPrimitivesRuntimeApiDataOperatorState,
+} from '@polkadot/types/lookup';
 import { type Cid, parseCid } from './artifacts.js';
 import { stepsFrom } from './blocks.js';
-import { type Any, pages, plain, ROWS, runtimeAt } from './codec.js';
+import { fieldOf, pages, plain, readType, ROWS, runtimeAt, some, textBytes } from './codec.js';
 import { AmbitError } from './errors.js';
 import type { Parameter } from './governance.js';
 import type { TensorType } from './tensors.js';
-import { send, type Sending, type Signer } from './transaction.js';
+import { said, send, type Sending, type Signer } from './transaction.js';
 import type { Step } from './types.js';
 
 /** How the part of the document that was pointed at is read. */
@@ -192,19 +203,13 @@ export function decimalText(number: bigint, decimals: number): string {
 
 const utf8 = new TextDecoder();
 
-/** A text as the codec takes it. */
-function bytes(text: string): string {
-	return u8aToHex(new TextEncoder().encode(text));
-}
-
-function readReading(value: Any): Reading {
+function readReading(value: AmbitPrimitivesFeedsReading): Reading {
 	switch (value.type) {
 		case 'Number':
 			return { kind: 'Number', decimals: value.asNumber.decimals.toNumber() };
 		case 'Tensor': {
 			const { ty, decimals } = value.asTensor;
-			const shape = ty.shape.map((extent: Any) => extent.toNumber());
-			return { kind: 'Tensor', type: { element: ty.element.type, shape }, decimals: decimals.toNumber() };
+			return { kind: 'Tensor', type: readType(ty), decimals: decimals.toNumber() };
 		}
 		default:
 			return { kind: 'Text' };
@@ -222,17 +227,17 @@ function writeReading(reading: Reading): unknown {
 	}
 }
 
-function readAggregation(value: Any): Aggregation {
+function readAggregation(value: AmbitPrimitivesFeedsAggregation): Aggregation {
 	return value.type === 'Median' ? { kind: 'Median', tolerancePpm: value.asMedian.tolerance.toNumber() } : { kind: 'Exact' };
 }
 
-function readFailure(value: Any): Finding {
+function readFailure(value: AmbitPrimitivesFeedsFailure): Finding {
 	const status = value.type === 'Refused' ? value.asRefused.toNumber() : undefined;
 	return { kind: 'Failed', failure: value.type, status };
 }
 
 /** A finding. */
-export function readFinding(value: Any): Finding {
+export function readFinding(value: AmbitPrimitivesFeedsFinding): Finding {
 	if (value.type === 'Failed') {
 		return readFailure(value.asFailed);
 	}
@@ -249,7 +254,7 @@ export function readFinding(value: Any): Finding {
 	}
 }
 
-function readState(value: Any): FeedState {
+function readState(value: AmbitPrimitivesFeedsFeedState): FeedState {
 	switch (value.type) {
 		case 'Asked':
 			return { kind: 'Asked', phase: value.asAsked.phase.type, due: value.asAsked.due.toNumber() };
@@ -264,7 +269,7 @@ function readState(value: Any): FeedState {
 	}
 }
 
-function readFeed(id: bigint, feed: Any): Feed {
+function readFeed(id: bigint, feed: AmbitPrimitivesFeedsFeed): Feed {
 	return {
 		id,
 		requester: feed.requester.toString(),
@@ -283,8 +288,8 @@ function readFeed(id: bigint, feed: Any): Feed {
 	};
 }
 
-function readSource(id: number, source: Any): Source {
-	const vouch = source.vouched.isSome ? source.vouched.unwrap() : undefined;
+function readSource(id: number, source: AmbitPrimitivesFeedsSource): Source {
+	const vouch = some(source.vouched);
 	return {
 		id,
 		owner: source.owner.toString(),
@@ -298,7 +303,7 @@ function readSource(id: number, source: Any): Source {
 	};
 }
 
-function readMember({ operator, price, pledge, said }: Any): Member {
+function readMember({ operator, price, pledge, said }: AmbitPrimitivesFeedsFeedMember): Member {
 	const what = (): Member['said'] => {
 		switch (said.type) {
 			case 'Committed':
@@ -316,7 +321,7 @@ type OfferRow = Omit<DataOperator, 'active' | 'successPpm' | 'eligible' | 'right
 	readonly record: Pick<DataOperator, 'right' | 'missed' | 'wrong' | 'silent'>;
 };
 
-function readOperator(state: Any): DataOperator {
+function readOperator(state: AmbitPrimitivesRuntimeApiDataOperatorState): DataOperator {
 	const { offer, active, successPpm, eligible } = plain<{
 		offer: OfferRow;
 		active: number;
@@ -355,7 +360,7 @@ const FAILURES: Readonly<Record<Failure, string>> = {
 export class Feeds {
 	constructor(private readonly api: ApiPromise) {}
 
-	private async ask(at?: string): Promise<Any> {
+	private async ask(at?: string): Promise<ApiPromise['call']['dataFeedsApi']> {
 		return (await runtimeAt(this.api, at)).dataFeedsApi;
 	}
 
@@ -376,7 +381,7 @@ export class Feeds {
 	async sources(at?: string): Promise<Source[]> {
 		const feeds = await this.ask(at);
 		const page = async (start: number): Promise<Source[]> =>
-			(await feeds.sources(start, ROWS)).map(([id, source]: Any) => readSource(id.toNumber(), source));
+			(await feeds.sources(start, ROWS)).map(([id, source]) => readSource(id.toNumber(), source));
 		return pages(0, page, (rows) => (rows.at(-1)?.id ?? -1) + 1);
 	}
 
@@ -391,16 +396,16 @@ export class Feeds {
 
 	/** Asks; gives the request's number once it is in a block. */
 	async request(request: FeedRequest): Promise<{ readonly feed: bigint; readonly block: number }> {
-		const { from, pointer, reading, aggregation = { kind: 'Exact' }, asked = 3, signer, signal } = request;
+		const { from, pointer, reading, aggregation = { kind: 'Exact' }, asked = 3, signer } = request;
 		const quorum = request.quorum ?? Math.floor(asked / 2) + 1;
-		const parameters: Parameter[] = plain(await (this.api.call as Any).governanceApi.parameters());
+		const parameters: Parameter[] = plain(await this.api.call.governanceApi.parameters());
 		const value = (name: string): bigint => parameters.find((one) => one.group === 'Feeds' && one.name === name)?.value ?? 0n;
 		const fee = request.fee ?? (await this.price(asked)) ?? 2n * value('LeastPrice');
 		const within = request.within ?? 2 * Number(value('CommitPeriod') + value('RevealPeriod'));
 		const best = await this.api.rpc.chain.getHeader();
 		const order = {
-			target: typeof from === 'string' ? { Url: bytes(from) } : { Source: { source: from.source, rest: bytes(from.rest ?? '') } },
-			pointer: bytes(pointer),
+			target: typeof from === 'string' ? { Url: textBytes(from) } : { Source: { source: from.source, rest: textBytes(from.rest ?? '') } },
+			pointer: textBytes(pointer),
 			reading: writeReading(reading),
 			aggregation: aggregation.kind === 'Median' ? { Median: { tolerance: aggregation.tolerancePpm } } : 'Exact',
 			quorum,
@@ -408,22 +413,13 @@ export class Feeds {
 			fee,
 			deadline: best.number.toNumber() + within,
 		};
-		const { block, events } = await send(this.api, this.api.tx.dataFeeds!.request!(order), signer, {
-			finalized: request.finalized ?? false,
-			...(request.onStage === undefined ? {} : { onStage: request.onStage }),
-			...(signal === undefined ? {} : { signal }),
-		});
-		const requested = events.find(({ event }) => event.section === 'dataFeeds' && event.method === 'FeedRequested');
-		if (requested === undefined) {
-			throw new AmbitError('refused', 'the transaction was included, and no request came of it', 'this is a defect: please report it');
-		}
-		const { number } = await this.api.rpc.chain.getHeader(block);
-		return { feed: (requested.event.data as Any).feed.toBigInt(), block: number.toNumber() };
+		const included = await send(this.api, this.api.tx.dataFeeds.request(order), signer, request);
+		return { feed: said(included, this.api.events.dataFeeds.FeedRequested).feed.toBigInt(), block: included.number };
 	}
 
 	/** Takes back a request that no operator has. */
 	async cancel(id: bigint, signer: Signer, signal?: AbortSignal): Promise<void> {
-		await send(this.api, this.api.tx.dataFeeds!.cancel!(id), signer, signal === undefined ? {} : { signal });
+		await send(this.api, this.api.tx.dataFeeds.cancel(id), signer, signal === undefined ? {} : { signal });
 	}
 
 	/** A request, until the chain forgets it. */
@@ -438,7 +434,7 @@ export class Feeds {
 	/** Requests of an account, newest first, below a number. */
 	async feedsOf(requester: string, before?: bigint, limit = 100): Promise<Feed[]> {
 		const found = await (await this.ask()).feedsOf(requester, before ?? null, limit);
-		return found.map(([id, feed]: Any) => readFeed(id.toBigInt(), feed));
+		return found.map(([id, feed]) => readFeed(id.toBigInt(), feed));
 	}
 
 	/** What was settled of a request, if something was. */
@@ -466,7 +462,7 @@ export class Feeds {
 	 * what. Follows the best chain, without a gap.
 	 */
 	async *follow(id: bigint, from: number, signal?: AbortSignal): AsyncGenerator<Step> {
-		const isAbout = (section: string, data: Any): boolean => section === 'dataFeeds' && data.feed?.toBigInt?.() === id;
+		const isAbout = (event: Event): boolean => event.section === 'dataFeeds' && fieldOf(event, 'feed')?.toString() === id.toString();
 		for await (const step of stepsFrom(this.api, from, isAbout, signal)) {
 			yield step;
 			if (step.event === 'FeedSettled' || step.event === 'FeedRefunded') {

@@ -2,9 +2,13 @@
 
 import type { ApiPromise } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
-import { type Any, plain, some } from './codec.js';
+import type { GenericCall } from '@polkadot/types';
+import type { Bytes } from '@polkadot/types-codec';
+import type { FrameSupportPreimagesBounded, PalletReferendaReferendumInfo } from '@polkadot/types/lookup';
+import type { IMethod } from '@polkadot/types/types';
+import { callsIn, plain, some } from './codec.js';
 import { AmbitError } from './errors.js';
-import { send, type Sending, type Signer } from './transaction.js';
+import { said, send, type Sending, type Signer } from './transaction.js';
 
 /** A governed parameter. All numbers are in its unit. */
 export interface Parameter {
@@ -82,13 +86,12 @@ export class Governance {
 
 	/** Every governed parameter. */
 	async parameters(): Promise<Parameter[]> {
-		return plain(await (this.api.call as Any).governanceApi.parameters());
+		return plain(await this.api.call.governanceApi.parameters());
 	}
 
 	/** The tracks. */
 	tracks(): Track[] {
-		const { tracks } = this.api.consts.referenda as Any;
-		return tracks.map(([id, track]: Any) => ({
+		return this.api.consts.referenda.tracks.map(([id, track]) => ({
 			...plain<Omit<Track, 'id' | 'name'>>(track),
 			id: id.toNumber(),
 			name: track.name.toString().replace(/\0+$/, ''),
@@ -97,14 +100,14 @@ export class Governance {
 
 	/** All referenda that the chain remembers, newest first. */
 	async referenda(): Promise<Referendum[]> {
-		const entries = await this.api.query.referenda!.referendumInfoFor!.entries();
-		const all = await Promise.all(entries.map(([key, info]) => this.read((key.args[0] as Any).toNumber(), (info as Any).unwrap())));
+		const entries = await this.api.query.referenda.referendumInfoFor.entries();
+		const all = await Promise.all(entries.map(([key, info]) => this.read(key.args[0].toNumber(), info.unwrap())));
 		return all.sort((one, other) => other.index - one.index);
 	}
 
-	private async read(index: number, info: Any): Promise<Referendum> {
-		if (!info.isOngoing) {
-			const since = info.inner?.[0]?.toNumber?.() ?? info.inner.toNumber();
+	private async read(index: number, info: PalletReferendaReferendumInfo): Promise<Referendum> {
+		if (info.type !== 'Ongoing') {
+			const since = (info.isKilled ? info.asKilled : (info.inner as PalletReferendaReferendumInfo['asApproved'])[0]).toNumber();
 			return { index, track: -1, status: info.type, since, until: undefined, ayes: 0n, nays: 0n, support: 0n, deposit: true, proposer: undefined, call: undefined };
 		}
 		const { track, proposal, submitted, submissionDeposit, decisionDeposit, deciding, tally } = info.asOngoing;
@@ -128,21 +131,21 @@ export class Governance {
 		};
 	}
 
-	private async call(proposal: Any): Promise<ProposedCall | undefined> {
-		let bytes: Any;
+	private async call(proposal: FrameSupportPreimagesBounded): Promise<ProposedCall | undefined> {
+		let bytes: Bytes | undefined;
 		if (proposal.isInline) {
 			bytes = proposal.asInline;
 		} else {
-			const { hash_: named, hash, len } = proposal.isLookup ? proposal.asLookup : { hash_: undefined, hash: proposal.asLegacy.hash_ ?? proposal.asLegacy.hash, len: 0 };
-			bytes = some((await this.api.query.preimage!.preimageFor!([named ?? hash, len])) as Any);
+			const { hash_: hash, len } = proposal.isLookup ? proposal.asLookup : { ...proposal.asLegacy, len: 0 };
+			bytes = some(await this.api.query.preimage.preimageFor([hash, len]));
 		}
 		if (bytes === undefined) {
 			return undefined;
 		}
 		try {
-			const call = this.api.registry.createType('Call', bytes.toU8a(true)) as Any;
-			const args = Object.fromEntries(call.argsEntries.map(([name, value]: Any) => [name, value.toHuman()]));
-			return { section: call.section, method: call.method, args, weights: new Map(weightsIn(call)) };
+			const call = this.api.registry.createType<GenericCall>('Call', bytes.toU8a(true));
+			const args = Object.fromEntries(call.argsEntries.map(([name, value]) => [name, value.toHuman()]));
+			return { section: call.section, method: call.method, args, weights: new Map(this.weightsIn(call)) };
 		} catch {
 			// Bytes that are no call of this runtime are refused when they are enacted; until then nobody can say what they are.
 			return undefined;
@@ -151,13 +154,13 @@ export class Governance {
 
 	/** An account's votes in referenda of a track. */
 	async votes(account: string, track: number): Promise<Vote[]> {
-		const voting = (await this.api.query.convictionVoting!.votingFor!(account, track)) as Any;
+		const voting = await this.api.query.convictionVoting.votingFor(account, track);
 		if (!voting.isCasting) {
 			return [];
 		}
 		return voting.asCasting.votes
-			.filter(([, vote]: Any) => vote.isStandard)
-			.map(([index, vote]: Any) => ({
+			.filter(([, vote]) => vote.isStandard)
+			.map(([index, vote]) => ({
 				referendum: index.toNumber(),
 				aye: vote.asStandard.vote.isAye,
 				conviction: vote.asStandard.vote.conviction.type,
@@ -168,12 +171,12 @@ export class Governance {
 	/** Casts a vote, or changes it. */
 	async vote({ referendum, aye, conviction, balance }: Vote, signer: Signer, sending: Sending = {}): Promise<void> {
 		const vote = { Standard: { vote: { aye, conviction }, balance } };
-		await send(this.api, this.api.tx.convictionVoting!.vote!(referendum, vote), signer, sending);
+		await send(this.api, this.api.tx.convictionVoting.vote(referendum, vote), signer, sending);
 	}
 
 	/** The call that sets a class's terms of reward. */
 	setWeight(id: number, weightPpm: number, multiplePpm: number): SubmittableExtrinsic<'promise'> {
-		return this.api.tx.rewards!.setClassTerms!(id, { weightPpm, multiplePpm });
+		return this.api.tx.rewards.setClassTerms(id, { weightPpm, multiplePpm });
 	}
 
 	/** The call that sets a parameter. */
@@ -181,7 +184,9 @@ export class Governance {
 		if (value < least || value > most) {
 			throw new AmbitError('invalid-input', `${group}.${name} can't be ${value}`, `name a value from ${least} to ${most}`);
 		}
-		return this.api.tx.governance!.setParameters!([{ [group]: { [name]: [null, value] } }]);
+		// Which groups there are is known of the metadata, which of them this one is only now.
+		const setting: unknown = { [group]: { [name]: [null, value] } };
+		return this.api.tx.governance.setParameters([setting as { Jobs: unknown }]);
 	}
 
 	/** Puts a call to the vote, deposits included. Gives the referendum's number. */
@@ -190,27 +195,24 @@ export class Governance {
 		const lookup = { hash: proposal.method.hash, len: proposal.method.encodedLength };
 		const origin = track === 'Root' ? { system: 'Root' } : { Governance: track };
 		// The same may have been proposed before.
-		const noted = ((await query.preimage!.requestStatusFor!(lookup.hash)) as Any).isSome;
-		const index = ((await query.referenda!.referendumCount!()) as Any).toNumber();
+		const noted = (await query.preimage.requestStatusFor(lookup.hash)).isSome;
+		const index = (await query.referenda.referendumCount()).toNumber();
 		const calls = [
-			...(noted ? [] : [tx.preimage!.notePreimage!(proposal.method.toHex())]),
-			tx.referenda!.submit!(origin, { Lookup: lookup }, { After: 0 }),
-			tx.referenda!.placeDecisionDeposit!(index),
+			...(noted ? [] : [tx.preimage.notePreimage(proposal.method.toHex())]),
+			tx.referenda.submit(origin, { Lookup: lookup }, { After: 0 }),
+			tx.referenda.placeDecisionDeposit(index),
 		];
-		const { events } = await send(this.api, tx.utility!.batchAll!(calls), signer, sending);
-		const submitted = events.find(({ event }) => event.section === 'referenda' && event.method === 'Submitted');
-		return (submitted?.event.data as Any).index.toNumber();
+		const included = await send(this.api, tx.utility.batchAll(calls), signer, sending);
+		return said(included, this.api.events.referenda.Submitted).index.toNumber();
 	}
-}
 
-function* weightsIn(call: Any): Generator<[number, number]> {
-	if (call.section === 'rewards' && call.method === 'setClassTerms') {
-		const [id, terms] = call.args;
-		yield [id.toNumber(), terms.weightPpm.toNumber()];
-	}
-	if (call.section === 'utility') {
-		for (const one of call.args.find((argument: Any) => Array.isArray(argument)) ?? []) {
-			yield* weightsIn(one);
+	/** Weights of classes that a call sets. */
+	private *weightsIn(proposal: IMethod): Generator<[number, number]> {
+		for (const call of callsIn(this.api, proposal)) {
+			if (this.api.tx.rewards.setClassTerms.is(call)) {
+				const [id, { weightPpm }] = call.args;
+				yield [id.toNumber(), weightPpm.toNumber()];
+			}
 		}
 	}
 }

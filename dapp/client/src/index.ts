@@ -1,8 +1,10 @@
+export type {} from './chain/index.js';
 export { AmbitClient, type ConnectOptions, type JobRequest, type Output } from './client.js';
 export { AmbitError, type Problem } from './errors.js';
 export { type Cid, cidFromText, cidOf, cidText, fetchFile, keep, type Keeper } from './artifacts.js';
 export { blobRoot, describe, readTensors, sizeOf, tensorRoot, type Element, type Numbers, type TensorType } from './tensors.js';
 export { send, type Included, type Sending, type Signer } from './transaction.js';
+export { type Artefact, type ClassOrder, type Manifest, manifestOf, type Publication } from './publishing.js';
 export * from './rewards.js';
 export * from './earnings.js';
 export * from './staking.js';

@@ -1,13 +1,15 @@
 // Artefacts that data operators keep retrievable for a fee. Fees are planck for a copy and era.
 
 import type { ApiPromise } from '@polkadot/api';
+import type { Event } from '@polkadot/types/interfaces/system';
+import type { AmbitPrimitivesRetrievalDeal, AmbitPrimitivesRetrievalRequest } from '@polkadot/types/lookup';
 import { u8aToHex } from '@polkadot/util';
-import { type Cid, cidFromText, parseCid } from './artifacts.js';
+import { asCid, type Cid, parseCid } from './artifacts.js';
 import { stepsFrom } from './blocks.js';
-import { type Any, pages, plain, ROWS, runtimeAt } from './codec.js';
+import { fieldOf, pages, plain, ROWS, runtimeAt, some } from './codec.js';
 import { AmbitError } from './errors.js';
 import type { Parameter } from './governance.js';
-import { send, type Sending, type Signer } from './transaction.js';
+import { said, send, type Sending, type Signer } from './transaction.js';
 import type { Step } from './types.js';
 
 /** The eras of keeping. */
@@ -107,7 +109,7 @@ export interface KeepOrder {
 	readonly onStage?: NonNullable<Sending['onStage']>;
 }
 
-function readRequest(id: bigint, request: Any): KeepingRequest {
+function readRequest(id: bigint, request: AmbitPrimitivesRetrievalRequest): KeepingRequest {
 	const { cid, ...rest } = plain<Omit<KeepingRequest, 'id' | 'cid'> & { cid: Uint8Array }>(request);
 	return { id, ...rest, cid: parseCid(cid) };
 }
@@ -117,7 +119,7 @@ function ones(mask: number): number {
 	return mask.toString(2).split('1').length - 1;
 }
 
-function readTerm(id: bigint, deal: Any): Term {
+function readTerm(id: bigint, deal: AmbitPrimitivesRetrievalDeal): Term {
 	const { missed, ...rest } = plain<Omit<Term, 'id'>>(deal);
 	return { id, ...rest, missed: ones(missed) };
 }
@@ -126,7 +128,7 @@ function readTerm(id: bigint, deal: Any): Term {
 export class Keeping {
 	constructor(private readonly api: ApiPromise) {}
 
-	private async ask(at?: string): Promise<Any> {
+	private async ask(at?: string): Promise<ApiPromise['call']['retrievalApi']> {
 		return (await runtimeAt(this.api, at)).retrievalApi;
 	}
 
@@ -137,69 +139,60 @@ export class Keeping {
 
 	/** Asks that an artefact be kept; gives the request's number once it is in a block. All fees are held, and a deposit. */
 	async request(order: KeepOrder): Promise<{ readonly request: bigint; readonly block: number }> {
-		const { copies = 2, eras, signer, signal } = order;
-		const cid = typeof order.cid === 'string' ? cidFromText(order.cid) : order.cid;
+		const { copies = 2, eras, signer } = order;
+		const cid = asCid(order.cid);
 		const fee = order.fee ?? (await this.leastFee());
-		const call = this.api.tx.retrieval!.request!(u8aToHex(cid.bytes), BigInt(order.bytes), copies, eras, fee);
-		const { block, events } = await send(this.api, call, signer, {
-			finalized: order.finalized ?? false,
-			...(order.onStage === undefined ? {} : { onStage: order.onStage }),
-			...(signal === undefined ? {} : { signal }),
-		});
-		const requested = events.find(({ event }) => event.section === 'retrieval' && event.method === 'Requested');
-		if (requested === undefined) {
-			throw new AmbitError('refused', 'the transaction was included, and no request came of it', 'this is a defect: please report it');
-		}
-		const { number } = await this.api.rpc.chain.getHeader(block);
-		return { request: (requested.event.data as Any).request.toBigInt(), block: number.toNumber() };
+		const call = this.api.tx.retrieval.request(u8aToHex(cid.bytes), BigInt(order.bytes), copies, eras, fee);
+		const included = await send(this.api, call, signer, order);
+		return { request: said(included, this.api.events.retrieval.Requested).request.toBigInt(), block: included.number };
 	}
 
 	/** Least fee for a copy and era. */
 	async leastFee(): Promise<bigint> {
-		const parameters: Parameter[] = plain(await (this.api.call as Any).governanceApi.parameters());
+		const parameters: Parameter[] = plain(await this.api.call.governanceApi.parameters());
 		return parameters.find(({ group, name }) => group === 'Retrieval' && name === 'LeastFee')?.value ?? 0n;
 	}
 
 	/** Has a request go on for so many eras more. */
 	async extend(id: bigint, eras: number, signer: Signer, signal?: AbortSignal): Promise<void> {
-		await send(this.api, this.api.tx.retrieval!.extend!(id, eras), signer, signal === undefined ? {} : { signal });
+		await send(this.api, this.api.tx.retrieval.extend(id, eras), signer, signal === undefined ? {} : { signal });
 	}
 
 	/** Gives up the copies that nobody keeps, and frees what is held for them; with the last one the request. */
 	async withdraw(id: bigint, signer: Signer, signal?: AbortSignal): Promise<void> {
-		await send(this.api, this.api.tx.retrieval!.withdraw!(id), signer, signal === undefined ? {} : { signal });
+		await send(this.api, this.api.tx.retrieval.withdraw(id), signer, signal === undefined ? {} : { signal });
 	}
 
 	/** A request, as long as it stands. */
 	async get(id: bigint, at?: string): Promise<KeepingRequest> {
-		const found = await (await this.ask(at)).request(id);
-		if (found.isNone) {
+		const found = some(await (await this.ask(at)).request(id));
+		if (found === undefined) {
 			throw new AmbitError('not-found', `there is no request ${id}, or it was closed`, 'requests() lists those that stand');
 		}
-		return readRequest(id, found.unwrap());
+		return readRequest(id, found);
 	}
 
 	/** All requests that stand, newest first. */
 	async requests(at?: string): Promise<KeepingRequest[]> {
 		const retrieval = await this.ask(at);
 		const page = async (before: bigint | undefined): Promise<KeepingRequest[]> =>
-			(await retrieval.requests(before ?? null, ROWS)).map(([id, request]: Any) => readRequest(id.toBigInt(), request));
+			(await retrieval.requests(before ?? null, ROWS)).map(([id, request]) => readRequest(id.toBigInt(), request));
 		return pages<KeepingRequest, bigint | undefined>(undefined, page, (rows) => rows.at(-1)?.id);
 	}
 
 	/** The terms under a request. */
 	async terms(id: bigint, at?: string): Promise<Term[]> {
-		return (await (await this.ask(at)).deals(id)).map(([deal, term]: Any) => readTerm(deal.toBigInt(), term));
+		return (await (await this.ask(at)).deals(id)).map(([deal, term]) => readTerm(deal.toBigInt(), term));
 	}
 
 	/** The terms of an operator. */
 	async termsOf(operator: string, at?: string): Promise<Term[]> {
-		return (await (await this.ask(at)).dealsOf(operator)).map(([deal, term]: Any) => readTerm(deal.toBigInt(), term));
+		return (await (await this.ask(at)).dealsOf(operator)).map(([deal, term]) => readTerm(deal.toBigInt(), term));
 	}
 
 	/** Who keeps an artefact, if a request for it stands. */
 	async keepers(cid: Cid | string, at?: string): Promise<KeptArtefact | undefined> {
-		const { bytes } = typeof cid === 'string' ? cidFromText(cid) : cid;
+		const { bytes } = asCid(cid);
 		type Row = { keeper: Pick<ArtefactKeeper, 'operator' | 'deal' | 'began' | 'domain'>; qualityPpm: number; alonePpm: number };
 		const found = plain<(Omit<KeptArtefact, 'keepers'> & { keepers: Row[] }) | undefined>(
 			await (await this.ask(at)).keepers(u8aToHex(bytes))
@@ -219,12 +212,12 @@ export class Keeping {
 	 */
 	async *follow(id: bigint, from: number, signal?: AbortSignal): AsyncGenerator<Step> {
 		const deals = new Set<string>();
-		const isAbout = (section: string, data: Any): boolean => {
-			if (section !== 'retrieval') {
+		const isAbout = (event: Event): boolean => {
+			if (event.section !== 'retrieval') {
 				return false;
 			}
-			const deal = data.deal?.toString();
-			if (data.request?.toBigInt?.() === id) {
+			const deal = fieldOf(event, 'deal')?.toString();
+			if (fieldOf(event, 'request')?.toString() === id.toString()) {
 				if (deal !== undefined) {
 					deals.add(deal);
 				}

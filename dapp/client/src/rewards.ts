@@ -2,7 +2,7 @@
 // 10^-12 slot, probabilities in parts per million, amounts in planck, unless a field says otherwise.
 
 import type { ApiPromise } from '@polkadot/api';
-import { type Any, pages, plain, ROWS, runtimeAt } from './codec.js';
+import { pages, plain, ROWS, runtimeAt } from './codec.js';
 import { AmbitError } from './errors.js';
 
 /** Units of capacity in one slot. */
@@ -177,7 +177,7 @@ export type Hardware = (typeof HARDWARE)[number];
 export class Rewards {
 	constructor(private readonly api: ApiPromise) {}
 
-	private async ask(at: string | undefined): Promise<Any> {
+	private async ask(at: string | undefined): Promise<ApiPromise['call']['rewardsApi']> {
 		return (await runtimeAt(this.api, at)).rewardsApi;
 	}
 

@@ -1,7 +1,7 @@
 // Bonds, validators and delegations. Amounts are planck.
 
 import type { ApiPromise } from '@polkadot/api';
-import { pages, plain, ROWS, runtimeAt, type Any } from './codec.js';
+import { pages, plain, ROWS, runtimeAt } from './codec.js';
 
 /** An amount on its way out, and the block from which it may be withdrawn. */
 export type Leaving = readonly [amount: bigint, from: number];
@@ -56,7 +56,7 @@ export interface Candidate {
 export class Staking {
 	constructor(private readonly api: ApiPromise) {}
 
-	private async ask(): Promise<Any> {
+	private async ask(): Promise<ApiPromise['call']['stakingApi']> {
 		return (await runtimeAt(this.api, undefined)).stakingApi;
 	}
 
