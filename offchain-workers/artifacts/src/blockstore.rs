@@ -8,7 +8,7 @@
 use crate::{
 	block::{self, MAX_BLOCK_BYTES},
 	error::ArtifactError,
-	room::{each_block, open_lock, remove_unless_used, Room},
+	room::{digest_of, each_block, open_lock, remove_unless_used, Room},
 };
 use bytes::Bytes;
 use cid::Cid;
@@ -89,17 +89,32 @@ impl Blockstore {
 		Ok(())
 	}
 
-	/// Takes a block over from another store in the same file system. Gives whether it had it.
-	pub(crate) fn take_over(&self, cid: &Cid, other: &Self) -> Result<bool, ArtifactError> {
-		block::check(cid)?;
-		let path = self.path(cid);
+	/// Has a block stay that is here, or takes it over from another store in the same file system. It counts as used now, so that nobody
+	/// removes it who found it unused before. Gives whether it is here.
+	pub(crate) fn hold(&self, digest: &[u8; 32], other: &Self) -> io::Result<bool> {
+		let path = self.path_of(digest);
+		if self.touch(&path)? {
+			return Ok(true);
+		}
 		let shard = path.parent().expect("a block's path has its shard as parent; qed");
 		fs::create_dir_all(shard)?;
-		let _steady = self.hold_steady();
-		match fs::rename(other.path(cid), &path) {
-			Ok(()) => Ok(true),
+		let steady = self.hold_steady();
+		match fs::rename(other.path_of(digest), &path) {
+			Ok(()) => {}
+			Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+			Err(error) => return Err(error),
+		}
+		drop(steady);
+		// Where there was none, another may have taken it over meanwhile.
+		self.touch(&path)
+	}
+
+	/// Marks a block as used. Gives whether it is there.
+	fn touch(&self, path: &Path) -> io::Result<bool> {
+		match File::open(path) {
+			Ok(file) => self.mark_used(&file),
 			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-			Err(error) => Err(error.into()),
+			Err(error) => Err(error),
 		}
 	}
 
@@ -110,21 +125,33 @@ impl Blockstore {
 
 	/// Reads a block, `None` where it isn't stored.
 	pub fn get(&self, cid: &Cid) -> Result<Option<Bytes>, ArtifactError> {
-		block::check(cid)?;
-		let path = self.path(cid);
+		Ok(self.read(&block::named_digest(cid)?)?)
+	}
+
+	/// Reads a block and verifies it. Gives whether it is there, and is what it should be.
+	pub(crate) fn is_sound(&self, digest: &[u8; 32]) -> io::Result<bool> {
+		Ok(self.read(digest)?.is_some())
+	}
+
+	fn read(&self, digest: &[u8; 32]) -> io::Result<Option<Bytes>> {
+		let path = self.path_of(digest);
 		let file = match File::open(&path) {
 			Ok(file) => file,
 			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-			Err(error) => return Err(error.into()),
+			Err(error) => return Err(error),
 		};
 		let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX).min(MAX_BLOCK_BYTES);
 		let mut bytes = Vec::with_capacity(length);
 		(&file).take(MAX_BLOCK_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-		if !block::matches(cid, &bytes) {
-			tracing::warn!(target: "artifacts", %cid, path = %path.display(), "a stored block is damaged, removing it");
+		if block::digest(&bytes) != *digest {
+			tracing::warn!(target: "artifacts", path = %path.display(), "a stored block is damaged, removing it");
 			let _steady = self.hold_steady();
-			remove_if_there(&path)?;
-			self.give(bytes.len() as u64);
+			// Not the one that somebody put in its place meanwhile.
+			let damaged = file.metadata()?.ino();
+			if fs::metadata(&path).is_ok_and(|found| found.ino() == damaged) {
+				remove_if_there(&path)?;
+				self.give(bytes.len() as u64);
+			}
 			return Ok(None);
 		}
 		Ok(self.mark_used(&file)?.then(|| bytes.into()))
@@ -133,6 +160,11 @@ impl Blockstore {
 	/// Whether a block of this name is stored, without reading it.
 	pub fn has(&self, cid: &Cid) -> bool {
 		block::check(cid).is_ok() && self.path(cid).is_file()
+	}
+
+	/// Whether a block of this digest is stored, without reading it.
+	pub(crate) fn has_digest(&self, digest: &[u8; 32]) -> bool {
+		self.path_of(digest).is_file()
 	}
 
 	/// Forgets a block.
@@ -159,13 +191,10 @@ impl Blockstore {
 	) -> io::Result<Swept> {
 		let mut swept = Swept::default();
 		each_block(&self.blocks, |path, found| {
-			let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+			let is_unused = unused_since(found)? >= unused_for;
+			let may_go = is_unused && !digest_of(&path).is_some_and(|digest| stays(&digest));
 			let _steady = self.hold_steady();
-			let is_to_stay = hex::decode(name).is_ok_and(|digest| stays(&digest));
-			if !is_to_stay
-				&& unused_since(found)? >= unused_for
-				&& remove_unless_used(&self.blocks, &path, found.modified()?)?
-			{
+			if may_go && remove_unless_used(&self.blocks, &path, found.modified()?)? {
 				swept.blocks = swept.blocks.saturating_add(1);
 				swept.bytes = swept.bytes.saturating_add(found.len());
 				self.give(found.len());
@@ -209,7 +238,11 @@ impl Blockstore {
 
 	/// `blocks/ab/abcd...`: CIDv0 and CIDv1 of the same block share a file.
 	fn path(&self, cid: &Cid) -> PathBuf {
-		let name = hex::encode(cid.hash().digest());
+		self.path_of(cid.hash().digest())
+	}
+
+	fn path_of(&self, digest: &[u8]) -> PathBuf {
+		let name = hex::encode(digest);
 		let shard = name.get(..2).unwrap_or_default();
 		self.blocks.join(shard).join(&name)
 	}

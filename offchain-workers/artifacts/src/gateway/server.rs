@@ -7,6 +7,7 @@ use crate::{
 	dag::Blocks,
 	error::ArtifactError,
 	store::{LocalBlocks, Store},
+	walk::DagWalk,
 };
 use axum::{
 	body::Body,
@@ -21,6 +22,8 @@ use futures::TryStreamExt;
 
 /// What a CID names never changes.
 const CACHE_FOREVER: &str = "public, max-age=29030400, immutable";
+/// Most blocks in a CAR for a stranger.
+const MAX_SERVED: usize = 65_536;
 const CACHE_NEVER: &str = "no-store";
 const IPFS_ROOTS: HeaderName = HeaderName::from_static("x-ipfs-roots");
 const IPFS_PATH: HeaderName = HeaderName::from_static("x-ipfs-path");
@@ -129,7 +132,8 @@ async fn answer(
 		let body = match format {
 			Format::Raw => Body::from(root),
 			Format::Car { whole } => {
-				let parts = car::stream(blocks, cid, whole);
+				let walk = DagWalk::new(blocks, cid, MAX_SERVED, 0).map_err(Refusal::Cid)?;
+				let parts = car::stream(if whole { walk } else { walk.only_root() });
 				Body::from_stream(parts.inspect_err(move |error| {
 					tracing::debug!(target: "artifacts", %cid, %error, "a CAR ends early");
 				}))
