@@ -12,9 +12,10 @@ use crate::{
 };
 use bytes::Bytes;
 use cid::Cid;
+use sha2::{Digest as _, Sha256};
 use std::{
 	fs::{self, File},
-	io::{self, Read, Write},
+	io::{self, Read, Seek, Write},
 	os::unix::fs::MetadataExt,
 	path::{Path, PathBuf},
 	sync::{Arc, RwLockReadGuard},
@@ -23,6 +24,8 @@ use std::{
 
 /// How exactly it is known when a block was last used: its file's time is written no more often than this.
 pub(crate) const USE_PRECISION: Duration = Duration::from_secs(300);
+/// A block that is only verified is read in pieces of so many bytes.
+const VERIFIED_PIECE: usize = 64 * 1024;
 /// A file in `incoming/` that nobody wrote to for this long belongs to a process that is gone.
 const LEFTOVER_AFTER: Duration = Duration::from_secs(3_600);
 
@@ -130,7 +133,36 @@ impl Blockstore {
 
 	/// Reads a block and verifies it. Gives whether it is there, and is what it should be.
 	pub(crate) fn is_sound(&self, digest: &[u8; 32]) -> io::Result<bool> {
-		Ok(self.read(digest)?.is_some())
+		Ok(self.open_sound(digest)?.is_some())
+	}
+
+	/// A block's file, verified and at its front again, and its length: for who reads it piece by piece. `None` where it isn't stored.
+	pub(crate) fn open_sound(&self, digest: &[u8; 32]) -> io::Result<Option<(File, u64)>> {
+		let path = self.path_of(digest);
+		let mut file = match File::open(&path) {
+			Ok(file) => file,
+			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+			Err(error) => return Err(error),
+		};
+		let (mut hash, mut length, mut piece) = (Sha256::new(), 0_usize, vec![0; VERIFIED_PIECE]);
+		while length <= MAX_BLOCK_BYTES {
+			match file.read(&mut piece)? {
+				0 => break,
+				read => {
+					hash.update(piece.get(..read).unwrap_or_default());
+					length = length.saturating_add(read);
+				}
+			}
+		}
+		if hash.finalize().as_slice() != digest {
+			self.remove_damaged(&path, &file)?;
+			return Ok(None);
+		}
+		if !self.mark_used(&file)? {
+			return Ok(None);
+		}
+		file.rewind()?;
+		Ok(Some((file, length as u64)))
 	}
 
 	fn read(&self, digest: &[u8; 32]) -> io::Result<Option<Bytes>> {
@@ -144,17 +176,22 @@ impl Blockstore {
 		let mut bytes = Vec::with_capacity(length);
 		(&file).take(MAX_BLOCK_BYTES as u64 + 1).read_to_end(&mut bytes)?;
 		if block::digest(&bytes) != *digest {
-			tracing::warn!(target: "artifacts", path = %path.display(), "a stored block is damaged, removing it");
-			let _steady = self.hold_steady();
-			// Not the one that somebody put in its place meanwhile.
-			let damaged = file.metadata()?.ino();
-			if fs::metadata(&path).is_ok_and(|found| found.ino() == damaged) {
-				remove_if_there(&path)?;
-				self.give(bytes.len() as u64);
-			}
+			self.remove_damaged(&path, &file)?;
 			return Ok(None);
 		}
 		Ok(self.mark_used(&file)?.then(|| bytes.into()))
+	}
+
+	/// Removes a block that rotted, and not one that somebody put in its place meanwhile.
+	fn remove_damaged(&self, path: &Path, file: &File) -> io::Result<()> {
+		tracing::warn!(target: "artifacts", path = %path.display(), "a stored block is damaged, removing it");
+		let damaged = file.metadata()?;
+		let _steady = self.hold_steady();
+		if fs::metadata(path).is_ok_and(|found| found.ino() == damaged.ino()) {
+			remove_if_there(path)?;
+			self.give(damaged.len());
+		}
+		Ok(())
 	}
 
 	/// Whether a block of this name is stored, without reading it.

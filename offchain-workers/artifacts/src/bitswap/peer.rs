@@ -30,9 +30,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 const MAX_WANTED: usize = 4_096;
 /// Most wants that are told a peer in one message.
 const MAX_TOLD: usize = 1_024;
-/// Bytes of a peer's messages that are being read at the same time: a few of the longest. Each peer has room of its own, so one that stalls in
+/// Bytes of a peer's messages that are being read at the same time: two of the longest. Each peer has room of its own, so one that stalls in
 /// the middle of messages holds up nobody else's.
-const READING: usize = 4 * MAX_MESSAGE as usize;
+const READING: usize = 2 * MAX_MESSAGE as usize;
 /// The same of one of whom nothing is asked.
 const READING_WANTS: usize = 2 * MAX_WANTS as usize;
 /// Blocks are put into one message until they have this many bytes.

@@ -26,6 +26,7 @@ use bytes::Bytes;
 use cid::Cid;
 use std::{
 	collections::HashMap,
+	fs,
 	future::Future,
 	io,
 	ops::Range,
@@ -329,6 +330,16 @@ impl Store {
 		blocking(move || match store.inner.kept.get(&cid)? {
 			Some(block) => Ok(Some(block)),
 			None => store.inner.passing.get(&cid),
+		})
+		.await
+	}
+
+	/// One stored block as a file, verified, to be read piece by piece; and its length.
+	pub(crate) async fn local_file(&self, cid: Cid) -> Result<Option<(fs::File, u64)>, ArtifactError> {
+		let (store, digest) = (self.clone(), block::named_digest(&cid)?);
+		blocking(move || match store.inner.kept.open_sound(&digest)? {
+			Some(found) => Ok(Some(found)),
+			None => Ok(store.inner.passing.open_sound(&digest)?),
 		})
 		.await
 	}
