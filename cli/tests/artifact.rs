@@ -2,8 +2,10 @@
 
 mod common;
 
+use ambit_artifacts::{Bitswap, BitswapConfig, Store, StoreConfig};
 use common::{ambit, json};
-use std::{fs, path::Path};
+use std::{fs, net::Ipv4Addr, path::Path};
+use tokio::runtime::Runtime;
 
 const HELLO: &str = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
 
@@ -47,6 +49,44 @@ fn a_directory_should_go_through_a_car_from_one_store_to_another() {
 	assert_eq!(json(&swept)["blocks"], 5, "{swept:?}");
 	let gone = ambit(&["--json", "artifact", "ls", &cid, "--store", &at("one")]);
 	assert_eq!(gone.code, 10, "{gone:?}");
+}
+
+#[test]
+fn an_artefact_should_be_pinned_from_a_peer_and_be_whole_again_when_it_is_pinned_again() {
+	let directory = tempfile::tempdir().unwrap();
+	let at = |name: &str| text(&directory.path().join(name));
+	let theirs = Store::open(&StoreConfig::local(at("theirs"))).unwrap();
+	let (runtime, content) = (Runtime::new().unwrap(), vec![7; (2 << 20) + 3]);
+	let serving = async {
+		let cid = theirs.put(content.clone()).await.unwrap().cid.to_string();
+		let config = BitswapConfig::new((Ipv4Addr::LOCALHOST, 0).into(), at("key"));
+		(cid, Bitswap::start(&config, &theirs).unwrap())
+	};
+	let (cid, bitswap) = runtime.block_on(serving);
+	let peer = bitswap.addresses()[0].as_str();
+	let run = |words: &[&str]| ambit(&[&["--json", "artifact"], words, &["--store", &at("ours")]].concat());
+
+	let refused = run(&["pin", &cid]);
+	assert_eq!((refused.code, refused.stdout.contains("nobody can be asked")), (10, true), "{refused:?}");
+	assert_eq!(json(&run(&["ls"]))["pins"].as_array().map(Vec::len), Some(0));
+	let refused = run(&["pin", &cid, "--peer", peer, "--max-bytes", "1000000"]);
+	assert_eq!(refused.code, 10, "{refused:?}");
+	let pinned = run(&["pin", &cid, "--peer", peer, "--label", "a model"]);
+	assert_eq!((pinned.code, json(&pinned)["cid"].as_str()), (0, Some(&*cid)), "{pinned:?}");
+	assert_eq!(json(&run(&["gc", "--unused-for", "0"]))["blocks"], 0);
+	let got = run(&["get", &cid, "-o", &at("copy")]);
+	assert_eq!((got.code, fs::read(at("copy")).unwrap() == content), (0, true), "{got:?}");
+
+	// A block is lost.
+	let name = hex::encode(ambit_artifacts::raw_cid(&content[2 << 20..]).hash().digest());
+	fs::remove_file(directory.path().join("ours/blocks").join(&name[..2]).join(&name)).unwrap();
+	assert_eq!(run(&["get", &cid, "-o", &at("again")]).code, 10);
+	assert_eq!(json(&run(&["gc", "--unused-for", "0"]))["blocks"], 0);
+	assert_eq!(run(&["pin", &cid, "--peer", peer]).code, 0);
+	assert_eq!(json(&run(&["gc", "--unused-for", "0"]))["blocks"], 0);
+	let got = run(&["get", &cid, "-o", &at("again")]);
+	assert_eq!((got.code, fs::read(at("again")).unwrap() == content), (0, true), "{got:?}");
+	assert_eq!(json(&run(&["ls"]))["pins"][0]["label"], "a model");
 }
 
 #[test]

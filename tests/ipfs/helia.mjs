@@ -1,7 +1,7 @@
 // Helia, speaking the line protocol of examples/ipfs.rs of ambit-artifacts.
 //
 // `helia.mjs DIR` prints {"peer", "gateway"}, then answers lines: `add PATH`, `add-old PATH` (256 KiB in dag-pb, CIDv0),
-// `get CID PATH SOURCE...`, `flip` (from now on a bit of each block that it gives is wrong), `peak`.
+// `add-trickle PATH` (64 KiB in a trickle tree), `get CID PATH SOURCE...`, `flip` (from now on a bit of each block that it gives is wrong), `peak`.
 import { createReadStream, createWriteStream, mkdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -21,7 +21,7 @@ import { multiaddr } from "@multiformats/multiaddr";
 import { FsBlockstore } from "blockstore-fs";
 import { MemoryDatastore } from "datastore-core";
 import { fixedSize } from "ipfs-unixfs-importer/chunker";
-import { balanced } from "ipfs-unixfs-importer/layout";
+import { balanced, trickle } from "ipfs-unixfs-importer/layout";
 import { createLibp2p } from "libp2p";
 import { CID } from "multiformats/cid";
 
@@ -110,6 +110,10 @@ const act = {
 			reduceSingleLeafToSelf: false,
 		};
 		return { cid: (await files.addByteStream(createReadStream(path, { highWaterMark: 1 << 20 }), old)).toString() };
+	},
+	async "add-trickle"(path) {
+		const tree = { ...PROFILE, chunker: fixedSize({ chunkSize: 1 << 16 }), layout: trickle({ maxChildrenPerNode: 4, layerRepeat: 2 }) };
+		return { cid: (await files.addByteStream(createReadStream(path, { highWaterMark: 1 << 20 }), tree)).toString() };
 	},
 	async get(cid, path, ...sources) {
 		const getting = await node(`${directory}/got-${process.hrtime.bigint()}`, sources.filter((source) => source.startsWith("http")));

@@ -11,7 +11,8 @@ pub const RAW: u64 = 0x55;
 /// Multicodec of a node with links.
 pub const DAG_PB: u64 = 0x70;
 
-const SHA2_256: u64 = 0x12;
+/// Multicodec of the hash function.
+pub(crate) const SHA2_256: u64 = 0x12;
 /// Longest text accepted as a CID. Base 2, the longest multibase form of 36 bytes, has 289 characters.
 const MAX_TEXT: usize = 289;
 

@@ -8,13 +8,14 @@
 use crate::{
 	block::{self, MAX_BLOCK_BYTES},
 	error::ArtifactError,
-	room::{each_block, open_lock, remove_unless_used, Room},
+	room::{digest_of, each_block, open_lock, remove_unless_used, Room},
 };
 use bytes::Bytes;
 use cid::Cid;
+use sha2::{Digest as _, Sha256};
 use std::{
 	fs::{self, File},
-	io::{self, Read, Write},
+	io::{self, Read, Seek, Write},
 	os::unix::fs::MetadataExt,
 	path::{Path, PathBuf},
 	sync::{Arc, RwLockReadGuard},
@@ -23,6 +24,8 @@ use std::{
 
 /// How exactly it is known when a block was last used: its file's time is written no more often than this.
 pub(crate) const USE_PRECISION: Duration = Duration::from_secs(300);
+/// A block that is only verified is read in pieces of so many bytes.
+const VERIFIED_PIECE: usize = 64 * 1024;
 /// A file in `incoming/` that nobody wrote to for this long belongs to a process that is gone.
 const LEFTOVER_AFTER: Duration = Duration::from_secs(3_600);
 
@@ -89,17 +92,32 @@ impl Blockstore {
 		Ok(())
 	}
 
-	/// Takes a block over from another store in the same file system. Gives whether it had it.
-	pub(crate) fn take_over(&self, cid: &Cid, other: &Self) -> Result<bool, ArtifactError> {
-		block::check(cid)?;
-		let path = self.path(cid);
+	/// Has a block stay that is here, or takes it over from another store in the same file system. It counts as used now, so that nobody
+	/// removes it who found it unused before. Gives whether it is here.
+	pub(crate) fn hold(&self, digest: &[u8; 32], other: &Self) -> io::Result<bool> {
+		let path = self.path_of(digest);
+		if self.touch(&path)? {
+			return Ok(true);
+		}
 		let shard = path.parent().expect("a block's path has its shard as parent; qed");
 		fs::create_dir_all(shard)?;
-		let _steady = self.hold_steady();
-		match fs::rename(other.path(cid), &path) {
-			Ok(()) => Ok(true),
+		let steady = self.hold_steady();
+		match fs::rename(other.path_of(digest), &path) {
+			Ok(()) => {}
+			Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+			Err(error) => return Err(error),
+		}
+		drop(steady);
+		// Where there was none, another may have taken it over meanwhile.
+		self.touch(&path)
+	}
+
+	/// Marks a block as used. Gives whether it is there.
+	fn touch(&self, path: &Path) -> io::Result<bool> {
+		match File::open(path) {
+			Ok(file) => self.mark_used(&file),
 			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-			Err(error) => Err(error.into()),
+			Err(error) => Err(error),
 		}
 	}
 
@@ -110,29 +128,80 @@ impl Blockstore {
 
 	/// Reads a block, `None` where it isn't stored.
 	pub fn get(&self, cid: &Cid) -> Result<Option<Bytes>, ArtifactError> {
-		block::check(cid)?;
-		let path = self.path(cid);
+		Ok(self.read(&block::named_digest(cid)?)?)
+	}
+
+	/// Reads a block and verifies it. Gives whether it is there, and is what it should be.
+	pub(crate) fn is_sound(&self, digest: &[u8; 32]) -> io::Result<bool> {
+		Ok(self.open_sound(digest)?.is_some())
+	}
+
+	/// A block's file, verified and at its front again, and its length: for who reads it piece by piece. `None` where it isn't stored.
+	pub(crate) fn open_sound(&self, digest: &[u8; 32]) -> io::Result<Option<(File, u64)>> {
+		let path = self.path_of(digest);
+		let mut file = match File::open(&path) {
+			Ok(file) => file,
+			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+			Err(error) => return Err(error),
+		};
+		let (mut hash, mut length, mut piece) = (Sha256::new(), 0_usize, vec![0; VERIFIED_PIECE]);
+		while length <= MAX_BLOCK_BYTES {
+			match file.read(&mut piece)? {
+				0 => break,
+				read => {
+					hash.update(piece.get(..read).unwrap_or_default());
+					length = length.saturating_add(read);
+				}
+			}
+		}
+		if hash.finalize().as_slice() != digest {
+			self.remove_damaged(&path, &file)?;
+			return Ok(None);
+		}
+		if !self.mark_used(&file)? {
+			return Ok(None);
+		}
+		file.rewind()?;
+		Ok(Some((file, length as u64)))
+	}
+
+	fn read(&self, digest: &[u8; 32]) -> io::Result<Option<Bytes>> {
+		let path = self.path_of(digest);
 		let file = match File::open(&path) {
 			Ok(file) => file,
 			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-			Err(error) => return Err(error.into()),
+			Err(error) => return Err(error),
 		};
 		let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX).min(MAX_BLOCK_BYTES);
 		let mut bytes = Vec::with_capacity(length);
 		(&file).take(MAX_BLOCK_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-		if !block::matches(cid, &bytes) {
-			tracing::warn!(target: "artifacts", %cid, path = %path.display(), "a stored block is damaged, removing it");
-			let _steady = self.hold_steady();
-			remove_if_there(&path)?;
-			self.give(bytes.len() as u64);
+		if block::digest(&bytes) != *digest {
+			self.remove_damaged(&path, &file)?;
 			return Ok(None);
 		}
 		Ok(self.mark_used(&file)?.then(|| bytes.into()))
 	}
 
+	/// Removes a block that rotted, and not one that somebody put in its place meanwhile.
+	fn remove_damaged(&self, path: &Path, file: &File) -> io::Result<()> {
+		tracing::warn!(target: "artifacts", path = %path.display(), "a stored block is damaged, removing it");
+		let damaged = file.metadata()?;
+		let _steady = self.hold_steady();
+		if fs::metadata(path).is_ok_and(|found| found.ino() == damaged.ino()) {
+			remove_if_there(path)?;
+			self.give(damaged.len());
+		}
+		Ok(())
+	}
+
 	/// Whether a block of this name is stored, without reading it.
 	pub fn has(&self, cid: &Cid) -> bool {
 		block::check(cid).is_ok() && self.path(cid).is_file()
+	}
+
+	/// Whether a block of this digest is stored, without reading it.
+	pub(crate) fn has_digest(&self, digest: &[u8; 32]) -> bool {
+		self.path_of(digest).is_file()
 	}
 
 	/// Forgets a block.
@@ -159,13 +228,10 @@ impl Blockstore {
 	) -> io::Result<Swept> {
 		let mut swept = Swept::default();
 		each_block(&self.blocks, |path, found| {
-			let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+			let is_unused = unused_since(found)? >= unused_for;
+			let may_go = is_unused && !digest_of(&path).is_some_and(|digest| stays(&digest));
 			let _steady = self.hold_steady();
-			let is_to_stay = hex::decode(name).is_ok_and(|digest| stays(&digest));
-			if !is_to_stay
-				&& unused_since(found)? >= unused_for
-				&& remove_unless_used(&self.blocks, &path, found.modified()?)?
-			{
+			if may_go && remove_unless_used(&self.blocks, &path, found.modified()?)? {
 				swept.blocks = swept.blocks.saturating_add(1);
 				swept.bytes = swept.bytes.saturating_add(found.len());
 				self.give(found.len());
@@ -209,7 +275,11 @@ impl Blockstore {
 
 	/// `blocks/ab/abcd...`: CIDv0 and CIDv1 of the same block share a file.
 	fn path(&self, cid: &Cid) -> PathBuf {
-		let name = hex::encode(cid.hash().digest());
+		self.path_of(cid.hash().digest())
+	}
+
+	fn path_of(&self, digest: &[u8]) -> PathBuf {
+		let name = hex::encode(digest);
 		let shard = name.get(..2).unwrap_or_default();
 		self.blocks.join(shard).join(&name)
 	}

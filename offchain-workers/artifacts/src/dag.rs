@@ -158,11 +158,11 @@ impl<B: Blocks> FileWalk<B> {
 				let why = "more blocks than a file of its size needs";
 				self.budget =
 					self.budget.checked_sub(1).ok_or(ArtifactError::Malformed { cid: self.root, why })?;
-				let (id, cid, blocks) = (self.asked, below.cid, self.blocks.clone());
+				let (id, cid, blocks) = (self.asked, below.cid, &self.blocks);
 				below.asked = Some(id);
 				self.asked = self.asked.saturating_add(1);
 				self.ahead = self.ahead.saturating_add(below.cost());
-				self.running.push(Fetch { id, task: tokio::spawn(async move { blocks.block(cid).await }) });
+				self.running.push(Fetch { id, getting: Getting::start(blocks, cid) });
 			}
 			place = place.saturating_add(1);
 			if place > MAX_AHEAD {
@@ -237,24 +237,42 @@ impl<B: Blocks> FileWalk<B> {
 }
 
 /// A block that is being got, in a task of its own, so that it comes while others are read. Ends when dropped.
+pub(crate) struct Getting(JoinHandle<Result<Bytes, ArtifactError>>);
+
+impl Getting {
+	pub(crate) fn start<B: Blocks>(blocks: &B, cid: Cid) -> Self {
+		let blocks = blocks.clone();
+		Self(tokio::spawn(async move { blocks.block(cid).await }))
+	}
+}
+
+impl Future for Getting {
+	type Output = Result<Bytes, ArtifactError>;
+
+	fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+		let joined = ready!(Pin::new(&mut self.0).poll(context));
+		Poll::Ready(joined.unwrap_or_else(|error| Err(std::io::Error::other(error).into())))
+	}
+}
+
+impl Drop for Getting {
+	fn drop(&mut self) {
+		self.0.abort();
+	}
+}
+
+/// A block that is being got, and under which number it is known.
 struct Fetch {
 	id: u64,
-	task: JoinHandle<Result<Bytes, ArtifactError>>,
+	getting: Getting,
 }
 
 impl Future for Fetch {
 	type Output = (u64, Result<Bytes, ArtifactError>);
 
 	fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-		let joined = ready!(Pin::new(&mut self.task).poll(context));
-		let block = joined.unwrap_or_else(|error| Err(std::io::Error::other(error).into()));
+		let block = ready!(Pin::new(&mut self.getting).poll(context));
 		Poll::Ready((self.id, block))
-	}
-}
-
-impl Drop for Fetch {
-	fn drop(&mut self) {
-		self.task.abort();
 	}
 }
 

@@ -63,6 +63,14 @@ pub enum ArtifactError {
 		/// What is wrong with it.
 		why: &'static str,
 	},
+	/// It has more blocks than are fetched, pinned or exported of one artefact.
+	#[error("{cid} has more than {limit} blocks")]
+	ManyBlocks {
+		/// The artefact's root.
+		cid: Cid,
+		/// How many it may have.
+		limit: usize,
+	},
 	/// A byte was asked for that it doesn't have.
 	#[error("{cid} has {size} bytes, so none at {offset}")]
 	PastEnd {

@@ -9,6 +9,9 @@ mod error;
 mod gateway;
 mod kubo;
 mod listener;
+#[cfg(test)]
+mod memory;
+mod pinned;
 mod pins;
 mod protobuf;
 mod room;
@@ -16,6 +19,7 @@ mod sources;
 mod store;
 mod tree;
 mod unixfs;
+mod walk;
 
 pub use bitswap::{Bitswap, BitswapConfig, BitswapProblem};
 pub use block::{check, matches, parse_bytes, parse_text, raw_cid, CidProblem, MAX_BLOCK_BYTES};

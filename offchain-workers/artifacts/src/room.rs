@@ -1,6 +1,6 @@
 //! How much a store may hold, and what goes when that is reached.
 
-use crate::error::ArtifactError;
+use crate::{error::ArtifactError, pinned::Pinned};
 use std::{
 	fs, io,
 	path::{Path, PathBuf},
@@ -26,6 +26,8 @@ pub(crate) struct Room {
 	passing: PathBuf,
 	/// What was used within this time stays.
 	needed_for: Duration,
+	/// What pins need stays, in whichever directory it is.
+	pinned: Pinned,
 	/// When room was last looked for in vain.
 	vain: Mutex<Option<Instant>>,
 	/// Held by who changes what there is and what is counted of it, together; alone by who counts.
@@ -34,10 +36,11 @@ pub(crate) struct Room {
 
 impl Room {
 	/// Counts what is there.
-	pub(crate) fn new(quota: u64, kept: &Path, passing: &Path, needed_for: Duration) -> io::Result<Self> {
-		let counted = vec![kept.to_owned(), passing.to_owned()];
+	pub(crate) fn new(quota: u64, needed_for: Duration, pinned: Pinned) -> io::Result<Self> {
+		let passing = pinned.passing.directory().to_owned();
+		let counted = vec![pinned.kept.directory().to_owned(), passing.clone()];
 		let (used, vain, steady) = Default::default();
-		let room = Self { quota, used, counted, passing: passing.to_owned(), needed_for, vain, steady };
+		let room = Self { quota, used, counted, passing, needed_for, pinned, vain, steady };
 		room.recount()?;
 		Ok(room)
 	}
@@ -86,7 +89,8 @@ impl Room {
 	}
 
 	/// Removes what was not used for longest, as far as it may go. Other processes may have changed what is there, so it is counted.
-	fn make(&self, bytes: u64) -> io::Result<()> {
+	fn make(&self, bytes: u64) -> Result<(), ArtifactError> {
+		let needed = self.pinned.needed()?;
 		let _alone = self.steady.write().unwrap_or_else(PoisonError::into_inner);
 		self.recount()?;
 		let goal = self.quota / LOW_WATER.1 * LOW_WATER.0;
@@ -95,7 +99,8 @@ impl Room {
 		let now = SystemTime::now();
 		each_block(&self.passing, |path, found| {
 			let used = found.modified()?;
-			if now.duration_since(used).is_ok_and(|unused| unused >= self.needed_for) {
+			let may_go = now.duration_since(used).is_ok_and(|unused| unused >= self.needed_for);
+			if may_go && !digest_of(&path).is_some_and(|digest| self.pinned.must_stay(&needed, &digest)) {
 				candidates.push((used, found.len(), path));
 			}
 			Ok(())
@@ -146,6 +151,11 @@ pub(crate) fn each_block(
 		}
 	}
 	Ok(())
+}
+
+/// What a block's file says that it is of.
+pub(crate) fn digest_of(path: &Path) -> Option<Vec<u8>> {
+	hex::decode(path.file_name()?.to_str()?).ok()
 }
 
 /// Removes a block that nobody used since it was looked at. Nobody can begin to use it meanwhile.

@@ -3,13 +3,22 @@
 mod support;
 
 use ambit_artifacts::{ArtifactError, Bitswap, BitswapConfig, BitswapProblem, Fault, Store, StoreConfig};
+use futures::StreamExt;
+use litep2p::{
+	codec::ProtocolCodec,
+	config::ConfigBuilder,
+	protocol::{Direction, TransportEvent, TransportService, UserProtocol},
+	transport::tcp::config::Config as TcpConfig,
+	Litep2p, ProtocolName,
+};
 use std::{
 	net::SocketAddr,
 	path::Path,
 	time::{Duration, Instant},
 };
-use support::{cid_of, local_store, ok, pattern, Rogue};
+use support::{cid_of, local_store, ok, pattern, Proxy, Rogue};
 use tempfile::TempDir;
+use tokio::{io::AsyncWriteExt, sync::mpsc, task::JoinSet};
 
 const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
@@ -112,37 +121,118 @@ async fn a_peer_that_vanishes_should_be_survived_and_the_rest_come_from_others()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_fetch_that_was_cut_off_should_be_resumed_where_it_was() {
-	let content = pattern(16 << 20);
+async fn a_fetch_that_was_cut_off_should_be_resumed_and_nothing_fetched_again() {
+	const LEAVES: u64 = 16;
+	const LEAF: u64 = 1 << 20;
+	let content = pattern((LEAVES * LEAF) as usize);
 	let one = Node::asking(&[]);
 	let cid = one.store.put(content.clone()).await.unwrap().cid;
 	let listened = one.address();
-	let asking = Node::with(std::slice::from_ref(&listened), &[]);
-	let fetch = {
-		let store = asking.store.clone();
-		tokio::spawn(async move { store.fetch(&cid, 16 << 20).await })
-	};
-	while asking.store.usage().await.unwrap().passing.blocks < 3 {
-		tokio::task::yield_now().await;
-	}
-	let Node { directory, store, bitswap } = one;
-	drop(bitswap);
-	let cut = fetch.await.unwrap();
-	let had = asking.store.usage().await.unwrap().passing.blocks;
-	if let Err(error) = cut {
-		assert!(error.is_transient(), "{error}");
-		assert!((3..17).contains(&had), "{had}");
-	}
-	// The peer is there again, at the same port and under the same identity.
-	let port: u16 = listened.split('/').nth(4).unwrap().parse().unwrap();
-	let _again = start(directory.path(), &store, &[], SocketAddr::new(ANY.ip(), port));
+	let words: Vec<&str> = listened.split('/').collect();
+	let (port, id) = (words[4].parse().unwrap(), words[6]);
+	let proxy = Proxy::before(SocketAddr::new(ANY.ip(), port), 6 * LEAF).await;
+	let asking = Node::with(&[format!("/ip4/127.0.0.1/tcp/{}/p2p/{id}", proxy.address.port())], &[]);
+	let cut = asking.store.fetch(&cid, LEAVES * LEAF).await;
+	assert!(matches!(&cut, Err(error) if error.is_transient()), "{cut:?}");
+	assert!(proxy.has_cut());
+	let had = asking.store.usage().await.unwrap().passing.blocks as u64;
+	assert!((2..=7).contains(&had), "{had}");
+	let before = proxy.open();
+	let began = Instant::now();
 	let resumed = loop {
-		match asking.store.fetch(&cid, 16 << 20).await {
+		match asking.store.fetch(&cid, LEAVES * LEAF).await {
 			Ok(resumed) => break resumed,
-			Err(error) => assert!(error.is_transient(), "{error}"),
+			// Until it is noticed at both ends that the connection is gone.
+			Err(error) => {
+				assert!(error.is_transient() && began.elapsed() < Duration::from_secs(60), "{error}")
+			}
 		}
 	};
 	assert!(resumed == content);
+	// The root is one of those that were here.
+	let (again, missing) = (proxy.passed() - before, (LEAVES + 1 - had) * LEAF);
+	assert!(
+		(missing..missing + LEAF / 2).contains(&again),
+		"{again} bytes for the {missing} that were missing"
+	);
+}
+
+/// Opens streams, says on each how long a message comes, and nothing after that.
+struct Staller {
+	stalled: mpsc::UnboundedSender<()>,
+}
+
+impl Staller {
+	const STREAMS: usize = 64;
+	/// 256 KiB, as much as a stranger may say.
+	const LENGTH: [u8; 3] = [0x80, 0x80, 0x10];
+
+	/// Connects to a node and stalls there until it is dropped.
+	async fn start(at: &Node) -> JoinSet<()> {
+		let (stalled, mut stalls) = mpsc::unbounded_channel();
+		let config = ConfigBuilder::new()
+			.with_tcp(TcpConfig { listen_addresses: Vec::new(), ..TcpConfig::default() })
+			.with_user_protocol(Box::new(Self { stalled }))
+			.build();
+		let mut node = Litep2p::new(config).unwrap();
+		node.dial_address(at.address().parse().unwrap()).await.unwrap();
+		let mut running = JoinSet::new();
+		running.spawn(async move { while node.next_event().await.is_some() {} });
+		for _ in 0..Self::STREAMS {
+			tokio::time::timeout(Duration::from_secs(30), stalls.recv()).await.unwrap().unwrap();
+		}
+		running
+	}
+}
+
+#[async_trait::async_trait]
+impl UserProtocol for Staller {
+	fn protocol(&self) -> ProtocolName {
+		ProtocolName::from("/ipfs/bitswap/1.2.0")
+	}
+
+	fn codec(&self) -> ProtocolCodec {
+		ProtocolCodec::Unspecified
+	}
+
+	async fn run(self: Box<Self>, mut service: TransportService) -> litep2p::Result<()> {
+		let mut streams = Vec::new();
+		while let Some(event) = service.next().await {
+			match event {
+				TransportEvent::ConnectionEstablished { peer, .. } => {
+					for _ in 0..Self::STREAMS {
+						service.open_substream(peer).unwrap();
+					}
+				}
+				TransportEvent::SubstreamOpened {
+					mut substream, direction: Direction::Outbound(_), ..
+				} => {
+					substream.write_all(&Self::LENGTH).await.unwrap();
+					substream.flush().await.unwrap();
+					streams.push(substream);
+					let _ = self.stalled.send(());
+				}
+				_ => {}
+			}
+		}
+		Ok(())
+	}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_that_stall_should_not_hold_up_those_that_are_asked() {
+	let content = pattern(16 << 20);
+	let one = Node::asking(&[]);
+	let cid = one.store.put(content.clone()).await.unwrap().cid;
+	let asking = Node::asking(&[&one]);
+	let mut stalling = Vec::new();
+	for _ in 0..3 {
+		stalling.push(Staller::start(&asking).await);
+	}
+	assert!(asking.store.fetch(&cid, 16 << 20).await.unwrap() == content);
+	// Nor other strangers.
+	let third = Node::asking(&[&asking]);
+	assert!(third.store.fetch(&cid, 16 << 20).await.unwrap() == content);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ mod support;
 
 use ambit_artifacts::{ArtifactError, Cid, Fault, GatewayConfig, Store, StoreConfig, MAX_BLOCK_BYTES};
 use std::time::{Duration, Instant};
-use support::{cid_of, local_store, ok, serve, store_with, Rogue};
+use support::{cid_of, local_store, ok, pattern, serve, store_with, Proxy, Rogue};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const CONTENT: &[u8] = b"what the honest gateway has";
@@ -151,6 +151,31 @@ async fn a_gateway_that_is_down_should_be_passed_over_and_asked_last_next_time()
 		assert_eq!(store.fetch(&cid, 100).await.unwrap(), content);
 	}
 	assert_eq!(failing.asked(), 1);
+}
+
+#[tokio::test]
+async fn a_fetch_that_was_cut_off_should_be_resumed_and_nothing_fetched_again() {
+	const LEAVES: u64 = 16;
+	const LEAF: u64 = 1 << 20;
+	let content = pattern((LEAVES * LEAF) as usize);
+	let (_theirs, honest) = local_store();
+	let cid = honest.put(content.clone()).await.unwrap().cid;
+	let url = serve(&honest).await;
+	let proxy = Proxy::before(url.trim_start_matches("http://").parse().unwrap(), 6 * LEAF).await;
+	let (_ours, store) = store_with(&[format!("http://{}", proxy.address)]);
+	let cut = store.fetch(&cid, LEAVES * LEAF).await;
+	assert!(matches!(&cut, Err(error) if error.is_transient()), "{cut:?}");
+	assert!(proxy.has_cut());
+	let had = store.usage().await.unwrap().passing.blocks as u64;
+	assert!((2..=7).contains(&had), "{had}");
+	let before = proxy.open();
+	assert!(store.fetch(&cid, LEAVES * LEAF).await.unwrap() == content);
+	// The root is one of those that were here.
+	let (again, missing) = (proxy.passed() - before, (LEAVES + 1 - had) * LEAF);
+	assert!(
+		(missing..missing + LEAF / 2).contains(&again),
+		"{again} bytes for the {missing} that were missing"
+	);
 }
 
 #[tokio::test]

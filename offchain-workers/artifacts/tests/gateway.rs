@@ -92,6 +92,28 @@ async fn every_refusal_should_have_its_status_and_say_why() {
 	assert_eq!(get(&format!("{base}/other")).await.0, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn a_block_of_many_pieces_should_be_served_whole_and_not_once_it_rotted() {
+	let (directory, store) = local_store();
+	let content = pattern(200_003);
+	let cid = store.put(content.clone()).await.unwrap().cid;
+	let url = format!("{}/ipfs/{cid}?format=raw", serve(&store).await);
+	let (status, headers, body) = get(&url).await;
+	assert_eq!(status, StatusCode::OK);
+	assert_eq!(headers["content-length"], "200003");
+	assert!(body == content);
+	let (_, headers, body) = ask(Method::HEAD, &url, &[]).await;
+	assert_eq!(headers["content-length"], "200003");
+	assert!(body.is_empty());
+	let name = hex::encode(cid.hash().digest());
+	let path = directory.path().join("blocks").join(&name[..2]).join(&name);
+	let mut rotten = content;
+	rotten[200_002] ^= 1;
+	std::fs::write(&path, rotten).unwrap();
+	assert_eq!(get(&url).await.0, StatusCode::NOT_FOUND);
+	assert!(!path.exists());
+}
+
 fn varint(bytes: &mut &[u8]) -> usize {
 	let (mut value, mut shift) = (0, 0);
 	loop {

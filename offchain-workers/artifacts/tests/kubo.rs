@@ -2,7 +2,7 @@
 
 mod support;
 
-use ambit_artifacts::{ArtifactError, Store, StoreConfig};
+use ambit_artifacts::{ArtifactError, Store, StoreConfig, TreeLimits};
 use axum::{
 	body::Bytes,
 	extract::{DefaultBodyLimit, Query, State},
@@ -76,6 +76,41 @@ async fn what_stays_should_be_given_to_the_node_and_what_is_missing_asked_of_it(
 	// What passes is not the node's affair.
 	let passing = store.put_passing(&b"passing"[..]).await.unwrap().cid;
 	assert!(!node.has(&passing).await.unwrap());
+}
+
+#[tokio::test]
+async fn directories_cars_and_pins_should_be_given_to_the_node_too() {
+	let (_theirs, node) = local_store();
+	let (ours, store) = store_beside(rpc(node.clone(), true).await);
+	let source = ours.path().join("source");
+	std::fs::create_dir(&source).unwrap();
+	std::fs::write(source.join("large"), pattern((2 << 20) + 1)).unwrap();
+	let tree = store.import_tree(&source, TreeLimits { bytes: 1 << 30, entries: 10 }).await.unwrap().cid;
+	assert!(node.is_whole(&tree, 0, 1).await.unwrap());
+
+	let (_other, other) = local_store();
+	let cid = other.put(pattern((2 << 20) + 2)).await.unwrap().cid;
+	let mut car = Vec::new();
+	other.write_car(&cid, &mut car).await.unwrap();
+	store.import_car(&car[..], u64::MAX, "a CAR").await.unwrap();
+	assert!(node.is_whole(&cid, 0, 1).await.unwrap());
+
+	let cid = store.put_passing(pattern((2 << 20) + 3)).await.unwrap().cid;
+	assert!(!node.is_pinned(&cid).await.unwrap());
+	store.pin(&cid, "").await.unwrap();
+	assert!(node.is_whole(&cid, 0, 1).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_the_node_does_not_keep_should_not_be_pinned_here_unless_it_was_before() {
+	let (_theirs, node) = local_store();
+	let (ours, store) = store_beside(rpc(node, false).await);
+	let cid = store.put_passing(&b"kept?"[..]).await.unwrap().cid;
+	assert!(matches!(store.pin(&cid, "").await, Err(ArtifactError::Io(_))));
+	assert_eq!(store.pins().await.unwrap(), []);
+	Store::open(&StoreConfig::local(ours.path())).unwrap().pin(&cid, "before").await.unwrap();
+	assert!(matches!(store.pin(&cid, "").await, Err(ArtifactError::Io(_))));
+	assert!(store.is_pinned(&cid).await.unwrap());
 }
 
 #[tokio::test]

@@ -90,6 +90,29 @@ async fn a_directory_over_the_limits_should_be_refused_and_leave_nothing() {
 }
 
 #[tokio::test]
+async fn entries_should_be_counted_before_any_of_them_is_followed() {
+	let (directory, store) = local_store();
+	let source = directory.path().join("source");
+	// Two levels of 40 entries each; what is in the second is not here.
+	fs::create_dir_all(source.join("0/missing")).unwrap();
+	fs::write(source.join("0/missing/file"), b"").unwrap();
+	for place in 1..40 {
+		fs::create_dir(source.join(place.to_string())).unwrap();
+		fs::create_dir(source.join(format!("0/{place}"))).unwrap();
+	}
+	let root = store.import_tree(&source, LIMITS).await.unwrap().cid;
+	let missing = store.resolve(&root, "0/missing").await.unwrap();
+	let name = hex::encode(missing.hash().digest());
+	fs::remove_file(directory.path().join("blocks").join(&name[..2]).join(&name)).unwrap();
+	let copy = directory.path().join("copy");
+	let write = |entries| store.write_tree(&root, &copy, TreeLimits { entries, ..LIMITS });
+	let refused = write(79).await;
+	assert!(matches!(refused, Err(ArtifactError::CrowdedDirectory { entries: 80 })), "{refused:?}");
+	let refused = write(80).await;
+	assert!(matches!(refused, Err(ArtifactError::Unavailable { cid, .. }) if cid == missing), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_file_of_any_size_should_be_written_piece_by_piece() {
 	let (_theirs, honest) = local_store();
 	let content = pattern((5 << 20) + 3);

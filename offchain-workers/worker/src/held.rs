@@ -7,6 +7,7 @@ use ambit_artifacts::{ArtifactError, Cid, Store};
 use std::{
 	collections::HashMap,
 	sync::{Mutex, MutexGuard, PoisonError},
+	time::{SystemTime, UNIX_EPOCH},
 };
 
 /// What a pin is called that stands for a term.
@@ -15,6 +16,9 @@ pub(crate) const LABEL: &str = "ambit: kept for a fee";
 const PUT: &str = "put";
 /// Bytes that an artefact may take beside twice its content, for its nodes and their names.
 const SLACK: u64 = 1 << 20;
+/// What is kept is asked for about once an hour. Then so large a share of it is read, another each time, so all within a week.
+const PARTS: u64 = 7 * 24;
+const HOUR: u64 = 3_600;
 
 /// The artefacts of the terms that stand.
 pub(crate) struct Held {
@@ -40,21 +44,21 @@ impl Held {
 		*known = until.max(*known);
 	}
 
-	/// Fetches an artefact of so many bytes, unless it is pinned, and pins it. It must be renewed before.
+	/// Fetches an artefact of so many bytes, unless it is pinned and nothing of it was lost, and pins it. It must be renewed before.
 	pub async fn keep(&self, cid: &Cid, bytes: u64) -> Result<(), ArtifactError> {
-		{
-			let _alone = self.pinning.lock().await;
-			if self.store.is_pinned(cid).await? {
-				return Ok(());
-			}
+		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+		self.keep_checking(cid, bytes, now / HOUR % PARTS).await
+	}
+
+	async fn keep_checking(&self, cid: &Cid, bytes: u64, part: u64) -> Result<(), ArtifactError> {
+		if self.store.is_whole(cid, part, PARTS).await? {
+			return Ok(());
 		}
 		self.store.fetch_all(cid, bytes.saturating_mul(2).saturating_add(SLACK)).await?;
 		let _alone = self.pinning.lock().await;
-		// Somebody else may have pinned it meanwhile: then it is theirs.
-		if self.store.is_pinned(cid).await? {
-			return Ok(());
-		}
-		self.store.pin(cid, LABEL).await
+		// Somebody else may have pinned it meanwhile: then it is theirs. What was lost of it is back.
+		let label = if self.store.is_pinned(cid).await? { "" } else { LABEL };
+		self.store.pin(cid, label).await
 	}
 
 	/// What was put to stay does so after its term, if it is kept for one.
@@ -147,6 +151,51 @@ mod tests {
 		let held = Held::new(store.clone(), 700);
 		assert_eq!(held.let_go(699).await.unwrap(), 0);
 		assert_eq!(held.let_go(700).await.unwrap(), 1);
+	}
+
+	/// A store that has a file of so many bytes pinned as kept, with a gateway that has it too, and the file of one of its blocks.
+	async fn kept(bytes: usize) -> (tempfile::TempDir, Held, Cid, std::path::PathBuf) {
+		let (directory, theirs, cid) = with_file(bytes).await;
+		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let mut config = StoreConfig::local(directory.path().join("ours"));
+		config.gateways.urls = vec![format!("http://{}", listener.local_addr().unwrap())];
+		tokio::spawn(async move { axum::serve(listener, ambit_artifacts::gateway(theirs)).await });
+		let store = Store::open(&config).unwrap();
+		let held = Held::new(store, 0);
+		held.renew(cid, 100);
+		held.keep(&cid, bytes as u64).await.unwrap();
+		let leaf = ambit_artifacts::raw_cid(&vec![7; bytes % ambit_artifacts::CHUNK_BYTES]);
+		let name = hex::encode(leaf.hash().digest());
+		let file = directory.path().join("ours/blocks").join(&name[..2]).join(&name);
+		assert!(file.is_file());
+		(directory, held, cid, file)
+	}
+
+	#[tokio::test]
+	async fn what_was_lost_of_what_is_kept_should_come_again() {
+		let (_directory, held, cid, file) = kept(3_000_000).await;
+		std::fs::remove_file(&file).unwrap();
+		held.keep(&cid, 3_000_000).await.unwrap();
+		assert!(file.is_file());
+		assert!(held.store.is_whole(&cid, 0, 1).await.unwrap());
+		assert_eq!(held.store.pins().await.unwrap()[0].label, LABEL);
+		// What the operator pinned itself is mended too, and stays its own.
+		held.store.pin(&cid, "mine").await.unwrap();
+		std::fs::remove_file(&file).unwrap();
+		held.keep(&cid, 3_000_000).await.unwrap();
+		assert!(file.is_file());
+		assert_eq!(held.let_go(101).await.unwrap(), 0);
+	}
+
+	#[tokio::test]
+	async fn what_rotted_should_be_found_and_come_again_within_a_week() {
+		let (_directory, held, cid, file) = kept(3_000_000).await;
+		let sound = std::fs::read(&file).unwrap();
+		std::fs::write(&file, vec![8; sound.len()]).unwrap();
+		for part in 0..PARTS {
+			held.keep_checking(&cid, 3_000_000, part).await.unwrap();
+		}
+		assert!(std::fs::read(&file).unwrap() == sound);
 	}
 
 	#[tokio::test]

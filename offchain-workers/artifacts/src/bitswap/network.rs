@@ -37,11 +37,9 @@ use tokio::{
 /// The version that Kubo and Helia speak.
 const PROTOCOL: &str = "/ipfs/bitswap/1.2.0";
 /// Longest message of a peer that is asked for blocks, bytes. What others send at most.
-const MAX_MESSAGE: u64 = 4 * 1024 * 1024 + 64 * 1024;
+pub(super) const MAX_MESSAGE: u64 = 4 * 1024 * 1024 + 64 * 1024;
 /// Longest message of one of whom nothing is asked, bytes: its wants.
-const MAX_WANTS: u64 = 256 * 1024;
-/// Bytes of all messages that are being read at the same time.
-const READING: usize = 32 * 1024 * 1024;
+pub(super) const MAX_WANTS: u64 = 256 * 1024;
 /// Streams of a peer that are read at the same time. Helia opens one a message, and up to 50.
 pub(super) const MAX_STREAMS: usize = 64;
 /// A stream on which nothing was said for this long is closed: Helia drops it after five seconds, with what was said last.
@@ -69,7 +67,6 @@ pub(super) struct Network {
 	pub store: Store,
 	tasks: HashMap<PeerId, Tasks>,
 	opening: HashMap<SubstreamId, oneshot::Sender<Substream>>,
-	reading: Arc<Semaphore>,
 }
 
 /// What runs for a connected peer. Ends when dropped.
@@ -99,8 +96,7 @@ impl Network {
 		store: Store,
 	) -> Self {
 		let (tasks, opening) = Default::default();
-		let reading = Arc::new(Semaphore::new(READING));
-		Self { peers, sender, commands, store, tasks, opening, reading }
+		Self { peers, sender, commands, store, tasks, opening }
 	}
 
 	fn on_event(&mut self, event: TransportEvent) {
@@ -167,7 +163,7 @@ impl Network {
 			}
 		}
 		let is_busy = Arc::<AtomicBool>::default();
-		let reader = read(peer.clone(), stream, self.reading.clone(), self.sender.clone(), is_busy.clone());
+		let reader = read(peer.clone(), stream, self.sender.clone(), is_busy.clone());
 		tasks.readers.push_back(Reader { task: tokio::spawn(reader).abort_handle(), is_busy });
 	}
 
@@ -231,13 +227,12 @@ impl UserProtocol for Network {
 async fn read(
 	peer: Arc<Peer>,
 	mut stream: Substream,
-	reading: Arc<Semaphore>,
 	network: mpsc::UnboundedSender<Command>,
 	is_busy: Arc<AtomicBool>,
 ) {
 	let most = if peer.is_asked() { MAX_MESSAGE } else { MAX_WANTS };
 	let why = loop {
-		let frame = match next_frame(&mut stream, most, &reading, &is_busy).await {
+		let frame = match next_frame(&mut stream, most, &peer.reading, &is_busy).await {
 			Ok(Some(frame)) => frame,
 			Ok(None) => return,
 			Err(error) => break error.to_string(),
@@ -256,7 +251,7 @@ async fn read(
 	let _ = network.send(Command::Close(peer.id));
 }
 
-/// The next message's bytes; `None` at the stream's end. Waits where too much is being read already.
+/// The next message's bytes; `None` at the stream's end. Waits where too much of the same peer is being read already.
 async fn next_frame(
 	stream: &mut Substream,
 	most: u64,

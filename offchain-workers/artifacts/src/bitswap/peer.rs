@@ -2,7 +2,7 @@
 
 use super::{
 	message::{prefix, Entry, Message, Want},
-	network::Command,
+	network::{Command, MAX_MESSAGE, MAX_WANTS},
 };
 use crate::{
 	block::{self, MAX_BLOCK_BYTES},
@@ -22,7 +22,7 @@ use std::{
 	sync::{Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
-use tokio::sync::{mpsc, oneshot, watch, Notify};
+use tokio::sync::{mpsc, oneshot, watch, Notify, Semaphore};
 
 /// Time to connect to a peer.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -30,6 +30,11 @@ const CONNECT: Duration = Duration::from_secs(10);
 const MAX_WANTED: usize = 4_096;
 /// Most wants that are told a peer in one message.
 const MAX_TOLD: usize = 1_024;
+/// Bytes of a peer's messages that are being read at the same time: two of the longest. Each peer has room of its own, so one that stalls in
+/// the middle of messages holds up nobody else's.
+const READING: usize = 2 * MAX_MESSAGE as usize;
+/// The same of one of whom nothing is asked.
+const READING_WANTS: usize = 2 * MAX_WANTS as usize;
 /// Blocks are put into one message until they have this many bytes.
 const FULL_MESSAGE: usize = 512 * 1024;
 /// Digests of blocks that were asked for and came, or were given up: they may come once more.
@@ -62,6 +67,8 @@ pub(crate) struct Peer {
 	address: Option<String>,
 	network: mpsc::UnboundedSender<Command>,
 	pub(super) presence: watch::Sender<Presence>,
+	/// Bytes of its messages that may be read now.
+	pub(super) reading: Semaphore,
 	state: Mutex<State>,
 	/// That there is something to be sent.
 	wake: Notify,
@@ -76,7 +83,8 @@ struct State {
 	to_tell: Vec<Entry>,
 	/// Blocks that it sent again without being asked again.
 	repeated: u32,
-	/// What it wants, in the order in which it said so, and of each what. One that was taken back is only in the order.
+	/// What it wants, in the order in which it said so, and of each what. One that was taken back is only in the order, and one that was wanted
+	/// again there twice.
 	order: VecDeque<Bytes>,
 	wanted: HashMap<Bytes, Entry>,
 }
@@ -87,6 +95,14 @@ impl State {
 		self.remember(digest);
 		let cid = cid.to_bytes().into();
 		self.to_tell.push(Entry { cid, want: Want::Block, cancel: true, say_so: false });
+	}
+
+	/// Leaves in the order only what is wanted, each once. At least half goes, since no more than half may be wanted: so it costs little for each
+	/// that was taken back.
+	fn forget_taken_back(&mut self) {
+		let Self { order, wanted, .. } = self;
+		let mut seen = HashSet::with_capacity(wanted.len());
+		order.retain(|cid| wanted.contains_key(cid) && seen.insert(cid.clone()));
 	}
 
 	/// Whether it should be told now what there is to be told.
@@ -120,7 +136,9 @@ impl fmt::Display for Peer {
 impl Peer {
 	pub(super) fn new(id: PeerId, address: Option<String>, network: mpsc::UnboundedSender<Command>) -> Self {
 		let (state, wake) = Default::default();
-		Self { id, address, network, presence: watch::Sender::new(Presence::Away), state, wake }
+		let presence = watch::Sender::new(Presence::Away);
+		let reading = Semaphore::new(if address.is_some() { READING } else { READING_WANTS });
+		Self { id, address, network, presence, reading, state, wake }
 	}
 
 	/// Whether it is one of those that are asked.
@@ -188,27 +206,28 @@ impl Peer {
 		let mut state = self.state();
 		if full {
 			state.wanted.clear();
+			state.order.clear();
 		}
 		for entry in wants {
 			if entry.cancel {
 				state.wanted.remove(&entry.cid);
 				continue;
 			}
-			if state.order.len() >= MAX_WANTED {
-				let State { order, wanted, .. } = &mut *state;
-				order.retain(|cid| wanted.contains_key(cid));
+			if state.order.len() >= 2 * MAX_WANTED {
+				state.forget_taken_back();
 			}
-			let has_room = state.order.len() < MAX_WANTED;
-			match state.wanted.entry(entry.cid.clone()) {
+			let has_room = state.wanted.len() < MAX_WANTED;
+			// Of its own, or each would keep the whole message in memory.
+			let cid = Bytes::copy_from_slice(&entry.cid);
+			match state.wanted.entry(cid.clone()) {
 				// Said again, or now the block is wanted of which it was asked whether it is there.
 				Occupied(mut known) => {
 					if entry.want == Want::Block {
-						known.insert(entry);
+						known.insert(Entry { cid, ..entry });
 					}
 				}
 				Vacant(place) if has_room => {
-					let cid = entry.cid.clone();
-					place.insert(entry);
+					place.insert(Entry { cid: cid.clone(), ..entry });
 					state.order.push_back(cid);
 				}
 				Vacant(_) => {}
@@ -375,3 +394,6 @@ impl Drop for Asking<'_> {
 		}
 	}
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,55 +1,19 @@
 //! Writing CARs: a header that names the root, then each block once, depth first.
 
-use crate::{dag::Blocks, error::ArtifactError, unixfs};
+use crate::{dag::Blocks, error::ArtifactError, walk::DagWalk};
 use bytes::{BufMut, Bytes, BytesMut};
 use cid::Cid;
-use futures::stream::{self, Stream};
-use std::collections::HashSet;
+use futures::stream::{self, Stream, StreamExt};
 
-/// Most blocks in one CAR, and most waiting to be written to it. Enough for 64 GiB in chunks of 1 MiB.
-const MAX_BLOCKS: usize = 65_536;
-
-/// A CAR of the DAG below `root`, or of that block only. Ends with an error, and so cut off, where a block is missing or
-/// not a node.
+/// A CAR of what a walk gives. Ends with an error, and so cut off, where a block is missing or not a node.
 pub(crate) fn stream<B: Blocks>(
-	blocks: B,
-	root: Cid,
-	whole: bool,
-) -> impl Stream<Item = Result<Bytes, ArtifactError>> + Send {
-	let begin =
-		Walk { blocks, whole, waiting: vec![root], written: HashSet::new(), header: Some(header(&root)) };
-	stream::try_unfold(begin, |mut walk| async move { Ok(walk.next().await?.map(|part| (part, walk))) })
-}
-
-struct Walk<B> {
-	blocks: B,
-	whole: bool,
-	waiting: Vec<Cid>,
-	written: HashSet<Cid>,
-	header: Option<Bytes>,
-}
-
-impl<B: Blocks> Walk<B> {
-	async fn next(&mut self) -> Result<Option<Bytes>, ArtifactError> {
-		if let Some(header) = self.header.take() {
-			return Ok(Some(header));
-		}
-		while let Some(cid) = self.waiting.pop() {
-			if !self.written.insert(cid) {
-				continue;
-			}
-			let block = self.blocks.block(cid).await?;
-			if self.whole {
-				let links = unixfs::links(&cid, &block)?;
-				if links.len() + self.waiting.len() + self.written.len() > MAX_BLOCKS {
-					return Err(ArtifactError::Malformed { cid, why: "more blocks than a CAR may have" });
-				}
-				self.waiting.extend(links.into_iter().rev());
-			}
-			return Ok(Some(section(&cid, &block)));
-		}
-		Ok(None)
-	}
+	walk: DagWalk<B>,
+) -> impl Stream<Item = Result<Bytes, ArtifactError>> + Send + use<B> {
+	let header = header(&walk.root());
+	let sections = stream::try_unfold(walk, |mut walk| async move {
+		Ok(walk.next().await?.map(|(cid, block)| (section(&cid, &block), walk)))
+	});
+	stream::once(async { Ok(header) }).chain(sections)
 }
 
 /// The length, and `{"roots": [root], "version": 1}` in DAG-CBOR.

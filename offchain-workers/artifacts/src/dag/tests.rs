@@ -1,44 +1,12 @@
 use super::*;
-use crate::block::{raw_cid, DAG_PB};
-use std::{
-	collections::HashMap,
-	sync::{
-		atomic::{AtomicUsize, Ordering::SeqCst},
-		Arc,
-	},
+use crate::{
+	block::{raw_cid, DAG_PB},
+	memory::Memory,
 };
 
-/// Blocks from memory. Does not verify, so that tests can make what no hash allows.
-#[derive(Clone, Default)]
-struct Memory {
-	blocks: HashMap<Cid, Bytes>,
-	open: Arc<AtomicUsize>,
-	most_open: Arc<AtomicUsize>,
-	asked: Arc<AtomicUsize>,
-}
-
-impl Blocks for Memory {
-	async fn block(&self, cid: Cid) -> Result<Bytes, ArtifactError> {
-		self.asked.fetch_add(1, SeqCst);
-		self.most_open.fetch_max(self.open.fetch_add(1, SeqCst) + 1, SeqCst);
-		tokio::task::yield_now().await;
-		self.open.fetch_sub(1, SeqCst);
-		self.blocks.get(&cid).cloned().ok_or(ArtifactError::NotFound { cid })
-	}
-}
-
 impl Memory {
-	fn leaf(&mut self, content: &[u8]) -> (Cid, u64) {
-		let cid = raw_cid(content);
-		self.blocks.insert(cid, Bytes::copy_from_slice(content));
-		(cid, content.len() as u64)
-	}
-
 	fn branch(&mut self, children: &[(Cid, u64)]) -> (Cid, u64) {
-		let block = encode(children);
-		let cid = Cid::new_v1(DAG_PB, *raw_cid(&block).hash());
-		self.blocks.insert(cid, block.into());
-		(cid, children.iter().map(|(_, size)| size).sum())
+		(self.put(DAG_PB, encode(children)), children.iter().map(|(_, size)| size).sum())
 	}
 
 	async fn read(&self, root: Cid, max_bytes: u64) -> Result<Vec<u8>, ArtifactError> {
@@ -90,7 +58,7 @@ async fn a_file_should_be_read_in_order_whatever_its_shape() {
 	let (root, size) = memory.branch(&children);
 	let expected: Vec<u8> = (0..40_u8).flat_map(|i| vec![i; usize::from(i)]).collect();
 	assert_eq!(memory.read(root, size).await.unwrap(), expected);
-	assert!((MIN_AHEAD..=MAX_AHEAD).contains(&memory.most_open.load(SeqCst)));
+	assert!((MIN_AHEAD..=MAX_AHEAD).contains(&memory.most_open()));
 }
 
 #[tokio::test]
@@ -102,6 +70,38 @@ async fn a_block_may_occur_many_times() {
 	assert_eq!(memory.read(root, size).await.unwrap(), b"again ".repeat(5));
 }
 
+/// A trickle tree of these leaves, as IPFS builds it: of each node first `direct` leaves, then two trees each of depth 1, 2, ... below its own.
+fn trickle(
+	memory: &mut Memory,
+	leaves: &mut std::vec::IntoIter<(Cid, u64)>,
+	direct: usize,
+	depth: usize,
+) -> (Cid, u64) {
+	let mut children: Vec<_> = leaves.by_ref().take(direct).collect();
+	for below in 1..depth {
+		for _ in 0..2 {
+			if leaves.len() > 0 {
+				children.push(trickle(memory, leaves, direct, below));
+			}
+		}
+	}
+	memory.branch(&children)
+}
+
+#[tokio::test]
+async fn a_trickle_tree_should_be_read_whole_and_in_part() {
+	let mut memory = Memory::default();
+	let leaves: Vec<_> = (0..200_u8).map(|i| memory.leaf(&vec![i; usize::from(i % 7) + 1])).collect();
+	let expected: Vec<u8> = (0..200_u8).flat_map(|i| vec![i; usize::from(i % 7) + 1]).collect();
+	let (root, size) = trickle(&mut memory, &mut leaves.into_iter(), 3, 9);
+	assert_eq!(size, expected.len() as u64, "all leaves are in it");
+	assert_eq!(memory.read(root, size).await.unwrap(), expected);
+	for (start, end) in [(0, 1), (5, 300), (417, 420), (size - 1, size)] {
+		let part = FileWalk::new(memory.clone(), root, size).part(start..end).collect().await.unwrap();
+		assert_eq!(part, expected[start as usize..end as usize], "{start}..{end}");
+	}
+}
+
 #[tokio::test]
 async fn a_file_over_the_limit_should_be_refused_from_its_first_block() {
 	let mut memory = Memory::default();
@@ -109,7 +109,7 @@ async fn a_file_over_the_limit_should_be_refused_from_its_first_block() {
 	let (root, _) = memory.branch(&[leaf, leaf]);
 	let refused = memory.read(root, 9).await;
 	assert!(matches!(refused, Err(ArtifactError::TooLarge { size: 10, limit: 9, .. })), "{refused:?}");
-	assert_eq!(memory.asked.load(SeqCst), 1);
+	assert_eq!(memory.asked(), 1);
 	assert!(matches!(memory.read(leaf.0, 4).await, Err(ArtifactError::TooLarge { .. })));
 	assert_eq!(memory.read(root, 10).await.unwrap().len(), 10);
 }
@@ -146,7 +146,7 @@ async fn trees_that_are_deep_or_endless_should_be_refused() {
 
 	// Impossible under a real hash: a node that contains itself.
 	let cycle = Cid::new_v1(DAG_PB, *raw_cid(b"cycle").hash());
-	memory.blocks.insert(cycle, encode(&[(cycle, 0), (cycle, 0)]).into());
+	memory.insert(cycle, encode(&[(cycle, 0), (cycle, 0)]));
 	assert_eq!(malformed(memory.read(cycle, 4).await), "a tree that is too deep");
 }
 
@@ -160,7 +160,7 @@ async fn a_small_file_of_very_many_blocks_should_be_refused() {
 	}
 	let why = malformed(memory.read(top.0, 0).await);
 	assert_eq!(why, "more blocks than a file of its size needs");
-	assert!(memory.asked.load(SeqCst) <= usize::try_from(max_blocks(0)).unwrap());
+	assert!(memory.asked() <= usize::try_from(max_blocks(0)).unwrap());
 }
 
 #[tokio::test]
@@ -185,10 +185,10 @@ async fn a_part_should_be_those_bytes_and_take_only_the_blocks_that_have_them() 
 
 	let tall: Vec<_> = (0..100_u8).map(|i| memory.leaf(&[i; 10])).collect();
 	let (root, size) = memory.branch(&tall);
-	let asked = memory.asked.load(SeqCst);
+	let asked = memory.asked();
 	let part = FileWalk::new(memory.clone(), root, size).part(505..525).collect().await.unwrap();
 	assert_eq!(part, [[50; 5].as_slice(), &[51; 10], &[52; 5]].concat());
-	assert_eq!(memory.asked.load(SeqCst) - asked, 4);
+	assert_eq!(memory.asked() - asked, 4);
 }
 
 proptest::proptest! {
@@ -215,8 +215,8 @@ proptest::proptest! {
 		}
 		blocks.extend(adder.finish());
 		let root = blocks.last().unwrap().0;
-		let blocks = blocks.into_iter().map(|(cid, block)| (cid, block.into())).collect();
-		let memory = Memory { blocks, ..Memory::default() };
+		let mut memory = Memory::default();
+		blocks.into_iter().for_each(|(cid, block)| memory.insert(cid, block));
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 		let size = content.len() as u64;
 		proptest::prop_assert_eq!(&runtime.block_on(memory.read(root, size)).unwrap(), &content);

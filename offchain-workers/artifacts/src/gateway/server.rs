@@ -4,9 +4,8 @@ use super::negotiation::{negotiate, Format, Unacceptable, CAR_TYPE, RAW_TYPE};
 use crate::{
 	block::{self, CidProblem},
 	car,
-	dag::Blocks,
-	error::ArtifactError,
 	store::{LocalBlocks, Store},
+	walk::DagWalk,
 };
 use axum::{
 	body::Body,
@@ -16,11 +15,19 @@ use axum::{
 	routing::get,
 	Router,
 };
+use bytes::{Bytes, BytesMut};
 use cid::Cid;
-use futures::TryStreamExt;
+use futures::{stream, Stream, TryStreamExt};
+use std::{fs::File, io};
+use tokio::io::AsyncReadExt;
 
 /// What a CID names never changes.
 const CACHE_FOREVER: &str = "public, max-age=29030400, immutable";
+/// Most blocks in a CAR for a stranger.
+const MAX_SERVED: usize = 65_536;
+/// Bytes that are read of a block at a time, and those that are handed on: of each connection hyper holds up to sixteen such pieces.
+const READ: usize = 64 * 1024;
+const PIECE: usize = 16 * 1024;
 const CACHE_NEVER: &str = "no-store";
 const IPFS_ROOTS: HeaderName = HeaderName::from_static("x-ipfs-roots");
 const IPFS_PATH: HeaderName = HeaderName::from_static("x-ipfs-path");
@@ -107,14 +114,11 @@ async fn answer(
 ) -> Result<Response, Refusal> {
 	let cid = block::parse_text(cid).map_err(Refusal::Cid)?;
 	let format = negotiate(query, headers).map_err(Refusal::Unacceptable)?;
-	let blocks = LocalBlocks(store);
-	let root = blocks.block(cid).await.map_err(|error| match error {
-		ArtifactError::NotFound { cid } => Refusal::NotFound(cid),
-		error => {
-			tracing::error!(target: "artifacts", %cid, %error, "can't serve a block");
-			Refusal::Store
-		}
+	let root = store.local_file(cid).await.map_err(|error| {
+		tracing::error!(target: "artifacts", %cid, %error, "can't serve a block");
+		Refusal::Store
 	})?;
+	let (root, length) = root.ok_or(Refusal::NotFound(cid))?;
 	let (suffix, extension, kind) = match format {
 		Format::Raw => ("raw", "bin", RAW_TYPE.to_owned()),
 		Format::Car { whole: true } => ("car", "car", format!("{CAR_TYPE}; version=1; order=dfs; dups=n")),
@@ -127,9 +131,10 @@ async fn answer(
 		StatusCode::NOT_MODIFIED.into_response()
 	} else {
 		let body = match format {
-			Format::Raw => Body::from(root),
+			Format::Raw => Body::from_stream(pieces(root)),
 			Format::Car { whole } => {
-				let parts = car::stream(blocks, cid, whole);
+				let walk = DagWalk::new(LocalBlocks(store), cid, MAX_SERVED, 0).map_err(Refusal::Cid)?;
+				let parts = car::stream(if whole { walk } else { walk.only_root() });
 				Body::from_stream(parts.inspect_err(move |error| {
 					tracing::debug!(target: "artifacts", %cid, %error, "a CAR ends early");
 				}))
@@ -137,6 +142,9 @@ async fn answer(
 		};
 		let mut response = body.into_response();
 		set(&mut response, header::CONTENT_TYPE, &kind);
+		if matches!(format, Format::Raw) {
+			set(&mut response, header::CONTENT_LENGTH, &length.to_string());
+		}
 		let disposition = format!("attachment; filename=\"{cid}.{extension}\"");
 		set(&mut response, header::CONTENT_DISPOSITION, &disposition);
 		response
@@ -147,6 +155,21 @@ async fn answer(
 	set(&mut response, IPFS_PATH, &format!("/ipfs/{cid}"));
 	set(&mut response, IPFS_ROOTS, &cid.to_string());
 	Ok(response)
+}
+
+/// A block, a little of it in memory at a time: some clients ask for all blocks of a file at once, on as many connections.
+fn pieces(block: File) -> impl Stream<Item = io::Result<Bytes>> {
+	stream::try_unfold((tokio::fs::File::from_std(block), Bytes::new()), |(mut block, mut rest)| async move {
+		if rest.is_empty() {
+			let mut read = BytesMut::with_capacity(READ);
+			if block.read_buf(&mut read).await? == 0 {
+				return Ok(None);
+			}
+			rest = read.freeze();
+		}
+		let piece = rest.split_to(PIECE.min(rest.len()));
+		Ok(Some((piece, (block, rest))))
+	})
 }
 
 /// Whether the client has what this tag names.

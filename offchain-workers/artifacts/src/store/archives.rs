@@ -4,6 +4,7 @@ use super::{blocking, AllBlocks, LocalBlocks, Store};
 use crate::{
 	car::{self, CarReader},
 	error::ArtifactError,
+	walk::{DagWalk, AHEAD, MAX_BLOCKS},
 };
 use bytes::Bytes;
 use cid::Cid;
@@ -38,7 +39,9 @@ impl Store {
 			imported.blocks = imported.blocks.saturating_add(1);
 			imported.bytes = imported.bytes.saturating_add(block.len() as u64);
 			let (kept, passing) = (self.inner.kept.clone(), self.inner.passing.clone());
-			blocking(move || if kept.has(&cid) { Ok(()) } else { passing.put(&cid, &block) }).await?;
+			// Read, not only looked for: one that rotted comes anew.
+			blocking(move || if kept.get(&cid)?.is_some() { Ok(()) } else { passing.put(&cid, &block) })
+				.await?;
 		}
 		for root in &imported.roots {
 			self.pin(root, label).await?;
@@ -47,8 +50,11 @@ impl Store {
 	}
 
 	/// A CAR (version 1) of all that is below a root, from here only. Ends with an error, and so cut off, where a block is missing.
-	pub fn export_car(&self, root: &Cid) -> impl Stream<Item = Result<Bytes, ArtifactError>> + Send + use<> {
-		car::stream(LocalBlocks(self.clone()), *root, true)
+	pub(super) fn export_car(
+		&self,
+		root: &Cid,
+	) -> Result<impl Stream<Item = Result<Bytes, ArtifactError>> + Send + use<>, ArtifactError> {
+		Ok(car::stream(DagWalk::new(LocalBlocks(self.clone()), *root, MAX_BLOCKS, AHEAD)?))
 	}
 
 	/// Writes a CAR (version 1) of all that is below a root. What isn't here is fetched. Gives the CAR's size.
@@ -57,8 +63,8 @@ impl Store {
 		root: &Cid,
 		out: &mut (impl AsyncWrite + Unpin),
 	) -> Result<u64, ArtifactError> {
-		crate::block::check(root)?;
-		let mut parts = std::pin::pin!(car::stream(AllBlocks(self.clone()), *root, true));
+		let walk = DagWalk::new(AllBlocks(self.clone()), *root, MAX_BLOCKS, AHEAD)?;
+		let mut parts = std::pin::pin!(car::stream(walk));
 		let mut size = 0_u64;
 		while let Some(part) = parts.try_next().await? {
 			out.write_all(&part).await?;
@@ -68,3 +74,6 @@ impl Store {
 		Ok(size)
 	}
 }
+
+#[cfg(test)]
+mod tests;

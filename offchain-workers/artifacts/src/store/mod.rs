@@ -16,6 +16,7 @@ use crate::{
 	error::ArtifactError,
 	gateway::{GatewayConfig, GatewayConfigProblem},
 	kubo::KuboClient,
+	pinned::Pinned,
 	pins::Pins,
 	room::Room,
 	sources::Sources,
@@ -25,6 +26,7 @@ use bytes::Bytes;
 use cid::Cid;
 use std::{
 	collections::HashMap,
+	fs,
 	future::Future,
 	io,
 	ops::Range,
@@ -47,7 +49,7 @@ pub struct StoreConfig {
 	pub directory: PathBuf,
 	/// Where blocks come from that are not in it.
 	pub gateways: GatewayConfig,
-	/// The RPC of a Kubo node: asked before others, and given what is put to stay.
+	/// The RPC of a Kubo node: asked before others, and given what is put to stay or pinned.
 	pub kubo: Option<String>,
 	/// Time for fetching one file with all its blocks.
 	pub fetch_timeout: Duration,
@@ -109,7 +111,7 @@ struct Inner {
 	kept: Blockstore,
 	/// What was fetched, or put for a time.
 	passing: Blockstore,
-	pins: Pins,
+	pinned: Pinned,
 	quota: Option<u64>,
 	sources: Sources,
 	kubo: Option<KuboClient>,
@@ -136,10 +138,13 @@ impl Store {
 		let (mut kept, mut passing) = (open(&config.directory)?, open(&config.directory.join("passing"))?);
 		let failed = |source| OpenError::Directory { directory: config.directory.clone(), source };
 		let pins = Pins::open(&config.directory).map_err(failed)?;
+		let mut pinned = Pinned { pins, kept: kept.clone(), passing: passing.clone() };
 		if let Some(quota) = config.quota {
-			let room = Room::new(quota, kept.directory(), passing.directory(), config.needed_for);
+			// Whoever makes room counts afterwards, so what it looks at needs no counting.
+			let room = Room::new(quota, config.needed_for, pinned.clone());
 			let room = Arc::new(room.map_err(failed)?);
 			(kept, passing) = (kept.within(room.clone()), passing.within(room));
+			(pinned.kept, pinned.passing) = (kept.clone(), passing.clone());
 		}
 		let sources = Sources::new(&config.gateways)?;
 		let kubo = config.kubo.as_deref().map(|url| KuboClient::new(url, &config.gateways)).transpose()?;
@@ -152,7 +157,7 @@ impl Store {
 			inner: Arc::new(Inner {
 				kept,
 				passing,
-				pins,
+				pinned,
 				quota,
 				sources,
 				kubo,
@@ -166,12 +171,15 @@ impl Store {
 	/// Stores bytes as a file that stays. Survives a power cut from then on.
 	pub async fn put(&self, content: impl Into<Bytes>) -> Result<Stored, ArtifactError> {
 		let stored = self.put_into(&self.inner.kept, content.into()).await?;
-		self.stays(stored).await
+		self.stays(&stored.cid, "").await?;
+		Ok(stored)
 	}
 
 	/// Stores bytes as a file that goes when [`Store::sweep`] finds it unused. Survives a power cut till then.
 	pub async fn put_passing(&self, content: impl Into<Bytes>) -> Result<Stored, ArtifactError> {
-		self.put_into(&self.inner.passing, content.into()).await
+		let stored = self.put_into(&self.inner.passing, content.into()).await?;
+		self.flush().await?;
+		Ok(stored)
 	}
 
 	async fn put_into(&self, blocks: &Blockstore, content: Bytes) -> Result<Stored, ArtifactError> {
@@ -181,7 +189,6 @@ impl Store {
 			importer.finish()
 		})
 		.await?;
-		self.flush().await?;
 		Ok(Stored { cid, size })
 	}
 
@@ -204,19 +211,27 @@ impl Store {
 			importer = blocking(move || importer.push(&chunk).map(|()| importer)).await?;
 			if last {
 				let (cid, size) = blocking(move || importer.finish()).await?;
-				self.flush().await?;
-				return self.stays(Stored { cid, size }).await;
+				self.stays(&cid, "").await?;
+				return Ok(Stored { cid, size });
 			}
 		}
 	}
 
-	/// Pins what was just put, and gives it to the Kubo node if there is one.
-	async fn stays(&self, stored: Stored) -> Result<Stored, ArtifactError> {
-		self.remember(stored.cid, String::new()).await?;
+	/// Pins what is here, and gives it to the Kubo node if there is one. Where that does not keep it, it isn't pinned here either, unless it
+	/// was before.
+	async fn stays(&self, root: &Cid, label: &str) -> Result<(), ArtifactError> {
+		let (store, cid, label) = (self.clone(), *root, label.to_owned());
+		let was_pinned = blocking(move || store.inner.pinned.pin(&cid, &label)).await?;
+		self.flush().await?;
 		if let Some(kubo) = &self.inner.kubo {
-			kubo.import(self.export_car(&stored.cid)).await?;
+			if let Err(error) = kubo.import(self.export_car(root)?).await {
+				if !was_pinned {
+					self.unpin(root).await?;
+				}
+				return Err(error);
+			}
 		}
-		Ok(stored)
+		Ok(())
 	}
 
 	/// Stores a file of this machine, to stay.
@@ -277,10 +292,16 @@ impl Store {
 		tokio::time::timeout(after, work).await.unwrap_or(Err(ArtifactError::Late { cid, after }))
 	}
 
-	/// Forgets what was fetched, or put for a time, and then not used for this long. Gives how many blocks they were.
+	/// Forgets what was fetched, or put for a time, and then not used for this long, but for what a pin needs. Gives how many blocks they
+	/// were.
 	pub async fn sweep(&self, unused_for: Duration) -> Result<usize, ArtifactError> {
-		let passing = self.inner.passing.clone();
-		blocking(move || Ok(passing.sweep(unused_for)?)).await
+		let store = self.clone();
+		blocking(move || {
+			let Inner { passing, pinned, .. } = &*store.inner;
+			let needed = pinned.needed()?;
+			Ok(passing.sweep_all_but(unused_for, |digest| pinned.must_stay(&needed, digest))?.blocks)
+		})
+		.await
 	}
 
 	/// Makes what was put so far survive a power cut. Those who ask at the same time share one flush.
@@ -309,6 +330,16 @@ impl Store {
 		blocking(move || match store.inner.kept.get(&cid)? {
 			Some(block) => Ok(Some(block)),
 			None => store.inner.passing.get(&cid),
+		})
+		.await
+	}
+
+	/// One stored block as a file, verified, to be read piece by piece; and its length.
+	pub(crate) async fn local_file(&self, cid: Cid) -> Result<Option<(fs::File, u64)>, ArtifactError> {
+		let (store, digest) = (self.clone(), block::named_digest(&cid)?);
+		blocking(move || match store.inner.kept.open_sound(&digest)? {
+			Some(found) => Ok(Some(found)),
+			None => Ok(store.inner.passing.open_sound(&digest)?),
 		})
 		.await
 	}

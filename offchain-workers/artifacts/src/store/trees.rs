@@ -7,6 +7,7 @@ use crate::{
 	error::ArtifactError,
 	tree::{self, Item},
 	unixfs::{self, Importer, CHUNK_BYTES},
+	walk::{DagWalk, AHEAD, MAX_BLOCKS},
 };
 use cid::Cid;
 use futures::future::BoxFuture;
@@ -39,8 +40,8 @@ pub struct Tree {
 }
 
 impl Tree {
-	fn add_entry(&mut self, limits: &TreeLimits) -> Result<(), ArtifactError> {
-		self.entries = self.entries.saturating_add(1);
+	fn add_entries(&mut self, count: usize, limits: &TreeLimits) -> Result<(), ArtifactError> {
+		self.entries = self.entries.saturating_add(count as u64);
 		if self.entries > limits.entries {
 			let entries = usize::try_from(self.entries).unwrap_or(usize::MAX);
 			return Err(ArtifactError::CrowdedDirectory { entries });
@@ -63,14 +64,12 @@ impl Store {
 	}
 
 	/// Fetches all that is below a root, so that it can be pinned, and gives its bytes with those of the nodes. A block that is there
-	/// many times counts once.
+	/// many times counts once. Several are asked for at a time, and what is here is read, so a block that rotted comes anew.
 	pub async fn fetch_all(&self, root: &Cid, max_bytes: u64) -> Result<u64, ArtifactError> {
-		use futures::TryStreamExt;
-		block::check(root)?;
-		let mut parts = std::pin::pin!(crate::car::stream(AllBlocks(self.clone()), *root, true));
+		let mut walk = DagWalk::new(AllBlocks(self.clone()), *root, MAX_BLOCKS, AHEAD)?;
 		let mut size = 0_u64;
-		while let Some(part) = parts.try_next().await? {
-			size = size.saturating_add(part.len() as u64);
+		while let Some((_, block)) = walk.next().await? {
+			size = size.saturating_add(block.len() as u64);
 			if size > max_bytes {
 				return Err(ArtifactError::TooLarge { cid: *root, size, limit: max_bytes });
 			}
@@ -132,9 +131,10 @@ impl Store {
 					return Err(ArtifactError::Malformed { cid, why: "directories that are too deep" })
 				}
 				Item::Directory(entries) => {
+					// All at once: those of each directory on the way down are in memory together.
+					tree.add_entries(entries.len(), limits)?;
 					tokio::fs::create_dir(&path).await?;
 					for entry in entries {
-						tree.add_entry(limits)?;
 						self.write_below(entry.cid, path.join(&entry.name), depth + 1, limits, tree).await?;
 					}
 				}
@@ -154,8 +154,7 @@ impl Store {
 			Ok((cid, tree.bytes))
 		})
 		.await?;
-		self.flush().await?;
-		self.remember(cid, label).await?;
+		self.stays(&cid, &label).await?;
 		Ok(Stored { cid, size })
 	}
 }
@@ -198,7 +197,7 @@ fn put_below(
 	let mut links = Vec::new();
 	for entry in fs::read_dir(path)? {
 		let entry = entry?;
-		tree.add_entry(limits)?;
+		tree.add_entries(1, limits)?;
 		let name =
 			entry.file_name().into_string().map_err(|_| refuse("has an entry whose name is not UTF-8"))?;
 		let (cid, total) = put_below(kept, &entry.path(), depth + 1, limits, tree)?;

@@ -37,6 +37,39 @@ fn import_should_give_the_cids_of_helia() {
 	);
 }
 
+#[tokio::test]
+async fn files_in_the_older_shape_should_have_kubos_cids_and_be_read_by_them() {
+	// Kubo 0.22's, with its defaults: chunks of 256 KiB in dag-pb, 174 links, CIDv0. Of what is in several blocks Helia gives the same.
+	let golden = [
+		(pattern(0), "QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH"),
+		(b"hello world".to_vec(), "Qmf412jQZiuVUtdgnB36FXFX7xg5V6KEbSJ4dpQuhkLyfD"),
+		(pattern(1_000), "QmPNTwvb9Ke2v8WzrAe5vXSNe2wXVf9v7s2khzCaKymKM7"),
+		(pattern(262_144), "QmVwssxbD7qXmDP7iSkicicxA1BXqRMiAEUtWMHSTwHZwQ"),
+		(pattern(262_145), "Qmaq6BTRta2uaBdUvDA4u1za9vNz6jLuJKRHe4pvmCDaop"),
+		(pattern(1_000_003), "QmcEKrsi5SZp3ezpKfT496UQi4pWKuAi8PRE8CAiqa218x"),
+		(pattern(46_000_000), "QmStXtzCy6LNUK2V5omLvHt7hHmyiTqFadiUZWSes3vq15"),
+	];
+	for (content, expected) in golden {
+		let adder = FileAdder::builder()
+			.with_chunker(Chunker::Size(262_144))
+			.with_collector(BalancedCollector::with_branching_factor(174))
+			.with_cid_version(cid::Version::V0)
+			.with_raw_leaves(false);
+		let (_, blocks) = built(adder, &content);
+		let directory = tempfile::tempdir().unwrap();
+		let store = crate::Store::open(&crate::StoreConfig::local(directory.path())).unwrap();
+		let kept = Blockstore::open(directory.path()).unwrap();
+		for (cid, block) in &blocks {
+			kept.put(cid, block).unwrap();
+		}
+		let root = crate::parse_text(expected).unwrap();
+		assert_eq!(blocks.last().map(|(cid, _)| *cid), Some(root), "{} bytes", content.len());
+		assert!(store.has(&root).await.unwrap(), "{} bytes", content.len());
+		assert!(store.get(&root, content.len() as u64).await.unwrap() == content, "{} bytes", content.len());
+		store.pin(&root, "").await.unwrap();
+	}
+}
+
 #[test]
 fn import_should_not_depend_on_how_content_is_cut() {
 	let content = pattern((2 << 20) + 77);

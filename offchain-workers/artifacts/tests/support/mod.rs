@@ -5,8 +5,9 @@
 use ambit_artifacts::{gateway, raw_cid, Cid, GatewayConfig, Store, StoreConfig};
 use std::{
 	future::Future,
+	net::SocketAddr,
 	sync::{
-		atomic::{AtomicUsize, Ordering::SeqCst},
+		atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst},
 		Arc,
 	},
 	time::Duration,
@@ -93,6 +94,73 @@ impl Rogue {
 
 	pub fn asked(&self) -> usize {
 		self.asked.load(SeqCst)
+	}
+}
+
+/// Stands before a server: counts what it sends, and cuts it off when that is enough.
+pub struct Proxy {
+	pub address: SocketAddr,
+	passed: Arc<AtomicU64>,
+	left: Arc<AtomicU64>,
+}
+
+impl Proxy {
+	/// Lets so many bytes come from the server, and nobody in after that.
+	pub async fn before(server: SocketAddr, most: u64) -> Self {
+		let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let address = listener.local_addr().unwrap();
+		let (passed, left) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(most)));
+		let counts = (passed.clone(), left.clone());
+		tokio::spawn(async move {
+			while let Ok((client, _)) = listener.accept().await {
+				let (passed, left) = counts.clone();
+				tokio::spawn(async move { relay(client, server, &passed, &left).await });
+			}
+		});
+		Self { address, passed, left }
+	}
+
+	/// Lets everything pass from now on. Gives how much did so far.
+	pub fn open(&self) -> u64 {
+		self.left.store(u64::MAX, SeqCst);
+		self.passed()
+	}
+
+	/// Bytes that came from the server.
+	pub fn passed(&self) -> u64 {
+		self.passed.load(SeqCst)
+	}
+
+	/// Whether it cut the server off.
+	pub fn has_cut(&self) -> bool {
+		self.left.load(SeqCst) == 0
+	}
+}
+
+async fn relay(client: TcpStream, server: SocketAddr, passed: &AtomicU64, left: &AtomicU64) {
+	if left.load(SeqCst) == 0 {
+		return;
+	}
+	let Ok(server) = TcpStream::connect(server).await else { return };
+	let ((mut from_client, mut to_client), (mut from_server, mut to_server)) =
+		(client.into_split(), server.into_split());
+	let down = async {
+		let mut buffer = vec![0; 16 * 1024];
+		while let Ok(length @ 1..) = from_server.read(&mut buffer).await {
+			let count = length as u64;
+			if left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(count)).is_err() {
+				left.store(0, SeqCst);
+				break;
+			}
+			if to_client.write_all(&buffer[..length]).await.is_err() {
+				break;
+			}
+			passed.fetch_add(count, SeqCst);
+		}
+	};
+	tokio::select! {
+		() = down => {}
+		_ = tokio::io::copy(&mut from_client, &mut to_server) => {}
 	}
 }
 

@@ -1,32 +1,8 @@
 use super::*;
-use crate::{block::raw_cid, protobuf::put_varint};
-
-fn section(cid: &Cid, block: &[u8]) -> Vec<u8> {
-	let mut section = Vec::new();
-	put_varint(&mut section, (cid.to_bytes().len() + block.len()) as u64);
-	section.extend(cid.to_bytes());
-	section.extend_from_slice(block);
-	section
-}
-
-fn framed(header: &[u8]) -> Vec<u8> {
-	let mut framed = Vec::new();
-	put_varint(&mut framed, header.len() as u64);
-	framed.extend_from_slice(header);
-	framed
-}
-
-fn header(roots: &[Cid]) -> Vec<u8> {
-	let mut cbor = b"\xa2\x65roots".to_vec();
-	cbor.push(0x80 | u8::try_from(roots.len()).unwrap());
-	for root in roots {
-		let bytes = root.to_bytes();
-		cbor.extend([0xd8, 42, 0x58, u8::try_from(bytes.len() + 1).unwrap(), 0]);
-		cbor.extend(bytes);
-	}
-	cbor.extend(b"\x67version\x01");
-	framed(&cbor)
-}
+use crate::{
+	block::raw_cid,
+	memory::{framed, header, section},
+};
 
 async fn read(car: &[u8]) -> Result<(Vec<Cid>, Vec<(Cid, Bytes)>), ArtifactError> {
 	let mut reader = CarReader::open(car, 10_000_000).await?;
