@@ -7,7 +7,7 @@ use crate::{
 	manifest::Manifest,
 	model::{FloatModel, Sample},
 	precision::{Mix, Precision},
-	report::{Costliest, Product, Report},
+	report::{Costliest, CouldSaturate, Product, Report},
 	search::Search,
 	Dims, Error, Result,
 };
@@ -127,6 +127,15 @@ pub fn compile(
 	costliest.dedup();
 	let model_root = format!("0x{}", hex::encode(ambit_trace::model_root(&plan)));
 	let products = sites.iter().map(|site| Product {
+	let could_saturate = analysis.saturating().flat_map(|(node, report)| {
+		report.saturations.iter().map(move |saturation| CouldSaturate {
+			node,
+			operator: saturation.operator.to_owned(),
+			number: saturation.number.to_owned(),
+			before: [saturation.before.low, saturation.before.high],
+			limit: [saturation.limit.low, saturation.limit.high],
+		})
+	});
 		name: model.ir.values[site.id].name.clone(),
 		precision: mix.of(site.id).to_string(),
 		terms: site.terms,
@@ -144,7 +153,7 @@ pub fn compile(
 		held_out: !held_out.is_empty(),
 		outputs,
 		products: products.collect(),
-		could_saturate: analysis.saturating().count(),
+		could_saturate: could_saturate.collect(),
 		costliest,
 		layers,
 	};

@@ -32,7 +32,7 @@ pub use model::{FloatModel, Input, Sample};
 pub use onnx::{FileSource, ReadAt};
 pub use perplexity::Perplexity;
 pub use precision::Precision;
-pub use report::{Costliest, Product, Report};
+pub use report::{Costliest, CouldSaturate, Product, Report};
 pub use run::{Outcome, Runner};
 pub use samples::{read_arrays, sample_files, Arrays};
 pub use tensor::{Data, Kind, Tensor};
