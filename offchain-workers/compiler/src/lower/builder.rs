@@ -16,7 +16,10 @@ pub(super) struct Builder {
 	inputs: Vec<TensorType>,
 	steps: Vec<Step>,
 	types: Vec<TensorType>,
-	weights: Vec<(TensorType, Vec<u8>)>,
+	/// Types of the weights, and how many bytes each has.
+	weights: Vec<(TensorType, usize)>,
+	/// The weights' bytes, one after the other: a large model's are nowhere else.
+	blob: Vec<u8>,
 	seen: HashMap<Vec<u8>, Value>,
 	small: HashMap<(TensorType, Vec<u8>), Value>,
 }
@@ -58,7 +61,8 @@ impl Builder {
 			}
 			self.small.insert(key, place);
 		}
-		self.weights.push((ty, bytes));
+		self.weights.push((ty, bytes.len()));
+		self.blob.extend_from_slice(&bytes);
 		place
 	}
 
@@ -139,7 +143,7 @@ impl Builder {
 
 	/// The graph of what these outputs need, with its weights committed to.
 	pub fn finish(self, outputs: &[Value]) -> Result<Built, String> {
-		let Self { inputs, steps, weights, .. } = self;
+		let Self { inputs, steps, weights, mut blob, .. } = self;
 		let mut live = vec![false; steps.len()];
 		let mut used = vec![false; weights.len()];
 		for output in outputs {
@@ -184,13 +188,18 @@ impl Builder {
 				.collect(),
 			outputs: outputs.iter().map(|output| moved(*output)).collect(),
 		};
-		let bytes =
-			weights.iter().zip(&used).filter(|(_, used)| **used).map(|((_, bytes), _)| bytes.len()).sum();
-		let mut blob = Vec::with_capacity(bytes);
-		for ((ty, bytes), _) in weights.into_iter().zip(&used).filter(|(_, used)| **used) {
-			graph.weights.push(Weight { ty, root: [0; 32] });
-			blob.extend_from_slice(&bytes);
+		// Those that are used move to where those were that are not.
+		let (mut from, mut to) = (0, 0);
+		for ((ty, bytes), used) in weights.into_iter().zip(&used) {
+			if *used {
+				blob.copy_within(from..from + bytes, to);
+				to += bytes;
+				graph.weights.push(Weight { ty, root: [0; 32] });
+			}
+			from += bytes;
 		}
+		blob.truncate(to);
+		blob.shrink_to_fit();
 		ambit_trace::commit_weights(&mut graph, &blob).map_err(|error| error.to_string())?;
 		Ok(Built { graph, blob, places })
 	}
