@@ -39,7 +39,7 @@ test: build ## All that CI runs
 test-all: test docs zombienet compatibility dashboard-test ## What CI runs, the crates' documentation without warnings, the multi-node tests, the tools of others, and the dashboard in Chromium
 
 .PHONY: fuzz
-fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
+fuzz: setup ## Ten thousand disputes, hostile graphs, tiles and files of each kind, for an hour at most (AMBIT_FUZZ_CASES=N, AMBIT_FUZZ_SECONDS=N)
 	@scripts/fuzz.sh
 
 .PHONY: cuda-check

@@ -14,7 +14,6 @@ mod models;
 mod modes;
 mod output;
 mod parameters;
-mod preprocess;
 
 use ambit_primitives::Hash;
 use chain::{Client, Deadline, Sender};

@@ -3,8 +3,12 @@
 use crate::{
 	chain::Client,
 	error::{Error, Result},
-	preprocess::{is_png, Preprocessing, MAX_FILE},
 	read_input,
+};
+use ambit_compiler::{
+	encode_inputs,
+	preprocess::{is_png, Preprocessing},
+	Port,
 };
 use ambit_graph::{limits::MAX_GRAPH_BYTES, ElementType, Graph, TensorType};
 use ambit_primitives::{
@@ -37,17 +41,24 @@ pub struct Manifest {
 	/// The model that it is about.
 	#[serde(default)]
 	pub model_root: Option<H256>,
+	/// What it takes.
+	#[serde(default)]
+	pub inputs: Vec<Port>,
 	/// How a file becomes the input.
 	#[serde(default)]
 	pub preprocessing: Option<Preprocessing>,
+	/// Where it was, and what it names is.
+	#[serde(skip)]
+	pub directory: PathBuf,
 }
 
 impl Manifest {
 	/// Reads a manifest.
 	pub fn read(path: &Path) -> Result<Self> {
 		let bytes = read_input(path, MAX_MANIFEST)?;
-		serde_json::from_slice(&bytes)
-			.map_err(|error| Error::input(path, format!("is not a model's manifest: {error}")))
+		let manifest: Self = serde_json::from_slice(&bytes)
+			.map_err(|error| Error::input(path, format!("is not a model's manifest: {error}")))?;
+		Ok(Self { directory: path.parent().unwrap_or(Path::new("")).to_owned(), ..manifest })
 	}
 
 	/// The manifests of the models that this program brings along.
@@ -55,6 +66,16 @@ impl Manifest {
 		let texts =
 			[include_str!("../../models/digits/cnn.json"), include_str!("../../models/digits/mlp.json")];
 		texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect()
+	}
+
+	/// What the model takes: what the manifest says of it, or the chain.
+	fn ports(&self, types: &ValueTypes) -> Vec<Port> {
+		let port = |ty: &ValueType| Port::of_type(&tensor_type(ty));
+		if self.inputs.len() == types.len() {
+			self.inputs.clone()
+		} else {
+			types.iter().map(port).collect()
+		}
 	}
 
 	/// The manifest for a model: the given file's, or a built-in one about this root.
@@ -224,7 +245,7 @@ pub struct JobInput {
 }
 
 impl JobInput {
-	/// Makes the input of a job from a file's content: an image where the manifest says how, otherwise the tensors' raw
+	/// Makes the input of a job from a file's content: an image or a text where the manifest says how, otherwise the tensors' raw
 	/// bytes. The error says what is wrong with the content.
 	pub fn from_bytes(
 		file: Vec<u8>,
@@ -232,18 +253,22 @@ impl JobInput {
 		manifest: Option<&Manifest>,
 		invert: bool,
 	) -> std::result::Result<Self, String> {
-		let bytes = match manifest.and_then(|manifest| manifest.preprocessing) {
-			// Raw bytes of the right length are not looked at: they may be anything.
-			_ if file.len() as u64 == size_of(types) && !is_png(&file) => file,
-			Some(Preprocessing::Grayscale(image)) => {
-				if file.len() as u64 > MAX_FILE {
-					return Err(format!("has {} bytes; images of at most {MAX_FILE} are read", file.len()));
+		let is_raw = file.len() as u64 == size_of(types);
+		let rule = manifest.and_then(|manifest| Some((manifest, manifest.preprocessing.clone()?)));
+		let bytes = match rule {
+			Some((manifest, rule)) => {
+				let preprocessor = rule.load(&manifest.directory).map_err(|error| error.to_string())?;
+				if is_raw && !preprocessor.takes(&file) {
+					// Raw bytes of the right length are not looked at: they may be anything.
+					file
+				} else {
+					let arrays = preprocessor.arrays(&file, invert).map_err(|error| error.to_string())?;
+					encode_inputs(&manifest.ports(types), &arrays).map_err(|error| error.to_string())?
 				}
-				image.read(&file, invert)?.into_iter().map(|pixel| pixel as u8).collect()
-			},
+			}
 			None if is_png(&file) => {
 				return Err("is an image, and nothing says how this model takes images: give its --manifest, or raw bytes".into())
-			},
+			}
 			None => file,
 		};
 		Self::from_raw(bytes, types)

@@ -38,7 +38,7 @@ fn an_input_should_be_refused_with_what_would_be_right() {
 	let not_an_image =
 		JobInput::from_bytes(b"GIF89a".to_vec(), &image_types(), Some(&manifest()), false).unwrap_err();
 	assert!(not_an_image.contains("PNG"), "{not_an_image}");
-	let huge = vec![0; MAX_FILE as usize + 1];
+	let huge = vec![0; ambit_compiler::preprocess::MAX_FILE as usize + 1];
 	assert!(JobInput::from_bytes(huge, &image_types(), Some(&manifest()), false)
 		.unwrap_err()
 		.contains("bytes"));

@@ -7,7 +7,8 @@ use crate::{
 	manifest::Manifest,
 	model::{FloatModel, Sample},
 	precision::{Mix, Precision},
-	report::{Costliest, Product, Report},
+	preprocess::Preprocessor,
+	report::{Costliest, CouldSaturate, Product, Report},
 	search::Search,
 	Dims, Error, Result,
 };
@@ -56,6 +57,8 @@ pub struct Compiled {
 	pub report: Report,
 	/// The graph as a picture, in the language of Graphviz.
 	pub dot: String,
+	/// The vocabulary that the manifest's rule for texts names.
+	pub vocabulary: Option<Vec<u8>>,
 }
 
 /// Compiles a model. Values are brought to integers by what they are for the `seen` samples; the result is measured on the
@@ -125,6 +128,15 @@ pub fn compile(
 		});
 	let mut costliest: Vec<Costliest> = costliest.collect();
 	costliest.dedup();
+	let could_saturate = analysis.saturating().flat_map(|(node, report)| {
+		report.saturations.iter().map(move |saturation| CouldSaturate {
+			node,
+			operator: saturation.operator.to_owned(),
+			number: saturation.number.to_owned(),
+			before: [saturation.before.low, saturation.before.high],
+			limit: [saturation.limit.low, saturation.limit.high],
+		})
+	});
 	let model_root = format!("0x{}", hex::encode(ambit_trace::model_root(&plan)));
 	let products = sites.iter().map(|site| Product {
 		name: model.ir.values[site.id].name.clone(),
@@ -144,7 +156,7 @@ pub fn compile(
 		held_out: !held_out.is_empty(),
 		outputs,
 		products: products.collect(),
-		could_saturate: analysis.saturating().count(),
+		could_saturate: could_saturate.collect(),
 		costliest,
 		layers,
 	};
@@ -156,13 +168,22 @@ pub fn compile(
 		inputs,
 		outputs: output_ports,
 		dims: options.dims.clone(),
+		preprocessing: None,
 	};
 	let dot = dot(&plan, &report.layers);
-	Ok(Compiled { manifest, graph: encoded, weights: blob, report, dot })
+	Ok(Compiled { manifest, graph: encoded, weights: blob, report, dot, vocabulary: None })
 }
 
 impl Compiled {
-	/// Writes NAME.graph, NAME.weights, NAME.json (the manifest) and NAME.report.json into a directory, which is made.
+	/// Says in the manifest how images or texts become the model's inputs. Whether they fit is what [`Preprocessor::check`] says.
+	pub fn declare(&mut self, preprocessor: &Preprocessor) {
+		let (rule, vocabulary) = preprocessor.declared(&self.manifest.name);
+		self.manifest.preprocessing = Some(rule);
+		self.vocabulary = vocabulary;
+	}
+
+	/// Writes NAME.graph, NAME.weights, NAME.json (the manifest), NAME.report.json and, if there is one, NAME.vocabulary into a directory,
+	/// which is made.
 	pub fn write(&self, directory: &Path) -> Result<()> {
 		let failed = |error: std::io::Error| Error::io(directory, error);
 		std::fs::create_dir_all(directory).map_err(failed)?;
@@ -173,6 +194,9 @@ impl Compiled {
 		let json = |value: serde_json::Result<String>| value.map_err(|error| Error::Io(error.to_string()));
 		write(&self.manifest.graph, &self.graph)?;
 		write(&self.manifest.weights, &self.weights)?;
+		if let Some(vocabulary) = &self.vocabulary {
+			write(&format!("{}.vocabulary", self.manifest.name), vocabulary)?;
+		}
 		write(
 			&format!("{}.report.json", self.manifest.name),
 			json(serde_json::to_string_pretty(&self.report))?.as_bytes(),

@@ -1,6 +1,7 @@
 //! What is said of a compiled model beside its graph: how real numbers become its inputs, and its outputs real numbers.
 
 use crate::{
+	preprocess::Preprocessing,
 	tensor::{Data, Kind, Tensor},
 	Error, Result,
 };
@@ -41,6 +42,9 @@ pub struct Manifest {
 	/// Values of the symbols for extents with which it was compiled.
 	#[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
 	pub dims: crate::Dims,
+	/// How an image or a text becomes its inputs.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub preprocessing: Option<Preprocessing>,
 }
 
 /// A compiled model's files, read.
@@ -79,6 +83,12 @@ impl Port {
 			shape: ty.shape.clone(),
 			fraction,
 		}
+	}
+
+	/// Whole numbers of this type, without a name.
+	pub fn of_type(ty: &TensorType) -> Self {
+		let element = element_name(ty.element).to_owned();
+		Self { name: String::new(), element, shape: ty.shape.clone(), fraction: None }
 	}
 
 	fn element(&self) -> Result<ElementType> {
@@ -135,9 +145,18 @@ impl Port {
 }
 
 impl CompiledFiles {
+	/// The manifest that a path means: it is one, or a directory with exactly one.
+	pub fn manifest_at(path: &Path) -> Result<PathBuf> {
+		if path.is_dir() {
+			only_manifest(path)
+		} else {
+			Ok(path.to_owned())
+		}
+	}
+
 	/// Reads a model: `path` is its manifest, or a directory with exactly one.
 	pub fn read(path: &Path) -> Result<Self> {
-		let path = if path.is_dir() { only_manifest(path)? } else { path.to_owned() };
+		let path = Self::manifest_at(path)?;
 		let read = |path: &Path| std::fs::read(path).map_err(|error| Error::io(path, error));
 		let manifest: Manifest = serde_json::from_slice(&read(&path)?)
 			.map_err(|error| Error::io(&path, format!("is not a compiled model's manifest: {error}")))?;

@@ -28,6 +28,21 @@ pub struct Costliest {
 	pub openings: u64,
 }
 
+/// A number inside the model that could be too large for what it must fit, and is limited then.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CouldSaturate {
+	/// Its node.
+	pub node: u32,
+	/// The operator: of a node of several steps, one of them.
+	pub operator: String,
+	/// Which number: `result`, or the name of an intermediate or operand in the specification of integer graphs.
+	pub number: String,
+	/// The lowest and the highest that it could be for inputs within their types. An end of 64 bits means that no bound is known.
+	pub before: [i64; 2],
+	/// The lowest and the highest to which it is limited.
+	pub limit: [i64; 2],
+}
+
 /// What came of compiling a model.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Report {
@@ -57,14 +72,15 @@ pub struct Report {
 	pub products: Vec<Product>,
 	/// How far values inside are from the float model's.
 	pub layers: Vec<Layer>,
-	/// Nodes that could saturate for inputs within their types, by the analysis of intervals, which is wide.
-	pub could_saturate: usize,
+	/// Numbers that could saturate for inputs within their types, by the analysis of intervals, which is wide: what is not here can't, and
+	/// what is here may never.
+	pub could_saturate: Vec<CouldSaturate>,
 	/// The elements with most terms and with most openings.
 	pub costliest: Vec<Costliest>,
 }
 
 impl Report {
-	/// The report as a table for people.
+	/// The report as a table for people, with so many of the least accurate values and of the numbers that could saturate.
 	pub fn table(&self, worst: usize) -> String {
 		let mut text = String::new();
 		let _ = writeln!(text, "model root  {}", self.model_root);
@@ -139,6 +155,27 @@ impl Report {
 					writeln!(text, "{name:<40} {operator:<12} {node:>6} {relative:>10.2e} {cosine:>10.6}");
 			}
 		}
+		self.write_saturations(&mut text, worst);
 		text
+	}
+
+	/// Where numbers could saturate: the first few.
+	fn write_saturations(&self, text: &mut String, most: usize) {
+		if self.could_saturate.is_empty() {
+			return;
+		}
+		let _ = writeln!(
+			text,
+			"\n{:<6} {:<12} {:<8} could be, for inputs within their types, and is limited to",
+			"node", "operator", "number"
+		);
+		for one in self.could_saturate.iter().take(most) {
+			let CouldSaturate { node, operator, number, before, limit } = one;
+			let [before, limit] = [before, limit].map(|[low, high]| format!("{low} to {high}"));
+			let _ = writeln!(text, "{node:<6} {operator:<12} {number:<8} {before}; {limit}");
+		}
+		if self.could_saturate.len() > most {
+			let _ = writeln!(text, "and {} more, in the report", self.could_saturate.len() - most);
+		}
 	}
 }

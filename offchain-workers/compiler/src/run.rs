@@ -2,7 +2,7 @@
 
 use crate::{
 	evaluate::{decode, encode},
-	manifest::CompiledFiles,
+	manifest::{CompiledFiles, Port},
 	model::Sample,
 	samples::Arrays,
 	tensor::Tensor,
@@ -36,6 +36,24 @@ pub struct Outcome {
 	pub time: Duration,
 }
 
+/// The inputs among arrays: named as the ports, or the only one for the only port.
+fn sample(ports: &[Port], arrays: &Arrays) -> Result<Sample> {
+	let of = |name: &str| {
+		let named = arrays.iter().find(|(found, _)| found == name);
+		let only = arrays.first().filter(|_| arrays.len() == 1 && ports.len() == 1);
+		named.or(only).map(|(_, tensor)| Arc::new(tensor.clone())).ok_or_else(|| {
+			let names: Vec<&str> = arrays.iter().map(|(name, _)| name.as_str()).collect();
+			Error::Input(format!("there is no array `{name}` among {names:?}"))
+		})
+	};
+	Ok(Sample { inputs: ports.iter().map(|port| of(&port.name)).collect::<Result<_>>()?, targets: None })
+}
+
+/// The inputs' blob for arrays that are named as the ports, or for the only one if there is one port.
+pub fn encode_inputs(ports: &[Port], arrays: &Arrays) -> Result<Vec<u8>> {
+	encode(ports, &sample(ports, arrays)?)
+}
+
 impl Runner {
 	/// Loads a model.
 	pub fn new(engine: &Engine, files: CompiledFiles) -> Result<Self> {
@@ -51,16 +69,7 @@ impl Runner {
 
 	/// The inputs among a file's arrays: named as the model's, or the only one for the only input.
 	pub fn sample(&self, arrays: &Arrays) -> Result<Sample> {
-		let inputs = &self.files.manifest.inputs;
-		let of = |name: &str| {
-			let named = arrays.iter().find(|(found, _)| found == name);
-			let only = arrays.first().filter(|_| arrays.len() == 1 && inputs.len() == 1);
-			named.or(only).map(|(_, tensor)| Arc::new(tensor.clone())).ok_or_else(|| {
-				let names: Vec<&str> = arrays.iter().map(|(name, _)| name.as_str()).collect();
-				Error::Input(format!("there is no array `{name}` among {names:?}"))
-			})
-		};
-		Ok(Sample { inputs: inputs.iter().map(|port| of(&port.name)).collect::<Result<_>>()?, targets: None })
+		sample(&self.files.manifest.inputs, arrays)
 	}
 
 	/// Executes it.

@@ -5,10 +5,15 @@ use crate::{
 	tensor::{count_of, Data, Tensor},
 	Error, Result,
 };
-use std::path::{Path, PathBuf};
+use std::{
+	io::Read,
+	path::{Path, PathBuf},
+};
 
 /// What a `.npy` file begins with.
 const NPY: &[u8] = b"\x93NUMPY";
+/// What a zip archive with something in it begins with.
+const ZIP: &[u8] = b"PK\x03\x04";
 /// Signature of the end of a zip archive's directory, and of an entry in it.
 const DIRECTORY_END: u32 = 0x0605_4b50;
 const DIRECTORY_ENTRY: u32 = 0x0201_4b50;
@@ -32,6 +37,18 @@ pub fn read_arrays(path: &Path) -> Result<Arrays> {
 		npz(&bytes)
 	};
 	arrays.map_err(|reason| Error::io(path, reason))
+}
+
+/// Whether a file begins as one with arrays does, by which [`read_arrays`] knows it.
+pub fn is_array_file(path: &Path) -> Result<bool> {
+	let failed = |error: std::io::Error| Error::io(path, error);
+	let mut start = Vec::new();
+	std::fs::File::open(path)
+		.map_err(failed)?
+		.take(NPY.len() as u64)
+		.read_to_end(&mut start)
+		.map_err(failed)?;
+	Ok(start == NPY || start.starts_with(ZIP))
 }
 
 /// The samples of a directory, or of one file: each file is one, in the order of their names.

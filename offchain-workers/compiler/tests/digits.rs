@@ -109,6 +109,31 @@ fn batch_normalisation_should_vanish_when_it_follows_a_convolution() {
 }
 
 #[test]
+fn what_could_saturate_should_be_named_with_its_node_and_number() {
+	let compiled = check("digits-mlp.onnx", Accuracy::Precision(Precision::Fast));
+	let graph = ambit_graph::Graph::decode_bounded(&compiled.graph).unwrap();
+	let found = &compiled.report.could_saturate;
+	assert!(!found.is_empty(), "the pixels are of 32 bits: nothing is known of their size");
+	for one in found {
+		let mut operators = graph.nodes[one.node as usize].steps().map(|step| step.op.name());
+		assert!(operators.any(|operator| operator == one.operator), "{one:?}");
+		assert!(one.before[0] < one.limit[0] || one.before[1] > one.limit[1], "{one:?}");
+	}
+	let rows = |table: String| {
+		let rows = table.lines().skip_while(|line| !line.contains("is limited to")).skip(1);
+		rows.map(str::to_owned).collect::<Vec<_>>()
+	};
+	let (all, two) = (rows(compiled.report.table(found.len())), rows(compiled.report.table(2)));
+	assert_eq!((all.len(), &all[..2]), (found.len(), &two[..2]));
+	assert_eq!(
+		two.get(2),
+		(found.len() > 2).then(|| format!("and {} more, in the report", found.len() - 2)).as_ref()
+	);
+	let json = serde_json::to_value(&compiled.report).unwrap();
+	assert_eq!(json["could_saturate"][0]["number"], found[0].number);
+}
+
+#[test]
 fn samples_should_be_refused_when_they_do_not_fit() {
 	let source = FileSource::open(&file("digits-mlp.onnx")).unwrap();
 	let model = FloatModel::read(&source, &dims()).unwrap();

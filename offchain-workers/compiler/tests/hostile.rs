@@ -1,48 +1,19 @@
 //! Files that are damaged, cut off or made to hurt: each is read or refused, with little memory, and never a panic.
 
+#[path = "../../../primitives/graph/tests/support/memory.rs"]
+mod memory;
+#[path = "support/onnx.rs"]
+mod onnx;
+
 use ambit_compiler::{compile, read_arrays, Accuracy, Dims, Error, FloatModel, Options, Precision};
+use memory::measured;
+use onnx::{attribute, field, node, number, opset, stored};
 use proptest::prelude::*;
-use std::{
-	alloc::{GlobalAlloc, Layout, System},
-	cell::Cell,
-	path::Path,
-};
-
-/// Counts what each thread has allocated.
-struct Counting;
-
-thread_local! {
-	static NOW: Cell<i64> = const { Cell::new(0) };
-	static MOST: Cell<i64> = const { Cell::new(0) };
-}
-
-fn count(bytes: i64) {
-	let _ = NOW.try_with(|now| {
-		now.set(now.get() + bytes);
-		let _ = MOST.try_with(|most| most.set(most.get().max(now.get())));
-	});
-}
-
-#[allow(unsafe_code)]
-// SAFETY: everything is passed on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-	unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-		count(layout.size() as i64);
-		unsafe { System.alloc(layout) }
-	}
-
-	unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-		count(-(layout.size() as i64));
-		unsafe { System.dealloc(pointer, layout) }
-	}
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
+use std::path::Path;
 
 /// Most bytes that reading a small file may take: the constants that are computed at most (2^24 numbers of 8 bytes, and the
 /// same while one is made of another), and the parts of the file (2^20 of about 100 bytes).
-const MOST_BYTES: i64 = 512 << 20;
+const MOST_BYTES: usize = 512 << 20;
 
 fn model(name: &str) -> Vec<u8> {
 	std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/onnx").join(name)).unwrap()
@@ -50,10 +21,8 @@ fn model(name: &str) -> Vec<u8> {
 
 /// Reads a file within bounds. Gives its error, if it has one.
 fn read(bytes: &[u8], dims: &Dims) -> Option<Error> {
-	let before = NOW.get();
-	MOST.set(before);
-	let error = FloatModel::read(&bytes, dims).map(|_| ()).err();
-	assert!(MOST.get() - before < MOST_BYTES, "{} bytes for a file of {}", MOST.get() - before, bytes.len());
+	let (error, took) = measured(|| FloatModel::read(&bytes, dims).map(|_| ()).err());
+	assert!(took < MOST_BYTES, "{took} bytes for a file of {}", bytes.len());
 	error
 }
 
@@ -61,48 +30,9 @@ fn dims() -> Dims {
 	[("batch".to_owned(), 1)].into()
 }
 
-/// A field of a message: its number, and bytes.
-fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
-	[varint(number << 3 | 2), varint(bytes.len() as u64), bytes.to_vec()].concat()
-}
-
-fn varint(mut value: u64) -> Vec<u8> {
-	let mut bytes = Vec::new();
-	while value >= 0x80 {
-		bytes.push(value as u8 | 0x80);
-		value >>= 7;
-	}
-	bytes.push(value as u8);
-	bytes
-}
-
-fn number(field: u64, value: u64) -> Vec<u8> {
-	[varint(field << 3), varint(value)].concat()
-}
-
-fn node(operator: &str, inputs: &[&str], output: &str, attributes: &[u8]) -> Vec<u8> {
-	let mut node: Vec<u8> = inputs.iter().flat_map(|input| field(1, input.as_bytes())).collect();
-	node.extend(field(2, output.as_bytes()));
-	node.extend(field(4, operator.as_bytes()));
-	node.extend(attributes);
-	field(1, &node)
-}
-
-/// A model of opset 17 with an input `x` of floats `[2]`, these nodes, and an output.
+/// A model with an input `x` of floats `[2]`, these nodes, and an output.
 fn file(nodes: &[u8], output: &str) -> Vec<u8> {
-	let dim = field(1, &number(1, 2));
-	let tensor = [number(1, 1), field(2, &dim)].concat();
-	let input = [field(1, b"x"), field(2, &field(1, &tensor))].concat();
-	let graph = [nodes.to_vec(), field(11, &input), field(12, &field(1, output.as_bytes()))].concat();
-	[field(7, &graph), field(8, &number(2, 17))].concat()
-}
-
-/// A stored tensor of 64-bit integers.
-fn stored(name: &str, numbers: &[i64]) -> Vec<u8> {
-	let raw: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-	let tensor =
-		[number(1, numbers.len() as u64), number(2, 7), field(8, name.as_bytes()), field(9, &raw)].concat();
-	field(5, &tensor)
+	onnx::model(&[("x", onnx::FLOAT, &[2])], nodes, output)
 }
 
 #[test]
@@ -120,7 +50,7 @@ fn errors_should_name_node_and_reason_when_a_model_is_not_supported() {
 	let missing = reason(&node("Add", &["x"], "y", &[]));
 	assert!(missing.contains("operand 1 is missing"), "{missing}");
 	// A shape that depends on the input.
-	let cast = field(5, &[field(1, b"to"), number(3, 7), number(20, 2)].concat());
+	let cast = attribute("to", onnx::INT64);
 	let dynamic = [node("Cast", &["x"], "s", &cast), node("Reshape", &["x", "s"], "y", &[])].concat();
 	let dynamic = reason(&dynamic);
 	assert!(dynamic.contains("(Reshape)") && dynamic.contains("depends on the input"), "{dynamic}");
@@ -129,9 +59,9 @@ fn errors_should_name_node_and_reason_when_a_model_is_not_supported() {
 #[test]
 fn a_model_should_be_refused_when_it_has_no_opset_or_an_unknown_one() {
 	let whole = file(&node("Relu", &["x"], "y", &[]), "y");
-	assert_eq!(read(&whole[..whole.len() - 4], &Dims::new()), Some(Error::MissingOpset));
-	let graph = whole[..whole.len() - 4].to_vec();
-	let strange = [graph, field(8, &number(2, 999))].concat();
+	let graph = whole[..whole.len() - opset(17).len()].to_vec();
+	assert_eq!(read(&graph, &Dims::new()), Some(Error::MissingOpset));
+	let strange = [graph, opset(999)].concat();
 	assert_eq!(read(&strange, &Dims::new()), Some(Error::Opset(999)));
 	assert!(matches!(read(b"", &Dims::new()), Some(Error::Corrupt { .. })));
 	assert!(matches!(read(b"\x93NUMPY not a model", &Dims::new()), Some(Error::Corrupt { .. })));
@@ -170,7 +100,7 @@ fn doubling_should_be_refused_when_constants_grow_without_end() {
 	let mut nodes = stored("c0", &[1, 2]);
 	for step in 0..60 {
 		let (from, to) = (format!("c{step}"), format!("c{}", step + 1));
-		let axis = field(5, &[field(1, b"axis"), number(3, 0), number(20, 2)].concat());
+		let axis = attribute("axis", 0);
 		nodes.extend(node("Concat", &[&from, &from], &to, &axis));
 	}
 	nodes.extend(node("Reshape", &["x", "c60"], "y", &[]));

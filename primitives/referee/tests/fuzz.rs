@@ -1,6 +1,8 @@
 //! What strangers send: whatever its bytes are, it is decoded and checked without panic and within a bound of memory, and says
 //! nothing that the message it was made of did not say.
-#![allow(unsafe_code)]
+
+#[path = "../../graph/tests/support/memory.rs"]
+mod memory;
 
 use ambit_graph::{testing::Random, TensorType};
 use ambit_referee::{
@@ -11,39 +13,12 @@ use ambit_referee::{
 };
 use ambit_trace::{Hash, TraceTree};
 use codec::{DecodeAll, Encode};
-use proptest::{prelude::*, test_runner::TestRunner};
-use std::{
-	alloc::{GlobalAlloc, Layout, System},
-	cell::Cell,
+use memory::measured;
+use proptest::{
+	prelude::*,
+	test_runner::{FileFailurePersistence, TestRunner},
 };
-
-/// The system's allocator, with a count of each thread's bytes.
-struct Counting;
-
-thread_local! {
-	static NOW: Cell<isize> = const { Cell::new(0) };
-	static MOST: Cell<isize> = const { Cell::new(0) };
-}
-
-// SAFETY: everything is passed on to the system's allocator; only numbers are kept.
-unsafe impl GlobalAlloc for Counting {
-	unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-		let now = NOW.get() + layout.size() as isize;
-		NOW.set(now);
-		MOST.set(MOST.get().max(now));
-		// SAFETY: the caller keeps the contract.
-		unsafe { System.alloc(layout) }
-	}
-
-	unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-		NOW.set(NOW.get() - layout.size() as isize);
-		// SAFETY: the caller keeps the contract.
-		unsafe { System.dealloc(pointer, layout) }
-	}
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
+use std::cell::Cell;
 
 /// Most memory for each byte of a message: lists of empty lists take 48 bytes for each two of theirs, and twice that while they grow.
 const FOR_EACH_BYTE: usize = 64;
@@ -53,10 +28,7 @@ const FOR_EACH_MESSAGE: usize = 64 * 1_024;
 
 /// Runs this on a message, and checks the memory that it takes.
 fn within_bounds<T>(message: &[u8], run: impl FnOnce(&[u8]) -> T) -> T {
-	let before = NOW.get();
-	MOST.set(before);
-	let result = run(message);
-	let took = (MOST.get() - before) as usize;
+	let (result, took) = measured(|| run(message));
 	let bound = FOR_EACH_BYTE * message.len() + FOR_EACH_MESSAGE;
 	assert!(took <= bound, "{took} bytes for a message of {}", message.len());
 	result
@@ -202,8 +174,11 @@ impl Messages {
 #[test]
 fn fuzz_hostile_messages_should_be_refused_within_bounds() {
 	let asked = std::env::var("AMBIT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok());
-	let config =
-		ProptestConfig { source_file: Some(file!()), ..ProptestConfig::with_cases(asked.unwrap_or(500)) };
+	let kept = FileFailurePersistence::Direct("proptest-regressions/fuzz.txt");
+	let config = ProptestConfig {
+		failure_persistence: Some(Box::new(kept)),
+		..ProptestConfig::with_cases(asked.unwrap_or(500))
+	};
 	let (count, decoded) = (config.cases, Cell::new(0));
 	let all: Vec<Messages> = (0..48).map(Messages::of).collect();
 	let sent = TestRunner::new(config).run(&any::<u64>(), |seed| {

@@ -3,8 +3,8 @@
 use crate::{
 	error::{Error, Result},
 	models::{Manifest, ModelFiles},
-	preprocess::{Grayscale, Preprocessing},
 };
+use ambit_compiler::preprocess::{Grayscale, Preprocessing};
 use std::path::Path;
 
 /// The 1,797 digits of scikit-learn; the layout is in `models/digits/README.md`.
@@ -76,7 +76,7 @@ pub fn manifest() -> Result<(Manifest, Grayscale)> {
 		.map_err(|error| Error::Internal(format!("the built-in model's manifest is broken: {error}")))?;
 	match manifest.preprocessing {
 		Some(Preprocessing::Grayscale(image)) => Ok((manifest, image)),
-		None => Err(Error::Internal("the built-in model's manifest doesn't say how it takes images".into())),
+		_ => Err(Error::Internal("the built-in model's manifest doesn't say how it takes images".into())),
 	}
 }
 

@@ -6,8 +6,8 @@ use crate::{
 	output::Output,
 };
 use ambit_compiler::{
-	compile, element_named, read_arrays, sample_files, Accuracy, Compiled, Error as CompileError, FileSource,
-	FloatModel, Options, Precision, Sample,
+	compile, element_named, preprocess::Preprocessor, read_arrays, sample_files, Accuracy, Compiled,
+	Error as CompileError, FileSource, FloatModel, Options, Precision, Sample,
 };
 use ambit_graph::ElementType;
 use clap::Args;
@@ -50,6 +50,9 @@ pub struct CompileArgs {
 	/// Element type of an input that is whole numbers of 8 or 16 bits; can be repeated
 	#[arg(long = "input-element", value_name = "INPUT=i8|i16|i32", value_parser = element)]
 	elements: Vec<(String, ElementType)>,
+	/// Declare in the manifest how an image or a text becomes the inputs: a rule in a JSON file, by docs/spec/models.md
+	#[arg(long, value_name = "FILE.json")]
+	preprocess: Option<PathBuf>,
 	/// Write the integer graph as a picture, in the language of Graphviz
 	#[arg(long, value_name = "FILE")]
 	dot: Option<PathBuf>,
@@ -81,11 +84,20 @@ fn element(text: &str) -> std::result::Result<(String, ElementType), String> {
 
 /// A failure of the compiler, about the file at `path`.
 pub(super) fn failed(path: &Path, error: CompileError) -> Error {
+	let text = error.to_string();
+	// What reads files names them itself.
+	let reason = text.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&text);
 	match error {
-		CompileError::Io(_) | CompileError::Engine(_) => Error::input(path, error),
-		CompileError::Symbol { .. } => Error::Usage(format!("{}: {error}", path.display())),
-		error => Error::input(path, error),
+		CompileError::Symbol { .. } => Error::Usage(format!("{}: {reason}", path.display())),
+		_ => Error::input(path, reason),
 	}
+}
+
+/// The rule in a file, if it gives what the model takes.
+fn preprocessor(model: &FloatModel<'_>, path: &Path) -> Result<Preprocessor> {
+	let preprocessor = Preprocessor::read(path).map_err(|error| failed(path, error))?;
+	preprocessor.check(&model.inputs()).map_err(|error| failed(path, error))?;
+	Ok(preprocessor)
 }
 
 /// The samples in a directory or file.
@@ -130,6 +142,7 @@ impl CompileArgs {
 		let fail = |error| failed(&self.path, error);
 		let source = FileSource::open(&self.path).map_err(fail)?;
 		let model = FloatModel::read(&source, &options.dims).map_err(fail)?;
+		let preprocessor = self.preprocess.as_deref().map(|path| preprocessor(&model, path)).transpose()?;
 		output.step(format!("{}: {} operators", self.path.display(), model.operators().len()));
 		let seen = match (&self.calibrate, self.synthetic) {
 			(Some(path), _) => samples(&model, path)?,
@@ -137,8 +150,9 @@ impl CompileArgs {
 		};
 		let held_out =
 			self.test.as_deref().map(|path| samples(&model, path)).transpose()?.unwrap_or_default();
-		let compiled =
+		let mut compiled =
 			compile(&model, &seen, &held_out, &options, &mut |line| output.step(line)).map_err(fail)?;
+		preprocessor.iter().for_each(|preprocessor| compiled.declare(preprocessor));
 		compiled.write(&self.output).map_err(|error| failed(&self.output, error))?;
 		if let Some(path) = &self.dot {
 			std::fs::write(path, &compiled.dot).map_err(|error| Error::input(path, error))?;

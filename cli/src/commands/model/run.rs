@@ -1,15 +1,14 @@
 //! `ambit model run`: a compiled model, executed here.
 
-use super::compile::{failed, samples};
+use super::compile::failed;
 use crate::{
 	error::{Error, Result},
-	models::Manifest,
 	output::Output,
-	preprocess::{is_png, Preprocessing, MAX_FILE},
 	read_input,
 };
 use ambit_compiler::{
-	compare, read_arrays, CompiledFiles, Difference, FileSource, FloatModel, Outcome, Runner, Tensor,
+	compare, is_array_file, preprocess::Preprocessor, read_arrays, Arrays, CompiledFiles, Difference,
+	FileSource, FloatModel, Manifest, Outcome, Runner, Tensor,
 };
 use ambit_engine::{Device, Engine};
 use clap::Args;
@@ -20,6 +19,8 @@ use std::{
 	time::Instant,
 };
 
+/// Largest image or text, bytes; rules have less.
+const MAX_CONTENT: u64 = 16 << 20;
 /// Numbers of an output that are shown to people.
 const SHOWN: usize = 8;
 
@@ -28,9 +29,12 @@ const SHOWN: usize = 8;
 pub struct RunArgs {
 	/// The compiled model: its manifest, or a directory with one
 	path: PathBuf,
-	/// The input: .npy, .npz with arrays named as the model's inputs, or a PNG where the manifest says how it is read
-	#[arg(long, value_name = "FILE")]
-	input: PathBuf,
+	/// The input: .npy, .npz with arrays named as the model's inputs, or a PNG or a text where the manifest says how it is read
+	#[arg(long, value_name = "FILE", required_unless_present = "text")]
+	input: Option<PathBuf>,
+	/// The input, a text, where the manifest says how it is read
+	#[arg(long, conflicts_with = "input")]
+	text: Option<String>,
 	/// Where to execute it: auto, cpu, cuda:0, or reference (one element at a time)
 	#[arg(long, default_value_t = Device::Auto)]
 	device: Device,
@@ -69,22 +73,20 @@ impl RunArgs {
 		let engine = Engine::new(self.device).map_err(|fault| Error::engine(&fault))?;
 		let runner = Runner::new(&engine, files).map_err(fail)?;
 		let names = runner.manifest().outputs.iter().map(|port| port.name.clone()).collect::<Vec<_>>();
-		let about_input = |error| failed(&self.input, error);
-		let outcome = match self.image()? {
-			Some(blob) => runner.run_blob(&blob).map_err(about_input)?,
-			None => {
-				let arrays = read_arrays(&self.input).map_err(about_input)?;
-				let sample = runner.sample(&arrays).map_err(about_input)?;
-				runner.run(&sample).map_err(about_input)?
-			}
+		let arrays = self.arrays(runner.manifest())?;
+		let about_input = |error| match &self.input {
+			Some(path) => failed(path, error),
+			None => Error::Usage(format!("--text: {error}")),
 		};
+		let sample = runner.sample(&arrays).map_err(about_input)?;
+		let outcome = runner.run(&sample).map_err(about_input)?;
 		let float = match &self.float {
 			None => None,
 			Some(path) => {
 				let source = FileSource::open(path).map_err(|error| failed(path, error))?;
 				let model = FloatModel::read(&source, &dims).map_err(|error| failed(path, error))?;
-				let sample = samples(&model, &self.input)?;
-				let sample = sample.first().ok_or_else(|| Error::input(&self.input, "has no sample"))?;
+				let samples = model.samples(&arrays).map_err(about_input)?;
+				let sample = samples.first().ok_or_else(|| Error::input(path, "takes no sample"))?;
 				let started = Instant::now();
 				let outputs = model.run(sample).map_err(|error| failed(path, error))?;
 				let time = started.elapsed().as_secs_f64() * 1e3;
@@ -99,41 +101,43 @@ impl RunArgs {
 		Ok(Ran { device: engine.device(), fallback, model_root, names, outcome, float })
 	}
 
-	/// The inputs' blob, if the input is an image.
-	fn image(&self) -> Result<Option<Vec<u8>>> {
-		let file = read_input(&self.input, ambit_compiler::limits::MAX_SAMPLE_FILE)?;
-		if !is_png(&file) {
-			return Ok(None);
-		}
-		if file.len() as u64 > MAX_FILE {
-			return Err(Error::input(
-				&self.input,
-				format!("has more than the {MAX_FILE} bytes of images that are read"),
-			));
-		}
-		let manifest = manifest_of(&self.path)?;
-		let Some(Preprocessing::Grayscale(image)) = manifest.preprocessing else {
-			return Err(Error::input(
-				&self.input,
-				"is an image, and the model's manifest does not say how it takes images",
-			));
+	/// The inputs: arrays as they are, an image or a text by the manifest's rule.
+	fn arrays(&self, manifest: &Manifest) -> Result<Arrays> {
+		let (content, of) = match (&self.text, &self.input) {
+			(Some(text), _) => (text.clone().into_bytes(), None),
+			(None, Some(path)) => {
+				// What is no array is small.
+				let is_array = is_array_file(path).map_err(|error| failed(path, error))?;
+				if is_array {
+					return read_arrays(path).map_err(|error| failed(path, error));
+				}
+				(read_input(path, MAX_CONTENT)?, Some(path))
+			}
+			(None, None) => return Err(Error::Usage("name an --input, or give a --text".into())),
 		};
-		let pixels = image.read(&file, self.invert).map_err(|reason| Error::input(&self.input, reason))?;
-		Ok(Some(pixels.into_iter().map(|pixel| pixel as u8).collect()))
+		let wrong = |reason: String| match of {
+			Some(path) => Error::input(path, reason),
+			None => Error::Usage(format!("--text: {reason}")),
+		};
+		let preprocessor = self.preprocessor(manifest)?.ok_or_else(|| {
+			wrong(
+				"is no array of NumPy, and the model's manifest does not say how it takes anything else"
+					.into(),
+			)
+		})?;
+		if self.text.is_some() && !preprocessor.takes(&content) {
+			return Err(wrong("the model takes no text".into()));
+		}
+		preprocessor.arrays(&content, self.invert).map_err(|error| wrong(error.to_string()))
 	}
-}
 
-/// The manifest at a path, or the one whose graph is beside it in a directory.
-fn manifest_of(path: &Path) -> Result<Manifest> {
-	if !path.is_dir() {
-		return Manifest::read(path);
+	/// The manifest's rule, with what it needs.
+	fn preprocessor(&self, manifest: &Manifest) -> Result<Option<Preprocessor>> {
+		let Some(rule) = manifest.preprocessing.clone() else { return Ok(None) };
+		let path = CompiledFiles::manifest_at(&self.path).map_err(|error| failed(&self.path, error))?;
+		let directory = path.parent().unwrap_or(Path::new(""));
+		rule.load(directory).map(Some).map_err(|error| failed(&path, error))
 	}
-	let entries = std::fs::read_dir(path).map_err(|error| Error::input(path, error))?;
-	let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).find(|path| {
-		path.extension().is_some_and(|extension| extension == "json")
-			&& path.with_extension("graph").is_file()
-	});
-	Manifest::read(&found.ok_or_else(|| Error::input(path, "has no manifest"))?)
 }
 
 fn root(root: &[u8; 32]) -> String {

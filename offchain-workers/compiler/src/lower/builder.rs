@@ -5,7 +5,7 @@ use ambit_graph::{
 	ElementType, Graph, GraphError, Node, Op, Step, TensorType, Value, Weight,
 };
 use codec::Encode;
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 /// Weights up to this many bytes are compared with others before they are added.
 const SMALL: usize = 4_096;
@@ -16,8 +16,9 @@ pub(super) struct Builder {
 	inputs: Vec<TensorType>,
 	steps: Vec<Step>,
 	types: Vec<TensorType>,
-	weights: Vec<(TensorType, Range<usize>)>,
-	/// All weights, one after the other: they are most of what a model is, and there once.
+	/// Types of the weights, and how many bytes each has.
+	weights: Vec<(TensorType, usize)>,
+	/// The weights' bytes, one after the other: a large model's are nowhere else.
 	blob: Vec<u8>,
 	seen: HashMap<Vec<u8>, Value>,
 	small: HashMap<(TensorType, Vec<u8>), Value>,
@@ -60,9 +61,8 @@ impl Builder {
 			}
 			self.small.insert(key, place);
 		}
-		let start = self.blob.len();
+		self.weights.push((ty, bytes.len()));
 		self.blob.extend_from_slice(&bytes);
-		self.weights.push((ty, start..self.blob.len()));
 		place
 	}
 
@@ -188,14 +188,17 @@ impl Builder {
 				.collect(),
 			outputs: outputs.iter().map(|output| moved(*output)).collect(),
 		};
-		let mut kept = 0;
-		for ((ty, bytes), _) in weights.into_iter().zip(&used).filter(|(_, used)| **used) {
-			graph.weights.push(Weight { ty, root: [0; 32] });
-			let count = bytes.len();
-			blob.copy_within(bytes, kept);
-			kept += count;
+		// Those that are used move to where those were that are not.
+		let (mut from, mut to) = (0, 0);
+		for ((ty, bytes), used) in weights.into_iter().zip(&used) {
+			if *used {
+				blob.copy_within(from..from + bytes, to);
+				to += bytes;
+				graph.weights.push(Weight { ty, root: [0; 32] });
+			}
+			from += bytes;
 		}
-		blob.truncate(kept);
+		blob.truncate(to);
 		blob.shrink_to_fit();
 		ambit_trace::commit_weights(&mut graph, &blob).map_err(|error| error.to_string())?;
 		Ok(Built { graph, blob, places })
