@@ -34,7 +34,7 @@ type Tile<T, const R: usize> = [[T; CHANNELS]; R];
 struct Line<W>([W; TERMS * CHANNELS]);
 
 /// An element of a factor.
-pub(super) trait Number: Copy + Default + Into<i16> + Into<i64> + 'static {
+pub(super) trait Number: Copy + Default + Into<i16> + Into<i64> {
 	/// Bits of its magnitude.
 	const BITS: u32;
 
@@ -236,7 +236,7 @@ pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, pro
 
 /// Multiplies a few rows with a few channels.
 trait Kernel<W> {
-	/// Rows that are multiplied at once, at most [`MAX_ROWS`].
+	/// Rows that are multiplied at once, at most 12.
 	const ROWS: usize;
 
 	/// What stands for an element of `x`.
@@ -246,9 +246,6 @@ trait Kernel<W> {
 	/// rows beside each other, as many as the lines have.
 	fn tile<const R: usize>(x: &[[u32; R]], w: &[Line<W>], sums: [&[i32; CHANNELS]; R]) -> Tile<i32, R>;
 }
-
-/// Most rows that any kernel multiplies at once.
-const MAX_ROWS: usize = 12;
 
 /// Goes over the products in an order that is good to caches.
 #[inline(always)]
@@ -373,7 +370,6 @@ impl Columns<'_> {
 
 macro_rules! number {
 	($($number:ty, $bits:literal, $other:ty, $load:ident, $dot:ident);*) => {$(
-		#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
 		impl Number for $number {
 			const BITS: u32 = $bits;
 
@@ -668,7 +664,7 @@ mod avx512 {
 	}
 
 	impl<W: Number> Kernel<W> for Avx512 {
-		const ROWS: usize = super::MAX_ROWS;
+		const ROWS: usize = 12;
 
 		type Term = W::Other;
 
