@@ -73,6 +73,9 @@ pub enum Unavailable {
 		/// Where they were looked for.
 		searched: String,
 	},
+	/// Instructions that the processor is to be limited to, and that nobody knows.
+	#[error("AMBIT_CPU is {0:?}, which names no instructions; there are `portable`, `avx2`, `avxvnni` and `avx512`")]
+	Instructions(String),
 	/// There is no device of this number.
 	#[error("there is no device cuda:{number}: the driver knows {count}")]
 	Number {

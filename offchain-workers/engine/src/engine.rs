@@ -4,6 +4,7 @@ use crate::{
 	allocator,
 	backend::{burn, reference::Reference},
 	cache::Cache,
+	processor::Instructions,
 	program::{caught, Loader, Shared},
 	Device, Fault, Footprint, Limits, LoadError, LoadedModel, Unavailable,
 };
@@ -121,7 +122,10 @@ impl Engine {
 fn loader(device: Device) -> Result<Box<dyn Loader>, Fault> {
 	match device {
 		Device::Reference => Ok(Box::new(Shared(Arc::new(Reference)))),
-		Device::Cpu => Ok(Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?)))),
+		Device::Cpu => {
+			Instructions::used()?;
+			Ok(Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?))))
+		}
 		Device::Auto | Device::Cuda(_) => cuda(device),
 	}
 }

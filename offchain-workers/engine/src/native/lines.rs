@@ -44,23 +44,42 @@ impl<const N: usize> Lines<N> {
 
 	/// Calls `each` with where every line begins in each operand, in the order of the result.
 	#[inline(always)]
-	pub fn each(&self, mut each: impl FnMut([usize; N])) {
-		let mut places = vec![0; self.outer.len()];
-		let mut starts = [0usize; N];
-		loop {
-			each(starts);
-			let mut axis = 0;
-			loop {
-				let Some((extent, steps)) = self.outer.get(axis) else { return };
-				places[axis] += 1;
-				starts.iter_mut().zip(steps).for_each(|(start, step)| *start += step);
-				if places[axis] < *extent {
-					break;
-				}
-				places[axis] = 0;
-				starts.iter_mut().zip(steps).for_each(|(start, step)| *start -= step * extent);
-				axis += 1;
+	pub fn each(&self, each: impl FnMut([usize; N])) {
+		self.starts().for_each(each);
+	}
+
+	/// Where every line begins in each operand, in the order of the result.
+	#[inline(always)]
+	pub fn starts(&self) -> Starts<'_, N> {
+		Starts { outer: &self.outer, places: vec![0; self.outer.len()], next: Some([0; N]) }
+	}
+}
+
+/// Where lines begin.
+pub(crate) struct Starts<'a, const N: usize> {
+	outer: &'a [(usize, [usize; N])],
+	places: Vec<usize>,
+	next: Option<[usize; N]>,
+}
+
+impl<const N: usize> Iterator for Starts<'_, N> {
+	type Item = [usize; N];
+
+	#[inline(always)]
+	fn next(&mut self) -> Option<[usize; N]> {
+		let found = self.next?;
+		let mut starts = found;
+		self.next = None;
+		for ((extent, steps), place) in self.outer.iter().zip(&mut self.places) {
+			*place += 1;
+			starts.iter_mut().zip(steps).for_each(|(start, step)| *start += step);
+			if *place < *extent {
+				self.next = Some(starts);
+				break;
 			}
+			*place = 0;
+			starts.iter_mut().zip(steps).for_each(|(start, step)| *start -= step * extent);
 		}
+		Some(found)
 	}
 }

@@ -12,6 +12,8 @@ mod vector;
 #[cfg(feature = "cuda")]
 pub(crate) use lines::Lines;
 
+#[cfg(target_arch = "x86_64")]
+use crate::processor::Instructions;
 use ambit_graph::{Op, TensorType};
 
 /// The elements of a tensor in the processor's memory.
@@ -148,25 +150,39 @@ pub(crate) fn covers(op: &Op) -> bool {
 /// the plan says.
 pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 	#[cfg(target_arch = "x86_64")]
-	if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-		return avx2::evaluate(op, operands, result);
+	match Instructions::chosen() {
+		Instructions::Portable => {}
+		Instructions::Avx2 | Instructions::AvxVnni => return avx::evaluate_avx2(op, operands, result),
+		Instructions::Avx512 => return avx::evaluate_avx512(op, operands, result),
 	}
 	evaluated(op, operands, result)
 }
 
-/// The same loops, compiled for processors with AVX2.
+/// Vectors, and the same loops compiled for processors with AVX2 and with AVX-512.
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
-mod avx2 {
+mod avx {
 	use super::{evaluated, vector, Buffer, Op, Operand, TensorType};
 
-	pub(super) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	pub(super) fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 		// SAFETY: the caller found that this processor has AVX2 and fused multiply-add.
-		unsafe { vector::evaluate(op, operands, result).or_else(|| evaluate_avx2(op, operands, result)) }
+		unsafe { vector::evaluate_avx2(op, operands, result).or_else(|| loops_avx2(op, operands, result)) }
+	}
+
+	pub(super) fn evaluate_avx512(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+		// SAFETY: the caller found that this processor has AVX-512 and what AVX2 comes with.
+		unsafe {
+			vector::evaluate_avx512(op, operands, result).or_else(|| loops_avx512(op, operands, result))
+		}
 	}
 
 	#[target_feature(enable = "avx2")]
-	fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	fn loops_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+		evaluated(op, operands, result)
+	}
+
+	#[target_feature(enable = "avx2,avx512f,avx512bw,avx512dq,avx512vl")]
+	fn loops_avx512(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 		evaluated(op, operands, result)
 	}
 }

@@ -1,12 +1,15 @@
-//! Operators between products, four 64-bit integers at a time, for processors with AVX2.
+//! Operators between products, several 64-bit integers at a time, for processors with AVX2 or AVX-512.
 //!
 //! Each is what the loop of the same name in the neighbouring files computes, for the shapes that models have: scales by row, gains
 //! and biases by channel. What is left over at the end of a row, and what has no vectors here, is left to those.
 //!
-//! AVX2 multiplies integers of 32 bits only, and shifts 64-bit ones to the right as unsigned ones only. Comments say why what is
-//! multiplied fits.
+//! Integers of 32 bits are multiplied only. Comments say why what is multiplied fits.
 
 #![allow(unsafe_code)]
+
+mod avx2;
+mod avx512;
+mod wide;
 
 use super::{lines::Lines, Buffer, Elements, Operand};
 use ambit_graph::{
@@ -14,133 +17,48 @@ use ambit_graph::{
 	ops::{Apply, Norm, Quantise, Rescale, Softmax, Spread, MEAN_FRACTION},
 	ElementType, Op, TensorType,
 };
-use std::arch::x86_64::*;
-
-/// 64-bit integers in a register.
-const LANES: usize = 4;
-/// Added to signed numbers so that they become unsigned ones in the same order.
-const OFFSET: u64 = 1 << 63;
+use std::arch::x86_64::__m128i;
+use wide::{count, Shift, Wide};
 
 /// The result of an operator, if there are vectors for it on these operands.
 #[target_feature(enable = "avx2,fma")]
-pub(super) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+pub(super) fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	evaluate::<avx2::Four, 4>(op, operands, result)
+}
+
+/// The same.
+#[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
+pub(super) fn evaluate_avx512(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+	evaluate::<avx512::Eight, 8>(op, operands, result)
+}
+
+// All that is below is inlined into these two, so that it is compiled for what they are. Closures that are called from elsewhere would
+// not be: there are none that use vectors.
+
+#[inline(always)]
+fn evaluate<V: Wide<N>, const N: usize>(
+	op: &Op,
+	operands: &[Operand<'_>],
+	result: &TensorType,
+) -> Option<Buffer> {
 	match op {
-		Op::Quantise(op) => quantise(op, operands, result),
-		Op::Rescale(op) => rescale(op, operands, result),
-		Op::Apply(op) if op.function == Function::Gelu => gelu(op, operands),
-		Op::Softmax(op) if op.to == ElementType::I32 => softmax(op, operands),
-		Op::Norm(op) => norm(op, operands),
+		Op::Quantise(op) => quantise::<V, N>(op, operands, result),
+		Op::Rescale(op) => rescale::<V, N>(op, operands, result),
+		Op::Apply(op) if op.function == Function::Gelu => gelu::<V, N>(op, operands),
+		Op::Softmax(op) if op.to == ElementType::I32 => softmax::<V, N>(op, operands),
+		Op::Norm(op) => norm::<V, N>(op, operands),
 		_ => None,
 	}
 }
 
-/// `[i64; 4]`, or `[u64; 4]`.
-type Wide = __m256i;
-
-#[target_feature(enable = "avx2")]
-fn all(value: i64) -> Wide {
-	_mm256_set1_epi64x(value)
-}
-
-/// An element of 32 or 64 bits.
-trait Loaded: Copy {
-	/// Four of them, sign-extended.
-	fn load(elements: &[Self; LANES]) -> Wide;
-}
-
-impl Loaded for i32 {
-	#[inline(always)]
-	fn load(elements: &[i32; LANES]) -> Wide {
-		// SAFETY: 16 bytes are read, and there are as many; only functions for AVX2 call this.
-		unsafe { _mm256_cvtepi32_epi64(_mm_loadu_si128(elements.as_ptr().cast())) }
-	}
-}
-
-impl Loaded for i64 {
-	#[inline(always)]
-	fn load(elements: &[i64; LANES]) -> Wide {
-		// SAFETY: 32 bytes are read, and there are as many; only functions for AVX2 call this.
-		unsafe { _mm256_loadu_si256(elements.as_ptr().cast()) }
-	}
-}
-
-/// The low halves of all lanes.
-#[target_feature(enable = "avx2")]
-fn narrow(wide: Wide) -> __m128i {
-	let halves = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
-	_mm256_castsi256_si128(_mm256_permutevar8x32_epi32(wide, halves))
-}
-
-/// Stores the low halves of all lanes.
-#[target_feature(enable = "avx2")]
-fn store(wide: Wide, to: &mut [i32; LANES]) {
-	// SAFETY: 16 bytes are written, and there are as many.
-	unsafe { _mm_storeu_si128(to.as_mut_ptr().cast(), narrow(wide)) }
-}
-
-/// [`ambit_graph::arithmetic::round_shift`] by one number of bits, of numbers to which half of 2^bits can be added.
-#[derive(Clone, Copy)]
-struct Shift {
-	before: Wide,
-	count: __m128i,
-	after: Wide,
-}
-
-impl Shift {
-	#[target_feature(enable = "avx2")]
-	fn by(bits: u8) -> Self {
-		let half = if bits == 0 { 0 } else { 1 << (bits - 1) };
-		Self::new(bits, half)
-	}
-
-	/// Without rounding.
-	#[target_feature(enable = "avx2")]
-	fn down(bits: u8) -> Self {
-		Self::new(bits, 0)
-	}
-
-	#[target_feature(enable = "avx2")]
-	fn new(bits: u8, half: u64) -> Self {
-		Self {
-			before: all((OFFSET + half) as i64),
-			count: _mm_cvtsi32_si128(bits.into()),
-			after: all((OFFSET >> bits) as i64),
-		}
-	}
-
-	#[inline]
-	#[target_feature(enable = "avx2")]
-	fn of(self, value: Wide) -> Wide {
-		let shifted = _mm256_srl_epi64(_mm256_add_epi64(value, self.before), self.count);
-		_mm256_sub_epi64(shifted, self.after)
-	}
-}
-
-/// The nearest numbers of 32 bits.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn saturate(value: Wide) -> Wide {
-	let (high, low) = (all(i32::MAX.into()), all(i32::MIN.into()));
-	let value = _mm256_blendv_epi8(value, high, _mm256_cmpgt_epi64(value, high));
-	_mm256_blendv_epi8(value, low, _mm256_cmpgt_epi64(low, value))
-}
-
-/// `value` where the mask is 0, and `-value` where it is -1.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn negate(value: Wide, mask: Wide) -> Wide {
-	_mm256_sub_epi64(_mm256_xor_si256(value, mask), mask)
-}
-
-/// All of one length, by fours, and what is left.
-fn fours<T>(elements: &[T]) -> (&[[T; LANES]], &[T]) {
-	elements.as_chunks()
-}
-
 // ---- quantise -------------------------------------------------------------------------------------------------------------------
 
-#[target_feature(enable = "avx2,fma")]
-fn quantise(op: &Quantise, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+#[inline(always)]
+fn quantise<V: Wide<N>, const N: usize>(
+	op: &Quantise,
+	operands: &[Operand<'_>],
+	result: &TensorType,
+) -> Option<Buffer> {
 	let [x_operand, scale_operand] = operands else { return None };
 	let (x, scales) = (x_operand.fixed()?, scale_operand.fixed()?);
 	let lines = Lines::new(&result.shape, [x_operand.shape, scale_operand.shape]);
@@ -148,32 +66,30 @@ fn quantise(op: &Quantise, operands: &[Operand<'_>], result: &TensorType) -> Opt
 		return None;
 	}
 	macro_rules! rows {
-		($element:ty, $variant:ident) => {{
+		($element:ty, $variant:ident, $store:ident) => {{
 			let mut elements = vec![0 as $element; x.len()];
-			let mut at = 0;
-			lines.each(|[i, s]| {
-				let to = &mut elements[at..][..lines.length];
-				at += lines.length;
+			let rows = elements.chunks_exact_mut(lines.length);
+			for (to, [i, s]) in rows.zip(lines.starts()) {
 				let (x, scale) = (&x[i..][..lines.length], scales[s]);
 				if scale <= 0 {
-					return;
+					continue;
 				}
-				let by = Quotient::by(scale, op.to);
-				let (parts, rest) = fours(x);
-				let (to_parts, to_rest) = to.as_chunks_mut::<LANES>();
+				let by = Quotient::<V, N>::by(scale, op.to);
+				let (parts, rest) = x.as_chunks::<N>();
+				let (to_parts, to_rest) = to.as_chunks_mut::<N>();
 				for (to, x) in to_parts.iter_mut().zip(parts) {
-					*to = by.of(x).map(|quotient| quotient as $element);
+					V::$store(by.of(x), to);
 				}
-				to_rest.iter_mut().zip(rest).for_each(|(to, x)| {
+				for (to, x) in to_rest.iter_mut().zip(rest) {
 					*to = op.element((*x).into(), scale.into()) as $element;
-				});
-			});
+				}
+			}
 			Some(Buffer::$variant(elements))
 		}};
 	}
 	match op.to {
-		ElementType::I8 => rows!(i8, I8),
-		ElementType::I16 => rows!(i16, I16),
+		ElementType::I8 => rows!(i8, I8, store_bytes),
+		ElementType::I16 => rows!(i16, I16, store_words),
 		_ => None,
 	}
 }
@@ -184,44 +100,40 @@ fn quantise(op: &Quantise, operands: &[Operand<'_>], result: &TensorType) -> Opt
 /// integers below 2^48, so that a quotient that isn't whole is at least 2^-31 below the next integer. Multiplied by the reciprocal, it
 /// is off by less than 2^16 * 2^-51 where it is not limited anyway. So what is added, 2^-33, brings up those that are whole, and no
 /// others.
-struct Quotient {
-	limit: __m256d,
-	half: __m256d,
-	inverse: __m256d,
-	up: __m256d,
+struct Quotient<V: Wide<N>, const N: usize> {
+	limit: V::Floats,
+	half: V::Floats,
+	inverse: V::Floats,
+	up: V::Floats,
 }
 
-impl Quotient {
-	#[target_feature(enable = "avx2")]
+impl<V: Wide<N>, const N: usize> Quotient<V, N> {
+	#[inline(always)]
 	fn by(scale: i32, to: ElementType) -> Self {
 		Self {
-			limit: _mm256_set1_pd(to.max() as f64),
-			half: _mm256_set1_pd(f64::from(scale >> 1)),
-			inverse: _mm256_set1_pd(1.0 / f64::from(scale)),
-			up: _mm256_set1_pd(1.0 / f64::from(1u32 << 31) / 4.0),
+			limit: V::all_floats(to.max() as f64),
+			half: V::all_floats(f64::from(scale >> 1)),
+			inverse: V::all_floats(1.0 / f64::from(scale)),
+			up: V::all_floats(1.0 / f64::from(1u32 << 31) / 4.0),
 		}
 	}
 
-	#[inline]
-	#[target_feature(enable = "avx2,fma")]
-	fn of(&self, x: &[i32; LANES]) -> [i32; LANES] {
-		// SAFETY: 16 bytes are read, and there are as many.
-		let x = unsafe { _mm_loadu_si128(x.as_ptr().cast()) };
-		let magnitude = _mm256_andnot_pd(_mm256_set1_pd(-0.0), _mm256_cvtepi32_pd(x));
-		let above = _mm256_fmadd_pd(magnitude, self.limit, self.half);
-		let quotient = _mm256_min_pd(_mm256_fmadd_pd(above, self.inverse, self.up), self.limit);
-		let signed = _mm_sign_epi32(_mm256_cvttpd_epi32(quotient), x);
-		let mut quotients = [0; LANES];
-		// SAFETY: 16 bytes are written, and there are as many.
-		unsafe { _mm_storeu_si128(quotients.as_mut_ptr().cast(), signed) };
-		quotients
+	#[inline(always)]
+	fn of(&self, x: &[i32; N]) -> V::Halves {
+		let above = V::product_and_sum(V::magnitudes(V::floats(x)), self.limit, self.half);
+		let quotient = V::lesser(V::product_and_sum(above, self.inverse, self.up), self.limit);
+		V::truncated_with_signs(quotient, x)
 	}
 }
 
 // ---- rescale --------------------------------------------------------------------------------------------------------------------
 
-#[target_feature(enable = "avx2")]
-fn rescale(op: &Rescale, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
+#[inline(always)]
+fn rescale<V: Wide<N>, const N: usize>(
+	op: &Rescale,
+	operands: &[Operand<'_>],
+	result: &TensorType,
+) -> Option<Buffer> {
 	let [x, scale, multiplier, bias] = operands else { return None };
 	let lines = Lines::new(&result.shape, [x.shape, scale.shape, multiplier.shape, bias.shape]);
 	if lines.steps[..2] != [1, 0] {
@@ -229,11 +141,8 @@ fn rescale(op: &Rescale, operands: &[Operand<'_>], result: &TensorType) -> Optio
 	}
 	let channels = Channels { scale: scale.fixed()?, multiplier: multiplier.fixed()?, bias: bias.fixed()? };
 	let elements = match x.elements {
-		Elements::I32(x) => rescaled(op, x, &channels, &lines),
-		// Numbers that are shifted as they are, so that half can't be added to any.
-		Elements::I64(x) if x.iter().all(|x| x.unsigned_abs() < 1 << 62) => {
-			rescaled(op, x, &channels, &lines)
-		}
+		Elements::I32(x) => rescaled::<V, N, _>(op, x, &channels, &lines),
+		Elements::I64(x) => rescaled::<V, N, _>(op, x, &channels, &lines),
 		_ => return None,
 	};
 	Some(Buffer::I32(elements))
@@ -245,47 +154,136 @@ struct Channels<'a> {
 	bias: &'a [i32],
 }
 
-#[target_feature(enable = "avx2")]
-fn rescaled<X: Loaded + Into<i64>>(
+/// An accumulator of 32 or 64 bits.
+trait Accumulator: Copy + Into<i64> {
+	/// A number that none of these is above in magnitude.
+	fn bound(row: &[Self]) -> u64;
+
+	fn load<V: Wide<N>, const N: usize>(elements: &[Self; N]) -> V;
+}
+
+impl Accumulator for i32 {
+	#[inline(always)]
+	fn bound(row: &[Self]) -> u64 {
+		row.iter().fold(0, |largest, x| x.unsigned_abs().max(largest)).into()
+	}
+
+	#[inline(always)]
+	fn load<V: Wide<N>, const N: usize>(elements: &[Self; N]) -> V {
+		V::load(elements)
+	}
+}
+
+impl Accumulator for i64 {
+	/// The next power of two: there is no maximum of 64 bits in AVX2.
+	#[inline(always)]
+	fn bound(row: &[Self]) -> u64 {
+		let digits = row.iter().fold(0, |digits, x| digits | (x ^ (x >> 63)));
+		1 << (u64::BITS - digits.leading_zeros())
+	}
+
+	#[inline(always)]
+	fn load<V: Wide<N>, const N: usize>(elements: &[Self; N]) -> V {
+		V::load_wide(elements)
+	}
+}
+
+#[inline(always)]
+fn rescaled<V: Wide<N>, const N: usize, X: Accumulator>(
 	op: &Rescale,
 	x: &[X],
 	channels: &Channels<'_>,
 	lines: &Lines<4>,
 ) -> Vec<i32> {
 	let mut elements = vec![0; x.len()];
-	let (pre, mid, post) = (Shift::by(op.pre), Shift::by(op.mid), Shift::by(op.post));
+	let [largest_m, largest_b] = [channels.multiplier, channels.bias].map(<i32 as Accumulator>::bound);
 	let [_, _, of_m, of_b] = lines.steps;
 	let length = lines.length;
-	let mut at = 0;
-	lines.each(|[i, s, m, b]| {
-		let to = &mut elements[at..][..length];
-		at += length;
+	let rescaling = Rescaling::<V> {
+		op,
+		shifts: [Shift::by(op.pre), Shift::by(op.mid), Shift::by(op.post)],
+		steps: [of_m, of_b],
+	};
+	for (to, [i, s, m, b]) in elements.chunks_exact_mut(length).zip(lines.starts()) {
 		let (x, scale) = (&x[i..][..length], channels.scale[s]);
 		// One number for all, or one for each channel.
-		let line = |of: &'_ [i32], step: usize| if step == 0 { [of[0]; LANES] } else { [0; LANES] };
-		let (m, b) = (
-			&channels.multiplier[m..][..1 + (length - 1) * of_m],
-			&channels.bias[b..][..1 + (length - 1) * of_b],
-		);
-		let (m_one, b_one) = (line(m, of_m), line(b, of_b));
-		let scales = all(scale.into());
-		let (parts, rest) = fours(x);
-		for (place, (to, x)) in to.as_chunks_mut().0.iter_mut().zip(parts).enumerate() {
-			let m = if of_m == 0 { &m_one } else { &fours(m).0[place] };
-			let b = if of_b == 0 { &b_one } else { &fours(b).0[place] };
-			// Two numbers of 32 bits each are multiplied.
-			let accumulator = saturate(pre.of(X::load(x)));
-			let multiplied = saturate(mid.of(_mm256_mul_epi32(accumulator, Loaded::load(m))));
-			let scaled = post.of(_mm256_mul_epi32(multiplied, scales));
-			store(saturate(_mm256_add_epi64(scaled, Loaded::load(b))), to);
+		let m = &channels.multiplier[m..][..1 + (length - 1) * of_m];
+		let b = &channels.bias[b..][..1 + (length - 1) * of_b];
+		let bound = X::bound(x);
+		if bound > 1 << 62 {
+			// Half of what is shifted away can't be added to any.
+			rescaling.rest(to, x, scale, m, b);
+		} else if never_saturates(op, bound, [largest_m, u64::from(scale.unsigned_abs()), largest_b]) {
+			rescaling.row::<N, X, false>(to, x, scale, m, b);
+		} else {
+			rescaling.row::<N, X, true>(to, x, scale, m, b);
 		}
-		let first = length - rest.len();
-		for (place, (to, x)) in to[first..].iter_mut().zip(rest).enumerate() {
-			let (m, b) = (m[(first + place) * of_m], b[(first + place) * of_b]);
-			*to = op.element((*x).into(), scale.into(), m.into(), b.into()) as i32;
-		}
-	});
+	}
 	elements
+}
+
+/// Whether all steps fit 32 bits, given what operands are at most in magnitude.
+fn never_saturates(op: &Rescale, x: u64, [multiplier, scale, bias]: [u64; 3]) -> bool {
+	let shifted = |value: u128, bits: u8| (value + (1 << bits >> 1)) >> bits;
+	let accumulator = shifted(x.into(), op.pre);
+	let multiplied = shifted(accumulator * u128::from(multiplier), op.mid);
+	let scaled = shifted(multiplied * u128::from(scale), op.post);
+	[accumulator, multiplied, scaled + u128::from(bias)].iter().all(|step| *step <= i32::MAX as u128)
+}
+
+struct Rescaling<'a, V> {
+	op: &'a Rescale,
+	shifts: [Shift<V>; 3],
+	/// How far multipliers and biases go from one channel to the next: 1 or 0.
+	steps: [usize; 2],
+}
+
+impl<V> Rescaling<'_, V> {
+	#[inline(always)]
+	fn row<const N: usize, X: Accumulator, const SATURATES: bool>(
+		&self,
+		to: &mut [i32],
+		x: &[X],
+		scale: i32,
+		m: &[i32],
+		b: &[i32],
+	) where
+		V: Wide<N>,
+	{
+		let [pre, mid, post] = self.shifts;
+		let [of_m, of_b] = self.steps;
+		let (one_m, one_b, scales) = (V::all(m[0].into()), V::all(b[0].into()), V::all(scale.into()));
+		let (parts, rest) = x.as_chunks::<N>();
+		let (ms, bs) = (m.as_chunks::<N>().0, b.as_chunks::<N>().0);
+		for (place, (to, x)) in to.as_chunks_mut::<N>().0.iter_mut().zip(parts).enumerate() {
+			let m = if of_m == 0 { one_m } else { V::load(&ms[place]) };
+			let b = if of_b == 0 { one_b } else { V::load(&bs[place]) };
+			// Two numbers of 32 bits each are multiplied.
+			let accumulator = X::load::<V, N>(x);
+			let accumulator = if self.op.pre == 0 { accumulator } else { pre.of(accumulator) };
+			let accumulator = if SATURATES { accumulator.saturated() } else { accumulator };
+			let multiplied = mid.of(accumulator.times(m));
+			let multiplied = if SATURATES { multiplied.saturated() } else { multiplied };
+			let result = post.of(multiplied.times(scales)).plus(b);
+			if SATURATES {
+				result.store_saturated(to);
+			} else {
+				result.store(to);
+			}
+		}
+		let first = x.len() - rest.len();
+		self.rest(&mut to[first..], rest, scale, &m[first * of_m..], &b[first * of_b..]);
+	}
+
+	/// One by one.
+	#[inline(always)]
+	fn rest<X: Accumulator>(&self, to: &mut [i32], x: &[X], scale: i32, m: &[i32], b: &[i32]) {
+		let [of_m, of_b] = self.steps;
+		for (place, (to, x)) in to.iter_mut().zip(x).enumerate() {
+			let (m, b) = (m[place * of_m], b[place * of_b]);
+			*to = self.op.element((*x).into(), scale.into(), m.into(), b.into()) as i32;
+		}
+	}
 }
 
 // ---- functions ------------------------------------------------------------------------------------------------------------------
@@ -294,111 +292,101 @@ fn rescaled<X: Loaded + Into<i64>>(
 const _: () = assert!(function::EXP2[0] == 1 << 32);
 
 /// `e^-d` in Q30 for `d` from 0 to 2^32 - 1 with some fraction bits; [`function::exp30`].
-struct Exponential {
-	from: Shift,
-	whole: Shift,
+struct Exponential<V> {
+	from: Shift<V>,
+	whole: Shift<V>,
 }
 
-impl Exponential {
-	#[target_feature(enable = "avx2")]
-	fn new(from: u8) -> Self {
+impl<V> Exponential<V> {
+	#[inline(always)]
+	fn new<const N: usize>(from: u8) -> Self
+	where
+		V: Wide<N>,
+	{
 		Self { from: Shift::by(from), whole: Shift::down(30) }
 	}
 
-	#[inline]
-	#[target_feature(enable = "avx2")]
-	fn of(&self, d: Wide) -> Wide {
+	#[inline(always)]
+	fn of<const N: usize>(&self, d: V) -> V
+	where
+		V: Wide<N>,
+	{
 		// 32 by 31 bits.
-		let product = _mm256_mul_epu32(d, all(function::LOG2_E));
-		let exponent = self.from.of(negate(product, all(-1)));
-		let u = _mm256_and_si256(exponent, all((1 << 30) - 1));
+		let product = d.times_unsigned(V::all(function::LOG2_E));
+		let exponent = self.from.of(V::all(0).minus(product));
+		let u = exponent.and(V::all((1 << 30) - 1));
 		// All coefficients are positive, and the sum of all but the last is below 2^32.
 		let [.., last] = function::EXP2;
-		let mut sum = all(last);
+		let mut sum = V::all(last);
 		for coefficient in function::EXP2.iter().rev().skip(1) {
-			let product = _mm256_add_epi64(_mm256_mul_epu32(sum, u), all(1 << 29));
-			sum = _mm256_add_epi64(_mm256_srli_epi64::<30>(product), all(*coefficient));
+			let product = sum.times_unsigned(u).plus(V::all(1 << 29));
+			sum = product.right(count(30)).plus(V::all(*coefficient));
 		}
 		// The sum is below 2^33, and vanishes when it is shifted by more.
-		let down = _mm256_sub_epi64(all(2), self.whole.of(exponent));
-		let half = _mm256_sllv_epi64(all(1), _mm256_sub_epi64(down, all(1)));
-		_mm256_srlv_epi64(_mm256_add_epi64(sum, half), down)
+		let down = V::all(2).minus(self.whole.of(exponent));
+		let half = V::all(1).left_each(down.minus(V::all(1)));
+		sum.plus(half).right_each(down)
 	}
 }
 
 /// The error function in Q30 of numbers in Q28, not negative.
-struct ErrorFunction {
-	/// Coefficients of the first eight rows, of 32 bits each.
-	rows: [__m256i; 9],
-	/// Those of the last row.
-	last: [__m256i; 9],
+struct ErrorFunction<V: Wide<N>, const N: usize> {
+	/// The coefficients of each power in all rows, of 32 bits each.
+	columns: [V::Table; 9],
 }
 
-impl ErrorFunction {
-	#[target_feature(enable = "avx2")]
+impl<V: Wide<N>, const N: usize> ErrorFunction<V, N> {
+	#[inline(always)]
 	fn new() -> Self {
-		let row = |column: usize| {
-			let of = |row: usize| function::ERF[row][column] as i32;
-			_mm256_setr_epi32(of(0), of(1), of(2), of(3), of(4), of(5), of(6), of(7))
-		};
-		Self {
-			rows: std::array::from_fn(row),
-			last: function::ERF[8].map(|coefficient| all(coefficient & 0xffff_ffff)),
+		let mut columns = [V::table([0; 9]); 9];
+		for (power, column) in columns.iter_mut().enumerate() {
+			*column = V::table(function::ERF.map(|row| row[power] as i32));
 		}
+		Self { columns }
 	}
 
-	#[inline]
-	#[target_feature(enable = "avx2")]
-	fn of(&self, x: Wide) -> Wide {
-		let row = _mm256_srli_epi64::<27>(x);
-		let is_last = _mm256_cmpeq_epi64(row, all(8));
-		let u = _mm256_slli_epi64::<3>(_mm256_and_si256(x, all((1 << 27) - 1)));
-		// The row in both halves of a lane: what is in the upper one is not used.
-		let coefficient = |column: usize| {
-			let found = _mm256_permutevar8x32_epi32(self.rows[column], row);
-			_mm256_blendv_epi8(found, self.last[column], is_last)
-		};
-		let half = all(1 << 29);
-		let mut sum = coefficient(8);
+	#[inline(always)]
+	fn of(&self, x: V) -> V {
+		let row = x.right(count(27));
+		let u = x.and(V::all((1 << 27) - 1)).left(count(3));
+		let half = V::all(1 << 29);
+		let mut sum = V::look_up(self.columns[8], row);
 		// Sums of 32 bits with a sign, of which only the lower halves count.
-		for column in (1..8).rev() {
-			let product = _mm256_add_epi64(_mm256_mul_epi32(sum, u), half);
-			sum = _mm256_add_epi32(_mm256_srli_epi64::<30>(product), coefficient(column));
+		for column in self.columns[1..8].iter().rev() {
+			sum = sum.times(u).plus(half).right(count(30)).plus(V::look_up(*column, row));
 		}
 		// The slope of the function is positive and below 2^32, and so is its value.
-		let product = _mm256_add_epi64(_mm256_mul_epu32(sum, u), half);
-		let value = _mm256_and_si256(coefficient(0), all(0xffff_ffff));
-		let sum = _mm256_add_epi64(_mm256_srli_epi64::<30>(product), value);
-		let result = _mm256_srli_epi64::<2>(_mm256_add_epi64(sum, all(2)));
-		let is_beyond = _mm256_cmpgt_epi64(row, all(8));
-		_mm256_blendv_epi8(result, all(1 << 30), is_beyond)
+		let product = sum.times_unsigned(u).plus(half);
+		let value = V::look_up(self.columns[0], row).and(V::all(0xffff_ffff));
+		let result = product.right(count(30)).plus(value).plus(V::all(2)).right(count(2));
+		result.replaced_where(V::all(1 << 30), row.is_above(V::all(8)))
 	}
 }
 
 /// Binary digits of the units by which the error function may be above 1.
 const FEW: i32 = 4;
 
-#[target_feature(enable = "avx2")]
-fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
+#[inline(always)]
+fn gelu<V: Wide<N>, const N: usize>(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
 	let x = x.fixed()?;
-	let erf = ErrorFunction::new();
-	let scaling = Shift::by(op.from + 3);
-	let weighing = Shift::by(op.from + 31 - op.to);
+	let erf = ErrorFunction::<V, N>::new();
+	let scaling = Shift::<V>::by(op.from + 3);
+	let weighing = Shift::<V>::by(op.from + 31 - op.to);
 	let mut elements = vec![0; x.len()];
-	let (parts, rest) = fours(x);
-	let (to_parts, to_rest) = elements.as_chunks_mut();
+	let (parts, rest) = x.as_chunks::<N>();
+	let (to_parts, to_rest) = elements.as_chunks_mut::<N>();
 	for (to, x) in to_parts.iter_mut().zip(parts) {
-		let x = i32::load(x);
-		let sign = _mm256_cmpgt_epi64(all(0), x);
+		let x = V::load(x);
+		let is_negative = V::all(0).is_above(x);
 		// At most 2^31.
-		let magnitude = negate(x, sign);
-		let scaled = scaling.of(_mm256_mul_epu32(magnitude, all(function::SQRT_HALF)));
+		let magnitude = x.negated_where(is_negative);
+		let scaled = scaling.of(magnitude.times_unsigned(V::all(function::SQRT_HALF)));
 		// From 0 to 2^31, but for a few units, by which polynomials miss 1. So a few are added, and their product is taken off.
-		let weight = _mm256_add_epi64(negate(erf.of(scaled), sign), all((1 << 30) + (1 << FEW)));
-		let product = _mm256_mul_epu32(magnitude, weight);
-		let weighted = _mm256_sub_epi64(product, _mm256_slli_epi64::<FEW>(magnitude));
-		store(saturate(weighing.of(negate(weighted, sign))), to);
+		let weight = erf.of(scaled).negated_where(is_negative).plus(V::all((1 << 30) + (1 << FEW)));
+		let product = magnitude.times_unsigned(weight);
+		let weighted = product.minus(magnitude.left(count(FEW)));
+		weighing.of(weighted.negated_where(is_negative)).store_saturated(to);
 	}
 	for (to, x) in to_rest.iter_mut().zip(rest) {
 		*to = op.function.apply((*x).into(), op.from, op.to) as i32;
@@ -408,37 +396,38 @@ fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 
 // ---- rows -----------------------------------------------------------------------------------------------------------------------
 
-#[target_feature(enable = "avx2,fma")]
-fn softmax(op: &Softmax, operands: &[Operand<'_>]) -> Option<Buffer> {
+#[inline(always)]
+fn softmax<V: Wide<N>, const N: usize>(op: &Softmax, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x_operand] = operands else { return None };
 	let (length, x) = (x_operand.row(), x_operand.fixed()?);
 	// So that a quotient that is one too large still fits.
 	if op.one > 1 << 30 {
 		return None;
 	}
-	let exponential = Exponential::new(op.from);
+	let exponential = Exponential::<V>::new(op.from);
 	let mut elements = vec![0; x.len()];
 	for (row, to) in x.chunks_exact(length).zip(elements.chunks_exact_mut(length)) {
 		let largest = row.iter().copied().max().unwrap_or(0);
-		let (parts, rest) = fours(row);
+		let (parts, rest) = row.as_chunks::<N>();
 		// Powers are at most 2^30.
-		let (powers, left) = to.as_chunks_mut();
-		let mut sums = all(0);
+		let (powers, left) = to.as_chunks_mut::<N>();
+		let mut sums = V::all(0);
 		for (to, x) in powers.iter_mut().zip(parts) {
-			let power = exponential.of(_mm256_sub_epi64(all(largest.into()), i32::load(x)));
-			sums = _mm256_add_epi64(sums, power);
-			store(power, to);
+			let power = exponential.of(V::all(largest.into()).minus(V::load(x)));
+			sums = sums.plus(power);
+			power.store(to);
 		}
 		for (to, x) in left.iter_mut().zip(rest) {
 			*to = op.power((*x).into(), largest.into()) as i32;
 		}
-		let mut lanes = [0i64; LANES];
-		// SAFETY: 32 bytes are written, and there are as many.
-		unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), sums) };
-		let sum = lanes.iter().sum::<i64>() + left.iter().map(|power| i64::from(*power)).sum::<i64>();
-		let share = Share::of(op.one, sum);
-		powers.iter_mut().for_each(|power| share.apply(power));
-		left.iter_mut().for_each(|power| *power = op.share((*power).into(), sum) as i32);
+		let sum = sums.sum() + left.iter().map(|power| i64::from(*power)).sum::<i64>();
+		let share = Share::<V, N>::of(op.one, sum);
+		for power in powers {
+			share.apply(power);
+		}
+		for power in left {
+			*power = op.share((*power).into(), sum) as i32;
+		}
 	}
 	Some(Buffer::I32(elements))
 }
@@ -446,81 +435,72 @@ fn softmax(op: &Softmax, operands: &[Operand<'_>]) -> Option<Buffer> {
 /// `round_div(power * one, sum)`, for powers of at most 2^30, `one` of at most 2^30, and sums of less than 2^47.
 ///
 /// The quotient is computed in floating point, off by less than 2^-20, and corrected by the remainder.
-struct Share {
+struct Share<V: Wide<N>, const N: usize> {
 	one: i64,
 	sum: i64,
-	inverse: __m256d,
+	inverse: V::Floats,
 }
 
-impl Share {
-	#[target_feature(enable = "avx2")]
+impl<V: Wide<N>, const N: usize> Share<V, N> {
+	#[inline(always)]
 	fn of(one: i32, sum: i64) -> Self {
-		Self { one: one.into(), sum, inverse: _mm256_set1_pd(1.0 / sum as f64) }
+		Self { one: one.into(), sum, inverse: V::all_floats(1.0 / sum as f64) }
 	}
 
-	#[inline]
-	#[target_feature(enable = "avx2,fma")]
-	fn apply(&self, power: &mut [i32; LANES]) {
+	#[inline(always)]
+	fn apply(&self, power: &mut [i32; N]) {
 		let half = self.sum >> 1;
-		let wide = i32::load(power);
-		let above = _mm256_add_epi64(_mm256_mul_epu32(wide, all(self.one)), all(half));
-		let about = _mm256_fmadd_pd(
-			_mm256_cvtepi32_pd(narrow(wide)),
-			_mm256_set1_pd(self.one as f64),
-			_mm256_set1_pd(half as f64),
-		);
-		let quotient = _mm256_cvtepi32_epi64(_mm256_cvttpd_epi32(_mm256_mul_pd(about, self.inverse)));
-		let low = _mm256_mul_epu32(quotient, all(self.sum & 0xffff_ffff));
-		let high = _mm256_slli_epi64::<32>(_mm256_mul_epu32(quotient, all(self.sum >> 32)));
-		let rest = _mm256_sub_epi64(above, _mm256_add_epi64(low, high));
-		let is_above = _mm256_cmpgt_epi64(all(0), rest);
-		let is_below = _mm256_cmpgt_epi64(rest, all(self.sum - 1));
-		store(_mm256_sub_epi64(_mm256_add_epi64(quotient, is_above), is_below), power);
+		let above = V::load(power).times_unsigned(V::all(self.one)).plus(V::all(half));
+		let (one, half) = (V::all_floats(self.one as f64), V::all_floats(half as f64));
+		let about = V::product_and_sum(V::floats(power), one, half);
+		let quotient = V::truncated(V::product(about, self.inverse));
+		let low = quotient.times_unsigned(V::all(self.sum & 0xffff_ffff));
+		let high = quotient.times_unsigned(V::all(self.sum >> 32)).left(count(32));
+		let rest = above.minus(low.plus(high));
+		let is_above = V::all(0).is_above(rest);
+		let is_below = rest.is_above(V::all(self.sum - 1));
+		quotient.plus_where(V::all(-1), is_above).plus_where(V::all(1), is_below).store(power);
 	}
 }
 
-#[target_feature(enable = "avx2")]
-fn norm(op: &Norm, operands: &[Operand<'_>]) -> Option<Buffer> {
+#[inline(always)]
+fn norm<V: Wide<N>, const N: usize>(op: &Norm, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x, gain, bias] = operands else { return None };
 	let (length, x, gain, bias) = (x.row(), x.fixed()?, gain.fixed()?, bias.fixed()?);
-	let count = length as u64;
-	let shift = Shift::by(op.shift);
+	let elements_in_row = length as u64;
+	let shift = Shift::<V>::by(op.shift);
 	let mut elements = vec![0; x.len()];
 	for (row, to) in x.chunks_exact(length).zip(elements.chunks_exact_mut(length)) {
-		let mean = op.mean(row.iter().map(|x| i64::from(*x)).sum(), count);
+		let mean = op.mean(row.iter().map(|x| i64::from(*x)).sum(), elements_in_row);
 		let (low, high) = row.iter().fold((i32::MAX, i32::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
 		let ends = [low, high].map(|end| mean.deviation(end.into()).unsigned_abs());
 		let spread = op.spread(mean, ends[0].max(ends[1]));
 		// Rounded, a deviation may be 2^31: then all is done one by one.
 		let fits = [low, high].iter().all(|end| i32::try_from(spread.scaled((*end).into())).is_ok());
-		let scaled = Scaled::new(&spread);
-		let (parts, rest) = fours(row);
+		let scaled = Scaled::<V>::new(&spread);
+		let (parts, rest) = row.as_chunks::<N>();
 		let (parts, rest) = if fits { (parts, rest) } else { (&[][..], row) };
-		let mut sums = all(0);
+		let mut sums = V::all(0);
 		for x in parts {
 			// Squares of 31 bits.
-			let scaled = scaled.of(i32::load(x));
-			let square = _mm256_add_epi64(_mm256_mul_epi32(scaled, scaled), all(1 << 15));
-			sums = _mm256_add_epi64(sums, _mm256_srli_epi64::<16>(square));
+			let scaled = scaled.of(V::load(x));
+			let square = scaled.times(scaled).plus(V::all(1 << 15));
+			sums = sums.plus(square.right(count(16)));
 		}
-		let mut lanes = [0i64; LANES];
-		// SAFETY: 32 bytes are written, and there are as many.
-		unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), sums) };
-		let squares =
-			lanes.iter().sum::<i64>() + rest.iter().map(|x| spread.square((*x).into())).sum::<i64>();
-		let normaliser = spread.normaliser(squares, count);
+		let squares = sums.sum() + rest.iter().map(|x| spread.square((*x).into())).sum::<i64>();
+		let normaliser = spread.normaliser(squares, elements_in_row);
 		let (inverse, down) = normaliser.factor();
 		// A factor of 2^31, and numbers that are shifted up, are left to the loop.
 		let fits = i32::try_from(inverse).is_ok() && (0..=62).contains(&down) && length <= 1 << 16;
 		let first = if fits { length - rest.len() } else { 0 };
-		let normalising = Shift::by(down.clamp(0, 62) as u8);
-		let channels = fours(gain).0.iter().zip(fours(bias).0);
-		let vectors = to[..first].as_chunks_mut().0.iter_mut().zip(parts).zip(channels);
+		let normalising = Shift::<V>::by(down.clamp(0, 62) as u8);
+		let channels = gain.as_chunks::<N>().0.iter().zip(bias.as_chunks::<N>().0);
+		let vectors = to[..first].as_chunks_mut::<N>().0.iter_mut().zip(parts).zip(channels);
 		for ((to, x), (gain, bias)) in vectors {
 			// 32 bits each: a normalised number is at most (sqrt(length) + 1) * 2^22.
-			let normalised = normalising.of(_mm256_mul_epi32(scaled.of(i32::load(x)), all(inverse)));
-			let result = shift.of(_mm256_mul_epi32(normalised, i32::load(gain)));
-			store(saturate(_mm256_add_epi64(result, i32::load(bias))), to);
+			let normalised = normalising.of(scaled.of(V::load(x)).times(V::all(inverse)));
+			let result = shift.of(normalised.times(V::load(gain)));
+			result.plus(V::load(bias)).store_saturated(to);
 		}
 		let channels = gain[first..].iter().zip(&bias[first..]);
 		for ((to, x), (gain, bias)) in to[first..].iter_mut().zip(&row[first..]).zip(channels) {
@@ -531,37 +511,40 @@ fn norm(op: &Norm, operands: &[Operand<'_>]) -> Option<Buffer> {
 }
 
 /// Deviations from a mean, shifted to 31 bits.
-struct Scaled {
-	mean: Wide,
-	fraction: __m128i,
+struct Scaled<V> {
+	mean: V,
 	left: __m128i,
-	right: Shift,
+	right: Shift<V>,
 }
 
-impl Scaled {
-	#[target_feature(enable = "avx2")]
-	fn new(spread: &Spread) -> Self {
+impl<V> Scaled<V> {
+	#[inline(always)]
+	fn new<const N: usize>(spread: &Spread) -> Self
+	where
+		V: Wide<N>,
+	{
 		let (mean, left) = spread.scaling();
 		Self {
-			mean: all(mean),
-			fraction: _mm_cvtsi32_si128(MEAN_FRACTION as i32),
-			left: _mm_cvtsi32_si128(left.clamp(0, 63) as i32),
+			mean: V::all(mean),
+			left: count(left.clamp(0, 63) as i32),
 			right: Shift::by(left.saturating_neg().clamp(0, 62) as u8),
 		}
 	}
 
-	#[inline]
-	#[target_feature(enable = "avx2")]
-	fn of(&self, x: Wide) -> Wide {
-		let deviation = _mm256_sub_epi64(_mm256_sll_epi64(x, self.fraction), self.mean);
-		self.right.of(_mm256_sll_epi64(deviation, self.left))
+	#[inline(always)]
+	fn of<const N: usize>(&self, x: V) -> V
+	where
+		V: Wide<N>,
+	{
+		let deviation = x.left(count(MEAN_FRACTION as i32)).minus(self.mean);
+		self.right.of(deviation.left(self.left))
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::native::evaluated;
+	use crate::{native::evaluated, processor::Instructions};
 	use proptest::prelude::*;
 
 	/// Numbers of all magnitudes, and the extreme ones.
@@ -578,20 +561,28 @@ mod tests {
 		]
 	}
 
-	/// Compares vectors with loops. The operands are of 32 bits.
+	/// Compares vectors with loops, with all instructions that this processor has. The operands are of 32 bits.
 	fn check(op: &Op, operands: &[(&[u32], &[i32])], to: ElementType) -> Result<(), TestCaseError> {
-		if !std::arch::is_x86_feature_detected!("avx2") || !std::arch::is_x86_feature_detected!("fma") {
-			return Ok(());
-		}
 		let operands: Vec<Operand<'_>> = operands
 			.iter()
 			.map(|(shape, elements)| Operand { shape, elements: Elements::I32(elements) })
 			.collect();
+		compare(op, &operands, to)
+	}
+
+	fn compare(op: &Op, operands: &[Operand<'_>], to: ElementType) -> Result<(), TestCaseError> {
 		let result = TensorType::new(to, operands[0].shape);
-		// SAFETY: it was found that this processor has what is needed.
-		let found = unsafe { evaluate(op, &operands, &result) };
-		prop_assert!(found.is_some(), "there are no vectors for {op:?}");
-		prop_assert!(found == evaluated(op, &operands, &result), "{op:?} differs");
+		for instructions in Instructions::there() {
+			let found = match instructions {
+				Instructions::Portable => continue,
+				// SAFETY: this processor has what is needed.
+				Instructions::Avx2 | Instructions::AvxVnni => unsafe { evaluate_avx2(op, operands, &result) },
+				// SAFETY: this processor has what is needed.
+				Instructions::Avx512 => unsafe { evaluate_avx512(op, operands, &result) },
+			};
+			prop_assert!(found.is_some(), "there are no vectors for {op:?}");
+			prop_assert!(found == evaluated(op, operands, &result), "{op:?} differs with {instructions:?}");
+		}
 		Ok(())
 	}
 
@@ -636,6 +627,50 @@ mod tests {
 			let operands: [(&[u32], &[i32]); 4] =
 				[(&shape, &x), (&row, &scales), (&one, &multipliers[..1]), (&one, &biases[..1])];
 			check(&op, &operands, ElementType::I32)?;
+		}
+
+		#[test]
+		fn rescaled_should_be_the_same_when_rows_are_small_enough_never_to_saturate(
+			(shape, x, scales, multipliers, biases) in layers(),
+			down in 0u32..32,
+			(pre, mid, post) in (0u8..4, 0u8..32, 0u8..32),
+			is_wide: bool,
+		) {
+			let op = Op::Rescale(Rescale { pre, mid, post });
+			let less = |numbers: Vec<i32>| numbers.iter().map(|number| number >> down).collect::<Vec<_>>();
+			let (x, scales, multipliers, biases) = (less(x), less(scales), less(multipliers), less(biases));
+			let wide: Vec<i64> = x.iter().map(|x| i64::from(*x) << (32 - down)).collect();
+			let elements = if is_wide { Elements::I64(&wide) } else { Elements::I32(&x) };
+			let operands = [
+				Operand { shape: &shape, elements },
+				Operand { shape: &[shape[0], 1], elements: Elements::I32(&scales) },
+				Operand { shape: &[shape[1]], elements: Elements::I32(&multipliers) },
+				Operand { shape: &[shape[1]], elements: Elements::I32(&biases) },
+			];
+			compare(&op, &operands, ElementType::I32)?;
+		}
+
+		#[test]
+		fn rescaled_should_be_the_same_when_accumulators_are_of_64_bits(
+			shape in Just([3u32, 19]),
+			x in proptest::collection::vec(
+				prop_oneof![
+					(any::<i64>(), 0u32..64).prop_map(|(x, down)| x >> down),
+					prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(1 << 62), Just(-1 << 62), Just((1 << 62) - 1)],
+				],
+				3 * 19,
+			),
+			(scales, multipliers, biases) in (matrix(3, 1), matrix(1, 19), matrix(1, 19)),
+			(pre, mid, post) in (0u8..=62, 0u8..=62, 0u8..=62),
+		) {
+			let op = Op::Rescale(Rescale { pre, mid, post });
+			let operands = [
+				Operand { shape: &shape, elements: Elements::I64(&x) },
+				Operand { shape: &[shape[0], 1], elements: Elements::I32(&scales) },
+				Operand { shape: &[shape[1]], elements: Elements::I32(&multipliers) },
+				Operand { shape: &[shape[1]], elements: Elements::I32(&biases) },
+			];
+			compare(&op, &operands, ElementType::I32)?;
 		}
 
 		#[test]
