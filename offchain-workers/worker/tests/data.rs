@@ -4,7 +4,7 @@ mod support;
 
 use ambit_artifacts::{matches, parse_bytes, Blockstore, TreeLimits, CHUNK_BYTES};
 use ambit_primitives::{
-	feeds::{commitment, Aggregation, Failure, Finding, Query, Reading, Value},
+	feeds::{commitment, Aggregation, Failure, Finding, Query, Reading, Value, MAX_FEED_SLOTS},
 	jobs::{Element, ValueType},
 	retrieval::{Probe, MAX_BLOCK_BYTES, MAX_DEPTH},
 	worker::{Fetch, Keep, Outcome, Task},
@@ -339,7 +339,7 @@ async fn sources_that_are_silent_should_not_hold_up_an_execution() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
 	let mut narrow = dev(directory.path());
 	narrow.upstream.urls = publisher.upstream();
-	(narrow.in_progress, narrow.executions) = (1, 1);
+	(narrow.in_progress, narrow.executions, narrow.asking) = (1, 1, 4);
 	narrow.feeds.timeout = PATIENCE;
 	let rig = Rig::start(narrow).await;
 	let silent = support::rogue(|mut stream| async move { while stream.read_u8().await.is_ok() {} });
@@ -350,6 +350,43 @@ async fn sources_that_are_silent_should_not_hold_up_an_execution() {
 	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	assert!(matches!(rig.outcome(&execution).await, Outcome::Done(_)));
 	assert_eq!((rig.health("running").await, rig.health("finished").await), (4, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_slots_that_an_operator_may_offer_should_be_asked_at_once() {
+	let directory = tempfile::tempdir().unwrap();
+	let mut patient = dev(directory.path());
+	(patient.in_progress, patient.feeds.timeout) = (1, PATIENCE);
+	let rig = Rig::start(patient).await;
+	// Says nothing to anyone before it was asked for all of them.
+	let all = Arc::new(tokio::sync::Barrier::new(MAX_FEED_SLOTS as usize));
+	let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+	let url = format!("http://{}/", listener.local_addr().unwrap());
+	let router = Router::new().fallback(move || {
+		let all = all.clone();
+		async move {
+			all.wait().await;
+			"{\"x\": 1}"
+		}
+	});
+	tokio::spawn(async move { axum::serve(listener, router).await });
+	let source = Source { url, asked: Arc::default() };
+	let slots = u64::from(MAX_FEED_SLOTS);
+	let request = rig.batch((0..slots).map(|feed| Task::Fetch(source.number(feed, MEDIAN))).collect());
+	let begun = Instant::now();
+	loop {
+		let answers = rig.answers(&request).await;
+		if answers.len() as u64 == slots {
+			let are_found = answers.iter().all(|answer| matches!(answer.outcome, Outcome::Fetched(_)));
+			assert!(
+				are_found
+					&& rig.metric("ambit_worker_findings_total{finding=\"found\"}").await == slots as f64
+			);
+			return;
+		}
+		assert!(begun.elapsed() < 2 * PATIENCE, "{} of {slots} answered", answers.len());
+		tokio::time::sleep(Duration::from_millis(50)).await;
+	}
 }
 
 /// Several leaves, no two alike.
