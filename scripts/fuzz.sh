@@ -14,7 +14,7 @@ trap 'rm -f "$log"' EXIT
 
 echo "[fuzz] building, then $cases cases of each kind"
 AMBIT_FUZZ_CASES=$cases SKIP_WASM_BUILD=1 cargo test --locked -p ambit-referee -p ambit-retrieval-proof -p pallet-ambit-disputes \
-	-p pallet-ambit-retrieval -p pallet-ambit-staking -p ambit-books -p ambit-compiler -p ambit-feeds -p ambit-artifacts fuzz_ -- --nocapture 2>&1 | tee "$log"
+	-p pallet-ambit-retrieval -p pallet-ambit-data-feeds -p pallet-ambit-rewards -p pallet-ambit-staking -p ambit-books -p ambit-compiler -p ambit-feeds -p ambit-artifacts fuzz_ -- --nocapture 2>&1 | tee "$log"
 
 # Most properties say what they saw in one line.
 echo
