@@ -17,7 +17,7 @@ trap 'rm -f "$log"' EXIT
 
 fuzz() {
 	SKIP_WASM_BUILD=1 cargo test --locked -p ambit-graph -p ambit-trace -p ambit-referee -p ambit-retrieval-proof -p pallet-ambit-disputes \
-		-p pallet-ambit-retrieval -p pallet-ambit-staking -p ambit-books -p ambit-compiler -p ambit-feeds -p ambit-artifacts "$@"
+		-p pallet-ambit-data-feeds -p pallet-ambit-retrieval -p pallet-ambit-rewards -p pallet-ambit-staking -p ambit-books -p ambit-compiler -p ambit-feeds -p ambit-artifacts "$@"
 }
 echo "[fuzz] building, then $cases cases of each kind, for $most s at most"
 fuzz --no-run

@@ -5,10 +5,15 @@ use crate::{
 	http,
 	output::Output,
 };
-use ambit_artifacts::{Backend, Cid, OpenError, Store, StoreConfig};
+use ambit_artifacts::{
+	parse_text, Backend, Bitswap, BitswapConfig, Cid, CidProblem, OpenError, Store, StoreConfig,
+};
 use clap::Args;
 use std::{
+	fmt,
+	net::{Ipv4Addr, SocketAddr},
 	path::{Path, PathBuf},
+	str::FromStr,
 	time::Duration,
 };
 
@@ -35,7 +40,7 @@ pub struct ArtifactArgs {
 	/// Gateways to fetch artefacts from, in order
 	#[arg(long = "gateway", global = true, env = "AMBIT_GATEWAY", value_delimiter = ',', value_name = "URL")]
 	gateways: Vec<String>,
-	/// IPFS nodes that `worker` and `artifact` ask by bitswap: /ip4/HOST/tcp/PORT/p2p/PEER
+	/// IPFS nodes to ask by bitswap: /ip4/HOST/tcp/PORT/p2p/PEER
 	#[arg(long = "peer", global = true, env = "AMBIT_PEER", value_delimiter = ',', value_name = "ADDRESS")]
 	peers: Vec<String>,
 	/// Who keeps artefacts beside the blockstore of `worker` and `artifact`: nobody (embedded), or a Kubo node too (kubo=URL of its RPC)
@@ -79,6 +84,83 @@ impl ArtifactArgs {
 	/// The RPC of a Kubo node, if one is to be used.
 	pub fn kubo(&self) -> Option<String> {
 		self.ipfs.kubo().map(str::to_owned)
+	}
+
+	/// Whether anybody is named who may have what is not here.
+	pub fn has_sources(&self) -> bool {
+		!self.gateways.is_empty() || !self.peers.is_empty() || self.kubo().is_some()
+	}
+
+	/// Opens a store that asks whom the command line names. Peers are asked as long as the second is held.
+	pub fn open(&self, mut config: StoreConfig) -> Result<(Store, Option<Bitswap>)> {
+		config.gateways.urls.clone_from(&self.gateways);
+		config.kubo = self.kubo();
+		let store = open(&config)?;
+		if self.peers.is_empty() {
+			return Ok((store, None));
+		}
+		let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+		// Not the worker's: two with one identity would be taken for one another.
+		let mut bitswap = BitswapConfig::new(listen, config.directory.join("command.key"));
+		bitswap.peers.clone_from(&self.peers);
+		let bitswap =
+			Bitswap::start(&bitswap, &store).map_err(|problem| Error::Usage(problem.to_string()))?;
+		Ok((store, Some(bitswap)))
+	}
+
+	/// An empty store for one use that asks them.
+	pub fn scratch(&self) -> Result<Scratch> {
+		let directory = directory()?;
+		let (store, bitswap) = self.open(StoreConfig::local(directory.path()))?;
+		Ok(Scratch { store, _bitswap: bitswap, _directory: directory })
+	}
+
+	/// Fetches a file of at most `limit` bytes from them, every block verified.
+	pub async fn fetch(&self, cid: &Cid, limit: u64) -> Result<Vec<u8>> {
+		if !self.has_sources() {
+			return Err(Error::Usage(format!(
+				"fetching {cid} needs somebody who has it: name them with --gateway, --peer or --ipfs"
+			)));
+		}
+		let scratch = self.scratch()?;
+		scratch.store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
+	}
+}
+
+/// A store that is gone when this is dropped.
+pub struct Scratch {
+	/// The store.
+	pub store: Store,
+	_bitswap: Option<Bitswap>,
+	_directory: tempfile::TempDir,
+}
+
+/// Where content is: in a file, or with whoever keeps it in IPFS.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Place {
+	/// A file or a directory of this machine.
+	File(PathBuf),
+	/// Under this CID, written as `cid:CID`.
+	Kept(Cid),
+}
+
+impl FromStr for Place {
+	type Err = CidProblem;
+
+	fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+		match text.strip_prefix("cid:") {
+			Some(cid) => parse_text(cid).map(Self::Kept),
+			None => Ok(Self::File(text.into())),
+		}
+	}
+}
+
+impl fmt::Display for Place {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::File(path) => path.display().fmt(f),
+			Self::Kept(cid) => write!(f, "cid:{cid}"),
+		}
 	}
 }
 
@@ -170,13 +252,17 @@ pub async fn fetch(gateways: &[String], cid: &Cid, limit: u64) -> Result<Vec<u8>
 	store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
 }
 
-/// An empty store for one use.
+/// An empty store for one use that asks these gateways.
 fn scratch(gateways: &[String]) -> Result<(tempfile::TempDir, Store)> {
-	let directory = tempfile::tempdir()
-		.map_err(|error| Error::Internal(format!("no temporary directory can be made: {error}")))?;
+	let directory = directory()?;
 	let mut config = StoreConfig::local(directory.path());
 	config.gateways.urls = gateways.to_vec();
 	Ok((directory, open(&config)?))
+}
+
+fn directory() -> Result<tempfile::TempDir> {
+	tempfile::tempdir()
+		.map_err(|error| Error::Internal(format!("no temporary directory can be made: {error}")))
 }
 
 /// Opens a store as the command line says.
@@ -185,4 +271,25 @@ pub fn open(config: &StoreConfig) -> Result<Store> {
 		OpenError::Gateways(problem) => Error::Usage(problem.to_string()),
 		error @ OpenError::Directory { .. } => Error::Usage(error.to_string()),
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_place_should_be_a_cid_only_where_it_says_so() {
+		let raw = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+		let old = "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG";
+		for cid in [raw, old] {
+			let text = format!("cid:{cid}");
+			let place: Place = text.parse().unwrap();
+			assert!(matches!(place, Place::Kept(_)));
+			assert_eq!(place.to_string(), text);
+			assert_eq!(cid.parse::<Place>().unwrap(), Place::File(cid.into()), "a file may be called so");
+		}
+		for text in ["cid:", "cid:model.graph", "cid:/ipfs/bafkrei"] {
+			assert!(text.parse::<Place>().is_err(), "{text} was accepted");
+		}
+	}
 }

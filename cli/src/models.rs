@@ -114,27 +114,11 @@ pub struct ModelFiles {
 impl ModelFiles {
 	/// Reads a model: `path` is its graph, its manifest, or a directory with exactly one manifest.
 	pub fn read(path: &Path, weights: Option<&Path>, name: Option<&str>) -> Result<Self> {
-		let path = if path.is_dir() { only_manifest(path)? } else { path.to_owned() };
-		let is_manifest = path.extension().is_some_and(|extension| extension == "json");
-		let manifest = if is_manifest { Some(Manifest::read(&path)?) } else { None };
-		let graph_path = if is_manifest { path.with_extension("graph") } else { path.clone() };
-		let weights_path = weights.map_or_else(|| path.with_extension("weights"), Path::to_owned);
-		let graph = read_input(&graph_path, MAX_GRAPH_BYTES as u64)?;
+		let found = GraphFile::find(path)?;
+		let weights_path = weights.map_or_else(|| found.path.with_extension("weights"), Path::to_owned);
+		let graph = found.read()?;
 		let weights = read_input(&weights_path, MAX_WEIGHTS)?;
-		let name = name.or(manifest.as_ref().map(|manifest| manifest.name.as_str())).ok_or_else(|| {
-			Error::Usage(format!(
-				"{} has no manifest beside it: give the model a --name",
-				graph_path.display()
-			))
-		})?;
-		let model = Self::check(name, graph, weights, &graph_path, &weights_path)?;
-		match manifest.and_then(|manifest| manifest.model_root) {
-			Some(stated) if stated != model.root => Err(Error::input(
-				&path,
-				format!("states model root {stated:?}, but graph and weights give {:?}", model.root),
-			)),
-			_ => Ok(model),
-		}
+		found.with(graph, weights, &weights_path, name)
 	}
 
 	/// Checks graph and weights; the paths are for messages.
@@ -158,6 +142,55 @@ impl ModelFiles {
 			graph,
 			weights,
 		})
+	}
+}
+
+/// The graph of a model on disk, and what its author says beside it.
+pub struct GraphFile {
+	/// What was named: the graph, or the manifest.
+	path: PathBuf,
+	graph: PathBuf,
+	manifest: Option<Manifest>,
+}
+
+impl GraphFile {
+	/// `path` is the graph, a manifest, or a directory with exactly one manifest.
+	pub fn find(path: &Path) -> Result<Self> {
+		let path = if path.is_dir() { only_manifest(path)? } else { path.to_owned() };
+		let is_manifest = path.extension().is_some_and(|extension| extension == "json");
+		let manifest = if is_manifest { Some(Manifest::read(&path)?) } else { None };
+		let graph = if is_manifest { path.with_extension("graph") } else { path.clone() };
+		Ok(Self { path, graph, manifest })
+	}
+
+	/// The encoded graph.
+	pub fn read(&self) -> Result<Vec<u8>> {
+		read_input(&self.graph, MAX_GRAPH_BYTES as u64)
+	}
+
+	/// The model of this graph with these weights, which come from `place`.
+	pub fn with(
+		self,
+		graph: Vec<u8>,
+		weights: Vec<u8>,
+		place: &Path,
+		name: Option<&str>,
+	) -> Result<ModelFiles> {
+		let stated = self.manifest.as_ref().map(|manifest| manifest.name.as_str());
+		let name = name.or(stated).ok_or_else(|| {
+			Error::Usage(format!(
+				"{} has no manifest beside it: give the model a --name",
+				self.graph.display()
+			))
+		})?;
+		let model = ModelFiles::check(name, graph, weights, &self.graph, place)?;
+		match self.manifest.and_then(|manifest| manifest.model_root) {
+			Some(stated) if stated != model.root => Err(Error::input(
+				&self.path,
+				format!("states model root {stated:?}, but graph and weights give {:?}", model.root),
+			)),
+			_ => Ok(model),
+		}
 	}
 }
 
@@ -274,7 +307,8 @@ impl JobInput {
 		Self::from_raw(bytes, types)
 	}
 
-	fn from_raw(bytes: Vec<u8>, types: &ValueTypes) -> std::result::Result<Self, String> {
+	/// The input that consists of these bytes: the tensors, one after the other.
+	pub fn from_raw(bytes: Vec<u8>, types: &ValueTypes) -> std::result::Result<Self, String> {
 		let size = size_of(types);
 		if bytes.len() as u64 != size {
 			return Err(format!(

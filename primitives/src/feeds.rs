@@ -188,6 +188,8 @@ pub type SourceId = u32;
 pub const MAX_SOURCE_NAME_BYTES: u32 = 64;
 /// Most reports in one extrinsic.
 pub const MAX_FEED_REPORTS: u32 = 32;
+/// Most requests that an operator may offer to answer at once.
+pub const MAX_FEED_SLOTS: u32 = 128;
 
 /// A source's human-readable name.
 pub type SourceName = BoundedVec<u8, ConstU32<MAX_SOURCE_NAME_BYTES>>;

@@ -4,16 +4,16 @@ use crate::world::{person, worker, World};
 use ambit_primitives::{
 	feeds::{
 		commitment, Aggregation, Failure, FeedId, FeedMember, FeedOrder, FeedReport, FeedSaid, FeedState,
-		FeedVerdict, Finding, Reading, Target, Value,
+		FeedVerdict, Finding, Reading, SourceId, Target, Value, Vouch,
 	},
 	jobs::Phase,
 	retrieval::{ProofBytes, Shown},
 	traits::Role,
 	Cid,
 };
-use ambit_runtime::{AccountId, Balance, Runtime, System, AMB, MILLI_AMB};
+use ambit_runtime::{AccountId, Balance, Runtime, RuntimeEvent, System, AMB, MILLI_AMB};
 use codec::Encode;
-use pallet_ambit_data_feeds::{Call as Feed, Feeds, Panels};
+use pallet_ambit_data_feeds::{Call as Feed, Event as FeedEvent, Fault, Feeds, Panels, Sources};
 use pallet_ambit_retrieval::{Call as Keep, Deals, Requests};
 use pallet_ambit_staking::Call as Staking;
 use sp_core::H256;
@@ -23,6 +23,8 @@ use sp_runtime::Permill;
 const KEEPERS: [u8; 3] = [7, 10, 11];
 /// What every commitment is made with.
 const SALT: H256 = H256([8; 32]);
+/// What is asked for in all documents.
+const POINTER: &[u8] = b"/price";
 /// Files that somebody may want kept: their only blocks.
 const FILES: u8 = 4;
 
@@ -49,8 +51,11 @@ impl World {
 	pub fn serve_data(&mut self) {
 		let who = self.anybody();
 		let operator = person(self.random.one_of(&KEEPERS));
-		match self.random.below(40) {
+		match self.random.below(44) {
 			0..5 => self.ask(&who),
+			40 => self.register(&who),
+			41 | 42 => self.vouch(),
+			43 => self.retire(&who),
 			5..22 => self.tell(),
 			22 => self.call_off(),
 			23..25 => {
@@ -115,9 +120,15 @@ impl World {
 			Aggregation::Median { tolerance: Permill::from_percent(10) }
 		};
 		let asked = 1 + self.random.below(3) as u8;
+		let target = match self.some_source() {
+			Some(source) if !self.random.once_in(3) => {
+				Target::Source { source, rest: b"price".to_vec().try_into().expect("it is short") }
+			}
+			_ => Target::Url(b"https://example.org/price".to_vec().try_into().expect("it is short")),
+		};
 		let order = FeedOrder {
-			target: Target::Url(b"https://example.org/price".to_vec().try_into().expect("it is short")),
-			pointer: b"/price".to_vec().try_into().expect("it is short"),
+			target,
+			pointer: POINTER.to_vec().try_into().expect("it is short"),
 			reading: Reading::Number { decimals: 2 },
 			aggregation,
 			quorum: asked / 2 + 1,
@@ -126,6 +137,55 @@ impl World {
 			deadline: System::block_number() + 25 + self.random.below(100) as u32,
 		};
 		self.call("ask", who, Feed::request { order });
+	}
+
+	fn some_source(&mut self) -> Option<SourceId> {
+		let sources: Vec<_> = Sources::<Runtime>::iter_keys().collect();
+		self.pick(&sources)
+	}
+
+	/// Somebody registers a source.
+	fn register(&mut self, who: &AccountId) {
+		let name = b"prices".to_vec().try_into().expect("it is short");
+		let prefix = b"https://example.org/".to_vec().try_into().expect("it is short");
+		self.call("register a source", who, Feed::register_source { name, prefix });
+	}
+
+	/// Governance vouches for a source, for the part that is asked for or another, or no longer.
+	fn vouch(&mut self) {
+		let Some(source) = self.some_source() else { return };
+		let vouched = match self.random.below(8) {
+			0 => None,
+			1 => Some(&b"/elsewhere"[..]),
+			_ => Some(POINTER),
+		};
+		let vouched = vouched.map(|pointer| Vouch {
+			pointer: pointer.to_vec().try_into().expect("it is short"),
+			steadiness: Permill::from_percent(10),
+		});
+		self.decide("vouch", Feed::<Runtime>::vouch { source, vouched }.into());
+	}
+
+	/// The owner of a source retires it, or somebody else tries to.
+	fn retire(&mut self, who: &AccountId) {
+		let sources: Vec<_> = Sources::<Runtime>::iter().map(|(id, source)| (id, source.owner)).collect();
+		let Some((source, owner)) = self.pick(&sources) else { return };
+		if self.random.once_in(4) && owner != *who {
+			assert!(!self.call("retire another's source", who, Feed::retire_source { source }));
+		} else {
+			self.call("retire a source", &owner, Feed::retire_source { source });
+		}
+	}
+
+	/// Counts who lost its whole pledge in the block, because it contradicted what is vouched for.
+	pub fn count_proven_lies(&mut self) {
+		for record in System::events() {
+			if let RuntimeEvent::DataFeeds(FeedEvent::PledgeSlashed { fault: Fault::Wrong, .. }) =
+				record.event
+			{
+				self.tally.note("proven wrong about data", true);
+			}
+		}
 	}
 
 	/// What an operator finds: most of the time what is there.

@@ -30,7 +30,7 @@ const MODELS: usize = 4;
 const CHECK_EVERY: u64 = 8;
 
 /// Calls that go through several times in any run of some thousand steps.
-const COMMON: [&str; 27] = [
+const COMMON: [&str; 29] = [
 	"answer",
 	"ask",
 	"bond",
@@ -47,6 +47,7 @@ const COMMON: [&str; 27] = [
 	"post",
 	"propose",
 	"prove",
+	"register a source",
 	"report",
 	"reveal",
 	"reveal in a dispute",
@@ -58,15 +59,17 @@ const COMMON: [&str; 27] = [
 	"tell a finding",
 	"transfer",
 	"unbond",
+	"vouch",
 ];
 /// Calls that may never go through: moves and values that are wrong on purpose, what takes a week of blocks or eras, models that nobody uses any
 /// more.
-const RARE: [&str; 8] = [
+const RARE: [&str; 9] = [
 	"blunder",
 	"close a term",
 	"govern, out of bounds",
 	"leave_domain",
 	"reap_delegation",
+	"retire another's source",
 	"retire_model",
 	"withdraw_delegation",
 	"withdraw_unbonded",
@@ -176,6 +179,7 @@ impl World {
 				]);
 				next_block(room);
 				self.count_rewards();
+				self.count_proven_lies();
 				check();
 			}
 		} else {

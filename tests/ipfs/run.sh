@@ -3,6 +3,7 @@
 #
 #   tests/ipfs/run.sh         each direction, sizes up to 256 MiB
 #   tests/ipfs/run.sh short   the same with small files
+#   tests/ipfs/run.sh jobs    a model and an input that Helia keeps, published and run by their CIDs with the programs in bin/
 #   tests/ipfs/run.sh bench   256 MiB, against Helia to Helia and Kubo to Kubo; wants an idle machine
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -20,6 +21,8 @@ if ! cmp -s tests/ipfs/requirements.txt "$cache/python/installed"; then
 	"$cache/python/bin/pip" install --quiet --disable-pip-version-check --no-deps -r tests/ipfs/requirements.txt
 	cp tests/ipfs/requirements.txt "$cache/python/installed"
 fi
+
+if [ "${1:-}" = jobs ]; then exec tests/ipfs/jobs.sh "$cache/js"; fi
 
 if [ -z "${IPFS:-}" ]; then
 	cargo build --locked -p ambit-artifacts --example ipfs

@@ -6,13 +6,10 @@ use crate::{
 	output::Output,
 	Global,
 };
-use ambit_artifacts::{
-	parse_text, ArtifactError, Bitswap, BitswapConfig, Cid, Item, Store, StoreConfig, TreeLimits, Usage,
-};
+use ambit_artifacts::{parse_text, ArtifactError, Bitswap, Cid, Item, Store, StoreConfig, TreeLimits, Usage};
 use clap::{Args, Subcommand};
 use serde_json::{json, Value};
 use std::{
-	net::{Ipv4Addr, SocketAddr},
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -192,20 +189,7 @@ impl StoreArgs {
 
 	/// The store, asking whom the command line names. Peers are asked as long as the second is held.
 	fn open(&self, global: &Global) -> Result<(Store, Option<Bitswap>)> {
-		let mut config = self.config();
-		config.gateways.urls = global.artifacts.gateways().to_vec();
-		config.kubo = global.artifacts.kubo();
-		let store = artifacts::open(&config)?;
-		if global.artifacts.peers().is_empty() {
-			return Ok((store, None));
-		}
-		let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-		// Not the worker's: two with one identity would be taken for one another.
-		let mut bitswap = BitswapConfig::new(listen, self.store.join("command.key"));
-		bitswap.peers = global.artifacts.peers().to_vec();
-		let bitswap =
-			Bitswap::start(&bitswap, &store).map_err(|problem| Error::Usage(problem.to_string()))?;
-		Ok((store, Some(bitswap)))
+		global.artifacts.open(self.config())
 	}
 }
 

@@ -5,15 +5,16 @@ mod run;
 
 use crate::{
 	amount,
-	artifacts::Uploader,
+	artifacts::{Place, Uploader},
 	chain::{Client, Sender},
 	error::{Error, Result},
 	keys::address,
-	models::{self, show_types, ChainClass, ChainModel, ModelFiles},
+	models::{self, show_types, ChainClass, ChainModel, GraphFile, ModelFiles, MAX_WEIGHTS},
 	modes,
 	output::{table, Output},
-	Global,
+	read_input, Global,
 };
+use ambit_graph::limits::MAX_GRAPH_BYTES;
 use ambit_primitives::{
 	jobs::{ClassId, ClassSpec, HardwareTier, LatencyTier, ModelRoot, VerificationMode},
 	Balance, Cid, Hash,
@@ -21,7 +22,7 @@ use ambit_primitives::{
 use ambit_runtime::RuntimeCall;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// `ambit model ...`
 #[derive(Subcommand, Debug)]
@@ -44,11 +45,13 @@ pub enum Command {
 /// What is published, and how it is offered.
 #[derive(Args, Debug)]
 pub struct PublishArgs {
-	/// The graph, or a manifest (NAME.json beside NAME.graph and NAME.weights), or a directory with one
-	path: PathBuf,
-	/// The weights, unless they are beside the graph
-	#[arg(long, value_name = "FILE")]
-	weights: Option<PathBuf>,
+	/// The graph, or a manifest (NAME.json beside NAME.graph and NAME.weights), or a directory with one. A graph that anyone keeps in IPFS is
+	/// cid:CID: it is fetched from --gateway, --peer or --ipfs to be checked, and not uploaded
+	#[arg(value_name = "PATH|cid:CID")]
+	path: Place,
+	/// The weights, unless they are beside the graph; cid:CID as above
+	#[arg(long, value_name = "FILE|cid:CID")]
+	weights: Option<Place>,
 	/// The model's name; the manifest's unless given
 	#[arg(long)]
 	name: Option<String>,
@@ -152,8 +155,9 @@ impl PublishArgs {
 	async fn run(self, global: &Global, output: Output) -> Result<()> {
 		// Everything that can be wrong here is found before the network is touched.
 		let pair = global.key.load()?;
-		let files = ModelFiles::read(&self.path, self.weights.as_deref(), self.name.as_deref())?;
-		let uploader = global.artifacts.uploader()?;
+		let fetching = self.files(global, output);
+		let (files, kept) = global.deadline().run("fetching the model", fetching).await?;
+		let uploader = if kept.is_all() { None } else { Some(global.artifacts.uploader()?) };
 		let client = global.connect().await?;
 		let terms = Terms {
 			spec: self.class.spec(files.root),
@@ -161,7 +165,8 @@ impl PublishArgs {
 			stake_per_slot: self.class.stake_per_slot,
 		};
 		let root = files.root;
-		let published = publish(&global.sender(&client, &pair, output), files, terms, &uploader).await?;
+		let sender = global.sender(&client, &pair, output);
+		let published = publish(&sender, files, terms, kept, uploader.as_ref()).await?;
 		let value = json!({
 			"model": root,
 			"graph": published.graph,
@@ -175,6 +180,63 @@ impl PublishArgs {
 		output.finish(&value, || {
 			format!("model {root:?}\nclass {}, {}\n", published.class, modes::words(self.class.mode))
 		})
+	}
+}
+
+impl PublishArgs {
+	/// The model, checked, and what of it is not to be uploaded because others keep it.
+	async fn files(&self, global: &Global, output: Output) -> Result<(ModelFiles, Kept)> {
+		let name = self.name.as_deref();
+		let fetch = |what: &'static str, cid: ambit_artifacts::Cid, most: u64| async move {
+			output.status(format!("fetching {what}"));
+			global.artifacts.fetch(&cid, most).await
+		};
+		match (&self.path, &self.weights) {
+			(Place::File(path), None) => Ok((ModelFiles::read(path, None, name)?, Kept::default())),
+			(Place::File(path), Some(Place::File(weights))) => {
+				Ok((ModelFiles::read(path, Some(weights), name)?, Kept::default()))
+			}
+			(Place::File(path), Some(place @ Place::Kept(cid))) => {
+				let found = GraphFile::find(path)?;
+				let graph = found.read()?;
+				let weights = fetch("the weights", *cid, MAX_WEIGHTS).await?;
+				let files = found.with(graph, weights, Path::new(&place.to_string()), name)?;
+				Ok((files, Kept { weights: Some(*cid), graph: None }))
+			}
+			(Place::Kept(_), None) => {
+				Err(Error::Usage("a graph by CID has no weights beside it: name them with --weights".into()))
+			}
+			(graph_place @ Place::Kept(cid), Some(place)) => {
+				let name = name.ok_or_else(|| {
+					Error::Usage("a graph by CID has no name: give the model a --name".into())
+				})?;
+				let graph = fetch("the graph", *cid, MAX_GRAPH_BYTES as u64).await?;
+				let (weights, kept) = match place {
+					Place::File(path) => (read_input(path, MAX_WEIGHTS)?, None),
+					Place::Kept(cid) => (fetch("the weights", *cid, MAX_WEIGHTS).await?, Some(*cid)),
+				};
+				let places = [graph_place, place].map(ToString::to_string);
+				let [graph_place, place] = &places;
+				let files =
+					ModelFiles::check(name, graph, weights, Path::new(graph_place), Path::new(place))?;
+				Ok((files, Kept { graph: Some(*cid), weights: kept }))
+			}
+		}
+	}
+}
+
+/// What of a model others keep in IPFS.
+#[derive(Clone, Copy, Default)]
+pub struct Kept {
+	/// The graph's CID.
+	pub graph: Option<ambit_artifacts::Cid>,
+	/// The weights' CID.
+	pub weights: Option<ambit_artifacts::Cid>,
+}
+
+impl Kept {
+	const fn is_all(&self) -> bool {
+		self.graph.is_some() && self.weights.is_some()
 	}
 }
 
@@ -202,17 +264,25 @@ pub struct Published {
 	pub block: Option<Hash>,
 }
 
-/// Uploads a model and does what is missing of publishing it and opening its class, in one transaction.
+/// Uploads what of a model nobody keeps, and does what is missing of publishing it and opening its class, in one transaction.
 pub async fn publish(
 	sender: &Sender<'_>,
 	files: ModelFiles,
 	terms: Terms,
-	uploader: &Uploader,
+	kept: Kept,
+	uploader: Option<&Uploader>,
 ) -> Result<Published> {
 	let (client, output) = (sender.client, sender.output);
 	let root = files.root;
-	let graph = uploader.upload("the graph", files.graph, output).await?;
-	let weights = uploader.upload("the weights", files.weights, output).await?;
+	let place = |kept: Option<ambit_artifacts::Cid>, what: &'static str, bytes: Vec<u8>| async move {
+		match (kept, uploader) {
+			(Some(cid), _) => Ok(cid),
+			(None, Some(uploader)) => uploader.upload(what, bytes, output).await,
+			(None, None) => Err(Error::Internal(format!("there is nobody to keep {what}"))),
+		}
+	};
+	let graph = place(kept.graph, "the graph", files.graph).await?;
+	let weights = place(kept.weights, "the weights", files.weights).await?;
 	let mut calls = Vec::new();
 	let known: Option<ChainModel> = client.call("JobRegistryApi_model", (root,), None).await?;
 	if known.is_none() {

@@ -71,16 +71,6 @@ pub enum ArtifactError {
 		/// How many it may have.
 		limit: usize,
 	},
-	/// A byte was asked for that it doesn't have.
-	#[error("{cid} has {size} bytes, so none at {offset}")]
-	PastEnd {
-		/// The artefact's root.
-		cid: Cid,
-		/// Its size, bytes.
-		size: u64,
-		/// Which byte was asked for, counted from 0.
-		offset: u64,
-	},
 	/// Content that was to be stored goes on after the limit.
 	#[error("the content has more than the {limit} bytes allowed")]
 	Oversized {

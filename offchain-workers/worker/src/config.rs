@@ -3,6 +3,7 @@
 use ambit_artifacts::GatewayConfig;
 use ambit_engine::{Device, Limits, Tamper};
 use ambit_feeds::FetchPolicy;
+use ambit_primitives::feeds::MAX_FEED_SLOTS;
 use std::{
 	fmt,
 	net::{Ipv4Addr, SocketAddr},
@@ -14,6 +15,9 @@ use substrate_prometheus_endpoint::Registry;
 
 /// Port on which the service listens by default.
 pub const DEFAULT_PORT: u16 = 9_955;
+
+/// Blocks that are left for reports, unless an operator says otherwise.
+pub const REPORTING_BLOCKS: u32 = 2;
 
 /// Which results of others are executed again, to dispute those that are wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -99,10 +103,13 @@ pub struct WorkerConfig {
 	pub limits: Limits,
 	/// Most executions at the same time, memory permitting. At least 1.
 	pub executions: usize,
-	/// Most tasks that are being fetched for, executed or stored at the same time. At least 1. Moves in disputes, asking sources and showing
-	/// artefacts, and watching have a quarter as many places each on top, at least 4, 4 and 1.
+	/// Most tasks that are being fetched for, executed or stored at the same time. At least 1. Moves in disputes, showing artefacts, and
+	/// watching have a quarter as many places each on top, at least 4, 4 and 1.
 	pub in_progress: usize,
-	/// Most tasks that wait, of moves, of watching, of asking sources and showing artefacts, and of all others. More are not taken until there is room; the chain asks again.
+	/// Most sources that are asked at the same time, on top of that. At least 1. As many as an operator may offer slots, or one that is slow
+	/// has others wait until it is too late for them, and this operator is punished for its silence.
+	pub asking: usize,
+	/// Most tasks that wait, of moves, of watching, of asking sources, of showing artefacts, and of all others. More are not taken until there is room; the chain asks again.
 	pub max_waiting: usize,
 	/// Most results that are remembered.
 	pub max_results: usize,
@@ -152,6 +159,7 @@ impl WorkerConfig {
 			limits: Limits::default(),
 			executions: processors,
 			in_progress: processors.saturating_mul(8).max(64),
+			asking: MAX_FEED_SLOTS as usize,
 			max_waiting: 8_192,
 			max_results: 65_536,
 			retention: Duration::from_secs(3_600),
@@ -160,7 +168,7 @@ impl WorkerConfig {
 			max_weights_bytes: 4 << 30,
 			max_upload_bytes: 4 << 30,
 			block_time: Duration::from_secs(6),
-			reporting_blocks: 2,
+			reporting_blocks: REPORTING_BLOCKS,
 			feeds: FetchPolicy::default(),
 			watch: Watch::All,
 			tamper: None,

@@ -14,11 +14,13 @@ mod queue;
 mod runner;
 mod secret;
 mod service;
+mod showing;
 mod task;
 mod token;
 mod worker;
 
 pub use ambit_feeds::{Allowed, FetchPolicy, UnknownAllowed};
-pub use config::{UnknownWatch, Watch, WorkerConfig, DEFAULT_PORT};
+pub use config::{UnknownWatch, Watch, WorkerConfig, DEFAULT_PORT, REPORTING_BLOCKS};
+pub use showing::{look, show, Answer, Unlike, Unshowable};
 pub use token::Token;
 pub use worker::{StartError, Worker, WorkerHandle};

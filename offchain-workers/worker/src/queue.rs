@@ -220,22 +220,23 @@ impl Queue {
 	pub fn next(&mut self, now: u64) -> (Next, Vec<Kind>) {
 		let expired = self.expire(now);
 		let mut soonest: Option<u64> = None;
-		for lane in Lane::ALL.map(|lane| lane as usize) {
+		for lane in Lane::ALL {
+			let is_asking = lane == Lane::Asking;
+			let lane = lane as usize;
 			if self.running[lane] >= self.bounds.running[lane] {
 				continue;
 			}
+			let (mut first, mut again) = (None, None);
 			for &(expires, key) in &self.waiting[lane] {
-				let Some(entry) = self.entries.get_mut(&key) else { continue };
+				let Some(entry) = self.entries.get(&key) else { continue };
 				match entry.state {
+					// A source that failed may be slow to fail once more: first those that were not asked yet.
+					State::Waiting { not_before } if not_before <= now && is_asking && entry.retries > 0 => {
+						again.get_or_insert((expires, key));
+					}
 					State::Waiting { not_before } if not_before <= now => {
-						self.waiting[lane].remove(&(expires, key));
-						entry.state = State::Running;
-						self.running[lane] = self.running[lane].saturating_add(1);
-						let count = &mut self.counts[entry.asked.kind() as usize];
-						count.waiting = count.waiting.saturating_sub(1);
-						count.running = count.running.saturating_add(1);
-						let (asked, retries) = (entry.asked.clone(), entry.retries);
-						return (Next::Run(Box::new(Picked { key, asked, retries })), expired);
+						first = Some((expires, key));
+						break;
 					}
 					State::Waiting { not_before } => {
 						let wake = not_before.min(expires);
@@ -244,8 +245,24 @@ impl Queue {
 					_ => {}
 				}
 			}
+			if let Some(picked) = first.or(again).and_then(|place| self.begin(lane, place)) {
+				return (Next::Run(Box::new(picked)), expired);
+			}
 		}
 		(Next::Wait(soonest), expired)
+	}
+
+	/// Takes a waiting task out, to run.
+	fn begin(&mut self, lane: usize, place: (u64, H256)) -> Option<Picked> {
+		let (_, key) = place;
+		let entry = self.entries.get_mut(&key)?;
+		self.waiting[lane].remove(&place);
+		entry.state = State::Running;
+		self.running[lane] = self.running[lane].saturating_add(1);
+		let count = &mut self.counts[entry.asked.kind() as usize];
+		count.waiting = count.waiting.saturating_sub(1);
+		count.running = count.running.saturating_add(1);
+		Some(Picked { key, asked: entry.asked.clone(), retries: entry.retries })
 	}
 
 	/// Forgets waiting tasks that are due, and gives their kinds.

@@ -26,8 +26,10 @@ pub(crate) enum Lane {
 	Moves,
 	/// Executing as this operator was chosen to.
 	Work,
-	/// Asking sources and showing artefacts: waits for others and for the disk, and executes nothing.
-	Data,
+	/// Asking sources and telling what they said: waits for others, and executes nothing.
+	Asking,
+	/// Showing artefacts: waits for the disk, and executes nothing.
+	Showing,
 	/// Fetching what is to be kept: large, and in no hurry.
 	Keeping,
 	/// Executing to see whether others are right.
@@ -36,7 +38,8 @@ pub(crate) enum Lane {
 
 impl Lane {
 	/// All of them, in the order in which they are looked at.
-	pub const ALL: [Self; 5] = [Self::Moves, Self::Work, Self::Data, Self::Keeping, Self::Watching];
+	pub const ALL: [Self; 6] =
+		[Self::Moves, Self::Work, Self::Asking, Self::Showing, Self::Keeping, Self::Watching];
 }
 
 /// What is to be done.
@@ -156,7 +159,8 @@ impl Asked {
 	/// Where it waits and runs.
 	pub fn lane(&self) -> Lane {
 		match (self.kind(), self.rank) {
-			(Kind::Fetch | Kind::Tell | Kind::Prove, _) => Lane::Data,
+			(Kind::Fetch | Kind::Tell, _) => Lane::Asking,
+			(Kind::Prove, _) => Lane::Showing,
 			(Kind::Keep, _) => Lane::Keeping,
 			(_, Rank::Move) => Lane::Moves,
 			(_, Rank::Work) => Lane::Work,

@@ -265,7 +265,7 @@ fn bounds(config: &WorkerConfig) -> Bounds {
 	Bounds {
 		waiting: config.max_waiting,
 		move_bytes: MOVE_BYTES,
-		running: [aside.max(4), work, aside.max(4), KEEPING, aside],
+		running: [aside.max(4), work, config.asking.max(1), aside.max(4), KEEPING, aside],
 		results: config.max_results,
 		result_bytes: RESULT_BYTES,
 		retention: config.retention.as_secs(),

@@ -2,13 +2,14 @@
 
 mod support;
 
-use ambit_artifacts::{matches, parse_bytes, CHUNK_BYTES};
+use ambit_artifacts::{matches, parse_bytes, Blockstore, TreeLimits, CHUNK_BYTES};
 use ambit_primitives::{
-	feeds::{commitment, Aggregation, Failure, Finding, Query, Reading, Value},
+	feeds::{commitment, Aggregation, Failure, Finding, Query, Reading, Value, MAX_FEED_SLOTS},
 	jobs::{Element, ValueType},
-	retrieval::Probe,
+	retrieval::{Probe, MAX_BLOCK_BYTES, MAX_DEPTH},
 	worker::{Fetch, Keep, Outcome, Task},
 };
+use ambit_retrieval_proof::{sha2_256, verify, Flaw};
 use ambit_worker::{FetchPolicy, WorkerConfig};
 use axum::{http::StatusCode, Router};
 use codec::DecodeAll;
@@ -228,8 +229,7 @@ async fn a_byte_of_an_artefact_should_be_shown_with_the_blocks_above_it() {
 		let place = offset as usize;
 		assert_eq!(blocks[1][place % CHUNK_BYTES], content[place]);
 	}
-	// Nobody has that byte, nor that artefact.
-	rig.failure(&Task::Prove(probe(4, content.len() as u64))).await;
+	// Nobody has that artefact.
 	let nowhere = ledger(&ambit_artifacts::raw_cid(b"nobody has this"));
 	rig.failure(&Task::Prove(Probe { cid: nowhere, ..probe(5, 0) })).await;
 	// What is gone here is had from others.
@@ -244,7 +244,7 @@ async fn a_byte_of_an_artefact_should_be_shown_with_the_blocks_above_it() {
 	// Proofs are large: many of them don't fit into one reply, but all into some.
 	let tasks: Vec<Task> = (10..18).map(|deal| Task::Prove(probe(deal, 0))).collect();
 	let (request, begun) = (rig.batch(tasks.clone()), Instant::now());
-	while rig.health("finished").await < 4 + tasks.len() as u64 + 1 {
+	while rig.health("finished").await < 4 + tasks.len() as u64 {
 		let proven = rig.answers(&request).await;
 		assert!(proven.len() <= 4, "{}", proven.len());
 		assert!(begun.elapsed() < PATIENCE);
@@ -252,12 +252,94 @@ async fn a_byte_of_an_artefact_should_be_shown_with_the_blocks_above_it() {
 	}
 }
 
+/// A node of a file, with the CIDs of what is below it and the bytes of each.
+fn node(content: &[u8], below: &[(Vec<u8>, u64)]) -> Vec<u8> {
+	const FILE: u64 = 2;
+	let varint = |mut value: u64| {
+		let mut out = Vec::new();
+		while value >= 0x80 {
+			out.push(value as u8 | 0x80);
+			value >>= 7;
+		}
+		out.push(value as u8);
+		out
+	};
+	let number = |field: u8, value: u64| [vec![field << 3], varint(value)].concat();
+	let bytes =
+		|field: u8, value: &[u8]| [vec![field << 3 | 2], varint(value.len() as u64), value.to_vec()].concat();
+	let size = content.len() as u64 + below.iter().map(|(_, size)| size).sum::<u64>();
+	let sizes: Vec<u8> = below.iter().flat_map(|(_, size)| number(4, *size)).collect();
+	let data = [number(1, FILE), bytes(2, content), number(3, size), sizes].concat();
+	let links = below.iter().flat_map(|(cid, _)| bytes(2, &bytes(1, cid)));
+	links.chain(bytes(1, &data)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_as_its_requester_said_should_be_shown_to_be_so_as_the_chain_takes_it() {
+	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
+	let rig = Rig::start(config(directory.path(), &publisher.upstream())).await;
+	// Blocks as others may write them, which the store itself would not.
+	let blocks = Blockstore::open(&directory.path().join("artifacts")).unwrap();
+	let raw = |content: &[u8]| {
+		let cid = ambit_artifacts::raw_cid(content);
+		blocks.put(&cid, content).unwrap();
+		(cid.to_bytes(), content.len() as u64)
+	};
+	let tree = |content: &[u8], below: &[(Vec<u8>, u64)]| {
+		let block = node(content, below);
+		let cid = [&[1, 0x70, 0x12, 0x20][..], &sha2_256(&block)].concat();
+		blocks.put(&parse_bytes(&cid).unwrap(), &block).unwrap();
+		(cid, content.len() as u64 + below.iter().map(|(_, size)| size).sum::<u64>())
+	};
+	let small = publisher.put(&b"a file of 20 bytes.."[..]).await.into_inner();
+	let two_leaves = rig.handle.store().put(vec![7; CHUNK_BYTES + 1]).await.unwrap().cid.to_bytes();
+	let hello = tempfile::tempdir().unwrap();
+	std::fs::write(hello.path().join("hello"), "hello").unwrap();
+	let limits = TreeLimits { bytes: 100, entries: 10 };
+	let folder = publisher.store.import_tree(hello.path(), limits).await.unwrap().cid.to_bytes();
+	let deep = (0..MAX_DEPTH).fold(raw(b"deep down"), |below, _| tree(b"", &[below]));
+	let wide =
+		tree(b"", &[(ambit_artifacts::raw_cid(b"too large").to_bytes(), u64::from(MAX_BLOCK_BYTES) + 1)]);
+	let beside = tree(b"beside", &[raw(b"below")]);
+	let mut lying = raw(b"three");
+	lying.1 += 1;
+	let lying = tree(b"", &[lying]);
+
+	use ambit_retrieval_proof::Finding::{Byte, Flawed};
+	let cases = [
+		// Ten times as many bytes were said, and most probes fall past the end.
+		(small.clone(), 199, Flawed(Flaw::OutOfFile)),
+		(two_leaves.clone(), CHUNK_BYTES as u64 + 1, Flawed(Flaw::OutOfFile)),
+		// Fewer bytes, more, or as many were said: the chain compares.
+		(small, 3, Byte { size: 20, block: 0..20 }),
+		(two_leaves, CHUNK_BYTES as u64, {
+			let size = CHUNK_BYTES as u64 + 1;
+			Byte { size, block: size - 1..size }
+		}),
+		(folder, 0, Flawed(Flaw::NotAFile)),
+		(deep.0, 5, Flawed(Flaw::TooDeep)),
+		(wide.0, 0, Flawed(Flaw::OversizedLeaf)),
+		(lying.0, 0, Flawed(Flaw::Malformed)),
+		(beside.0.clone(), 2, Byte { size: 11, block: 0..6 }),
+		(beside.0, 7, Byte { size: 11, block: 6..11 }),
+	];
+	for (deal, (cid, offset, expected)) in (0..).zip(cases) {
+		let probe = Probe { deal, round: 0, cid: cid.clone().try_into().unwrap(), offset, due: 60 };
+		let Outcome::Proven(proof) = rig.answer(&Task::Prove(probe)).await else { panic!("{expected:?}") };
+		let blocks = Vec::<Vec<u8>>::decode_all(&mut &proof[..]).unwrap();
+		assert_eq!(verify(&cid, offset, &blocks, sha2_256), Ok(expected));
+	}
+	// What the chain takes from nobody.
+	let large = raw(&vec![1; MAX_BLOCK_BYTES as usize + 1]).0.try_into().unwrap();
+	rig.failure(&Task::Prove(Probe { deal: 90, round: 0, cid: large, offset: 0, due: 60 })).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sources_that_are_silent_should_not_hold_up_an_execution() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
 	let mut narrow = dev(directory.path());
 	narrow.upstream.urls = publisher.upstream();
-	(narrow.in_progress, narrow.executions) = (1, 1);
+	(narrow.in_progress, narrow.executions, narrow.asking) = (1, 1, 4);
 	narrow.feeds.timeout = PATIENCE;
 	let rig = Rig::start(narrow).await;
 	let silent = support::rogue(|mut stream| async move { while stream.read_u8().await.is_ok() {} });
@@ -268,6 +350,43 @@ async fn sources_that_are_silent_should_not_hold_up_an_execution() {
 	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	assert!(matches!(rig.outcome(&execution).await, Outcome::Done(_)));
 	assert_eq!((rig.health("running").await, rig.health("finished").await), (4, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_slots_that_an_operator_may_offer_should_be_asked_at_once() {
+	let directory = tempfile::tempdir().unwrap();
+	let mut patient = dev(directory.path());
+	(patient.in_progress, patient.feeds.timeout) = (1, PATIENCE);
+	let rig = Rig::start(patient).await;
+	// Says nothing to anyone before it was asked for all of them.
+	let all = Arc::new(tokio::sync::Barrier::new(MAX_FEED_SLOTS as usize));
+	let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+	let url = format!("http://{}/", listener.local_addr().unwrap());
+	let router = Router::new().fallback(move || {
+		let all = all.clone();
+		async move {
+			all.wait().await;
+			"{\"x\": 1}"
+		}
+	});
+	tokio::spawn(async move { axum::serve(listener, router).await });
+	let source = Source { url, asked: Arc::default() };
+	let slots = u64::from(MAX_FEED_SLOTS);
+	let request = rig.batch((0..slots).map(|feed| Task::Fetch(source.number(feed, MEDIAN))).collect());
+	let begun = Instant::now();
+	loop {
+		let answers = rig.answers(&request).await;
+		if answers.len() as u64 == slots {
+			let are_found = answers.iter().all(|answer| matches!(answer.outcome, Outcome::Fetched(_)));
+			assert!(
+				are_found
+					&& rig.metric("ambit_worker_findings_total{finding=\"found\"}").await == slots as f64
+			);
+			return;
+		}
+		assert!(begun.elapsed() < 2 * PATIENCE, "{} of {slots} answered", answers.len());
+		tokio::time::sleep(Duration::from_millis(50)).await;
+	}
 }
 
 /// Several leaves, no two alike.

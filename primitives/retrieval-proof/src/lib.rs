@@ -14,6 +14,8 @@
 
 extern crate alloc;
 
+use core::fmt;
+
 mod cid;
 mod protobuf;
 mod unixfs;
@@ -45,6 +47,19 @@ pub enum Flaw {
 	TooDeep,
 	/// A raw leaf of more than [`MAX_BLOCK_BYTES`].
 	OversizedLeaf,
+}
+
+impl fmt::Display for Flaw {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Self::NotAFile => "it is not a file",
+			Self::Malformed => "it is not well-formed UnixFS",
+			Self::UnsupportedLink => "it links to an unsupported CID",
+			Self::OutOfFile => "it is shorter",
+			Self::TooDeep => return write!(f, "more than {MAX_DEPTH} blocks lead to a byte of it"),
+			Self::OversizedLeaf => return write!(f, "a block of it has more than {MAX_BLOCK_BYTES} bytes"),
+		})
+	}
 }
 
 /// sha2-256 for native code.

@@ -5,7 +5,7 @@ use crate::{
 	Cid, Flaw, Sha2, MAX_BLOCK_BYTES, MAX_DEPTH,
 };
 use alloc::vec::Vec;
-use core::ops::Range;
+use core::{fmt, ops::Range};
 
 /// What blocks show.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +34,18 @@ pub enum Fault {
 	Short,
 	/// There are blocks behind the last one.
 	Long,
+}
+
+impl fmt::Display for Fault {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Self::UnsupportedCid => "its CID is of a kind that has no proofs",
+			Self::WrongHash => "a block is not the one that it has to be",
+			Self::Oversized => return write!(f, "a block has more than {MAX_BLOCK_BYTES} bytes"),
+			Self::Short => "a block is missing",
+			Self::Long => "there are blocks behind the last one",
+		})
+	}
 }
 
 /// Blocks, and what they show.

@@ -6,6 +6,7 @@ use super::{
 	system::RuntimeBlockWeights,
 };
 use crate::{Balances, Runtime, RuntimeHoldReason, Stakes, Timestamp};
+use ambit_primitives::feeds::MAX_FEED_SLOTS;
 use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
 use sp_runtime::Perbill;
 
@@ -34,7 +35,7 @@ impl pallet_ambit_data_feeds::Config for Runtime {
 	type MaxDeadline = feeds::MaxDeadline;
 	type RetentionPeriod = feeds::RetentionPeriod;
 	type MaxOpenFeeds = feeds::MaxOpenFeeds;
-	type MaxSlots = ConstU32<128>;
+	type MaxSlots = ConstU32<MAX_FEED_SLOTS>;
 	type MaxOperators = ConstU32<1_024>;
 	type ServiceWeight = FeedServiceWeight;
 	type WeightInfo = ();

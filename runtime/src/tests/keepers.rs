@@ -18,12 +18,16 @@ use ambit_primitives::{
 		ClassId, ClassSpec, Element, HardwareTier, JobState, LatencyTier, Report, ResultClaim, ValueType,
 		Verdict, VerificationMode,
 	},
-	retrieval::{DealId, RequestId},
+	retrieval::{DealId, ProofBytes, RequestId, Shown, MAX_SHOWN, MAX_SHOWN_BYTES},
 	traits::{DemandObserver, Role, WorkerDuties},
 	worker::{Answer, Outcome, Task},
 	BlockNumber, Cid, AMB, MILLI_AMB,
 };
-use frame_support::{assert_ok, dispatch::Pays, traits::OnInitialize};
+use frame_support::{
+	assert_ok,
+	dispatch::{DispatchClass, Pays},
+	traits::OnInitialize,
+};
 use sp_io::hashing::{blake2_256, sha2_256};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve};
 
@@ -232,6 +236,44 @@ fn of_two_keepers_in_one_failure_domain_the_first_should_have_a_share() {
 		assert!(domains[0] != 0 && domains[0] == domains[1] && domains[1] != domains[2], "{domains:?}");
 		let shares: Vec<_> = state.keepers.iter().map(|state| state.alone_ppm > 0).collect();
 		assert_eq!(shares, [true, false, true]);
+	});
+}
+
+#[test]
+fn the_largest_call_of_answers_should_fit_into_a_block_by_length_and_weight() {
+	on_a_chain(|| {
+		// What a block has for one extrinsic of this class, and for all of them.
+		let length = *configs::system::RuntimeBlockLength::get().max.get(DispatchClass::Normal);
+		let weights = configs::system::RuntimeBlockWeights::get();
+		let room = weights.get(DispatchClass::Normal).max_extrinsic.expect("it is limited");
+		let fits = |proofs: Vec<usize>| {
+			let proof = |bytes| ProofBytes::truncate_from(vec![7; bytes]);
+			let answers = proofs.into_iter().map(|bytes| Shown {
+				deal: u64::MAX,
+				round: u32::MAX,
+				proof: proof(bytes),
+			});
+			let shown = answers.collect::<Vec<_>>().try_into().expect("they are no more than may be");
+			let call = RuntimeCall::Retrieval(pallet_ambit_retrieval::Call::prove { shown });
+			let info = call.get_dispatch_info();
+			assert_eq!(info.class, DispatchClass::Normal);
+			// With signature, signer and extensions.
+			let bytes = call.encoded_size() + 150;
+			let weight = info.total_weight();
+			println!("{bytes} of {length} bytes, {} of {} ps", weight.ref_time(), room.ref_time());
+			bytes <= length as usize && weight.all_lte(room)
+		};
+		let (most, all) = (MAX_SHOWN as usize, MAX_SHOWN_BYTES as usize);
+		assert!(fits(vec![all / most; most]), "as many as may be, of equal size");
+		let largest = ProofBytes::bound();
+		let rest = (all - largest) / (most - 1);
+		assert!(
+			fits([vec![largest], vec![rest; most - 1]].concat()),
+			"one of them the largest that there is"
+		);
+		assert!(fits(vec![largest, all - largest]));
+		// More than that is refused when it is looked at, and need not fit.
+		assert!(!fits(vec![largest; 4]));
 	});
 }
 

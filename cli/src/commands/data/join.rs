@@ -16,17 +16,34 @@ use crate::{
 	output::Output,
 	parameters, Global,
 };
-use ambit_primitives::{traits::Role, AccountId, Balance, BlockNumber};
+use ambit_primitives::{feeds::MAX_FEED_REPORTS, traits::Role, AccountId, Balance, BlockNumber};
 use ambit_runtime::RuntimeCall;
+use ambit_worker::REPORTING_BLOCKS;
 use clap::Args;
 use pallet_ambit_data_feeds::Call;
 use serde_json::json;
 
+/// Most slots that are offered: what a worker waits for as long as it may, it commits to when two blocks are left, and a block takes so many
+/// reports of an operator.
+pub const TIMELY_SLOTS: u32 = REPORTING_BLOCKS * MAX_FEED_REPORTS;
+
+/// Parses a number of slots.
+fn timely(text: &str) -> std::result::Result<u32, String> {
+	match text.parse() {
+		Ok(0) | Err(_) => Err(format!("`{text}` is no number of slots: 1 to {TIMELY_SLOTS}")),
+		Ok(slots) if slots > TIMELY_SLOTS => Err(format!(
+			"{slots} requests at once can't be answered in time when their sources are slow: a block takes {MAX_FEED_REPORTS} reports of an operator, \
+			 and who is late is punished. At most {TIMELY_SLOTS}"
+		)),
+		Ok(slots) => Ok(slots),
+	}
+}
+
 /// What an operator brings.
 #[derive(Args, Debug)]
 pub struct JoinArgs {
-	/// Requests to answer at once
-	#[arg(long, default_value = "4", value_parser = clap::value_parser!(u32).range(1..))]
+	/// Requests to answer at once, at most as many as can be answered in time when all sources are slow
+	#[arg(long, default_value = "4", value_parser = timely)]
 	slots: u32,
 	/// What to ask for an answer; the least that the chain allows unless given
 	#[arg(long, value_parser = amount::parse, value_name = "AMOUNT")]
@@ -45,8 +62,8 @@ pub struct JoinArgs {
 /// What is changed.
 #[derive(Args, Debug)]
 pub struct SetArgs {
-	/// Requests to answer at once; as many as before unless given
-	#[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+	/// Requests to answer at once, at most as many as can be answered in time when all sources are slow; as many as before unless given
+	#[arg(long, value_parser = timely)]
 	slots: Option<u32>,
 	/// What to ask for an answer; the same as before unless given
 	#[arg(long, value_parser = amount::parse, value_name = "AMOUNT")]
@@ -230,6 +247,15 @@ mod tests {
 		assert_eq!(enough(Some(&bond), None, AMB, 4), 48 * AMB);
 		assert_eq!(enough(Some(&bond), Some(&before), AMB, 10), 50 * AMB);
 		assert_eq!(enough(Some(&bond), Some(&before), AMB, u32::MAX) / AMB, 40 + u128::from(u32::MAX));
+	}
+
+	#[test]
+	fn slots_should_be_as_many_as_can_be_answered_in_time() {
+		assert_eq!((timely("1"), timely("64")), (Ok(1), Ok(64)));
+		for text in ["", "0", "-1", "4.0", "65", "128", "4294967296"] {
+			assert!(timely(text).is_err(), "{text} was accepted");
+		}
+		assert!(timely("65").unwrap_err().contains("At most 64"));
 	}
 
 	#[test]

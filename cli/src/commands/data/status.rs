@@ -1,6 +1,6 @@
 //! `ambit data status`.
 
-use super::offer_of;
+use super::{join::TIMELY_SLOTS, offer_of};
 use crate::{
 	amount,
 	commands::{
@@ -114,9 +114,12 @@ fn describe(
 	match offer {
 		Some(DataOperator { offer, active, success_ppm, eligible }) => {
 			let state = match (offer.leaving, eligible) {
-				(true, _) => "leaving",
-				(false, true) => "open",
-				(false, false) => "not asked: the bond is too small, or chilled",
+				(true, _) => "leaving".into(),
+				(false, true) if offer.slots > TIMELY_SLOTS => format!(
+					"open, with more than the {TIMELY_SLOTS} that can be answered in time when sources are slow: `ambit data set --slots {TIMELY_SLOTS}`"
+				),
+				(false, true) => "open".to_owned(),
+				(false, false) => "not asked: the bond is too small, or chilled".into(),
 			};
 			let record = &offer.record;
 			text.push_str(&format!(
@@ -153,7 +156,11 @@ fn describe(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use ambit_primitives::AMB;
+	use ambit_primitives::{
+		feeds::{FeedOffer, FeedRecord},
+		jobs::Quality,
+		AMB,
+	};
 
 	#[test]
 	fn a_status_should_say_what_is_missing_and_what_waits() {
@@ -174,5 +181,30 @@ mod tests {
 		let waiting = Waiting { free: MILLI_AMB, tasks: Vec::new(), probes: vec![probe] };
 		let text = describe(&stash, &bond, None, &[], &waiting);
 		assert!(text.contains("too little for fees") && text.contains("show byte 77"), "{text}");
+		let mut offer = DataOperator {
+			offer: FeedOffer {
+				operator: stash.clone(),
+				slots: TIMELY_SLOTS,
+				price: 1,
+				stake: AMB,
+				record: FeedRecord {
+					quality: Quality { alpha: 4, beta: 1 },
+					right: 0,
+					missed: 0,
+					wrong: 0,
+					silent: 0,
+				},
+				leaving: false,
+			},
+			active: 0,
+			success_ppm: 800_000,
+			eligible: true,
+		};
+		let warns = |offer: &DataOperator| {
+			describe(&stash, &bond, Some(offer), &[], &waiting).contains("`ambit data set --slots 64`")
+		};
+		assert!(!warns(&offer));
+		offer.offer.slots += 1;
+		assert!(warns(&offer));
 	}
 }

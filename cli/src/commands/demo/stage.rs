@@ -10,7 +10,7 @@ use crate::{
 	artifacts::Uploader,
 	chain::{Client, Deadline, Sender},
 	commands::{
-		model::{publish, Terms},
+		model::{publish, Kept, Terms},
 		operator::Join,
 	},
 	error::{Error, Result},
@@ -82,7 +82,8 @@ impl Stage<'_> {
 		let spec = ClassSpec { model: root, hardware: HardwareTier::Cpu, latency, mode };
 		let terms = Terms { spec, min_fee: MIN_FEE, stake_per_slot: STAKE_PER_SLOT };
 		let pair = account(PUBLISHER)?;
-		let published = publish(&self.sender(client, &pair), model, terms, uploader).await?;
+		let published =
+			publish(&self.sender(client, &pair), model, terms, Kept::default(), Some(uploader)).await?;
 		self.output.step(format!("model {root:?} is class {}, {}", published.class, modes::short(mode)));
 		Ok((root, published.class))
 	}

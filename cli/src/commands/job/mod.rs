@@ -8,11 +8,12 @@ use crate::{
 	chain::{Client, Deadline, Heads, Included},
 	commands::{feed::job_input, model::ledger_cid},
 	error::{Error, ExitCode, Result},
-	models::{find_class, find_model, ChainClass, ChainModel, JobInput, Manifest},
+	models::{find_class, find_model, size_of, ChainClass, ChainModel, JobInput, Manifest},
 	modes,
 	output::Output,
 	read_input, Global,
 };
+use ambit_artifacts::parse_text;
 use ambit_primitives::{
 	feeds::FeedId,
 	jobs::{Audit, ClassId, Job, JobId, JobState, ModelRoot, Panel},
@@ -23,7 +24,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use show::About;
 use sp_core::H256;
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 pub use show::{claim_of, decode_output, describe_state, refund_reason};
 
@@ -41,7 +42,7 @@ const MAX_INPUT: u64 = 256 * 1024 * 1024;
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Check an input, upload it and have a model run on it
-	Submit(SubmitArgs),
+	Submit(Box<SubmitArgs>),
 	/// State and result of a job
 	Show(show::ShowArgs),
 }
@@ -52,9 +53,13 @@ pub struct SubmitArgs {
 	/// The input: a PNG image where the model's manifest says how to read one, otherwise the tensors' raw bytes
 	#[arg(required_unless_present = "input")]
 	file: Option<PathBuf>,
-	/// Instead of a file, what a feed's tensor was settled to: its operators keep it
-	#[arg(long, value_parser = parse_feed, value_name = "feed:ID", conflicts_with_all = ["file", "manifest", "invert"])]
-	input: Option<FeedId>,
+	/// Instead of a file, what is kept already: what a feed's tensor was settled to (feed:ID), or the tensors' raw bytes that anyone keeps in
+	/// IPFS (cid:CID), which are fetched from --gateway, --peer or --ipfs to be checked
+	#[arg(long, value_name = "feed:ID|cid:CID", conflicts_with_all = ["file", "manifest", "invert"])]
+	input: Option<Reference>,
+	/// The root of an input by CID, which then is not fetched: operators decline the job if it is wrong
+	#[arg(long, value_name = "HASH", requires = "input")]
+	root: Option<H256>,
 	/// The model, by name or root
 	#[arg(long)]
 	model: String,
@@ -95,7 +100,7 @@ impl SubmitArgs {
 		let source = self.source(global)?;
 		let client = global.connect().await?;
 		let (root, model) = find_model(&client, &self.model).await?;
-		let input = self.input(&client, source, &root, &model).await?;
+		let input = self.input(&client, source, (&root, &model), global, output).await?;
 		let (id, class) = find_class(&client, &root, self.class).await?;
 		let max_fee = fee_ceiling(&class, self.max_fee)?;
 		let head = client.header(None).await?.number;
@@ -106,7 +111,7 @@ impl SubmitArgs {
 				let cid = uploader.upload("the input", input.bytes, output).await?;
 				(ledger_cid(&cid)?, input.root)
 			}
-			Input::Settled(cid, root) => (cid, root),
+			Input::Kept(cid, root) => (cid, root),
 		};
 		let call = RuntimeCall::JobRegistry(pallet_ambit_job_registry::Call::submit {
 			class: id,
@@ -140,12 +145,41 @@ impl SubmitArgs {
 	}
 }
 
+/// An input that is kept already.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Reference {
+	/// What a feed was settled to.
+	Feed(FeedId),
+	/// Content in IPFS.
+	Content(ambit_artifacts::Cid),
+}
+
+impl FromStr for Reference {
+	type Err = String;
+
+	fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+		let unknown =
+			|| format!("`{text}` names no input: write feed:ID or cid:CID, or a file without --input");
+		match text.split_once(':').ok_or_else(unknown)? {
+			("feed", number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+				number.parse().map(Self::Feed).map_err(|_| unknown())
+			}
+			("cid", cid) => parse_text(cid)
+				.map(Self::Content)
+				.map_err(|problem| format!("`{cid}` can't be used: {problem}")),
+			_ => Err(unknown()),
+		}
+	}
+}
+
 /// Where a job's input comes from.
 enum Source {
 	/// A file, which was read, and who is to keep it.
 	File(PathBuf, Vec<u8>, Uploader),
 	/// A feed.
 	Feed(FeedId),
+	/// Content in IPFS, and its root if that was given.
+	Content(ambit_artifacts::Cid, Option<H256>),
 }
 
 /// A job's input, checked.
@@ -153,19 +187,28 @@ enum Input {
 	/// It is to be uploaded.
 	Upload(Uploader, JobInput),
 	/// It is kept already: its CID and root.
-	Settled(Cid, H256),
+	Kept(Cid, H256),
 }
 
 impl SubmitArgs {
 	/// What can be had of the input without the network.
 	fn source(&self, global: &Global) -> Result<Source> {
-		match (&self.input, &self.file) {
-			(Some(feed), _) => Ok(Source::Feed(*feed)),
-			(None, Some(path)) => {
+		match (&self.input, self.root, &self.file) {
+			(Some(Reference::Feed(_)), Some(_), _) => {
+				Err(Error::Usage("the root of a feed's value is on the chain: leave --root out".into()))
+			}
+			(Some(Reference::Feed(feed)), None, _) => Ok(Source::Feed(*feed)),
+			(Some(Reference::Content(cid)), None, _) if !global.artifacts.has_sources() => {
+				Err(Error::Usage(format!(
+					"checking {cid} needs somebody who has it: name them with --gateway, --peer or --ipfs, or give its --root"
+				)))
+			}
+			(Some(Reference::Content(cid)), root, _) => Ok(Source::Content(*cid, root)),
+			(None, _, Some(path)) => {
 				let uploader = global.artifacts.uploader()?;
 				Ok(Source::File(path.clone(), read_input(path, MAX_INPUT)?, uploader))
 			}
-			(None, None) => Err(Error::Usage("name a file, or --input feed:ID".into())),
+			(None, _, None) => Err(Error::Usage("name a file, or --input feed:ID or cid:CID".into())),
 		}
 	}
 
@@ -174,13 +217,23 @@ impl SubmitArgs {
 		&self,
 		client: &Client,
 		source: Source,
-		root: &ModelRoot,
-		model: &ChainModel,
+		(root, model): (&ModelRoot, &ChainModel),
+		global: &Global,
+		output: Output,
 	) -> Result<Input> {
 		match source {
 			Source::Feed(feed) => {
 				let (cid, root) = job_input(client, feed, &model.inputs).await?;
-				Ok(Input::Settled(cid, root))
+				Ok(Input::Kept(cid, root))
+			}
+			Source::Content(cid, Some(root)) => Ok(Input::Kept(ledger_cid(&cid)?, root)),
+			Source::Content(cid, None) => {
+				output.status(format!("fetching {cid}"));
+				let fetching = global.artifacts.fetch(&cid, size_of(&model.inputs).min(MAX_INPUT));
+				let bytes = global.deadline().run("fetching the input", fetching).await?;
+				let input = JobInput::from_raw(bytes, &model.inputs)
+					.map_err(|reason| Error::Artifact(format!("{cid} {reason}")))?;
+				Ok(Input::Kept(ledger_cid(&cid)?, input.root))
 			}
 			Source::File(path, bytes, uploader) => {
 				let manifest = Manifest::for_model(root, self.manifest.as_deref())?;
@@ -189,14 +242,6 @@ impl SubmitArgs {
 			}
 		}
 	}
-}
-
-/// Parses `feed:7`.
-fn parse_feed(text: &str) -> std::result::Result<FeedId, String> {
-	let number = text.strip_prefix("feed:").filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-	number
-		.and_then(|number| number.parse().ok())
-		.ok_or_else(|| format!("`{text}` names no input: write feed:ID, or a file without --input"))
 }
 
 /// The most to pay for a job in this class: twice what the cheapest operator asks, for each that executes it, unless given.
@@ -265,15 +310,33 @@ async fn follow(
 
 #[cfg(test)]
 mod tests {
-	use super::parse_feed;
+	use super::Reference;
 
 	#[test]
-	fn an_input_by_reference_should_name_its_feed() {
-		assert_eq!((parse_feed("feed:0"), parse_feed("feed:17")), (Ok(0), Ok(17)));
-		for text in
-			["", "7", "feed", "feed:", "feed:-1", "feed:+1", "feed: 1", "job:1", "feed:18446744073709551616"]
-		{
-			assert!(parse_feed(text).is_err(), "{text} was accepted");
+	fn an_input_by_reference_should_name_its_feed_or_its_cid() {
+		let parse = |text: &str| text.parse::<Reference>();
+		assert_eq!((parse("feed:0"), parse("feed:17")), (Ok(Reference::Feed(0)), Ok(Reference::Feed(17))));
+		let raw = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+		for cid in [raw, "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG"] {
+			let Ok(Reference::Content(found)) = parse(&format!("cid:{cid}")) else { panic!("{cid}") };
+			assert_eq!(found.to_string(), cid);
+		}
+		for text in [
+			"",
+			"7",
+			"feed",
+			"feed:",
+			"feed:-1",
+			"feed:+1",
+			"feed: 1",
+			"job:1",
+			"feed:18446744073709551616",
+			raw,
+			"cid:",
+			"cid:7",
+			"cid:/ipfs/x",
+		] {
+			assert!(parse(text).is_err(), "{text} was accepted");
 		}
 	}
 }

@@ -31,7 +31,10 @@ pub enum Command {
 	List(show::ListArgs),
 	/// A request with its terms, and who keeps the artefact
 	Show(show::ShowArgs),
-	/// Take an artefact on, with a pledge: pin it before, `ambit artifact pin CID` in the worker's store
+	/// Take an artefact on, with a pledge.
+	///
+	/// Where --gateway, --peer or --ipfs names who has it, it is first looked at: its kind, its size, and sixteen places of it. To be sure of
+	/// all of it, pin it before, `ambit artifact pin CID` in the worker's store.
 	Take(term::TakeArgs),
 	/// Give notice of a term: it ends after this era, at once if nothing was asked yet
 	End(term::TermArgs),

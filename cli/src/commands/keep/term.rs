@@ -1,6 +1,6 @@
 //! `ambit keep take`, `end` and `close`.
 
-use super::ChainDeal;
+use super::{ChainDeal, ChainRequest};
 use crate::{
 	amount,
 	chain::Included,
@@ -14,9 +14,13 @@ use ambit_primitives::{
 	rewards::EraIndex,
 };
 use ambit_runtime::{RuntimeCall, RuntimeEvent};
+use ambit_worker::look;
 use clap::Args;
 use pallet_ambit_retrieval::{Call, Ending, Event};
 use serde_json::json;
+
+/// Drawn places at which an artefact is looked at before it is taken on, beside its two ends.
+const LOOKS: usize = 14;
 
 /// What is taken on.
 #[derive(Args, Debug)]
@@ -47,6 +51,7 @@ impl TakeArgs {
 		let pair = global.key.load()?;
 		let client = global.connect().await?;
 		let request = super::show::find(&client, self.request, None).await?;
+		look_at(&request, global, output).await?;
 		let call = RuntimeCall::Retrieval(Call::take { request: self.request });
 		let included = global.sender(&client, &pair, output).submit(call, "taking the artefact on").await?;
 		let term = included.events.iter().find_map(|event| match event {
@@ -69,6 +74,23 @@ impl TakeArgs {
 			)
 		})
 	}
+}
+
+/// Looks whether an artefact is what its request says, with whom the command line names.
+async fn look_at(request: &ChainRequest, global: &Global, output: Output) -> Result<()> {
+	if !global.artifacts.has_sources() {
+		output.step(
+			"nobody was asked whether it is what the request says: name who has it with --gateway, --peer or --ipfs",
+		);
+		return Ok(());
+	}
+	let cid = ambit_artifacts::parse_bytes(&request.cid);
+	let cid = cid.map_err(|problem| Error::Artifact(format!("it can't be fetched: {problem}")))?;
+	output.status(format!("looking at {cid}"));
+	let scratch = global.artifacts.scratch()?;
+	let looking = async { Ok(look(&scratch.store, &cid, request.bytes, LOOKS).await) };
+	let found = global.deadline().run("looking at the artefact", looking).await?;
+	found.map_err(|unlike| Error::Artifact(format!("{cid} is not to be taken on: {unlike}")))
 }
 
 impl TermArgs {

@@ -1,8 +1,8 @@
 //! The store that the rest of Ambit uses: files by CID, from this disk or from others.
 
 mod archives;
-mod paths;
 mod pinning;
+mod single;
 mod trees;
 
 pub use archives::Imported;

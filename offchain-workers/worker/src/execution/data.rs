@@ -5,15 +5,15 @@ use super::{
 	stop::{within, LONGEST_BACKOFF},
 	Attempted, Ending, Executor, Stop, Turn,
 };
-use crate::{fetched::Kept, task::Asked};
+use crate::{fetched::Kept, showing::show, task::Asked};
 use ambit_artifacts::{parse_bytes, ArtifactError};
 use ambit_feeds::may_pass;
 use ambit_primitives::{
 	feeds::{commitment, Aggregation, Finding, Value},
-	retrieval::{Probe, MAX_DEPTH, MAX_PROOF_BYTES},
+	retrieval::Probe,
 	worker::{Fetch, Keep, Outcome},
 };
-use codec::Encode;
+use ambit_retrieval_proof::Finding as Shows;
 use tokio::{task::spawn_blocking, time::Instant};
 
 impl Executor {
@@ -73,23 +73,21 @@ impl Executor {
 		put.map_err(Stop::fail)?.map_err(|why| Stop::later(Ending::Failed, why))
 	}
 
-	/// The blocks from an artefact's root to the one that holds the byte.
+	/// The blocks that show what there is at the byte: it, or that the artefact is not what was said, which frees who keeps it.
 	pub(super) async fn prove(&self, probe: &Probe, turn: Turn) -> Attempted<Outcome> {
 		let cid = parse_bytes(&probe.cid).map_err(Stop::fail)?;
 		let walk = async {
-			let blocks = self.stores.open.blocks_to(&cid, probe.offset, MAX_DEPTH as usize).await;
-			blocks.map_err(|why: ArtifactError| match why.is_transient() {
+			let shown = show(&self.stores.open, &cid, probe.offset).await;
+			shown.map_err(|why| match why.is_transient() {
 				true => Stop::later(Ending::Failed, why),
 				false => Stop::fail(why),
 			})
 		};
-		let blocks = within(turn.times.fetch_until, Ending::Failed, walk).await?;
-		let blocks: Vec<Vec<u8>> = blocks.into_iter().map(Vec::from).collect();
-		let proof = blocks.encode().try_into();
-		let too_long = |_| {
-			Stop::fail(format!("the blocks have more than the {MAX_PROOF_BYTES} bytes that the chain takes"))
-		};
-		proof.map(Outcome::Proven).map_err(too_long)
+		let shown = within(turn.times.fetch_until, Ending::Failed, walk).await?;
+		if let Shows::Flawed(flaw) = &shown.finding {
+			tracing::warn!(target: "worker", deal = probe.deal, %cid, offset = probe.offset, %flaw, "what is kept is not what was said");
+		}
+		Ok(Outcome::Proven(shown.proof))
 	}
 
 	/// Fetches an artefact, unless it is here to stay, and has it stay. What was fetched of one that takes longer is here at the next try.

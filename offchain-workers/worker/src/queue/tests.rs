@@ -11,7 +11,7 @@ use ambit_primitives::{
 const BOUNDS: Bounds = Bounds {
 	waiting: 4,
 	move_bytes: 2_000,
-	running: [2, 3, 2, 1, 1],
+	running: [2, 3, 2, 2, 1, 1],
 	results: 3,
 	result_bytes: 10_000,
 	retention: 100,
@@ -368,6 +368,30 @@ fn a_flood_of_questions_should_leave_places_for_executions() {
 	let kinds: Vec<_> =
 		std::iter::from_fn(|| pick(&mut queue, 0)).map(|picked| picked.asked.kind()).collect();
 	assert_eq!(kinds, [Kind::Execute, Kind::Fetch, Kind::Fetch]);
+}
+
+#[test]
+fn sources_that_were_not_asked_yet_should_go_before_those_that_failed() {
+	let (_directory, mut queue) = queue();
+	// Those that are due first are slow to fail.
+	for (feed, expires) in [(1, 20), (2, 20), (3, 30)] {
+		ask_for(&mut queue, asked_for(Task::Fetch(question(feed)), expires), 0);
+	}
+	let slow = [pick(&mut queue, 0).unwrap(), pick(&mut queue, 0).unwrap()];
+	assert!(pick(&mut queue, 0).is_none());
+	for picked in &slow {
+		assert_eq!(picked.asked.expires, 20);
+		queue.retry(picked.key, 5);
+	}
+	assert_eq!(pick(&mut queue, 9).unwrap().asked.expires, 30);
+	let again = pick(&mut queue, 9).unwrap();
+	assert_eq!((again.asked.expires, again.retries), (20, 1));
+	// What is executed keeps its order: it waits for no one else.
+	ask(&mut queue, 1, 20, 9);
+	assert_eq!(run(&mut queue, 9), Some(1));
+	queue.retry(asked(1, 0).key(), 10);
+	ask(&mut queue, 2, 30, 10);
+	assert_eq!(run(&mut queue, 10), Some(1));
 }
 
 #[test]

@@ -248,8 +248,10 @@ fn take(step: Step) {
 }
 
 proptest! {
+	#![proptest_config(super::cases(256))]
+
 	#[test]
-	fn nothing_should_break_the_books(steps in steps()) {
+	fn fuzz_nothing_should_break_the_books(steps in steps()) {
 		with_operators(4, || {
 			let issuance = Balances::total_issuance();
 			for step in steps {
