@@ -22,6 +22,8 @@ die() { echo "[demo] $*" >&2; exit 1; }
 for package in examples client papi dashboard; do
 	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
 done
+# Its tests compile only the parts without a browser.
+(cd dapp/dashboard && npm run --silent build)
 
 bin/ambit demo --json --keep --scenario digits,data,cheat >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
