@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { amountParts, count, duration, exactAmount, parseAmount, percent, shortAddress, shortAmount, size, slots, typedAmount, words } from '../build/format.js';
+import { amountParts, count, duration, exactAmount, instant, parseAmount, percent, shortAddress, shortAmount, size, slots, typedAmount, words } from '../build/format.js';
 
 test('amounts should keep every planck', () => {
 	assert.equal(exactAmount(1n), '0.000000000001 AMB');
@@ -46,6 +46,7 @@ test('slots, counts, times, sizes and names should read well', () => {
 	assert.equal(duration(59_400), '59\u202fs');
 	assert.equal(duration(3_600_000), '1\u202fh 0\u202fmin');
 	assert.equal(duration(90_000), '1\u202fmin 30\u202fs');
+	assert.equal(instant(1_700_000_000_999n), '2023-11-14 22:13:20 UTC');
 	assert.equal(size(8192), '8.0\u202fKiB');
 	assert.equal(words('JobAssigned'), 'Job assigned');
 	assert.equal(words('protocol_parameters'), 'Protocol parameters');

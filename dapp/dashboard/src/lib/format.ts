@@ -102,6 +102,11 @@ export function size(bytes: number): string {
 	return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)}\u202fKiB` : `${(bytes / 1024 / 1024).toFixed(1)}\u202fMiB`;
 }
 
+/** A moment by the chain's clock, milliseconds since 1970. */
+export function instant(milliseconds: bigint): string {
+	return `${new Date(Number(milliseconds)).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
 /** `JobAssigned` and `protocol_parameters` as words. */
 export function words(name: string): string {
 	const text = name.replace(/_/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

@@ -13,13 +13,15 @@ import { Bars } from '../ui/chart.js';
 import { type Column, List } from '../ui/list.js';
 import { className, domainName, readNames } from '../chain/names.js';
 import { EXCLUDED } from './class.js';
+import { Readiness, Record } from './data-operators.js';
+import { termColumns } from './kept.js';
 
 /** Eras of which payments are looked up. */
 const ERAS = 24;
 
 async function read(client: AmbitClient, stash: string) {
-	const [names, rewards, bond] = await Promise.all([readNames(client), client.rewards.operator(stash), client.staking.bond(stash)]);
-	return { names, rewards, bond };
+	const [names, rewards, bond, data, terms] = await Promise.all([readNames(client), client.rewards.operator(stash), client.staking.bond(stash), client.feeds.operator(stash), client.keeping.termsOf(stash)]);
+	return { names, rewards, bond, data, terms };
 }
 
 export function OperatorPage({ stash }: { stash: string }) {
@@ -27,7 +29,7 @@ export function OperatorPage({ stash }: { stash: string }) {
 	return (
 		<>
 			<Loaded answer={answer} what="Reading its bond and offers">
-				{({ names, rewards, bond }) => {
+				{({ names, rewards, bond, data, terms }) => {
 					const columns: Column<OperatorCoverage>[] = [
 						{ name: 'Class', width: 'minmax(7rem,1.4fr)', cell: (row) => <a href={href('coverage', row.class)}><strong>{className(names, row.class).model}</strong> <small class="note">{className(names, row.class).terms}</small></a> },
 						{ name: 'Slots', width: '4rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
@@ -59,6 +61,22 @@ export function OperatorPage({ stash }: { stash: string }) {
 							<Panel title="Offers" flush>
 								{rewards.coverage.length === 0 ? <Empty>It offers nothing.</Empty> : <List label="Offers" columns={columns} count={rewards.coverage.length} row={(place) => rewards.coverage[place]} height={44} most={8} />}
 							</Panel>
+							{data !== undefined && (
+								<Panel title="External data" note="What it answers, at what price, and how it did." actions={<Readiness of={data} />}>
+									<Facts>
+										<Fact name="Asks for an answer"><Amount planck={data.price} /></Fact>
+										<Fact name="Requests now">{data.active} of {data.slots}</Fact>
+										<Fact name="Stake behind them"><Amount planck={data.stake} /></Fact>
+										<Fact name="Quality">{percent(data.successPpm)}</Fact>
+										<Fact name="Record"><Record of={data} /></Fact>
+									</Facts>
+								</Panel>
+							)}
+							{terms.length > 0 && (
+								<Panel title="Artefacts it keeps" flush>
+									<List label="Terms" columns={termColumns()} count={terms.length} row={(place) => terms[place]} most={8} />
+								</Panel>
+							)}
 						</>
 					);
 				}}
