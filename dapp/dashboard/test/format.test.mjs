@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { amountParts, count, duration, exactAmount, instant, parseAmount, percent, shortAddress, shortAmount, size, slots, typedAmount, words } from '../build/format.js';
+import { decimal, parseDecimal, parseValue, typedValue } from '../build/units.js';
 
 test('amounts should keep every planck', () => {
 	assert.equal(exactAmount(1n), '0.000000000001 AMB');
@@ -51,4 +52,18 @@ test('slots, counts, times, sizes and names should read well', () => {
 	assert.equal(words('JobAssigned'), 'Job assigned');
 	assert.equal(words('protocol_parameters'), 'Protocol parameters');
 	assert.equal(shortAddress('sorducLVE8RNeuBM7eCTw3JeFv1RpMhJMneDGyBo3cT7DsVGe'), 'sorduc…7DsVGe');
+});
+
+test('governed values should be typed in the unit that people use', () => {
+	for (const unit of ['Planck', 'PartsPerMillion', 'Blocks', 'Count']) {
+		for (const value of [0n, 1n, 999_999n, 1_000_000n, 10_000_000n]) {
+			assert.equal(parseValue(typedValue(value, unit), unit), value, `${value} ${unit}`);
+		}
+	}
+	assert.equal(typedValue(600_000n, 'PartsPerMillion'), '60');
+	assert.equal(decimal(1_250_000n, 6), '1.25');
+	assert.equal(parseDecimal('1.25', 6), 1_250_000n);
+	for (const text of ['', '-1', '1.', '1.00001', '1e2', '12345678']) {
+		assert.equal(parseDecimal(text, 4), undefined, text);
+	}
 });
