@@ -1,7 +1,7 @@
 // Small parts that all views are made of.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../chain/problem.js';
 import type { Answer } from '../chain/live.js';
 import { amountParts, duration, exactAmount, shortAddress, shortAmount } from '../lib/format.js';
@@ -180,10 +180,19 @@ export function Choice<T extends string>({ name, value, options, onChange }: { n
 
 /** Pages of one view. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly { readonly name: string; readonly to: string; readonly here: boolean }[] }) {
+	const bar = useRef<HTMLElement>(null);
+	const here = tabs.find((one) => one.here)?.to;
+	// On a narrow window the bar scrolls: where one is must be seen.
+	useLayoutEffect(() => {
+		const tab = bar.current?.querySelector<HTMLElement>('[aria-current]');
+		if (bar.current && tab) {
+			bar.current.scrollLeft = tab.offsetLeft + tab.offsetWidth - bar.current.offsetLeft - bar.current.clientWidth;
+		}
+	}, [here]);
 	return (
-		<nav class="tabs" aria-label={label}>
-			{tabs.map(({ name, to, here }) => (
-				<a key={to} href={to} aria-current={here ? 'page' : undefined}>
+		<nav class="tabs" aria-label={label} ref={bar}>
+			{tabs.map(({ name, to, here: current }) => (
+				<a key={to} href={to} aria-current={current ? 'page' : undefined}>
 					{name}
 				</a>
 			))}

@@ -6,7 +6,7 @@ import { type Forgotten, type Kind, useBook } from '../chain/book.js';
 import { useLive } from '../chain/live.js';
 import { count, instant } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { Amount, Badge, Empty, Failure, Loaded, Panel, Short, Stat, Stats, Tabs } from '../ui/basics.js';
+import { Badge, Empty, Failure, Loaded, Panel, Short, Stat, Stats, Tabs } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 import { DataOperatorsPanel } from './data-operators.js';
 import { FeedPage } from './feed.js';
@@ -82,7 +82,7 @@ function Requests() {
 		{ name: 'Asked for', width: 'minmax(9rem,1.6fr)', from: 700, cell: of(({ url, pointer }) => <code title={`${url} ${pointer}`}>{url.replace(/^https?:\/\//, '')} {pointer}</code>) },
 		{ name: 'Say so', width: '5rem', align: 'end', from: 480, cell: of(({ answer, asked }) => (answer === undefined ? <span class="note">of {asked}</span> : `${answer.supporters.length} of ${asked}`)) },
 		{ name: 'Each at most', width: '6.5rem', align: 'end', from: 1000, cell: of(({ fee }) => <Short planck={fee} />) },
-		{ name: 'When', width: '11.5rem', align: 'end', from: 860, cell: of(({ answer, requested }) => (answer === undefined ? `asked in #${count(requested)}` : instant(answer.moment))) },
+		{ name: 'When', width: '13rem', align: 'end', from: 860, cell: of(({ answer, requested }) => (answer === undefined ? `asked in #${count(requested)}` : instant(answer.moment))) },
 	];
 	return (
 		<>
@@ -92,7 +92,7 @@ function Requests() {
 						<Stat name="Operators that answer" note={<a href={href('data', 'operators')}>who they are</a>}>{count(operators)}</Stat>
 						<Stat name="Free slots" note={`of ${count(slots)}`}>{count(free)}</Stat>
 						<Stat name="Open requests" note={total.value === undefined ? '' : `of ${count(total.value)} ever`}>{count(open)}</Stat>
-						<Stat name={`An answer of ${USUAL} costs`} note={price === undefined ? 'too few have a free slot' : 'each of them, at most'}>{price === undefined ? '–' : <Amount planck={price} />}</Stat>
+						<Stat name={`An answer of ${USUAL} costs`} note={price === undefined ? 'too few have a free slot' : 'each of them, at most'}>{price === undefined ? '–' : <><Short planck={price} /> <small>AMB</small></>}</Stat>
 					</Stats>
 				)}
 			</Loaded>

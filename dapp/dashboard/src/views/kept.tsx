@@ -23,7 +23,7 @@ function requestColumns(era: number): Column<KeepingRequest>[] {
 	return [
 		{ name: 'No.', width: '3.5rem', cell: ({ id }) => count(id) },
 		{ name: 'Artefact', width: 'minmax(7rem,1.6fr)', cell: ({ cid }) => <a href={href('data', 'kept', cidText(cid))}><code title={cidText(cid)}>{cidText(cid)}</code></a> },
-		{ name: 'Taken', width: '6.5rem', cell: (row) => <RequestBadge of={row} era={era} /> },
+		{ name: 'Taken', width: 'minmax(6.5rem,.4fr)', cell: (row) => <RequestBadge of={row} era={era} /> },
 		{ name: 'Size', width: '6rem', align: 'end', from: 560, cell: ({ bytes }) => size(Number(bytes)) },
 		{ name: 'Eras', width: '6rem', align: 'end', from: 700, cell: ({ from, until }) => `${from} to ${until - 1}` },
 		{ name: 'A copy and era', width: '7rem', align: 'end', from: 860, cell: ({ fee }) => <Short planck={fee} /> },
@@ -32,16 +32,15 @@ function requestColumns(era: number): Column<KeepingRequest>[] {
 	];
 }
 
-/** An operator's term, in words that fit the list that it is in. */
+/** What is said of any term. */
 export function termColumns(): Column<Term>[] {
 	return [
-		{ name: 'Term', width: '3.5rem', cell: ({ id }) => count(id) },
 		{ name: 'Shown since', width: '7.5rem', cell: ({ began }) => (began === undefined ? <Badge>not yet</Badge> : `era ${began}`) },
 		{ name: 'Probes', width: '4.5rem', align: 'end', from: 560, cell: ({ rounds }) => count(rounds) },
 		{ name: 'Missed', width: '6rem', align: 'end', cell: ({ missed, rounds }) => <span class={missed > 0 ? 'less' : ''}>{missed} of {Math.min(REMEMBERED, rounds)}</span> },
 		{ name: 'Asked now', width: 'minmax(7rem,1fr)', align: 'end', from: 860, cell: ({ open }) => (open === undefined ? <span class="note">no</span> : <>byte {count(open.offset)}, until #{count(open.due)}</>) },
 		{ name: 'Pledge', width: 'minmax(5rem,.7fr)', align: 'end', from: 480, cell: ({ pledge }) => <Short planck={pledge} /> },
-		{ name: 'Ends', width: '6rem', align: 'end', from: 760, cell: ({ last }) => (last === undefined ? <span class="note">with its time</span> : `after era ${last}`) },
+		{ name: 'Ends', width: '7rem', align: 'end', from: 760, cell: ({ last }) => (last === undefined ? <span class="note">with its time</span> : `after era ${last}`) },
 	];
 }
 
@@ -111,7 +110,7 @@ export function ArtefactPage({ cid }: { cid: string }) {
 					{ name: 'Domain', width: 'minmax(6rem,1fr)', from: 900, cell: ({ domain }) => domainName(domains, domain) },
 					{ name: 'Quality', width: '5rem', align: 'end', from: 620, cell: ({ qualityPpm }) => percent(qualityPpm) },
 					{ name: 'Its share', width: '5.5rem', align: 'end', from: 760, cell: ({ alonePpm }) => percent(alonePpm) },
-					...termColumns().slice(1).map((column): Column<Keeper> => ({ ...column, cell: ({ term }, place) => (term === undefined ? '–' : column.cell(term, place)) })),
+					...termColumns().map((column): Column<Keeper> => ({ ...column, cell: ({ term }, place) => (term === undefined ? '–' : column.cell(term, place)) })),
 				];
 				return (
 					<>
@@ -132,7 +131,7 @@ export function ArtefactPage({ cid }: { cid: string }) {
 						</Panel>
 						{about.length > 0 && (
 							<Panel title="Requests for it" flush>
-								<List label="Requests for this artefact" columns={requestColumns(state.era)} count={about.length} row={(place) => about[place]} most={8} />
+								<List label="Requests for this artefact" columns={requestColumns(state.era).filter(({ name }) => name !== 'Artefact')} count={about.length} row={(place) => about[place]} most={8} />
 							</Panel>
 						)}
 					</>

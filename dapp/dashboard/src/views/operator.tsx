@@ -1,6 +1,6 @@
 // One operator: its stake, its offers, what they add, and what it was paid.
 
-import type { AmbitClient, OperatorCoverage } from '@ambit-network/client';
+import { type AmbitClient, cidText, type OperatorCoverage, type Term } from '@ambit-network/client';
 import { useEffect, useState } from 'preact/hooks';
 import { link } from '../chain/connection.js';
 import { type Paid, paidInEras } from '../chain/history.js';
@@ -19,9 +19,15 @@ import { termColumns } from './kept.js';
 /** Eras of which payments are looked up. */
 const ERAS = 24;
 
+const keptColumns: Column<Term & { readonly cid: string }>[] = [
+	{ name: 'Artefact', width: 'minmax(7rem,1.6fr)', cell: ({ cid }) => <a href={href('data', 'kept', cid)}><code title={cid}>{cid}</code></a> },
+	...termColumns(),
+];
+
 async function read(client: AmbitClient, stash: string) {
 	const [names, rewards, bond, data, terms] = await Promise.all([readNames(client), client.rewards.operator(stash), client.staking.bond(stash), client.feeds.operator(stash), client.keeping.termsOf(stash)]);
-	return { names, rewards, bond, data, terms };
+	const kept = await Promise.all(terms.map(async (term) => ({ ...term, cid: cidText((await client.keeping.get(term.request)).cid) })));
+	return { names, rewards, bond, data, kept };
 }
 
 export function OperatorPage({ stash }: { stash: string }) {
@@ -29,7 +35,7 @@ export function OperatorPage({ stash }: { stash: string }) {
 	return (
 		<>
 			<Loaded answer={answer} what="Reading its bond and offers">
-				{({ names, rewards, bond, data, terms }) => {
+				{({ names, rewards, bond, data, kept }) => {
 					const columns: Column<OperatorCoverage>[] = [
 						{ name: 'Class', width: 'minmax(7rem,1.4fr)', cell: (row) => <a href={href('coverage', row.class)}><strong>{className(names, row.class).model}</strong> <small class="note">{className(names, row.class).terms}</small></a> },
 						{ name: 'Slots', width: '4rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
@@ -72,9 +78,9 @@ export function OperatorPage({ stash }: { stash: string }) {
 									</Facts>
 								</Panel>
 							)}
-							{terms.length > 0 && (
+							{kept.length > 0 && (
 								<Panel title="Artefacts it keeps" flush>
-									<List label="Terms" columns={termColumns()} count={terms.length} row={(place) => terms[place]} most={8} />
+									<List label="Terms" columns={keptColumns} count={kept.length} row={(place) => kept[place]} to={({ cid }) => href('data', 'kept', cid)} most={8} />
 								</Panel>
 							)}
 						</>

@@ -12,7 +12,7 @@ export function SourcesPanel() {
 		{ name: 'No.', width: '3rem', cell: ({ id }) => id },
 		{ name: 'Name', width: 'minmax(6rem,.8fr)', cell: ({ name }) => <strong>{name}</strong> },
 		{ name: 'Addresses begin with', width: 'minmax(8rem,1.5fr)', cell: ({ prefix }) => <code title={prefix}>{prefix}</code> },
-		{ name: 'Vouched for', width: 'minmax(8rem,1fr)', from: 620, cell: ({ vouched }) => (vouched === undefined ? <span class="note">nothing</span> : <>{vouched.pointer === '' ? 'all of it' : <code>{vouched.pointer}</code>}, steady to {percent(vouched.steadinessPpm)}</>) },
+		{ name: 'Vouched for', width: 'minmax(8rem,1fr)', from: 620, cell: ({ vouched }) => (vouched === undefined ? <span class="note">nothing</span> : <>{vouched.pointer === '' ? 'all of it' : <code>{vouched.pointer}</code>}, steady within {percent(vouched.steadinessPpm)}</>) },
 		{ name: 'Owner', width: '9rem', from: 860, cell: ({ owner }) => <Address of={owner} /> },
 		{ name: 'Deposit', width: 'minmax(6rem,.6fr)', align: 'end', from: 980, cell: ({ deposit }) => <Amount planck={deposit} /> },
 	];
