@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { amountParts, count, duration, exactAmount, instant, parseAmount, percent, shortAddress, shortAmount, size, slots, typedAmount, words } from '../build/format.js';
+import { amountParts, count, duration, exactAmount, instant, parseAmount, percent, shortAddress, shortAmount, shortText, size, slots, typedAmount, words } from '../build/format.js';
 import { decimal, parseDecimal, parseValue, typedValue } from '../build/units.js';
 
 test('amounts should keep every planck', () => {
@@ -17,6 +17,7 @@ test('short amounts should say whether they are all, and never round something t
 	assert.deepEqual(shortAmount(999_999_904_936n), { text: '0.9999', exact: false });
 	assert.deepEqual(shortAmount(1n), { text: '<0.0001', exact: false });
 	assert.deepEqual(shortAmount(1_000_000_000_001n), { text: '1', exact: false });
+	assert.deepEqual([1n, 10n ** 12n, 10n ** 12n + 1n].map(shortText), ['<0.0001', '1', '≈1']);
 	assert.deepEqual(shortAmount(0n), { text: '0', exact: true });
 });
 

@@ -35,6 +35,12 @@ export function shortAmount(planck: bigint): { readonly text: string; readonly e
 	return { text: `${whole}${cut === '' ? '' : `.${cut}`}`, exact: false };
 }
 
+/** The same in one word: with ≈ before it where that is not all. */
+export function shortText(planck: bigint): string {
+	const { text, exact } = shortAmount(planck);
+	return exact || text.includes('<') ? text : `≈${text}`;
+}
+
 /** An amount that was typed in AMB, or undefined if that is none. */
 export function parseAmount(text: string): bigint | undefined {
 	const match = /^(\d{1,18})(?:\.(\d{1,12}))?$/.exec(text.trim().replace(/[\u202f ]/g, ''));

@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../chain/problem.js';
 import type { Answer } from '../chain/live.js';
-import { amountParts, duration, exactAmount, shortAddress, shortAmount } from '../lib/format.js';
+import { amountParts, duration, exactAmount, shortAddress, shortText } from '../lib/format.js';
 import { href } from '../lib/route.js';
 
 /** A part of a view with a heading. */
@@ -57,11 +57,9 @@ export function Amount({ planck, unit = true }: { planck: bigint; unit?: boolean
 
 /** An amount for narrow places; its exact value is its title. */
 export function Short({ planck }: { planck: bigint }) {
-	const { text, exact } = shortAmount(planck);
 	return (
 		<span class="amount" title={exactAmount(planck)}>
-			{exact || text.includes('<') ? '' : '≈'}
-			{text}
+			{shortText(planck)}
 		</span>
 	);
 }

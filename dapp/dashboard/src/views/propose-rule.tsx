@@ -35,7 +35,7 @@ export function useRuleForm(basis: Basis): Form {
 	const [key, pick] = useState<keyof RewardParameters>('demandSharePpm');
 	const [typed, type] = useState<string | undefined>(undefined);
 	const current = useStore(link);
-	const constants = 'client' in current ? current.client.api.consts.rewards : undefined;
+	const constants = 'client' in current ? (current.client.api.consts.rewards as unknown as Readonly<Record<string, unknown>>) : undefined;
 	const bound = (of: bigint | string) => (typeof of === 'bigint' ? of : BigInt(String(constants?.[of] ?? 0)));
 	const rule = RULES[key];
 	const [least, most] = [bound(rule.least), bound(rule.most)];
