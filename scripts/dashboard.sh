@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the dashboard and tests it in Chromium against a chain that it starts, with the programs in bin/ (or in $AMBIT_BIN).
-#   scripts/dashboard.sh build | test | screenshots | scale | serve [options of serve.mjs]
+#   scripts/dashboard.sh build | test | screenshots | scale | quick [options of dashboard.mjs --quick] | serve [options of serve.mjs]
 set -euo pipefail
 cd "$(dirname "$0")/../dapp/dashboard"
 die() { echo "[dashboard] $*" >&2; exit 1; }
@@ -16,6 +16,11 @@ need_packages() {
 build() {
 	need_packages
 	npm run --silent build
+}
+# Tests in the browser use what the unit tests compile.
+build_and_test() {
+	build
+	npm test --silent
 }
 need_chromium() {
 	CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
@@ -40,14 +45,13 @@ build) build ;;
 test)
 	need_programs
 	need_chromium
-	build
-	npm test --silent
+	build_and_test
 	exec node test/browser/dashboard.mjs
 	;;
 screenshots)
 	need_programs
 	need_chromium
-	build
+	build_and_test
 	exec node test/browser/dashboard.mjs --screenshots ../../docs/images
 	;;
 scale)
@@ -56,10 +60,16 @@ scale)
 	build
 	exec node test/browser/scale.mjs
 	;;
+quick)
+	shift
+	need_chromium
+	build_and_test
+	exec node test/browser/dashboard.mjs --quick "$@"
+	;;
 serve)
 	shift
 	build
 	exec node serve.mjs "$@"
 	;;
-*) die "say what to do: build, test, screenshots, scale or serve" ;;
+*) die "say what to do: build, test, screenshots, scale, quick or serve" ;;
 esac

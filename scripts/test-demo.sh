@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The demo on a real chain, digits, external data and the cheat, their results checked, and against the chain that it leaves up: polkadot.js without
-# custom types, and polkadot-api with types generated from its metadata.
+# custom types, polkadot-api with types generated from its metadata, and the dashboard in Chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,11 +8,13 @@ work=$(mktemp -d)
 demo=
 worker=
 external=
+dashboard=
 finish() {
 	status=$?
 	if [ -n "$demo" ]; then kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
 	if [ -n "$external" ]; then pkill -TERM -P "$external" 2>/dev/null || true; fi
 	if [ -n "$worker" ]; then kill -TERM "$worker" 2>/dev/null || true; fi
+	if [ -n "$dashboard" ]; then kill -TERM "$dashboard" 2>/dev/null || true; fi
 	rm -rf "$work"
 	exit "$status"
 }
@@ -22,6 +24,8 @@ die() { echo "[demo] $*" >&2; exit 1; }
 for package in examples client papi dashboard; do
 	(cd "dapp/$package" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
 done
+# Its tests compile only the parts without a browser.
+(cd dapp/dashboard && npm run --silent build)
 
 bin/ambit demo --json --keep --scenario digits,data,cheat >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
@@ -112,6 +116,11 @@ jq -e --slurpfile client "$work/client.json" '
 	.job == ($client[0].jobs | tonumber) and .correct == true and .prediction == .label
 	and (.fee_planck | tonumber) > 0 and .blocks >= 1 and (.outputs | length) == 2 and (.operator | length) > 40
 ' "$work/papi.json" >/dev/null || die "polkadot-api's job is not settled as it must be"
+
+# From here on it matters to nobody how many jobs and referenda there are; the account is nobody else's.
+scripts/dashboard.sh quick --timeout 600 --url "$(field url)" --worker "$(field worker)" --token-file "$(field worker_token_file)" \
+	--gateway "$(field gateway)" --convicted "$(field cheat.job)" --wallet //Charlie//stash >"$work/dashboard.log" 2>&1 &
+dashboard=$!
 
 echo "[demo] every runtime API answers polkadot-api and state_call alike"
 papi apis >"$work/apis.json" || { jq -c '.results[] | select(.status == "failed")' "$work/apis.json" >&2; die "not all runtime APIs answer"; }
@@ -218,6 +227,11 @@ jq -e '(.unbonding[0].planck | tonumber) > 0 and .withdrawable_from_block > 0' "
 status=0
 operator leave --withdraw --json >"$work/withdraw.json" || status=$?
 [ "$status" = 5 ] && grep -q NothingToWithdraw "$work/withdraw.json" || die "a bond was withdrawn before its time"
+
+echo "[demo] the dashboard in Chromium: a job, the conviction, a vote, a connection that breaks, every view"
+wait "$dashboard" || { cat "$work/dashboard.log" >&2; die "the dashboard does not show what it must"; }
+dashboard=
+grep '^\[dashboard' "$work/dashboard.log"
 
 echo "[demo] what operators that polkadot.js made found at a source that it served: a rate, a number that moves, nothing"
 wait "$external" || { cat "$work/external.log" >&2; die "external data was not asked for as it must be"; }

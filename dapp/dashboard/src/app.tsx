@@ -9,16 +9,18 @@ import { count, duration } from './lib/format.js';
 import { href, readRoute, type Route, type View, VIEWS } from './lib/route.js';
 import { Choice, Failure, Field, useNow, Waiting } from './ui/basics.js';
 import { CoverageView } from './views/coverage.js';
+import { DataView } from './views/data.js';
 import { GovernanceView } from './views/governance.js';
 import { JobsView } from './views/jobs.js';
 import { NetworkView } from './views/network.js';
 import { OperatorsView } from './views/operators.js';
 
-const TITLES: Readonly<Record<View, string>> = { coverage: 'Coverage', jobs: 'Jobs', operators: 'Operators', governance: 'Governance', network: 'Network' };
+const TITLES: Readonly<Record<View, string>> = { coverage: 'Coverage', jobs: 'Jobs', operators: 'Operators', data: 'Data', governance: 'Governance', network: 'Network' };
 const SHOWN: Readonly<Record<View, (rest: readonly string[]) => ComponentChild>> = {
 	coverage: (rest) => <CoverageView rest={rest} />,
 	jobs: (rest) => <JobsView rest={rest} />,
 	operators: (rest) => <OperatorsView rest={rest} />,
+	data: (rest) => <DataView rest={rest} />,
 	governance: (rest) => <GovernanceView rest={rest} />,
 	network: () => <NetworkView />,
 };
@@ -26,6 +28,7 @@ const ICONS: Readonly<Record<View, string>> = {
 	coverage: 'M3 3h5v5H3zM10 3h7v5h-7zM3 10h5v7H3zM10 10h7v7h-7z',
 	jobs: 'M4 4h12v12H4zM7 10l2.2 2.2L13.5 8',
 	operators: 'M3 5h14v4H3zM3 11h14v4H3zM6 7h.01M6 13h.01',
+	data: 'M4 6c0-1.7 2.7-3 6-3s6 1.3 6 3-2.7 3-6 3-6-1.3-6-3zM4 6v8c0 1.7 2.7 3 6 3s6-1.3 6-3V6M4 10c0 1.7 2.7 3 6 3s6-1.3 6-3',
 	governance: 'M10 3v14M4 6h12M4 6l-2 5h4zM16 6l-2 5h4zM7 17h6',
 	network: 'M10 3v4M10 13v4M3 10h4M13 10h4M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6z',
 };

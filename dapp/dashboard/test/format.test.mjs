@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { amountParts, count, duration, exactAmount, parseAmount, percent, shortAddress, shortAmount, size, slots, typedAmount, words } from '../build/format.js';
+import { amountParts, count, duration, exactAmount, instant, parseAmount, percent, shortAddress, shortAmount, shortText, size, slots, typedAmount, words } from '../build/format.js';
+import { decimal, parseDecimal, parseValue, typedValue } from '../build/units.js';
 
 test('amounts should keep every planck', () => {
 	assert.equal(exactAmount(1n), '0.000000000001 AMB');
@@ -16,6 +17,7 @@ test('short amounts should say whether they are all, and never round something t
 	assert.deepEqual(shortAmount(999_999_904_936n), { text: '0.9999', exact: false });
 	assert.deepEqual(shortAmount(1n), { text: '<0.0001', exact: false });
 	assert.deepEqual(shortAmount(1_000_000_000_001n), { text: '1', exact: false });
+	assert.deepEqual([1n, 10n ** 12n, 10n ** 12n + 1n].map(shortText), ['<0.0001', '1', '≈1']);
 	assert.deepEqual(shortAmount(0n), { text: '0', exact: true });
 });
 
@@ -46,8 +48,23 @@ test('slots, counts, times, sizes and names should read well', () => {
 	assert.equal(duration(59_400), '59\u202fs');
 	assert.equal(duration(3_600_000), '1\u202fh 0\u202fmin');
 	assert.equal(duration(90_000), '1\u202fmin 30\u202fs');
+	assert.equal(instant(1_700_000_000_999n), '2023-11-14 22:13:20 UTC');
 	assert.equal(size(8192), '8.0\u202fKiB');
 	assert.equal(words('JobAssigned'), 'Job assigned');
 	assert.equal(words('protocol_parameters'), 'Protocol parameters');
 	assert.equal(shortAddress('sorducLVE8RNeuBM7eCTw3JeFv1RpMhJMneDGyBo3cT7DsVGe'), 'sorduc…7DsVGe');
+});
+
+test('governed values should be typed in the unit that people use', () => {
+	for (const unit of ['Planck', 'PartsPerMillion', 'Blocks', 'Count']) {
+		for (const value of [0n, 1n, 999_999n, 1_000_000n, 10_000_000n]) {
+			assert.equal(parseValue(typedValue(value, unit), unit), value, `${value} ${unit}`);
+		}
+	}
+	assert.equal(typedValue(600_000n, 'PartsPerMillion'), '60');
+	assert.equal(decimal(1_250_000n, 6), '1.25');
+	assert.equal(parseDecimal('1.25', 6), 1_250_000n);
+	for (const text of ['', '-1', '1.', '1.00001', '1e2', '12345678']) {
+		assert.equal(parseDecimal(text, 4), undefined, text);
+	}
 });

@@ -30,6 +30,7 @@ test('only the rows that are seen should be drawn, whatever the length of the li
 
 test('routes should be read as they are written', () => {
 	assert.deepEqual(readRoute('#/jobs/12'), { view: 'jobs', rest: ['12'] });
+	assert.deepEqual(readRoute(href('data', 'kept', 'bafk')), { view: 'data', rest: ['kept', 'bafk'] });
 	assert.deepEqual(readRoute(href('operators', 'a/b')), { view: 'operators', rest: ['a/b'] });
 	for (const hash of ['', '#', '#/', '#/nowhere/1', '#javascript:alert(1)']) {
 		assert.deepEqual(readRoute(hash), { view: 'coverage', rest: [] });
@@ -95,6 +96,7 @@ test('votes should weigh as their lock says', () => {
 
 test('every event and every mode should have words', () => {
 	assert.equal(said('JobSettled').tone, 'good');
+	assert.equal(said('FeedSettled').tone, 'good');
 	assert.equal(said('NeverHeard').title, 'NeverHeard');
 	assert.deepEqual(Object.keys(BEHIND), ['Optimistic', 'Redundant', 'Audited', 'Signed']);
 	assert.deepEqual(['Submitted', 'Assigned', 'Panelled', 'Resulted', 'Settled', 'Refunded'].map(reached), [0, 1, 1, 2, 3, 3]);

@@ -35,6 +35,12 @@ export function shortAmount(planck: bigint): { readonly text: string; readonly e
 	return { text: `${whole}${cut === '' ? '' : `.${cut}`}`, exact: false };
 }
 
+/** The same in one word: with ≈ before it where that is not all. */
+export function shortText(planck: bigint): string {
+	const { text, exact } = shortAmount(planck);
+	return exact || text.includes('<') ? text : `≈${text}`;
+}
+
 /** An amount that was typed in AMB, or undefined if that is none. */
 export function parseAmount(text: string): bigint | undefined {
 	const match = /^(\d{1,18})(?:\.(\d{1,12}))?$/.exec(text.trim().replace(/[\u202f ]/g, ''));
@@ -100,6 +106,11 @@ export function size(bytes: number): string {
 		return `${bytes}\u202fB`;
 	}
 	return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)}\u202fKiB` : `${(bytes / 1024 / 1024).toFixed(1)}\u202fMiB`;
+}
+
+/** A moment by the chain's clock, milliseconds since 1970. */
+export function instant(milliseconds: bigint): string {
+	return `${new Date(Number(milliseconds)).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** `JobAssigned` and `protocol_parameters` as words. */

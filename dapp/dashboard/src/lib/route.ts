@@ -1,7 +1,7 @@
 // Where in the dashboard one is: in the address behind `#`, so that any server of files will do.
 
 /** The views, in the order of the navigation. */
-export const VIEWS = ['coverage', 'jobs', 'operators', 'governance', 'network'] as const;
+export const VIEWS = ['coverage', 'jobs', 'operators', 'data', 'governance', 'network'] as const;
 /** A view. */
 export type View = (typeof VIEWS)[number];
 

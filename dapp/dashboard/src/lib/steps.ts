@@ -1,4 +1,4 @@
-// What happens to a job, in words.
+// What happens to a job, or to a request for external data, in words.
 
 /** How a step looks. */
 export type Tone = 'plain' | 'good' | 'accent' | 'warn' | 'bad';
@@ -39,6 +39,15 @@ const SAID: Readonly<Record<string, Said>> = {
 	ResultOverturned: { title: 'The result is void', tone: 'bad' },
 	JobSettled: { title: 'Settled: the operator was paid', tone: 'good' },
 	JobRefunded: { title: 'Refunded: the whole fee went back', tone: 'bad' },
+	FeedRequested: { title: 'Asked; the fee is held', tone: 'plain' },
+	FeedAsked: { title: 'Operators were drawn', tone: 'accent' },
+	FindingCommitted: { title: 'An operator committed to what it found', tone: 'plain' },
+	FindingRevealed: { title: 'An operator told what it found', tone: 'accent' },
+	FeedSettled: { title: 'Settled by a quorum', tone: 'good' },
+	OperatorPaid: { title: 'An operator was paid', tone: 'plain' },
+	PayUndeliverable: { title: 'A pay could not be paid in', tone: 'warn' },
+	OperatorFailed: { title: 'An operator is not paid', tone: 'warn' },
+	FeedRefunded: { title: 'Refunded: the whole fee went back', tone: 'bad' },
 };
 
 /** An event in words. One that is not known keeps its name. */

@@ -1,10 +1,10 @@
 // Small parts that all views are made of.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../chain/problem.js';
 import type { Answer } from '../chain/live.js';
-import { amountParts, duration, exactAmount, shortAddress, shortAmount } from '../lib/format.js';
+import { amountParts, duration, exactAmount, shortAddress, shortText } from '../lib/format.js';
 import { href } from '../lib/route.js';
 
 /** A part of a view with a heading. */
@@ -57,11 +57,9 @@ export function Amount({ planck, unit = true }: { planck: bigint; unit?: boolean
 
 /** An amount for narrow places; its exact value is its title. */
 export function Short({ planck }: { planck: bigint }) {
-	const { text, exact } = shortAmount(planck);
 	return (
 		<span class="amount" title={exactAmount(planck)}>
-			{exact || text.includes('<') ? '' : '≈'}
-			{text}
+			{shortText(planck)}
 		</span>
 	);
 }
@@ -180,10 +178,19 @@ export function Choice<T extends string>({ name, value, options, onChange }: { n
 
 /** Pages of one view. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly { readonly name: string; readonly to: string; readonly here: boolean }[] }) {
+	const bar = useRef<HTMLElement>(null);
+	const here = tabs.find((one) => one.here)?.to;
+	// On a narrow window the bar scrolls: where one is must be seen.
+	useLayoutEffect(() => {
+		const tab = bar.current?.querySelector<HTMLElement>('[aria-current]');
+		if (bar.current && tab) {
+			bar.current.scrollLeft = tab.offsetLeft + tab.offsetWidth - bar.current.offsetLeft - bar.current.clientWidth;
+		}
+	}, [here]);
 	return (
-		<nav class="tabs" aria-label={label}>
-			{tabs.map(({ name, to, here }) => (
-				<a key={to} href={to} aria-current={here ? 'page' : undefined}>
+		<nav class="tabs" aria-label={label} ref={bar}>
+			{tabs.map(({ name, to, here: current }) => (
+				<a key={to} href={to} aria-current={current ? 'page' : undefined}>
 					{name}
 				</a>
 			))}

@@ -2,7 +2,7 @@
 
 import { type ClassCoverage, type DomainCoverage, SLOT } from '@ambit-network/client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { percent, slots } from '../lib/format.js';
+import { percent, shortText, slots } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { shade, share } from '../lib/scale.js';
 import { visible } from '../lib/window.js';
@@ -69,7 +69,7 @@ export const METRICS: Readonly<Record<Metric, Shown>> = {
 		note: 'Probability that one slot more would be up and needed: what capacity is paid for. Of a class: what its offers earn together in an era.',
 		legend: ['not needed', 'needed'],
 		tone: 'accent',
-		whole: ({ reward, budget }) => ({ text: '', part: budget === 0n ? 0 : share(reward, budget), small: 'AMB an era' }),
+		whole: ({ reward, budget }) => ({ text: shortText(reward), part: budget === 0n ? 0 : share(reward, budget), small: 'AMB an era' }),
 		cell: ({ pricePpm }) => ({ text: percent(pricePpm), part: pricePpm / 1e6, small: 'last slot' }),
 	},
 };
@@ -117,7 +117,7 @@ export function HeatMap({ coverages, names, metric, chosen }: { coverages: reado
 			style={column === 0 ? { left: `${first}px`, width: `${COLUMN}px` } : { left: `${first + COLUMN + (column - 1) * COLUMN}px`, width: `${COLUMN}px` }}
 		>
 			<a href={href('coverage', id)} data-cell={`${row}:${column}`} tabIndex={focus.row === row && focus.column === column ? 0 : -1} onFocus={() => move({ row, column })} aria-label={`${says}: ${what.text} ${what.small}`}>
-				<b>{extra === undefined ? what.text : <Short planck={extra} />}</b>
+				<b>{extra === undefined ? what.text : <Short planck={extra} />}</b>{' '}
 				<small>{what.small}</small>
 			</a>
 		</div>

@@ -1,4 +1,4 @@
-// An input: an image that the model's manifest says how to read, raw bytes, numbers that are typed, or the CID of what is in IPFS already.
+// An input: an image that the model's manifest says how to read, raw bytes, numbers that are typed or in a text, or the CID of what is in IPFS already.
 
 import { blobRoot, cidFromText, describe, type Model, sizeOf } from '@ambit-network/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -50,6 +50,11 @@ export function InputField({ model, manifest, input, put }: { model: Model; mani
 	const [over, hover] = useState(false);
 	const bytes = inputSize(model);
 	const one = model.inputs.length === 1 ? model.inputs[0] : undefined;
+	const takes = [
+		...(rule === undefined ? [] : [`${rule.width} × ${rule.height} pixels or a whole multiple`]),
+		`${bytes} raw bytes`,
+		...(one === undefined ? [] : [`a text with ${elementsOf(one.shape)} whole numbers`]),
+	];
 
 	useEffect(() => {
 		let current = true;
@@ -66,6 +71,8 @@ export function InputField({ model, manifest, input, put }: { model: Model; mani
 				const added = addManifest(await given.text());
 				settle(undefined, added === model.root ? undefined : 'this manifest is of another model; it is kept for that one');
 				take(undefined);
+			} else if (given.type.startsWith('text/') && one !== undefined) {
+				accept(numbers(await given.text(), one.element, elementsOf(one.shape)), given.name);
 			} else if (given.size === bytes && !given.type.startsWith('image/')) {
 				accept(new Uint8Array(await given.arrayBuffer()), given.name);
 			} else if (given.type.startsWith('image/') && rule !== undefined) {
@@ -130,7 +137,7 @@ export function InputField({ model, manifest, input, put }: { model: Model; mani
 						<input type="file" aria-label="Input file" onChange={(event) => take(event.currentTarget.files?.[0])} />
 						<span>
 							<strong>{rule === undefined ? 'Drop a file' : 'Drop an image'}</strong> or choose one
-							<small>{rule === undefined ? `${bytes} bytes: ${model.inputs.map(describe).join(', ')}` : `${rule.width} × ${rule.height} pixels or a whole multiple, or ${bytes} raw bytes`}</small>
+							<small>{takes.join(', or ')}</small>
 						</span>
 					</label>
 					{rule !== undefined && (

@@ -1,17 +1,17 @@
 // One job, live: how far it is, what it gave, what stands behind it, and every move of every dispute about it.
 
 import { AmbitError, type AmbitClient, type Cid, cidText, describe, type Dispute, type Job, type JobState, type Model, type ModelClass, type Numbers, type Step } from '@ambit-network/client';
-import { useEffect, useState } from 'preact/hooks';
 import { head, link } from '../chain/connection.js';
 import { useLive } from '../chain/live.js';
 import { manifests } from '../chain/manifests.js';
-import { problem, type Problem } from '../chain/problem.js';
 import { settings } from '../chain/settings.js';
+import { useSteps } from '../chain/steps.js';
 import { useStore } from '../chain/store.js';
-import { count, duration, shortAddress, size, words } from '../lib/format.js';
-import { BEHIND, MOVES, reached, said, STAGES } from '../lib/steps.js';
+import { count, duration, size, words } from '../lib/format.js';
+import { BEHIND, MOVES, reached, STAGES } from '../lib/steps.js';
 import { largest } from '../lib/tensor.js';
 import { Address, Amount, Badge, Bar, Empty, Fact, Facts, Failure, Loaded, Panel, Waiting } from '../ui/basics.js';
+import { type Line, Timeline } from '../ui/timeline.js';
 import { StateBadge } from './state.js';
 
 interface Picture {
@@ -54,38 +54,24 @@ async function tell(client: AmbitClient, id: bigint, step: Step): Promise<Told> 
 	};
 }
 
-/** The steps of a job from its submission on, growing as they happen. */
-function useSteps(id: bigint, from: number | undefined): { steps: readonly Told[]; over: boolean; problem: Problem | undefined } {
-	const current = useStore(link);
-	// A request that was on its way when the connection broke fails: begin again once it is back.
-	const client = current.kind === 'connected' ? current.client : undefined;
-	const [state, change] = useState<{ steps: readonly Told[]; over: boolean; problem: Problem | undefined }>({ steps: [], over: false, problem: undefined });
-	useEffect(() => {
-		if (client === undefined || from === undefined) {
-			return undefined;
-		}
-		const controller = new AbortController();
-		const steps: Told[] = [];
-		const follow = async () => {
-			for await (const step of client.follow(id, from, controller.signal)) {
-				steps.push(await tell(client, id, step));
-				change((before) => ({ steps: before.steps.length > steps.length ? before.steps : [...steps], over: false, problem: undefined }));
-			}
-			change({ steps: [...steps], over: true, problem: undefined });
-		};
-		follow().catch((error: unknown) => {
-			if (!controller.signal.aborted) {
-				change((before) => ({ ...before, over: false, problem: link.value.kind === 'connected' ? problem(error) : undefined }));
-			}
-		});
-		return () => controller.abort(new Error('another view'));
-	}, [client, id, from]);
-	return state;
+/** A step as a line of the timeline. */
+function line(step: Told): Line {
+	const title = step.event === 'TurnTaken' && step.move !== undefined ? upper(step.move) : undefined;
+	const notes = [...(title === undefined && step.move !== undefined ? [`Last move: ${step.move}.`] : []), ...(step.due === undefined ? [] : [`Now ${step.due}.`])];
+	return { ...step, title, notes, aside: step.data.dispute !== undefined };
+}
+
+/** What happens to a job from its submission on. */
+async function* follow(client: AmbitClient, id: bigint, from: number, signal: AbortSignal): AsyncGenerator<Told> {
+	for await (const step of client.follow(id, from, signal)) {
+		yield await tell(client, id, step);
+	}
 }
 
 export function JobPage({ id }: { id: bigint }) {
 	const answer = useLive((client) => read(client, id), [id]);
-	const { steps, over, problem: broken } = useSteps(id, answer.value?.job.submitted);
+	const from = answer.value?.job.submitted;
+	const { steps, over, problem: broken } = useSteps(from === undefined ? undefined : (client, signal) => follow(client, id, from, signal), [id, from]);
 	return (
 		<Loaded answer={answer} what={`Reading job ${id}`}>
 			{({ job, class: of, model, disputes }) => (
@@ -115,7 +101,7 @@ export function JobPage({ id }: { id: bigint }) {
 						<Panel title="What happened" note="Every event and every move, block by block.">
 							{broken !== undefined && <Failure problem={broken} />}
 							{steps.length === 0 && broken === undefined && <Waiting what="Reading the blocks since its submission" since={answer.since} />}
-							<Timeline steps={steps} />
+							<Timeline steps={steps.map(line)} />
 							{!over && steps.length > 0 && broken === undefined && <Next job={job} />}
 						</Panel>
 					</div>
@@ -189,52 +175,8 @@ function OpenDispute({ dispute }: { dispute: Dispute }) {
 	);
 }
 
-/** See above. */
-function Timeline({ steps }: { steps: readonly Told[] }) {
-	return (
-		<ol class="timeline" aria-live="polite">
-			{steps.map((step, place) => {
-				const { title, tone } = said(step.event);
-				return (
-					<li key={`${step.block}:${place}`} class={`${tone}${step.data.dispute === undefined ? '' : ' of-dispute'}`} data-event={step.event}>
-						<span class="when">#{count(step.block)}</span>
-						<div>
-							<strong>{step.move === undefined ? title : step.event === 'TurnTaken' ? upper(step.move) : title}</strong>
-							{step.event !== 'TurnTaken' && step.move !== undefined && <small>Last move: {step.move}.</small>}
-							{step.due !== undefined && <small>Now {step.due}.</small>}
-							<Details step={step} />
-						</div>
-					</li>
-				);
-			})}
-		</ol>
-	);
-}
-
 function upper(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-const SHOWN = ['operator', 'challenger', 'auditor', 'reason', 'fault', 'problem', 'ground', 'next', 'deadline', 'due', 'settles'];
-
-/** What an event says beside its name. */
-function Details({ step }: { step: Told }) {
-	const entries = SHOWN.filter((name) => step.data[name] !== undefined && step.data[name] !== null).map((name) => [name, String(step.data[name])] as const);
-	const amounts = ['fee', 'slashed', 'paid', 'amount', 'maxFee'].filter((name) => step.data[name] !== undefined).map((name) => [name, BigInt(String(step.data[name]).replace(/[^\d]/g, '') || '0')] as const);
-	return (
-		<small class="details">
-			{entries.map(([name, value]) => (
-				<span key={name}>
-					{words(name).toLowerCase()} <code title={value}>{value.length > 30 ? shortAddress(value) : value}</code>
-				</span>
-			))}
-			{amounts.map(([name, planck]) => (
-				<span key={name}>
-					{words(name).toLowerCase()} <Amount planck={planck} />
-				</span>
-			))}
-		</small>
-	);
 }
 
 /** A result: verified numbers, and where the artefacts are. */

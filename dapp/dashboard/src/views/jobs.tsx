@@ -1,9 +1,10 @@
 // Jobs: all of them or one's own, and the way to a new one.
 
-import type { AmbitClient, Job } from '@ambit-network/client';
+import type { Job } from '@ambit-network/client';
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { chosen } from '../chain/accounts.js';
+import { type Forgotten, type Kind, useBook } from '../chain/book.js';
 import { useLive } from '../chain/live.js';
 import { useStore } from '../chain/store.js';
 import type { Span } from '../lib/window.js';
@@ -15,9 +16,6 @@ import { className, type Names, readNames } from '../chain/names.js';
 import { JobPage } from './job.js';
 import { NewJob } from './new-job.js';
 import { StateBadge } from './state.js';
-
-/** Jobs that are asked for at a time. */
-const PAGE = 100;
 
 export function JobsView({ rest: [page] }: { rest: readonly string[] }) {
 	const id = page !== undefined && /^\d{1,19}$/.test(page) ? BigInt(page) : undefined;
@@ -37,28 +35,13 @@ export function JobsView({ rest: [page] }: { rest: readonly string[] }) {
 }
 
 /** A place in the list: a job, or a number whose job the chain has forgotten. */
-type Row = Job | { readonly id: bigint; readonly forgotten: true };
+type Row = Job | Forgotten;
 
-/** Reads the pages of the list that are seen, and of those only what can still change, again with every block. */
-class Book {
-	private readonly rows = new Map<bigint, Row>();
-
-	get(id: bigint): Row | undefined {
-		return this.rows.get(id);
-	}
-
-	async read(client: AmbitClient, ids: readonly bigint[]): Promise<void> {
-		const open = ids.filter((id) => {
-			const row = this.rows.get(id);
-			return row === undefined || (!('forgotten' in row) && row.state.kind !== 'Settled' && row.state.kind !== 'Refunded');
-		});
-		for (let at = 0; at < open.length; at += PAGE) {
-			const part = open.slice(at, at + PAGE);
-			const found = await client.jobs(part);
-			part.forEach((id, place) => this.rows.set(id, found[place] ?? { id, forgotten: true }));
-		}
-	}
-}
+const JOBS: Kind<Job> = {
+	count: (client) => client.jobCount(),
+	load: (client, ids) => client.jobs(ids),
+	isOver: ({ state }) => state.kind === 'Settled' || state.kind === 'Refunded',
+};
 
 function columnsOf(names: Names | undefined): Column<Row>[] {
 	const job = (cell: (job: Job) => ComponentChildren) => (row: Row) => ('forgotten' in row ? <span class="note">–</span> : cell(row));
@@ -74,36 +57,9 @@ function columnsOf(names: Names | undefined): Column<Row>[] {
 }
 
 function AllJobs() {
-	const account = useStore(chosen);
 	const [whose, choose] = useState<'all' | 'mine'>('all');
 	const [typed, type] = useState('');
-	const [span, see] = useState<Span>({ first: 0, end: 20 });
-	const book = useRef(new Book());
 	const names = useLive(readNames, [], 'tenth');
-	const all = useLive(
-		async (client) => {
-			const total = await client.jobCount();
-			if (whose === 'mine') {
-				return { total, mine: account === undefined ? [] : await client.jobsOf(account.address, undefined, 1_000) };
-			}
-			const ids = Array.from({ length: Math.max(0, Math.min(span.end, Number(total)) - span.first) }, (_, place) => total - 1n - BigInt(span.first + place));
-			await book.current.read(client, ids);
-			return { total, mine: undefined };
-		},
-		[whose, whose === 'mine' ? account?.address : undefined]
-	);
-	// Pages that scroll into sight are asked for at once, not with the next block.
-	const [, draw] = useState(0);
-	const seen = useLive(
-		async (client) => {
-			const total = await client.jobCount();
-			const ids = Array.from({ length: Math.max(0, Math.min(span.end, Number(total)) - span.first) }, (_, place) => total - 1n - BigInt(span.first + place));
-			await book.current.read(client, ids);
-			draw((times) => times + 1);
-		},
-		[span.first, span.end],
-		'never'
-	);
 	const columns = columnsOf(names.value);
 	const find = (event: Event) => {
 		event.preventDefault();
@@ -128,21 +84,34 @@ function AllJobs() {
 			}
 			flush
 		>
-			{seen.problem !== undefined && <Failure problem={seen.problem} again={seen.again} />}
-			<Loaded answer={all} what="Counting jobs">
-				{({ total, mine }) => {
-					if (whose === 'mine' && account === undefined) {
-						return <Empty>Choose an account under <a href={href('jobs', 'new')}>New job</a> to see its jobs.</Empty>;
-					}
-					const size = mine === undefined ? Number(total) : mine.length;
-					const row = (place: number): Row | undefined => (mine === undefined ? book.current.get(total - 1n - BigInt(place)) : mine[place]);
-					return size === 0 ? (
-						<Empty>No job was submitted yet. <a href={href('jobs', 'new')}>Submit the first one</a>.</Empty>
-					) : (
-						<List label="Jobs" columns={columns} count={size} row={row} to={({ id }) => href('jobs', id)} onSpan={see} most={16} />
-					);
-				}}
-			</Loaded>
+			{whose === 'mine' ? <Mine columns={columns} /> : <Everybodys columns={columns} />}
 		</Panel>
+	);
+}
+
+function Everybodys({ columns }: { columns: readonly Column<Row>[] }) {
+	const { total, seen, row, see } = useBook(JOBS);
+	return (
+		<>
+			{seen.problem !== undefined && <Failure problem={seen.problem} again={seen.again} />}
+			<Loaded answer={total} what="Counting jobs">{(all) => <Rows columns={columns} count={Number(all)} row={row} see={see} />}</Loaded>
+		</>
+	);
+}
+
+function Mine({ columns }: { columns: readonly Column<Row>[] }) {
+	const account = useStore(chosen);
+	const answer = useLive(async (client) => (account === undefined ? [] : client.jobsOf(account.address, undefined, 1_000)), [account?.address]);
+	if (account === undefined) {
+		return <Empty>Choose an account under <a href={href('jobs', 'new')}>New job</a> to see its jobs.</Empty>;
+	}
+	return <Loaded answer={answer} what="Reading your jobs">{(jobs) => <Rows columns={columns} count={jobs.length} row={(place) => jobs[place]} />}</Loaded>;
+}
+
+function Rows({ columns, count: size, row, see }: { columns: readonly Column<Row>[]; count: number; row: (place: number) => Row | undefined; see?: (span: Span) => void }) {
+	return size === 0 ? (
+		<Empty>No job was submitted yet. <a href={href('jobs', 'new')}>Submit the first one</a>.</Empty>
+	) : (
+		<List label="Jobs" columns={columns} count={size} row={row} to={({ id }) => href('jobs', id)} {...(see === undefined ? {} : { onSpan: see })} most={16} />
 	);
 }

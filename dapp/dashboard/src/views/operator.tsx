@@ -1,6 +1,6 @@
 // One operator: its stake, its offers, what they add, and what it was paid.
 
-import type { AmbitClient, OperatorCoverage } from '@ambit-network/client';
+import { type AmbitClient, cidText, type OperatorCoverage, type Term } from '@ambit-network/client';
 import { useEffect, useState } from 'preact/hooks';
 import { link } from '../chain/connection.js';
 import { type Paid, paidInEras } from '../chain/history.js';
@@ -13,13 +13,21 @@ import { Bars } from '../ui/chart.js';
 import { type Column, List } from '../ui/list.js';
 import { className, domainName, readNames } from '../chain/names.js';
 import { EXCLUDED } from './class.js';
+import { Readiness, Record } from './data-operators.js';
+import { termColumns } from './kept.js';
 
 /** Eras of which payments are looked up. */
 const ERAS = 24;
 
+const keptColumns: Column<Term & { readonly cid: string }>[] = [
+	{ name: 'Artefact', width: 'minmax(7rem,1.6fr)', cell: ({ cid }) => <a href={href('data', 'kept', cid)}><code title={cid}>{cid}</code></a> },
+	...termColumns(),
+];
+
 async function read(client: AmbitClient, stash: string) {
-	const [names, rewards, bond] = await Promise.all([readNames(client), client.rewards.operator(stash), client.staking.bond(stash)]);
-	return { names, rewards, bond };
+	const [names, rewards, bond, data, terms] = await Promise.all([readNames(client), client.rewards.operator(stash), client.staking.bond(stash), client.feeds.operator(stash), client.keeping.termsOf(stash)]);
+	const kept = await Promise.all(terms.map(async (term) => ({ ...term, cid: cidText((await client.keeping.get(term.request)).cid) })));
+	return { names, rewards, bond, data, kept };
 }
 
 export function OperatorPage({ stash }: { stash: string }) {
@@ -27,7 +35,7 @@ export function OperatorPage({ stash }: { stash: string }) {
 	return (
 		<>
 			<Loaded answer={answer} what="Reading its bond and offers">
-				{({ names, rewards, bond }) => {
+				{({ names, rewards, bond, data, kept }) => {
 					const columns: Column<OperatorCoverage>[] = [
 						{ name: 'Class', width: 'minmax(7rem,1.4fr)', cell: (row) => <a href={href('coverage', row.class)}><strong>{className(names, row.class).model}</strong> <small class="note">{className(names, row.class).terms}</small></a> },
 						{ name: 'Slots', width: '4rem', align: 'end', from: 480, cell: (row) => count(row.slots) },
@@ -59,6 +67,22 @@ export function OperatorPage({ stash }: { stash: string }) {
 							<Panel title="Offers" flush>
 								{rewards.coverage.length === 0 ? <Empty>It offers nothing.</Empty> : <List label="Offers" columns={columns} count={rewards.coverage.length} row={(place) => rewards.coverage[place]} height={44} most={8} />}
 							</Panel>
+							{data !== undefined && (
+								<Panel title="External data" note="What it answers, at what price, and how it did." actions={<Readiness of={data} />}>
+									<Facts>
+										<Fact name="Asks for an answer"><Amount planck={data.price} /></Fact>
+										<Fact name="Requests now">{data.active} of {data.slots}</Fact>
+										<Fact name="Stake behind them"><Amount planck={data.stake} /></Fact>
+										<Fact name="Quality">{percent(data.successPpm)}</Fact>
+										<Fact name="Record"><Record of={data} /></Fact>
+									</Facts>
+								</Panel>
+							)}
+							{kept.length > 0 && (
+								<Panel title="Artefacts it keeps" flush>
+									<List label="Terms" columns={keptColumns} count={kept.length} row={(place) => kept[place]} to={({ cid }) => href('data', 'kept', cid)} most={8} />
+								</Panel>
+							)}
 						</>
 					);
 				}}

@@ -79,8 +79,9 @@ export async function open(browser, { url, node, gateway, view = 'coverage', the
 	const errors = [];
 	page.on('pageerror', (error) => errors.push(`${error.message}\n${error.stack ?? ''}`));
 	page.on('console', (message) => {
-		// What the page tells by itself: a broken connection, a gateway without a block, a state that the node has dropped.
-		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource|State already discarded/.test(message.text())) {
+		// What the page tells by itself: a broken connection, what was sent again after it and was there, a gateway without a block, a state that the
+		// node has dropped.
+		if (message.type() === 'error' && !/WebSocket connection|API-WS: disconnected|Failed to load resource|State already discarded|Transaction Already Imported/.test(message.text())) {
 			errors.push(message.text());
 		}
 	});

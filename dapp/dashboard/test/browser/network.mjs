@@ -1,5 +1,5 @@
 // A chain of real processes for the browser to look at: a validator whose two operators are honest, and, where it is wanted, a third
-// operator whose worker lies, with a challenger that finds it out.
+// operator whose worker lies, with a challenger that finds it out, and one that answers requests for external data.
 
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
@@ -19,6 +19,8 @@ const POLL = 200;
 const COMMON = ['--port', '0', '--rpc-port', '0', '--no-prometheus', '--no-telemetry', '--no-mdns'];
 /** One bit of the second convolution's sums, as in the demo: it makes ones of most digits. */
 const TAMPER = '4:1998:24';
+/** Who answers requests for external data, and who asks. */
+const [KEEPER, ASKER] = ['//Eve//stash', '//Bob//stash'];
 const CNN = join(REPOSITORY, 'models/digits/cnn.json');
 
 /** Waits until a condition gives something. */
@@ -47,6 +49,14 @@ export class Network {
 			await network.stop();
 			throw error;
 		}
+	}
+
+	/** A chain that somebody else keeps up: its digits' class is 0, and `ambit` speaks to the node that is named. */
+	static attach({ url, worker, gateway, 'token-file': token, note = () => {} }) {
+		const network = new Network(undefined, note);
+		network.validator = { url, port: Number(new URL(url).port), worker: { api: worker, gateway, token } };
+		network.digits = 0;
+		return network;
 	}
 
 	#processes = [];
@@ -136,6 +146,26 @@ export class Network {
 		this.lied = lied;
 	}
 
+	/** Adds an operator that answers requests for external data and keeps artefacts; the validator's node itself is a source of it. */
+	async data() {
+		const { validator } = this;
+		this.note('a data operator joins; what the node says of itself is asked for');
+		const { stash } = await this.ambit(validator, 'data', 'join', '--slots', '4', '--key', KEEPER);
+		const node = `http://127.0.0.1:${validator.port}/`;
+		const { source } = await this.ambit(validator, 'feed', 'register', '--name', 'This node', '--prefix', node, '--key', ASKER);
+		const ask = (...reading) => this.ambit(validator, 'feed', 'request', `${node}health`, '--source', `${source}`, '--of', '1', ...reading, '--key', ASKER);
+		const { feed: found } = await ask('--pointer', '/peers', '--number', '2');
+		const { feed: absent } = await ask('--pointer', '/nothing', '--text');
+		return { stash, found, absent };
+	}
+
+	/** Has the data operator keep an artefact. */
+	async keep(cid, bytes) {
+		const { request } = await this.ambit(this.validator, 'keep', 'request', cid, '--bytes', `${bytes}`, '--copies', '1', '--eras', '4', '--key', ASKER);
+		await this.ambit(this.validator, 'keep', 'take', `${request}`, '--key', KEEPER);
+		return request;
+	}
+
 	/** Has an honest operator join the class of the one that lies: later than a job, which would else be drawn for either. */
 	async honest() {
 		await this.ambit(this.validator, 'operator', 'join', '--class', `${this.lied}`, '--price', '0.01', '--key', '//Bob');
@@ -158,7 +188,9 @@ export class Network {
 			child.kill('SIGKILL');
 		}
 		await Promise.all(gone);
-		await rm(this.directory, { recursive: true, force: true });
+		if (this.directory !== undefined) {
+			await rm(this.directory, { recursive: true, force: true });
+		}
 	}
 }
 

@@ -1,0 +1,99 @@
+// Governance: proposals with who would earn what, votes, and what became of them.
+
+import assert from 'node:assert/strict';
+
+import { settled, SOON, visit } from './browser.mjs';
+import { exactAmount } from '../../build/format.js';
+import { until } from './network.mjs';
+import { choose, LATER, note, plain, rowsOf } from './stage.mjs';
+
+const EARNINGS = 'Changes of earnings';
+
+/** Proposes a weight for the class of the digits, and votes for it with the wallet. */
+export async function votes({ page, network, picture, wallet }, { proposer, conviction = 'Locked1x', balance }) {
+	await visit(page, 'governance/propose');
+	await page.getByRole('combobox', { name: 'Class' }).selectOption(String(network.digits));
+	await page.getByLabel('Weight, %').fill('50');
+	await page.getByRole('table', { name: EARNINGS }).locator('.rows [role=row]').first().waitFor();
+	await choose(page, proposer);
+	await page.getByRole('button', { name: 'Sign and propose' }).click();
+	const proposed = page.getByRole('link', { name: /^referendum \d+$/ });
+	await proposed.waitFor({ timeout: LATER });
+	const index = Number(/\d+/.exec(await proposed.textContent())[0]);
+	note(`referendum ${index} is proposed`);
+	await proposed.click();
+	const card = page.locator(`[data-referendum="${index}"]`);
+	await card.getByText('rewards.setClassTerms').waitFor();
+	await card.getByRole('button', { name: 'Vote' }).click();
+	await choose(card, 'Wallet account');
+	await card.getByLabel('With, AMB').fill(balance);
+	await card.getByLabel('Locked for').selectOption(conviction);
+	const before = wallet.signed;
+	await card.getByRole('button', { name: 'Sign the vote' }).click();
+	await card.getByText('You voted aye.').waitFor({ timeout: LATER });
+	assert.equal(wallet.signed, before + 1, 'it was not the wallet that signed');
+	note('the wallet’s vote is counted');
+	await settled(page);
+	await picture(page, 'governance');
+	return index;
+}
+
+/** Waits until a referendum is approved and its weight is in force. */
+export async function decided({ page }, index) {
+	await visit(page, 'governance');
+	const row = page.getByRole('table', { name: 'Referenda that are over' }).locator('[role=row]', { has: page.getByRole('link', { name: String(index), exact: true }) });
+	await row.getByText('approved').waitFor({ timeout: LATER });
+	await visit(page, 'governance/weights');
+	await page.waitForFunction(() => document.querySelector('.list .rows [role=row]')?.textContent.replace(/\s/g, ' ').includes('50 %'), undefined, { timeout: LATER });
+	note(`referendum ${index} is approved, and the weight changes`);
+}
+
+/** What operators earn now by the chain's own forecast, in all classes together. */
+async function earnedNow(chain) {
+	const at = await chain.at(await chain.rpc.chain.getBlockHash());
+	const sums = new Map();
+	for (const { class_, class: id } of await at.call.rewardsApi.coverages(0, 1_000)) {
+		for (const { operator, reward, excluded } of await at.call.rewardsApi.operators(class_ ?? id, 0, 1_000)) {
+			const before = sums.get(operator.toString()) ?? 0n;
+			sums.set(operator.toString(), before + (excluded.isSome ? 0n : reward.toBigInt()));
+		}
+	}
+	return sums;
+}
+
+/** Amounts of a preview's rows, planck: [now, then]. */
+async function previewed(page) {
+	const planck = (text) => BigInt(text.replace(/\s/g, '').replace(/^([^.]*)$/, '$1.').replace(/\.(\d*)$/, (_, digits) => digits.padEnd(12, '0')));
+	return (await rowsOf(page, EARNINGS)).map(([, now, then]) => [planck(now), planck(then)]);
+}
+
+/** The previews of other rules of rewards begin with what the chain itself says, and end where its formula does. */
+export async function foretells({ page, chain, picture }) {
+	await until('the preview to begin with what the chain says', async () => {
+		await visit(page, 'network');
+		await visit(page, 'governance/propose');
+		await page.locator('label', { hasText: 'Reward rule' }).click();
+		const [shown, told] = [await rowsOf(page, EARNINGS), await earnedNow(chain)];
+		return shown.length > 0 && [...told.values()].every((amount) => amount === 0n || shown.some(([, now]) => now === plain(exactAmount(amount)).replace(' AMB', '')));
+	}, LATER);
+	const share = page.getByLabel('Value, %');
+	const { now: rules } = (await chain.call.rewardsApi.rewards()).parameters;
+	assert.equal(Number(await share.inputValue()), rules.demandSharePpm.toNumber() / 10_000);
+	await share.fill('0');
+	await until('nobody to earn of nothing', async () => (await previewed(page)).every(([, then]) => then === 0n), SOON);
+	await share.fill(String(rules.demandSharePpm.toNumber() / 20_000));
+	await until('a smaller share to leave something, and nobody more', async () => {
+		const halved = await previewed(page);
+		return halved.some(([, then]) => then > 0n) && halved.every(([now, then]) => then <= now);
+	}, SOON);
+	await picture(page, 'propose-rule');
+	await page.getByRole('combobox', { name: 'Rule' }).selectOption('allowanceCap');
+	await page.getByLabel('Value, AMB').fill('0');
+	await until('a class that may be paid nothing to pay nothing', async () => (await previewed(page)).every(([, then]) => then === 0n), SOON);
+	await page.getByRole('combobox', { name: 'Rule' }).selectOption('eraBlocks');
+	await page.getByText('which nobody knows yet').waitFor();
+	await page.locator('label', { hasText: 'Terms of a class' }).click();
+	await page.getByLabel(/^Cap of subsidy/).fill('11');
+	await page.getByText('A number from 0 to 10').waitFor();
+	note('previews of weight, multiple and rules agree with the chain');
+}
