@@ -80,6 +80,15 @@ async function until(what, seconds, ask) {
   }
 }
 
+/** Waits until a node knows a class: what is in a block on one node, another may not have yet. */
+async function hasClass(url, id) {
+  await until(`class ${id} at ${url}`, 60, () =>
+    ambit(url, CLIENT, ["coverage", "--class", String(id)]).catch((error) => {
+      if (!error.message.includes("exit code 7")) throw error;
+    }),
+  );
+}
+
 /** Keeps something for the scripts that follow. */
 function keep(name, value) {
   fs.writeFileSync(path.join(required("AMBIT_WORK"), `${name}.json`), JSON.stringify(value));
@@ -167,6 +176,7 @@ module.exports = {
   OPERATORS,
   SIDES,
   ambit,
+  hasClass,
   jobUntil,
   keep,
   kept,

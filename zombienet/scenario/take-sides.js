@@ -2,7 +2,7 @@
 // that its node has a worker key, and gives that key what a dispute's bond takes, so that it watches.
 "use strict";
 
-const { CLIENT, MODEL, SIDES, ambit, keep, modelName } = require("./ambit");
+const { CLIENT, MODEL, SIDES, ambit, hasClass, keep, modelName } = require("./ambit");
 
 /** More than a bond, AMB. */
 const FLOAT = "20";
@@ -16,7 +16,9 @@ async function run(nodeName, network) {
   };
   const join = async (node, id, ...more) => {
     const args = ["operator", "join", "--class", String(id), "--slots", "2", ...more];
-    const joined = await ambit(network.nodesByName[node].wsUri, SIDES[node], args);
+    const { wsUri } = network.nodesByName[node];
+    await hasClass(wsUri, id);
+    const joined = await ambit(wsUri, SIDES[node], args);
     console.log(`${node} serves class ${id} as ${joined.stash} with worker key ${joined.worker}`);
   };
   const [jobs, other] = [await open("interactive"), await open("batch")];

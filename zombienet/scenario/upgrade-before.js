@@ -1,7 +1,7 @@
 // What is there before the upgrade: a model, an operator, a job that is paid for, and two pools, one with a commission that the migration lowers.
 "use strict";
 
-const { CLIENT, MODEL, OPERATORS, ambit, keep, modelName, writeDigit } = require("./ambit");
+const { CLIENT, MODEL, OPERATORS, ambit, hasClass, keep, modelName, writeDigit } = require("./ambit");
 const { pair, send } = require("./data");
 
 /** Commissions of the validators' pools, parts per million. */
@@ -20,7 +20,9 @@ async function run(nodeName, network) {
   // A job may wait for as long as a batch job may: the upgrade comes between.
   const published = await ambit(wsUri, CLIENT, ["model", "publish", MODEL, "--latency", "batch"]);
   const join = ["operator", "join", "--class", String(published.class), "--slots", "2"];
-  await ambit(network.nodesByName.charlie.wsUri, OPERATORS.charlie, join);
+  const charlie = network.nodesByName.charlie.wsUri;
+  await hasClass(charlie, published.class);
+  await ambit(charlie, OPERATORS.charlie, join);
   const digit = writeDigit(4);
   const job = await ambit(wsUri, CLIENT, ["job", "submit", digit.path, "--model", modelName(), "--wait"]);
   if (job.state !== "settled") throw new Error(`not settled: ${JSON.stringify(job)}`);
