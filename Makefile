@@ -36,7 +36,7 @@ test: build ## All that CI runs
 	@scripts/test.sh
 
 .PHONY: test-all
-test-all: test zombienet compatibility dashboard-test book-check ## What CI runs, the multi-node tests, the tools of others, the dashboard in Chromium, and every command of the book
+test-all: test zombienet compatibility dashboard-test dashboard-scale book-check ## What CI runs, the multi-node tests, the tools of others, the dashboard in Chromium and at scale, and every command of the book
 
 .PHONY: fuzz
 fuzz: setup ## Play ten thousand disputes of each kind through the real pallet (AMBIT_FUZZ_CASES=N for others)
@@ -71,7 +71,7 @@ dashboard-screenshots: build ## The same, and write pictures of every view to do
 	@scripts/dashboard.sh screenshots
 
 .PHONY: dashboard-scale
-dashboard-scale: build ## Measure the dashboard with ten thousand jobs and a thousand operators
+dashboard-scale: build ## Check that the dashboard stays fluid with ten thousand jobs and a thousand operators
 	@scripts/dashboard.sh scale
 
 .PHONY: fmt
