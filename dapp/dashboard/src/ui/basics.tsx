@@ -6,6 +6,7 @@ import type { Problem } from '../chain/problem.js';
 import type { Answer } from '../chain/live.js';
 import { amountParts, duration, exactAmount, shortAddress, shortText } from '../lib/format.js';
 import { href } from '../lib/route.js';
+import { useWidth } from './list.js';
 
 /** A part of a view with a heading. */
 export function Panel({ title, note, actions, children, flush = false }: { title: string; note?: ComponentChildren; actions?: ComponentChildren; children: ComponentChildren; flush?: boolean }) {
@@ -179,6 +180,7 @@ export function Choice<T extends string>({ name, value, options, onChange }: { n
 /** Pages of one view. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly { readonly name: string; readonly to: string; readonly here: boolean }[] }) {
 	const bar = useRef<HTMLElement>(null);
+	const width = useWidth();
 	const here = tabs.find((one) => one.here)?.to;
 	// On a narrow window the bar scrolls: where one is must be seen.
 	useLayoutEffect(() => {
@@ -186,7 +188,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly { readonly
 		if (bar.current && tab) {
 			bar.current.scrollLeft = tab.offsetLeft + tab.offsetWidth - bar.current.offsetLeft - bar.current.clientWidth;
 		}
-	}, [here]);
+	}, [here, width]);
 	return (
 		<nav class="tabs" aria-label={label} ref={bar}>
 			{tabs.map(({ name, to, here: current }) => (

@@ -9,7 +9,7 @@ import { useLive } from '../chain/live.js';
 import { useStore } from '../chain/store.js';
 import { count, parseAmount, percent, shortAddress, typedAmount } from '../lib/format.js';
 import { AccountField, Progress, useSending } from '../ui/signing.js';
-import { Address, Amount, Badge, Choice, Empty, Field, Loaded, Panel } from '../ui/basics.js';
+import { Address, Amount, Badge, Choice, Empty, Field, Loaded, Panel, Short } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 
 type Row = Candidate & { readonly pool: Pool | undefined };
@@ -27,8 +27,8 @@ export function DelegatePanel() {
 		{ name: 'Validator', width: 'minmax(7rem,1.2fr)', cell: (row) => <Address of={row.stash} /> },
 		{ name: 'Seat', width: '7rem', from: 560, cell: ({ elected, eligible }) => (elected ? <Badge tone="good">validates</Badge> : eligible ? <Badge>waits</Badge> : <Badge tone="warn">not eligible</Badge>) },
 		{ name: 'Keeps', width: '5rem', align: 'end', from: 480, cell: ({ pool }) => (pool === undefined ? '–' : percent(pool.commission)) },
-		{ name: 'Delegated', width: 'minmax(7rem,1fr)', align: 'end', from: 760, cell: ({ pool }) => (pool === undefined ? '–' : <Amount planck={pool.total} />) },
-		{ name: 'Room', width: 'minmax(7rem,1fr)', align: 'end', from: 900, cell: ({ pool }) => (pool === undefined ? '–' : <Amount planck={pool.cap > pool.total ? pool.cap - pool.total : 0n} />) },
+		{ name: 'Delegated, AMB', width: 'minmax(7rem,1fr)', align: 'end', from: 760, cell: ({ pool }) => (pool === undefined ? '–' : <Short planck={pool.total} />) },
+		{ name: 'Room, AMB', width: 'minmax(7rem,1fr)', align: 'end', from: 900, cell: ({ pool }) => (pool === undefined ? '–' : <Short planck={pool.cap > pool.total ? pool.cap - pool.total : 0n} />) },
 		{ name: 'Delegate', unseen: true, width: '7.5rem', align: 'end', cell: ({ stash: of, pool }) => (pool === undefined ? <span class="note">no pool</span> : pool.closing ? <span class="note">closing</span> : <button type="button" aria-label={`Delegate to ${of}`} onClick={() => choose(of)}>Delegate</button>) },
 	];
 	return (

@@ -1,6 +1,6 @@
 // One request for external data: what was asked, what came of it, who said so and when, and all that happened.
 
-import { type AmbitClient, cidText, type Member } from '@ambit-network/client';
+import { type AmbitClient, cidText, decimalText, type Member, type Reading, type Step } from '@ambit-network/client';
 import { useLive } from '../chain/live.js';
 import { useSteps } from '../chain/steps.js';
 import { count, instant, percent, words } from '../lib/format.js';
@@ -21,6 +21,12 @@ async function read(client: AmbitClient, id: bigint) {
 	const [feed, answer, members] = await Promise.all([client.feeds.feed(id), client.feeds.value(id), client.feeds.members(id)]);
 	const source = feed.source === undefined ? undefined : (await client.feeds.sources()).find((one) => one.id === feed.source);
 	return { feed, answer, members, source };
+}
+
+/** A step whose number is in units of the decimals that were asked for. */
+function scaled(step: Step, reading: Reading): Step {
+	const units = /^-?[\d,]+$/.exec(String((step.data.finding as { Found?: { Number?: unknown } } | undefined)?.Found?.Number ?? ''));
+	return units === null || reading.kind !== 'Number' ? step : { ...step, data: { ...step.data, finding: decimalText(BigInt(units[0].replaceAll(',', '')), reading.decimals) } };
 }
 
 export function FeedPage({ id }: { id: bigint }) {
@@ -78,7 +84,7 @@ export function FeedPage({ id }: { id: bigint }) {
 							<Panel title="What happened" note="Every event, block by block." actions={over ? <Badge>over</Badge> : undefined}>
 								{problem !== undefined && <Failure problem={problem} />}
 								{steps.length === 0 && problem === undefined && <Waiting what="Reading the blocks since it was asked" since={answer.since} />}
-								<Timeline steps={steps} />
+								<Timeline steps={steps.map((step) => scaled(step, feed.reading))} />
 							</Panel>
 						</div>
 					</>
