@@ -9,6 +9,7 @@ mod error;
 mod limits;
 mod model;
 mod native;
+mod pool;
 mod program;
 mod tamper;
 

@@ -103,15 +103,22 @@ impl<W: Number> Panels<W> {
 	/// Of the rows of `w`, of `depth` elements each, at least one.
 	pub fn of(w: &[W], depth: usize) -> Self {
 		let (channels, pairs) = (w.len() / depth, depth.div_ceil(2));
-		let mut elements = vec![[W::default(); PAIR]; channels.div_ceil(CHANNELS) * pairs];
-		for (panel, rows) in elements.chunks_exact_mut(pairs).zip(w.chunks(CHANNELS * depth)) {
+		let elements = vec![[W::default(); PAIR]; channels.div_ceil(CHANNELS) * pairs];
+		let mut panels = Self { channels, depth, elements };
+		panels.fill(w);
+		panels
+	}
+
+	/// Takes other rows, of the same extents.
+	pub fn fill(&mut self, w: &[W]) {
+		let (depth, pairs) = (self.depth, self.depth.div_ceil(2));
+		for (panel, rows) in self.elements.chunks_exact_mut(pairs).zip(w.chunks(CHANNELS * depth)) {
 			for (channel, row) in rows.chunks_exact(depth).enumerate() {
 				for (pair, terms) in panel.iter_mut().zip(row.chunks(2)) {
 					pair[2 * channel..][..terms.len()].copy_from_slice(terms);
 				}
 			}
 		}
-		Self { channels, depth, elements }
 	}
 
 	/// Its rows.
