@@ -171,12 +171,20 @@ impl Peer {
 		if *presence.borrow_and_update() == Presence::Here {
 			return Ok(());
 		}
-		self.network.send(Command::Dial(self.id)).map_err(|_| Fault::Unreachable)?;
+		let dial = || self.network.send(Command::Dial(self.id)).map_err(|_| Fault::Unreachable);
+		dial()?;
 		let here = async {
+			// A connection that was just ending, or ends as soon as it is there, says nothing of the next.
+			let mut once_more = true;
 			loop {
 				presence.changed().await.map_err(|_| Fault::Unreachable)?;
-				match *presence.borrow_and_update() {
+				let now = *presence.borrow_and_update();
+				match now {
 					Presence::Here => return Ok(()),
+					Presence::Away if once_more => {
+						once_more = false;
+						dial()?;
+					}
 					Presence::Away => return Err(Fault::Unreachable),
 					Presence::Dialled => {}
 				}
