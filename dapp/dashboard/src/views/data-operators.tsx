@@ -6,7 +6,8 @@ import { useLive } from '../chain/live.js';
 import { count, percent } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import type { Span } from '../lib/window.js';
-import { Address, Badge, Empty, Field, Loaded, Panel, Short } from '../ui/basics.js';
+import { Address, Badge, Empty, Loaded, Panel, Short } from '../ui/basics.js';
+import { FindAndOrder, largestFirst } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 
 const ORDERS = {
@@ -52,7 +53,7 @@ export function DataOperatorsPanel() {
 		const [, key] = ORDERS[order];
 		return (answer.value ?? [])
 			.filter(({ operator }) => operator.toLowerCase().includes(typed.toLowerCase()))
-			.sort((one, other) => (key(one) === key(other) ? (one.operator < other.operator ? -1 : 1) : key(one) < key(other) ? 1 : -1));
+			.sort(largestFirst(key));
 	}, [answer.value, order, typed]);
 	const seen = rows.slice(span.first, span.end).map(({ operator }) => operator);
 	const known = useLive(async (client) => new Map(await Promise.all(seen.map(async (stash) => [stash, await more(client, stash)] as const))), [seen.join()], 'tenth');
@@ -75,18 +76,7 @@ export function DataOperatorsPanel() {
 		<Panel
 			title="Data operators"
 			note={<>Who answers requests for external data. Quality is the posterior mean of being right. Their own bonds back what they promise; <a href={href('operators', 'delegate')}>delegated stake</a> stands behind validators.</>}
-			actions={
-				<div class="form across tight">
-					<Field name="Find">{(attributes) => <input {...attributes} type="search" placeholder="Address" value={typed} onInput={(event) => type(event.currentTarget.value.trim())} />}</Field>
-					<Field name="Order by">
-						{(attributes) => (
-							<select {...attributes} value={order} onChange={(event) => sort(event.currentTarget.value as Order)}>
-								{Object.entries(ORDERS).map(([key, [name]]) => <option key={key} value={key}>{name}</option>)}
-							</select>
-						)}
-					</Field>
-				</div>
-			}
+			actions={<FindAndOrder placeholder="Address" typed={typed} type={type} orders={ORDERS} order={order} sort={sort} />}
 			flush
 		>
 			<Loaded answer={answer} what="Reading who answers">

@@ -11,6 +11,7 @@ import type { Span } from '../lib/window.js';
 import { count } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { Address, Badge, Choice, Empty, Failure, Loaded, Panel, Short, Tabs } from '../ui/basics.js';
+import { OpenBy } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 import { className, type Names, readNames } from '../chain/names.js';
 import { JobPage } from './job.js';
@@ -58,11 +59,9 @@ function columnsOf(names: Names | undefined): Column<Row>[] {
 
 function AllJobs() {
 	const [whose, choose] = useState<'all' | 'mine'>('all');
-	const [typed, type] = useState('');
 	const names = useLive(readNames, [], 'tenth');
 	const columns = columnsOf(names.value);
-	const find = (event: Event) => {
-		event.preventDefault();
+	const open = (typed: string) => {
 		if (/^\d{1,19}$/.test(typed)) {
 			location.hash = href('jobs', typed);
 		}
@@ -73,11 +72,7 @@ function AllJobs() {
 			note="Newest first, as of the best block. Finished jobs are kept for a day."
 			actions={
 				<>
-					<form class="find" onSubmit={find}>
-						<label class="hidden" for="find-job">Number of a job</label>
-						<input id="find-job" type="text" inputMode="numeric" placeholder="Job number" value={typed} onInput={(event) => type(event.currentTarget.value.trim())} />
-						<button type="submit">Open</button>
-					</form>
+					<OpenBy id="find-job" label="Number of a job" inputMode="numeric" placeholder="Job number" open={open} />
 					<Choice name="Whose jobs" value={whose} onChange={choose} options={[['all', 'All'], ['mine', 'Mine']]} />
 					<a class="button primary" href={href('jobs', 'new')}>New job</a>
 				</>

@@ -1,7 +1,6 @@
 // Artefacts that data operators keep retrievable: what is asked for, who keeps what, how they showed it, and what they are paid from.
 
 import { type AmbitClient, type ArtefactKeeper, cidText, type KeepingRequest, type Term } from '@ambit-network/client';
-import { useState } from 'preact/hooks';
 import { head } from '../chain/connection.js';
 import { useLive } from '../chain/live.js';
 import { domainName } from '../chain/names.js';
@@ -9,6 +8,7 @@ import { useStore } from '../chain/store.js';
 import { count, percent, size } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { Address, Amount, Badge, Bar, Empty, Fact, Facts, Loaded, Panel, Short, Stat, Stats } from '../ui/basics.js';
+import { OpenBy } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 
 /** Probes of which the misses are remembered. */
@@ -52,11 +52,9 @@ async function readAll(client: AmbitClient) {
 export function KeptView() {
 	const answer = useLive(readAll, []);
 	const { best } = useStore(head);
-	const [typed, type] = useState('');
-	const find = (event: Event) => {
-		event.preventDefault();
-		if (typed !== '') {
-			location.hash = href('data', 'kept', typed);
+	const open = (cid: string) => {
+		if (cid !== '') {
+			location.hash = href('data', 'kept', cid);
 		}
 	};
 	return (
@@ -72,13 +70,7 @@ export function KeptView() {
 					<Panel
 						title="Artefacts that are kept"
 						note="Somebody pays for copies; who keeps one shows a random byte of it once an era, or loses its pledge."
-						actions={
-							<form class="find" onSubmit={find}>
-								<label class="hidden" for="find-cid">CID of an artefact</label>
-								<input id="find-cid" type="text" spellcheck={false} placeholder="CID" value={typed} onInput={(event) => type(event.currentTarget.value.trim())} />
-								<button type="submit">Open</button>
-							</form>
-						}
+						actions={<OpenBy id="find-cid" label="CID of an artefact" spellcheck={false} placeholder="CID" open={open} />}
 						flush
 					>
 						{requests.length === 0 ? <Empty>Nobody asks for an artefact to be kept. <code>ambit keep request CID</code> does.</Empty> : <List label="Artefacts that are kept" columns={requestColumns(state.era)} count={requests.length} row={(place) => requests[place]} to={({ cid }) => href('data', 'kept', cidText(cid))} most={14} />}

@@ -6,7 +6,8 @@ import { useLive } from '../chain/live.js';
 import { count, percent, slots } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import type { Span } from '../lib/window.js';
-import { Address, Empty, Field, Loaded, Panel, Short, Tabs } from '../ui/basics.js';
+import { Address, Empty, Loaded, Panel, Short, Tabs } from '../ui/basics.js';
+import { FindAndOrder, largestFirst } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 import { domainName } from '../chain/names.js';
 import { DelegatePanel } from './delegate.js';
@@ -90,7 +91,7 @@ function AllOperators() {
 		const domains = answer.value?.domains ?? [];
 		return (answer.value?.operators ?? [])
 			.filter((row) => wanted === '' || row.operator.toLowerCase().includes(wanted) || domainName(domains, row.domain).includes(wanted))
-			.sort((one, other) => (key(one) === key(other) ? (one.operator < other.operator ? -1 : 1) : key(one) < key(other) ? 1 : -1));
+			.sort(largestFirst(key));
 	}, [answer.value, order, typed]);
 	const seen = rows.slice(span.first, span.end).map(({ operator }) => operator);
 	const bonds = useLive(
@@ -112,18 +113,7 @@ function AllOperators() {
 		<Panel
 			title="Operators"
 			note="Who offers slots, with the posterior mean of success and what each adds to the requests served."
-			actions={
-				<div class="form across tight">
-					<Field name="Find">{(attributes) => <input {...attributes} type="search" placeholder="Address or domain" value={typed} onInput={(event) => type(event.currentTarget.value.trim())} />}</Field>
-					<Field name="Order by">
-						{(attributes) => (
-							<select {...attributes} value={order} onChange={(event) => sort(event.currentTarget.value as Order)}>
-								{Object.entries(ORDERS).map(([key, [name]]) => <option key={key} value={key}>{name}</option>)}
-							</select>
-						)}
-					</Field>
-				</div>
-			}
+			actions={<FindAndOrder placeholder="Address or domain" typed={typed} type={type} orders={ORDERS} order={order} sort={sort} />}
 			flush
 		>
 			<Loaded answer={answer} what="Reading the offers of all classes">

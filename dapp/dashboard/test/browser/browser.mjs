@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -25,49 +24,6 @@ export async function serve({ api, token }) {
 	const child = spawn(process.execPath, [program, '--port', '0', '--worker', api, '--worker-token-file', token], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const [url] = await once(createInterface(child.stdout), 'line');
 	return { url, stop: () => child.kill() };
-}
-
-/** A way to a port that can be cut and mended. */
-export class Wire {
-	#sockets = new Set();
-
-	static async to(port) {
-		const wire = new Wire();
-		wire.target = port;
-		await wire.mend();
-		return wire;
-	}
-
-	/** Where it begins. */
-	get url() {
-		return `ws://127.0.0.1:${this.port}`;
-	}
-
-	/** Carries again, from the same port. */
-	async mend() {
-		this.server = createServer((from) => {
-			const to = createConnection(this.target, '127.0.0.1');
-			for (const [socket, other] of [[from, to], [to, from]]) {
-				this.#sockets.add(socket);
-				socket.on('error', () => other.destroy());
-				socket.on('close', () => (this.#sockets.delete(socket), other.destroy()));
-				socket.pipe(other);
-			}
-		});
-		this.server.listen(this.port ?? 0, '127.0.0.1');
-		await once(this.server, 'listening');
-		this.port = this.server.address().port;
-	}
-
-	/** Breaks all connections and takes no new ones. */
-	async cut() {
-		const closed = once(this.server, 'close');
-		this.server.close();
-		for (const socket of this.#sockets) {
-			socket.destroy();
-		}
-		await closed;
-	}
 }
 
 /** A page on the dashboard, which fails a test when it says an error that is not expected. */

@@ -11,8 +11,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { Wire } from '../../../client/test/wire.mjs';
 import { asked } from './asked.mjs';
-import { launch, open, serve, settled, visit, Wire } from './browser.mjs';
+import { launch, open, serve, settled, visit } from './browser.mjs';
 import { needed, paid, slides } from './covered.mjs';
 import { decided, foretells, votes } from './governing.mjs';
 import { convicted, convicts, demand, interrupted, settles } from './jobs.mjs';
@@ -96,11 +97,11 @@ let chain;
 let status = 1;
 try {
 	network = values.quick ? Network.attach({ ...values, note }) : await Network.start({ note });
-	const { url, worker, port } = network.validator;
+	const { url, worker } = network.validator;
 	server = await serve(worker);
 	browser = await launch();
 	chain = await chainAt(url);
-	const wire = await Wire.to(port);
+	const wire = await Wire.to(url);
 	const wallet = new Wallet(values.wallet ?? '//Charlie');
 	const { page, errors } = await open(browser, { url: server.url, node: wire.url, gateway: worker.gateway, before: (fresh) => wallet.into(fresh) });
 	const stage = { network, page, chain, wire, wallet, picture: photographer(values.screenshots) };
