@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-from pages import DOCS, ROOT, Malformed, blocks, pages
+from pages import DOCS, ROOT, Malformed, blocks, pages, verdict
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?^\s*```|`[^`\n]*`", re.S | re.M)
@@ -134,11 +134,7 @@ def main() -> int:
     if len(sys.argv) > 1:
         repository = re.search(r'git-repository-url = "([^"]+)"', (DOCS / "book" / "book.toml").read_text())[1]
         complaints += built(Path(sys.argv[1]).resolve(), repository)
-    for complaint in complaints:
-        print(f"[book] {complaint}", file=sys.stderr)
-    if not complaints:
-        print("[book] all links lead somewhere")
-    return 1 if complaints else 0
+    return verdict(complaints, "all links lead somewhere")
 
 
 if __name__ == "__main__":

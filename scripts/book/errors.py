@@ -4,7 +4,7 @@
 import re
 import sys
 
-from pages import DOCS, ROOT
+from pages import DOCS, ROOT, verdict
 
 PAGE = DOCS / "book" / "faq.md"
 SHORTEST = 7
@@ -86,11 +86,8 @@ def main() -> int:
             for name, (cause, remedy) in there.items()
             if len(cause) < SHORTEST or len(remedy) < SHORTEST
         ]
-    for complaint in complaints:
-        print(f"[book] {PAGE.relative_to(ROOT)}: {complaint}", file=sys.stderr)
-    if not complaints:
-        print(f"[book] {total} errors and reasons, each with cause and remedy")
-    return 1 if complaints else 0
+    complaints = [f"{PAGE.relative_to(ROOT)}: {complaint}" for complaint in complaints]
+    return verdict(complaints, f"{total} errors and reasons, each with cause and remedy")
 
 
 if __name__ == "__main__":

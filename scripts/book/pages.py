@@ -11,6 +11,7 @@ before a block says how it is run:
 """
 
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +43,15 @@ class Block:
     @property
     def place(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+def verdict(complaints: list[str], fine: str) -> int:
+    """Says what a check found, or that all is as it should be; gives the exit code."""
+    for complaint in complaints:
+        print(f"[book] {complaint}", file=sys.stderr)
+    if not complaints:
+        print(f"[book] {fine}")
+    return 1 if complaints else 0
 
 
 class Malformed(Exception):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from errors import variants
-from pages import ROOT
+from pages import ROOT, verdict
 
 # What calls end with beside their pallet's own errors: an origin that was refused, and a hold that can't be had.
 OF_FRAME = {"BadOrigin", "Token"}
@@ -58,11 +58,7 @@ def complaints(readme: Path) -> list[str]:
 def main() -> int:
     readmes = sorted(ROOT.glob("pallets/*/README.md"))
     wrong = [f"{readme.relative_to(ROOT)}: {complaint}" for readme in readmes for complaint in complaints(readme)]
-    for complaint in wrong:
-        print(f"[book] {complaint}", file=sys.stderr)
-    if not wrong:
-        print(f"[book] {len(readmes)} pallets, each with the calls, errors, storage items and events that it has")
-    return 1 if wrong else 0
+    return verdict(wrong, f"{len(readmes)} pallets, each with the calls, errors, storage items and events that it has")
 
 
 if __name__ == "__main__":
