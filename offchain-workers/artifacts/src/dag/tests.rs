@@ -2,6 +2,7 @@ use super::*;
 use crate::{
 	block::{raw_cid, DAG_PB},
 	memory::Memory,
+	protobuf::{put_bytes, put_number},
 };
 
 impl Memory {
@@ -14,29 +15,20 @@ impl Memory {
 	}
 }
 
-fn varint(mut value: u64) -> Vec<u8> {
-	let mut bytes = Vec::new();
-	while value >= 0x80 {
-		bytes.push(value as u8 | 0x80);
-		value >>= 7;
-	}
-	bytes.push(value as u8);
-	bytes
-}
-
-fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
-	[&[number << 3 | 2][..], &varint(bytes.len() as u64), bytes].concat()
-}
-
 fn encode(children: &[(Cid, u64)]) -> Vec<u8> {
-	let links = children.iter().flat_map(|(cid, _)| field(2, &field(1, &cid.to_bytes())));
-	let size = children.iter().map(|(_, size)| size).sum();
-	let mut data = [&[8, 2, 24][..], &varint(size)].concat();
-	for (_, size) in children {
-		data.push(32);
-		data.extend(varint(*size));
+	let (mut node, mut data) = (Vec::new(), Vec::new());
+	for (cid, _) in children {
+		let mut link = Vec::new();
+		put_bytes(&mut link, 1, &cid.to_bytes());
+		put_bytes(&mut node, 2, &link);
 	}
-	links.chain(field(1, &data)).collect()
+	put_number(&mut data, 1, 2);
+	put_number(&mut data, 3, children.iter().map(|(_, size)| size).sum());
+	for (_, size) in children {
+		put_number(&mut data, 4, *size);
+	}
+	put_bytes(&mut node, 1, &data);
+	node
 }
 
 fn malformed(result: Result<Vec<u8>, ArtifactError>) -> &'static str {
