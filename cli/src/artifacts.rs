@@ -110,9 +110,7 @@ impl ArtifactArgs {
 
 	/// An empty store for one use that asks them.
 	pub fn scratch(&self) -> Result<Scratch> {
-		let directory = directory()?;
-		let (store, bitswap) = self.open(StoreConfig::local(directory.path()))?;
-		Ok(Scratch { store, _bitswap: bitswap, _directory: directory })
+		Scratch::of(|config| self.open(config))
 	}
 
 	/// Fetches a file of at most `limit` bytes from them, every block verified.
@@ -122,8 +120,7 @@ impl ArtifactArgs {
 				"fetching {cid} needs somebody who has it: name them with --gateway, --peer or --ipfs"
 			)));
 		}
-		let scratch = self.scratch()?;
-		scratch.store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
+		self.scratch()?.fetch(cid, limit).await
 	}
 }
 
@@ -133,6 +130,28 @@ pub struct Scratch {
 	pub store: Store,
 	_bitswap: Option<Bitswap>,
 	_directory: tempfile::TempDir,
+}
+
+impl Scratch {
+	/// Opened like this in a directory of its own.
+	fn of(open: impl FnOnce(StoreConfig) -> Result<(Store, Option<Bitswap>)>) -> Result<Self> {
+		let directory = tempfile::tempdir()
+			.map_err(|error| Error::Internal(format!("no temporary directory can be made: {error}")))?;
+		let (store, bitswap) = open(StoreConfig::local(directory.path()))?;
+		Ok(Self { store, _bitswap: bitswap, _directory: directory })
+	}
+
+	/// Asks these gateways.
+	fn asking(gateways: &[String]) -> Result<Self> {
+		Self::of(|mut config| {
+			config.gateways.urls = gateways.to_vec();
+			Ok((open(&config)?, None))
+		})
+	}
+
+	async fn fetch(&self, cid: &Cid, limit: u64) -> Result<Vec<u8>> {
+		self.store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
+	}
 }
 
 /// Where content is: in a file, or with whoever keeps it in IPFS.
@@ -238,8 +257,9 @@ pub async fn cid_of(bytes: &[u8]) -> Result<Cid> {
 	if bytes.len() <= ambit_artifacts::CHUNK_BYTES {
 		return Ok(ambit_artifacts::raw_cid(bytes));
 	}
-	let (_directory, store) = scratch(&[])?;
-	let stored = store.put(bytes.to_vec()).await.map_err(|error| Error::Internal(error.to_string()))?;
+	let scratch = Scratch::asking(&[])?;
+	let stored =
+		scratch.store.put(bytes.to_vec()).await.map_err(|error| Error::Internal(error.to_string()))?;
 	Ok(stored.cid)
 }
 
@@ -248,21 +268,7 @@ pub async fn fetch(gateways: &[String], cid: &Cid, limit: u64) -> Result<Vec<u8>
 	if gateways.is_empty() {
 		return Err(Error::Usage(format!("fetching {cid} needs a gateway: name one or more with --gateway")));
 	}
-	let (_directory, store) = scratch(gateways)?;
-	store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
-}
-
-/// An empty store for one use that asks these gateways.
-fn scratch(gateways: &[String]) -> Result<(tempfile::TempDir, Store)> {
-	let directory = directory()?;
-	let mut config = StoreConfig::local(directory.path());
-	config.gateways.urls = gateways.to_vec();
-	Ok((directory, open(&config)?))
-}
-
-fn directory() -> Result<tempfile::TempDir> {
-	tempfile::tempdir()
-		.map_err(|error| Error::Internal(format!("no temporary directory can be made: {error}")))
+	Scratch::asking(gateways)?.fetch(cid, limit).await
 }
 
 /// Opens a store as the command line says.

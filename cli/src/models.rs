@@ -8,7 +8,7 @@ use crate::{
 use ambit_compiler::{
 	encode_inputs,
 	preprocess::{is_png, Preprocessing},
-	Port,
+	CompiledFiles, Error as CompileError, Port,
 };
 use ambit_graph::{limits::MAX_GRAPH_BYTES, ElementType, Graph, TensorType};
 use ambit_primitives::{
@@ -156,7 +156,7 @@ pub struct GraphFile {
 impl GraphFile {
 	/// `path` is the graph, a manifest, or a directory with exactly one manifest.
 	pub fn find(path: &Path) -> Result<Self> {
-		let path = if path.is_dir() { only_manifest(path)? } else { path.to_owned() };
+		let path = CompiledFiles::manifest_at(path).map_err(|error| unusable(path, error))?;
 		let is_manifest = path.extension().is_some_and(|extension| extension == "json");
 		let manifest = if is_manifest { Some(Manifest::read(&path)?) } else { None };
 		let graph = if is_manifest { path.with_extension("graph") } else { path.clone() };
@@ -194,6 +194,17 @@ impl GraphFile {
 	}
 }
 
+/// A failure of the compiler, about the file at `path`.
+pub fn unusable(path: &Path, error: CompileError) -> Error {
+	let text = error.to_string();
+	// What reads files names them itself.
+	let reason = text.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&text);
+	match error {
+		CompileError::Symbol { .. } => Error::Usage(format!("{}: {reason}", path.display())),
+		_ => Error::input(path, reason),
+	}
+}
+
 /// A model's name as the chain takes it.
 pub fn model_name(name: &str) -> Result<ModelName> {
 	if name.is_empty() {
@@ -201,26 +212,6 @@ pub fn model_name(name: &str) -> Result<ModelName> {
 	}
 	ModelName::try_from(name.as_bytes().to_vec())
 		.map_err(|_| Error::Usage(format!("the name `{name}` has {} bytes; at most 64 fit", name.len())))
-}
-
-fn only_manifest(directory: &Path) -> Result<PathBuf> {
-	let entries = std::fs::read_dir(directory).map_err(|error| Error::input(directory, error))?;
-	let mut manifests: Vec<PathBuf> = entries
-		.filter_map(|entry| entry.ok().map(|entry| entry.path()))
-		.filter(|path| {
-			path.extension().is_some_and(|extension| extension == "json")
-				&& path.with_extension("graph").is_file()
-		})
-		.collect();
-	manifests.sort();
-	match manifests.as_slice() {
-		[manifest] => Ok(manifest.clone()),
-		[] => Err(Error::input(directory, "has no manifest (NAME.json beside NAME.graph and NAME.weights)")),
-		several => {
-			let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
-			Err(Error::input(directory, format!("has several models; name one of {}", names.join(", "))))
-		}
-	}
 }
 
 fn value_types<'a>(types: impl IntoIterator<Item = &'a TensorType>) -> Result<ValueTypes> {

@@ -220,11 +220,13 @@ fn only_manifest(directory: &Path) -> Result<PathBuf> {
 	};
 	let mut found: Vec<PathBuf> =
 		entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(is_manifest).collect();
-	match (found.pop(), found.is_empty()) {
-		(Some(only), true) => Ok(only),
-		(None, _) => {
-			Err(Error::io(directory, "has no manifest (NAME.json beside NAME.graph and NAME.weights)"))
+	found.sort();
+	match found.as_slice() {
+		[only] => Ok(only.clone()),
+		[] => Err(Error::io(directory, "has no manifest (NAME.json beside NAME.graph and NAME.weights)")),
+		several => {
+			let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
+			Err(Error::io(directory, format!("has several models; name one of {}", names.join(", "))))
 		}
-		_ => Err(Error::io(directory, "has several models; name the manifest of one")),
 	}
 }

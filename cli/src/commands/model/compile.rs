@@ -2,12 +2,12 @@
 
 use crate::{
 	error::{Error, Result},
-	models::model_name,
+	models::{model_name, unusable},
 	output::Output,
 };
 use ambit_compiler::{
 	compile, element_named, preprocess::Preprocessor, read_arrays, sample_files, Accuracy, Compiled,
-	Error as CompileError, FileSource, FloatModel, Options, Precision, Sample,
+	FileSource, FloatModel, Options, Precision, Sample,
 };
 use ambit_graph::ElementType;
 use clap::Args;
@@ -82,30 +82,19 @@ fn element(text: &str) -> std::result::Result<(String, ElementType), String> {
 		.ok_or_else(|| format!("`{name}` is none of i8, i16 and i32"))
 }
 
-/// A failure of the compiler, about the file at `path`.
-pub(super) fn failed(path: &Path, error: CompileError) -> Error {
-	let text = error.to_string();
-	// What reads files names them itself.
-	let reason = text.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&text);
-	match error {
-		CompileError::Symbol { .. } => Error::Usage(format!("{}: {reason}", path.display())),
-		_ => Error::input(path, reason),
-	}
-}
-
 /// The rule in a file, if it gives what the model takes.
 fn preprocessor(model: &FloatModel<'_>, path: &Path) -> Result<Preprocessor> {
-	let preprocessor = Preprocessor::read(path).map_err(|error| failed(path, error))?;
-	preprocessor.check(&model.inputs()).map_err(|error| failed(path, error))?;
+	let preprocessor = Preprocessor::read(path).map_err(|error| unusable(path, error))?;
+	preprocessor.check(&model.inputs()).map_err(|error| unusable(path, error))?;
 	Ok(preprocessor)
 }
 
 /// The samples in a directory or file.
 pub(super) fn samples(model: &FloatModel<'_>, path: &Path) -> Result<Vec<Sample>> {
 	let mut samples = Vec::new();
-	for file in sample_files(path).map_err(|error| failed(path, error))? {
-		let arrays = read_arrays(&file).map_err(|error| failed(&file, error))?;
-		samples.extend(model.samples(&arrays).map_err(|error| failed(&file, error))?);
+	for file in sample_files(path).map_err(|error| unusable(path, error))? {
+		let arrays = read_arrays(&file).map_err(|error| unusable(&file, error))?;
+		samples.extend(model.samples(&arrays).map_err(|error| unusable(&file, error))?);
 	}
 	Ok(samples)
 }
@@ -139,7 +128,7 @@ impl CompileArgs {
 			elements: self.elements.iter().cloned().collect(),
 			dims: self.dims.iter().cloned().collect(),
 		};
-		let fail = |error| failed(&self.path, error);
+		let fail = |error| unusable(&self.path, error);
 		let source = FileSource::open(&self.path).map_err(fail)?;
 		let model = FloatModel::read(&source, &options.dims).map_err(fail)?;
 		let preprocessor = self.preprocess.as_deref().map(|path| preprocessor(&model, path)).transpose()?;
@@ -153,7 +142,7 @@ impl CompileArgs {
 		let mut compiled =
 			compile(&model, &seen, &held_out, &options, &mut |line| output.step(line)).map_err(fail)?;
 		preprocessor.iter().for_each(|preprocessor| compiled.declare(preprocessor));
-		compiled.write(&self.output).map_err(|error| failed(&self.output, error))?;
+		compiled.write(&self.output).map_err(|error| unusable(&self.output, error))?;
 		if let Some(path) = &self.dot {
 			std::fs::write(path, &compiled.dot).map_err(|error| Error::input(path, error))?;
 		}

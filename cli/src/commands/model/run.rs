@@ -1,8 +1,8 @@
 //! `ambit model run`: a compiled model, executed here.
 
-use super::compile::failed;
 use crate::{
 	error::{Error, Result},
+	models::unusable,
 	output::Output,
 	read_input,
 };
@@ -67,7 +67,7 @@ impl RunArgs {
 	}
 
 	fn execute(&self) -> Result<Ran> {
-		let fail = |error| failed(&self.path, error);
+		let fail = |error| unusable(&self.path, error);
 		let files = CompiledFiles::read(&self.path).map_err(fail)?;
 		let dims = files.manifest.dims.clone();
 		let engine = Engine::new(self.device).map_err(|fault| Error::engine(&fault))?;
@@ -75,7 +75,7 @@ impl RunArgs {
 		let names = runner.manifest().outputs.iter().map(|port| port.name.clone()).collect::<Vec<_>>();
 		let arrays = self.arrays(runner.manifest())?;
 		let about_input = |error| match &self.input {
-			Some(path) => failed(path, error),
+			Some(path) => unusable(path, error),
 			None => Error::Usage(format!("--text: {error}")),
 		};
 		let sample = runner.sample(&arrays).map_err(about_input)?;
@@ -83,12 +83,12 @@ impl RunArgs {
 		let float = match &self.float {
 			None => None,
 			Some(path) => {
-				let source = FileSource::open(path).map_err(|error| failed(path, error))?;
-				let model = FloatModel::read(&source, &dims).map_err(|error| failed(path, error))?;
+				let source = FileSource::open(path).map_err(|error| unusable(path, error))?;
+				let model = FloatModel::read(&source, &dims).map_err(|error| unusable(path, error))?;
 				let samples = model.samples(&arrays).map_err(about_input)?;
 				let sample = samples.first().ok_or_else(|| Error::input(path, "takes no sample"))?;
 				let started = Instant::now();
-				let outputs = model.run(sample).map_err(|error| failed(path, error))?;
+				let outputs = model.run(sample).map_err(|error| unusable(path, error))?;
 				let time = started.elapsed().as_secs_f64() * 1e3;
 				if outputs.iter().map(|output| output.count()).ne(outcome.outputs.iter().map(Tensor::count)) {
 					return Err(Error::input(path, "gives other outputs than the compiled model"));
@@ -107,9 +107,9 @@ impl RunArgs {
 			(Some(text), _) => (text.clone().into_bytes(), None),
 			(None, Some(path)) => {
 				// What is no array is small.
-				let is_array = is_array_file(path).map_err(|error| failed(path, error))?;
+				let is_array = is_array_file(path).map_err(|error| unusable(path, error))?;
 				if is_array {
-					return read_arrays(path).map_err(|error| failed(path, error));
+					return read_arrays(path).map_err(|error| unusable(path, error));
 				}
 				(read_input(path, MAX_CONTENT)?, Some(path))
 			}
@@ -134,9 +134,9 @@ impl RunArgs {
 	/// The manifest's rule, with what it needs.
 	fn preprocessor(&self, manifest: &Manifest) -> Result<Option<Preprocessor>> {
 		let Some(rule) = manifest.preprocessing.clone() else { return Ok(None) };
-		let path = CompiledFiles::manifest_at(&self.path).map_err(|error| failed(&self.path, error))?;
+		let path = CompiledFiles::manifest_at(&self.path).map_err(|error| unusable(&self.path, error))?;
 		let directory = path.parent().unwrap_or(Path::new(""));
-		rule.load(directory).map(Some).map_err(|error| failed(&path, error))
+		rule.load(directory).map(Some).map_err(|error| unusable(&path, error))
 	}
 }
 
