@@ -212,6 +212,18 @@ async function wrongBytes(size) {
 	await transfer("from an honest gateway, with a liar before it", honest, ambit, cid, path, size, liar.gateway, honest.gateway);
 }
 
+/// libp2p in JavaScript takes five connections a second from one host, and says nothing to others.
+async function crowd(size) {
+	const [ambit, helia] = [await begin("ambit"), await begin("helia")];
+	const path = file(size, 11);
+	const { cid } = await helia.ask("add", path);
+	const gets = [];
+	for (let index = 0; index < 12; index++) gets.push(await ambit.ask("get", cid, place("got"), helia.peer));
+	const errors = gets.flatMap(({ error }) => error ?? []);
+	const seconds = gets.reduce((sum, got) => sum + (got.seconds ?? 0), 0);
+	report("Ambit connects to Helia more often than it takes connections", !errors.length, errors[0] ?? `12 in ${seconds.toFixed(1)} s`);
+}
+
 /// Bytes below a directory.
 function stored(directory) {
 	const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
@@ -326,6 +338,7 @@ try {
 		await trickle(started, 3 * MIB + 5);
 		await golden(started);
 		await wrongBytes(3 * MIB);
+		await crowd(KIB);
 		await vanishing(short ? 48 * MIB : 128 * MIB);
 		console.log(`\n${rows.length - failed} of ${rows.length} as they should be, ${((performance.now() - began) / 1000).toFixed(0)} s`);
 	}

@@ -18,7 +18,12 @@ use std::{
 };
 use support::{cid_of, local_store, ok, pattern, Proxy, Rogue};
 use tempfile::TempDir;
-use tokio::{io::AsyncWriteExt, sync::mpsc, task::JoinSet};
+use tokio::{
+	io::{copy_bidirectional, AsyncWriteExt},
+	net::{TcpListener, TcpStream},
+	sync::mpsc,
+	task::JoinSet,
+};
 
 const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
@@ -47,6 +52,16 @@ impl Node {
 
 	fn address(&self) -> String {
 		self.bitswap.addresses()[0].clone()
+	}
+
+	fn listens(&self) -> SocketAddr {
+		let address = self.address();
+		SocketAddr::new(ANY.ip(), address.split('/').nth(4).unwrap().parse().unwrap())
+	}
+
+	/// Its address where something else stands before it.
+	fn address_through(&self, door: SocketAddr) -> String {
+		format!("/ip4/{}/tcp/{}/p2p/{}", door.ip(), door.port(), self.bitswap.id())
 	}
 }
 
@@ -127,11 +142,8 @@ async fn a_fetch_that_was_cut_off_should_be_resumed_and_nothing_fetched_again() 
 	let content = pattern((LEAVES * LEAF) as usize);
 	let one = Node::asking(&[]);
 	let cid = one.store.put(content.clone()).await.unwrap().cid;
-	let listened = one.address();
-	let words: Vec<&str> = listened.split('/').collect();
-	let (port, id) = (words[4].parse().unwrap(), words[6]);
-	let proxy = Proxy::before(SocketAddr::new(ANY.ip(), port), 6 * LEAF).await;
-	let asking = Node::with(&[format!("/ip4/127.0.0.1/tcp/{}/p2p/{id}", proxy.address.port())], &[]);
+	let proxy = Proxy::before(one.listens(), 6 * LEAF).await;
+	let asking = Node::with(&[one.address_through(proxy.address)], &[]);
 	let cut = asking.store.fetch(&cid, LEAVES * LEAF).await;
 	assert!(matches!(&cut, Err(error) if error.is_transient()), "{cut:?}");
 	assert!(proxy.has_cut());
@@ -258,6 +270,25 @@ async fn a_peer_that_is_not_there_should_be_passed_over() {
 	let refused = asking.store.fetch(&cid_of(b"elsewhere"), 100).await;
 	let Err(ArtifactError::Unavailable { attempts, .. }) = refused else { panic!("{refused:?}") };
 	assert!(attempts.iter().any(|(_, fault)| *fault == Fault::Unreachable), "{attempts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_peer_that_lets_nobody_in_for_a_moment_should_be_dialled_again() {
+	let one = Node::asking(&[]);
+	let cid = one.store.put(&b"in the end"[..]).await.unwrap().cid;
+	let (listener, behind) = (TcpListener::bind(ANY).await.unwrap(), one.listens());
+	let door = listener.local_addr().unwrap();
+	tokio::spawn(async move {
+		for _ in 0..2 {
+			drop(listener.accept().await.unwrap());
+		}
+		while let Ok((mut client, _)) = listener.accept().await {
+			let mut server = TcpStream::connect(behind).await.unwrap();
+			tokio::spawn(async move { copy_bidirectional(&mut client, &mut server).await });
+		}
+	});
+	let asking = Node::with(&[one.address_through(door)], &[]);
+	assert_eq!(asking.store.fetch(&cid, 100).await.unwrap(), b"in the end");
 }
 
 #[tokio::test]
