@@ -38,6 +38,9 @@ step "artefacts of 1 KiB to 256 MiB, to and from Helia and Kubo"
 # The example was built with the tests.
 IPFS="$CARGO_TARGET_DIR/debug/examples/ipfs" tests/ipfs/run.sh
 
+step "a model and an input that Helia keeps, published and run by their CIDs"
+tests/ipfs/run.sh jobs
+
 step "chopsticks forks a running chain; subkey's keys and addresses"
 tests/compatibility/run.sh fork keys
 
