@@ -1,7 +1,7 @@
 //! Compiles an ONNX model and executes it as often as it is asked to: for measuring it in turns with others.
 //!
 //! ```sh
-//! cargo run -p ambit-compiler --example speed -- MODEL.onnx fast|balanced|exact [symbol=extent ...]
+//! cargo run -p ambit-compiler --example speed -- MODEL.onnx fast|balanced|exact THREADS [symbol=extent ...]
 //! ```
 //!
 //! Prints a line when it is ready, and for each line of the standard input the milliseconds of one execution, without and with
@@ -14,8 +14,8 @@ use std::{collections::BTreeMap, error::Error, io::Write, path::Path, time::Inst
 
 fn main() -> Result<(), Box<dyn Error>> {
 	let arguments: Vec<String> = std::env::args().skip(1).collect();
-	let [path, precision, dims @ ..] = arguments.as_slice() else {
-		return Err("usage: speed MODEL.onnx fast|balanced|exact [symbol=extent ...]".into());
+	let [path, precision, threads, dims @ ..] = arguments.as_slice() else {
+		return Err("usage: speed MODEL.onnx fast|balanced|exact THREADS [symbol=extent ...]".into());
 	};
 	let mut extents = Dims::new();
 	for dim in dims {
@@ -36,7 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 	let seconds = started.elapsed().as_secs_f64();
 	let ports = compiled.manifest.inputs.iter().zip(&samples[0].inputs);
 	let input = ports.map(|(port, tensor)| port.encode(tensor)).collect::<Result<Vec<_>, _>>()?.concat();
-	let engine = Engine::with_limits(Device::Cpu, Limits { model: 1 << 36, cache: 0 })?;
+	let limits = Limits { model: 1 << 36, cache: 0, threads: threads.parse()? };
+	let engine = Engine::with_limits(Device::Cpu, limits)?;
 	let loaded = engine.load(&compiled.graph, &compiled.weights)?;
 	let mut out = std::io::stdout();
 	let report = &compiled.report;

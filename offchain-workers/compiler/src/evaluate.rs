@@ -34,7 +34,7 @@ pub struct Layer {
 
 pub(crate) fn engine() -> Result<Engine> {
 	// Nothing is kept: each graph is loaded once.
-	let limits = Limits { model: 1 << 36, cache: 0 };
+	let limits = Limits { model: 1 << 36, cache: 0, ..Limits::default() };
 	Engine::with_limits(Device::Cpu, limits).map_err(|fault| Error::Engine(fault.to_string()))
 }
 

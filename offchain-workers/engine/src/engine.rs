@@ -32,15 +32,16 @@ impl Engine {
 	/// An engine on this device.
 	pub fn with_limits(device: Device, limits: Limits) -> Result<Self, Fault> {
 		allocator::keep_freed();
+		let threads = limits.threads;
 		let (device, fallback, loader) = match device {
-			Device::Auto => match loader(Device::Cuda(0)) {
+			Device::Auto => match loader(Device::Cuda(0), threads) {
 				Ok(loader) => (Device::Cuda(0), None, loader),
-				Err(Fault::Unavailable(reason)) => (Device::Cpu, Some(reason), loader(Device::Cpu)?),
+				Err(Fault::Unavailable(reason)) => (Device::Cpu, Some(reason), loader(Device::Cpu, threads)?),
 				Err(fault) => {
-					(Device::Cpu, Some(Unavailable::Failed(fault.to_string())), loader(Device::Cpu)?)
+					(Device::Cpu, Some(Unavailable::Failed(fault.to_string())), loader(Device::Cpu, threads)?)
 				}
 			},
-			device => (device, None, loader(device)?),
+			device => (device, None, loader(device, threads)?),
 		};
 		Ok(Self {
 			device,
@@ -118,13 +119,13 @@ impl Engine {
 	}
 }
 
-/// What loads models on a device.
-fn loader(device: Device) -> Result<Box<dyn Loader>, Fault> {
+/// What loads models on a device, which computes on so many threads if it is the processor.
+fn loader(device: Device, threads: usize) -> Result<Box<dyn Loader>, Fault> {
 	match device {
 		Device::Reference => Ok(Box::new(Shared(Arc::new(Reference)))),
 		Device::Cpu => {
 			Instructions::used()?;
-			Ok(Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default())))?))))
+			Ok(Box::new(Shared(Arc::new(caught(|| Ok(burn::Cpu::new(Default::default(), threads)))?))))
 		}
 		Device::Auto | Device::Cuda(_) => cuda(device),
 	}

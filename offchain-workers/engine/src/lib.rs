@@ -9,6 +9,7 @@ mod error;
 mod limits;
 mod model;
 mod native;
+mod pool;
 mod processor;
 mod program;
 mod tamper;

@@ -3,19 +3,23 @@
 use crate::{backend::Backend, LoadError};
 use ambit_graph::{Flat, Plan, Value};
 
-/// What the engine refuses to go beyond, bytes.
+/// What the engine refuses to go beyond.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-	/// Most memory that one model may take, loaded and executing. Checked before anything is allocated for it.
+	/// Most memory that one model may take, loaded and executing, bytes. Checked before anything is allocated for it.
 	pub model: u64,
-	/// Most memory that loaded models which nobody uses may take together.
+	/// Most memory that loaded models which nobody uses may take together, bytes.
 	pub cache: u64,
+	/// Threads that compute on the processor, at least 1, of all executions together. Each has its caller's, whatever this says, and takes others as long
+	/// as they are idle.
+	pub threads: usize,
 }
 
 impl Default for Limits {
-	/// 4 GiB for one model, 1 GiB for those kept loaded.
+	/// 4 GiB for one model, 1 GiB for those kept loaded, and as many threads as there are processors.
 	fn default() -> Self {
-		Self { model: 4 << 30, cache: 1 << 30 }
+		let threads = std::thread::available_parallelism().map_or(1, usize::from);
+		Self { model: 4 << 30, cache: 1 << 30, threads }
 	}
 }
 
@@ -40,16 +44,39 @@ impl Footprint {
 		let mut live: u64 = plan.graph().inputs.iter().fold(0, |sum, ty| sum.saturating_add(ty.bytes()));
 		let outputs = plan.graph().outputs.iter().fold(0u64, |sum, value| sum.saturating_add(bytes(*value)));
 		let mut most = 0u64;
-		for node in 0..plan.graph().nodes.len() {
-			let node = node as u32;
+		let mut first = 0;
+		// Each thread that hashes gathers tensors, and has a tree.
+		let hashing = |result: u64| {
+			let tree = HASHING.saturating_add(result / 8).saturating_mul(backend.hashing());
+			tree.saturating_add(result)
+		};
+		for last in &flat.results {
+			let steps = first..=*last;
+			first = last.saturating_add(1);
 			// A result is on the device and, to be hashed, on the host.
-			let result = bytes(Value::Node(node));
-			let hashing = HASHING.saturating_add(result.saturating_add(result / 8));
-			let working = backend.node_bytes(plan, node).saturating_add(hashing);
-			most = most.max(live.saturating_add(working));
-			live = live.saturating_add(result);
-			for dropped in last_uses.after(node) {
-				live = live.saturating_sub(bytes(*dropped));
+			let result = bytes(Value::Node(*last));
+			match backend.steps_bytes(plan, steps.clone()) {
+				Some(working) => {
+					most = most.max(live.saturating_add(working).saturating_add(hashing(result)));
+					live = live.saturating_add(result);
+					// What the other steps gave was not there.
+					let dropped = steps.clone().flat_map(|step| last_uses.after(step));
+					let is_within = |value: &&Value| matches!(value, Value::Node(node) if node != last && steps.contains(node));
+					for dropped in dropped.filter(|value| !is_within(value)) {
+						live = live.saturating_sub(bytes(*dropped));
+					}
+				}
+				None => {
+					for step in steps {
+						let result = bytes(Value::Node(step));
+						let working = backend.node_bytes(plan, step).saturating_add(hashing(result));
+						most = most.max(live.saturating_add(working));
+						live = live.saturating_add(result);
+						for dropped in last_uses.after(step) {
+							live = live.saturating_sub(bytes(*dropped));
+						}
+					}
+				}
 			}
 		}
 		let results = plan.node_types().iter().map(|ty| ty.bytes());

@@ -8,6 +8,7 @@ use crate::{
 use ambit_graph::{Flat, TensorType, Value};
 use ambit_trace::{LengthMismatch, Roots};
 use std::{
+	ops::RangeInclusive,
 	panic::{catch_unwind, AssertUnwindSafe},
 	sync::Arc,
 };
@@ -68,7 +69,7 @@ impl<B: Backend> Loader for Shared<B> {
 
 struct OnBackend<B: Backend> {
 	backend: Arc<B>,
-	/// Every step is evaluated as a node of its own.
+	/// Every step as a node of its own, which it is evaluated as unless the backend takes some together.
 	flat: Flat,
 	model: B::Model,
 	last_uses: LastUses,
@@ -86,6 +87,7 @@ impl<B: Backend> Program for OnBackend<B> {
 	) -> Result<(), Fault> {
 		caught(|| {
 			let _turn = self.backend.turn();
+			let _busy = self.backend.enter();
 			self.walk_uncaught(inputs, nodes, tamper, wanted, roots, seen)
 		})
 	}
@@ -110,29 +112,55 @@ impl<B: Backend> OnBackend<B> {
 		let mut pending = B::Pending::default();
 		let mut results: Vec<Option<B::Tensor>> = Vec::with_capacity(graph.nodes.len());
 		for (node, last) in (0..nodes).zip(last_steps) {
-			for place in results.len() as u32..=*last {
-				let evaluated = self.evaluate(place, &inputs, &results);
-				let mut result = evaluated.map_err(|fault| fault.in_node(node))?;
-				// Only what a node gives is committed to, read, or spoilt.
-				if place == *last {
-					if let Some((_, tamper)) = spoilt.filter(|(spoilt, _)| *spoilt == node) {
-						result = self.spoil(place, &result, tamper)?;
-					}
-					if let Some(bytes) = self.see(place, &result, wanted(node), &mut pending, roots)? {
-						seen(node, bytes);
-					}
+			let steps = results.len() as u32..=*last;
+			let in_node = |fault: Fault| fault.in_node(node);
+			let together = self.evaluate_together(steps.clone(), &inputs, &results).map_err(in_node)?;
+			let mut result = match together {
+				Some(result) => {
+					results.resize_with(*last as usize, || None);
+					result
 				}
-				results.push(Some(result));
-				for dropped in self.last_uses.after(place) {
-					match dropped {
-						Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
-						Value::Node(node) => drop(results.get_mut(*node as usize).and_then(Option::take)),
-						Value::Weight(_) | Value::Step(_) => {}
+				None => {
+					for place in steps.clone().take_while(|place| place < last) {
+						results.push(Some(self.evaluate(place, &inputs, &results).map_err(in_node)?));
+						self.drop_after(place, &mut inputs, &mut results);
 					}
+					self.evaluate(*last, &inputs, &results).map_err(in_node)?
 				}
+			};
+			// Only what a node gives is committed to, read, or spoilt.
+			if let Some((_, tamper)) = spoilt.filter(|(spoilt, _)| *spoilt == node) {
+				result = self.spoil(*last, &result, tamper)?;
 			}
+			if let Some(bytes) = self.see(*last, &result, wanted(node), &mut pending, roots)? {
+				seen(node, bytes);
+			}
+			results.push(Some(result));
+			steps.for_each(|place| self.drop_after(place, &mut inputs, &mut results));
 		}
 		self.backend.settle(pending, roots)
+	}
+
+	/// Drops what isn't needed after the step at this place of the flat plan.
+	fn drop_after(&self, place: u32, inputs: &mut [Option<B::Tensor>], results: &mut [Option<B::Tensor>]) {
+		for dropped in self.last_uses.after(place) {
+			match dropped {
+				Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
+				Value::Node(node) => drop(results.get_mut(*node as usize).and_then(Option::take)),
+				Value::Weight(_) | Value::Step(_) => {}
+			}
+		}
+	}
+
+	/// What the last of these steps of a node gives, if the backend takes them together.
+	fn evaluate_together(
+		&self,
+		steps: RangeInclusive<u32>,
+		inputs: &[Option<B::Tensor>],
+		results: &[Option<B::Tensor>],
+	) -> Result<Option<B::Tensor>, Fault> {
+		let operand = |value: Value| operand(value, inputs, results);
+		self.backend.evaluate_together(&self.flat.plan, &self.model, steps, &operand)
 	}
 
 	/// What the step at this place of the flat plan gives.
@@ -144,16 +172,8 @@ impl<B: Backend> OnBackend<B> {
 	) -> Result<B::Tensor, Fault> {
 		let fault = |reason: &str| Fault::Unsupported { node: place, reason: reason.into() };
 		let node = self.flat.plan.node(place).ok_or_else(|| fault("it is not in the plan"))?;
-		let operands = node.last.inputs.iter().map(|value| {
-			let tensor = match value {
-				Value::Weight(weight) => return Ok(Operand::Weight(*weight)),
-				Value::Input(input) => inputs.get(*input as usize),
-				Value::Node(node) => results.get(*node as usize),
-				Value::Step(_) => None,
-			};
-			let tensor = tensor.and_then(Option::as_ref);
-			tensor.map(Operand::Tensor).ok_or_else(|| fault("an operand is gone"))
-		});
+		let operands = node.last.inputs.iter().map(|value| operand(*value, inputs, results));
+		let operands = operands.map(|operand| operand.ok_or_else(|| fault("an operand is gone")));
 		let operands = operands.collect::<Result<Vec<_>, _>>()?;
 		self.backend.evaluate(&self.flat.plan, &self.model, place, &operands)
 	}
@@ -200,6 +220,17 @@ impl<B: Backend> OnBackend<B> {
 			Err(Fault::Size(LengthMismatch { expected, found }))
 		}
 	}
+}
+
+/// An operand that is there.
+fn operand<'a, T>(value: Value, inputs: &'a [Option<T>], results: &'a [Option<T>]) -> Option<Operand<'a, T>> {
+	let tensor = match value {
+		Value::Weight(weight) => return Some(Operand::Weight(weight)),
+		Value::Input(input) => inputs.get(input as usize),
+		Value::Node(node) => results.get(node as usize),
+		Value::Step(_) => None,
+	};
+	tensor.and_then(Option::as_ref).map(Operand::Tensor)
 }
 
 /// Runs third-party numerics, whose panics are faults of the backend.

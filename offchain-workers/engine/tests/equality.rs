@@ -1,6 +1,6 @@
 //! Every backend is bit-equal to the reference on every tile, on random graphs over all operators.
 
-use ambit_engine::{Device, Engine, Fault, Tamper};
+use ambit_engine::{Device, Engine, Fault, Limits, Tamper};
 use ambit_graph::{evaluate_tile, execute, testing::Case, Plan, Tensors, Tiling};
 use ambit_trace::{blob_root, commit_weights, model_root, tensor_root, ExecutionRoots};
 use codec::Encode;
@@ -16,17 +16,24 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// If set, a device that isn't there fails the tests on it.
 const REQUIRED: &str = "AMBIT_REQUIRE_DEVICES";
 
+/// A device, and the threads that compute where it is the processor.
+type Side = (Device, usize);
+
 /// The engine on a device, one for all tests; none, with the reason printed, where there is no such device.
-fn engine(device: Device) -> Option<&'static Engine> {
-	static ENGINES: Mutex<Option<HashMap<Device, Option<&'static Engine>>>> = Mutex::new(None);
+fn engine(side: Side) -> Option<&'static Engine> {
+	static ENGINES: Mutex<Option<HashMap<Side, Option<&'static Engine>>>> = Mutex::new(None);
 	let mut engines = ENGINES.lock().unwrap_or_else(PoisonError::into_inner);
-	*engines.get_or_insert_default().entry(device).or_insert_with(|| match Engine::new(device) {
-		Ok(engine) => Some(Box::leak(Box::new(engine))),
-		Err(Fault::Unavailable(reason)) if std::env::var_os(REQUIRED).is_none() => {
-			println!("skipped: {reason}");
-			None
+	let (device, threads) = side;
+	let limits = Limits { threads, ..Limits::default() };
+	*engines.get_or_insert_default().entry(side).or_insert_with(|| {
+		match Engine::with_limits(device, limits) {
+			Ok(engine) => Some(Box::leak(Box::new(engine))),
+			Err(Fault::Unavailable(reason)) if std::env::var_os(REQUIRED).is_none() => {
+				println!("skipped: {reason}");
+				None
+			}
+			Err(fault) => panic!("{device}: {fault}"),
 		}
-		Err(fault) => panic!("{device}: {fault}"),
 	})
 }
 
@@ -39,8 +46,8 @@ fn committed(seed: u64) -> (Plan, Case) {
 }
 
 /// What `execute`, `infer` and `results` of a device give, against nothing but `evaluate_tile`.
-fn agrees_with_the_reference(device: Device, seed: u64) -> Result<(), TestCaseError> {
-	let Some(engine) = engine(device) else { return Ok(()) };
+fn agrees_with_the_reference(side: Side, seed: u64) -> Result<(), TestCaseError> {
+	let Some(engine) = engine(side) else { return Ok(()) };
 	let (plan, case) = committed(seed);
 	let expected = execute(&plan, &case.weights, &case.inputs, MOST_BYTES).expect("the case executes");
 	let root = model_root(&plan);
@@ -85,8 +92,8 @@ fn spoilt_results(plan: &Plan, case: &Case, tamper: Tamper) -> Vec<Vec<u8>> {
 }
 
 /// What a device gives that is made to spoil a result.
-fn carries_on_from_a_fault(device: Device, seed: u64, tamper: Tamper) -> Result<(), TestCaseError> {
-	let Some(engine) = engine(device) else { return Ok(()) };
+fn carries_on_from_a_fault(side: Side, seed: u64, tamper: Tamper) -> Result<(), TestCaseError> {
+	let Some(engine) = engine(side) else { return Ok(()) };
 	let (plan, case) = committed(seed);
 	let expected = spoilt_results(&plan, &case, tamper);
 	let input_root = blob_root(plan.graph().inputs.iter(), &case.inputs).expect("the inputs fit");
@@ -147,6 +154,11 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn steps_should_be_bit_equal_when_they_have_more_rows_than_a_band() {
+				long_steps($device);
+			}
+
+			#[test]
 			fn products_should_be_exact_when_all_operands_are_extreme() {
 				extreme_products($device);
 			}
@@ -154,12 +166,14 @@ macro_rules! suite {
 	};
 }
 
-suite!(reference, Device::Reference, 16);
-suite!(cpu, Device::Cpu, 1024);
-suite!(cuda, Device::Cuda(0), 1024);
+suite!(reference, (Device::Reference, 1), 16);
+suite!(cpu, (Device::Cpu, 1), 1024);
+suite!(cpu_with_two_threads, (Device::Cpu, 2), 512);
+suite!(cpu_with_five_threads, (Device::Cpu, 5), 512);
+suite!(cuda, (Device::Cuda(0), 1), 1024);
 
-fn repeated_and_concurrent(device: Device) {
-	let Some(engine) = engine(device) else { return };
+fn repeated_and_concurrent(side: Side) {
+	let Some(engine) = engine(side) else { return };
 	let (plan, case) = committed(7);
 	let model = engine.load(&plan.graph().encode(), &case.weights).expect("the model loads");
 	let once = model.execute(&case.inputs).expect("the model executes");
@@ -173,9 +187,9 @@ fn repeated_and_concurrent(device: Device) {
 
 /// Long dot products of nothing but the largest magnitudes: what would first leave the range in which floating point is
 /// exact.
-fn extreme_products(device: Device) {
+fn extreme_products(side: Side) {
 	use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value, Weight};
-	let Some(engine) = engine(device) else { return };
+	let Some(engine) = engine(side) else { return };
 	let types = [ElementType::I8, ElementType::I16];
 	for (x, w) in types.into_iter().flat_map(|x| types.map(|w| (x, w))) {
 		// Two rows of 60,000 numbers of 16 bits are about as many as a referee may read.
@@ -214,14 +228,14 @@ fn extreme_products(device: Device) {
 
 /// Rows that are quantised by their largest magnitudes, reshaped and multiplied, honestly and with each result spoilt. A device may compute
 /// scales and rows at once.
-fn quantised_activations(device: Device) {
+fn quantised_activations(side: Side) {
 	use ambit_graph::{
 		ops::{Quantise, Reshape},
 		testing::Random,
 		ElementType::{I16, I32, I8},
 		Graph, Node, Op, TensorType, Value, Weight,
 	};
-	let Some(engine) = engine(device) else { return };
+	let Some(engine) = engine(side) else { return };
 	let reference = Engine::new(Device::Reference).expect("the reference is there");
 	let (input, weight, node) = (Value::Input(0), Value::Weight(0), Value::Node);
 	for depth in [64, 130] {
@@ -262,13 +276,94 @@ fn quantised_activations(device: Device) {
 	}
 }
 
+/// Products, windows and loops as steps of one node, over so many rows that a processor takes some at a time: with operands for all rows, for each, for each
+/// matrix and for each place in one.
+fn long_steps(side: Side) {
+	use ambit_graph::{
+		function::Function,
+		ops::{Apply, Axis, Conv2d, Rescale},
+		testing::Random,
+		ElementType::{I16, I32, I8},
+		Graph, Node, Op, TensorType, Value, Weight,
+	};
+	let Some(engine) = engine(side) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let rescale = || Op::Rescale(Rescale { pre: 0, mid: 12, post: 28 });
+	let gelu = || Op::Apply(Apply { function: Function::Gelu, from: 12, to: 12 });
+	let (input, weight, node) = (Value::Input, Value::Weight, Value::Node);
+	let axis = Axis { stride: 1, before: 1, after: 1, dilation: 1 };
+	let convolution = Op::Conv2d(Conv2d { rows: axis, columns: axis, groups: 1 });
+	let first = |ty: TensorType, w: TensorType, op: Op| (ty, w, op);
+	for (x, w, op) in [
+		first(TensorType::new(I8, [3, 401, 24]), TensorType::new(I8, [1, 130, 24]), Op::MatMul),
+		first(TensorType::new(I16, [3, 401, 24]), TensorType::new(I8, [1, 130, 24]), Op::MatMul),
+		first(TensorType::new(I8, [2, 7, 70, 24]), TensorType::new(I8, [2, 7, 130, 24]), Op::MatMul),
+		first(TensorType::new(I16, [2, 7, 70, 24]), TensorType::new(I16, [1, 7, 130, 24]), Op::MatMul),
+		first(TensorType::new(I8, [2, 27, 23, 5]), TensorType::new(I8, [130, 3, 3, 5]), convolution),
+	] {
+		let result = op.infer(&[&x, &w]).expect("it is valid");
+		let of = |extents: Vec<u32>| TensorType::new(I32, extents);
+		// One for each row, each channel, each place in a matrix, and each matrix.
+		let rank = result.shape.len();
+		let mut by_row = result.shape.clone();
+		by_row[rank - 1] = 1;
+		let mut by_place = result.shape.clone();
+		by_place[0] = 1;
+		let mut by_matrix = result.shape.clone();
+		by_matrix[1..rank - 1].fill(1);
+		let by_channel = [&vec![1; rank - 1][..], &[130]].concat();
+		let operands = [of(by_row), of(by_channel), of(by_place), of(by_matrix)];
+		// As a weight that is laid out, and as an input.
+		for is_weight in [true, false] {
+			let second = if is_weight { weight(0) } else { input(5) };
+			let nodes = vec![
+				Node::new(op.clone(), vec![input(0), second]),
+				Node::new(rescale(), vec![node(0), input(1), input(2), input(2)]),
+				Node::new(gelu(), vec![node(1)]),
+				Node::new(Op::Add, vec![node(2), input(3)]),
+				Node::new(Op::Sub, vec![node(3), input(4)]),
+				Node::new(Op::AbsMax, vec![node(4)]),
+			];
+			let mut inputs: Vec<TensorType> = [&x].into_iter().chain(&operands).cloned().collect();
+			let mut weights = Vec::new();
+			match is_weight {
+				true => weights.push(Weight { ty: w.clone(), root: [0; 32] }),
+				false => inputs.push(w.clone()),
+			}
+			let mut random = Random::new(17);
+			let mut bytes = |ty: &TensorType, bits: u32| {
+				let mut bytes = Vec::new();
+				for _ in 0..ty.elements() {
+					ty.element.write((random.number() as i64) >> (64 - bits), &mut bytes);
+				}
+				bytes
+			};
+			let blob = inputs.iter().map(|ty| bytes(ty, if ty.element == I32 { 20 } else { 8 }));
+			let blob = blob.collect::<Vec<_>>().concat();
+			let weight_bytes = weights.iter().map(|weight| bytes(&weight.ty, 8)).collect::<Vec<_>>().concat();
+			let outputs = vec![node(5)];
+			let mut graph = Graph { inputs, weights, nodes, outputs };
+			commit_weights(&mut graph, &weight_bytes).expect("the weights fit");
+			let plan = graph.validate().expect("it is valid").fused(|_| false).plan;
+			assert_eq!(plan.node_types().len(), 2, "all but the last node are steps of one");
+			let graph = plan.graph().encode();
+			let [found, expected] = [engine, &reference].map(|engine| {
+				let model = engine.load(&graph, &weight_bytes).expect("it loads");
+				model.execute_keeping(&blob, &[0, 1], None).expect("it executes")
+			});
+			assert!(found.1 == expected.1, "{op:?}, {x:?}");
+			assert_eq!(found.0, expected.0);
+		}
+	}
+}
+
 /// Tensors so large that a device hashes them itself: of rows of whole words and of odd lengths, and of rows that are cut.
-fn large_tensors(device: Device) {
+fn large_tensors(side: Side) {
 	use ambit_graph::{
 		ElementType::{I32, I64, I8},
 		Graph, Node, Op, TensorType, Value,
 	};
-	let Some(engine) = engine(device) else { return };
+	let Some(engine) = engine(side) else { return };
 	for ty in [
 		TensorType::new(I32, [3_000, 257]),
 		TensorType::new(I8, [9_000, 333]),
@@ -291,14 +386,14 @@ fn large_tensors(device: Device) {
 }
 
 /// Products of many rows and channels, of matrices that are broadcast and of windows. The processor's results are those of the reference by the other properties.
-fn large_products(device: Device) {
+fn large_products(side: Side) {
 	use ambit_graph::{
 		ops::{Axis, Conv2d, Rescale},
 		testing::Random,
 		ElementType::{self, I16, I32, I8},
 		Graph, Node, Op, TensorType, Value, Weight,
 	};
-	let Some(engine) = engine(device) else { return };
+	let Some(engine) = engine(side) else { return };
 	let processor = Engine::new(Device::Cpu).expect("the processor is there");
 	let product = |x: ElementType, of_x: &[u32], w: ElementType, of_w: &[u32]| {
 		(Op::MatMul, TensorType::new(x, of_x), TensorType::new(w, of_w))

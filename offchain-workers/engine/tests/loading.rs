@@ -107,7 +107,7 @@ fn load_should_follow_its_limit_when_the_model_just_fits() {
 	let (graph, weights) = product(1);
 	let needed =
 		engine(Limits::default()).load(&graph.encode(), &weights).expect("it fits").footprint().total();
-	let fits = Limits { model: needed, cache: 0 };
+	let fits = Limits { model: needed, cache: 0, ..Limits::default() };
 	assert!(engine(fits).load(&graph.encode(), &weights).is_ok());
 	let refused = engine(Limits { model: needed - 1, ..fits }).load(&graph.encode(), &weights).map(|_| ());
 	assert_eq!(refused.unwrap_err(), LoadError::TooLarge { needed, limit: needed - 1 });

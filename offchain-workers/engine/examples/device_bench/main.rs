@@ -79,7 +79,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-	let limits = Limits { model: 32 << 30, cache: 0 };
+	let limits = Limits { model: 32 << 30, cache: 0, ..Limits::default() };
 	let started = Instant::now();
 	let engine = Engine::with_limits(arguments.device, limits)?;
 	if let Some(reason) = engine.fallback() {

@@ -34,7 +34,7 @@ impl Execution {
 	/// Executes a model with the engine.
 	pub fn of(subject: Subject) -> Self {
 		let Subject { plan, weights, inputs, .. } = subject;
-		let limits = Limits { model: MEMORY, cache: 0 };
+		let limits = Limits { model: MEMORY, cache: 0, ..Limits::default() };
 		let engine = Engine::with_limits(Device::Cpu, limits).expect("the processor is there");
 		let model = engine.load(&plan.graph().encode(), &weights).expect("the model loads");
 		let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();

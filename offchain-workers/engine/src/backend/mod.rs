@@ -8,10 +8,12 @@ pub mod burn;
 pub mod cube;
 pub mod reference;
 
+pub use crate::pool::{Busy, Pool};
+
 use crate::Fault;
-use ambit_graph::{Flat, Plan, TensorType};
+use ambit_graph::{Flat, Plan, TensorType, Value};
 use ambit_trace::Roots;
-use std::sync::MutexGuard;
+use std::{ops::RangeInclusive, sync::MutexGuard};
 
 /// An operand of a node.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,11 @@ pub trait Backend: Send + Sync + 'static {
 		None
 	}
 
+	/// Says that the calling thread is one of the processors on which the backend computes. Held while a model is executed.
+	fn enter(&self) -> Option<Busy<&Pool>> {
+		None
+	}
+
 	/// Uploads a model. `weights` are the bytes of the weight tensors in order.
 	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault>;
 
@@ -60,6 +67,21 @@ pub trait Backend: Send + Sync + 'static {
 		node: u32,
 		operands: &[Operand<'_, Self::Tensor>],
 	) -> Result<Self::Tensor, Fault>;
+
+	/// The result of the last of these neighbouring nodes of a flat plan, if the backend evaluates several together better than one after the other.
+	/// They are the steps of one node: what the others give is taken by none behind them. `operand` gives what they take of others.
+	fn evaluate_together<'t>(
+		&self,
+		_: &Plan,
+		_: &Self::Model,
+		_: RangeInclusive<u32>,
+		_operand: &dyn Fn(Value) -> Option<Operand<'t, Self::Tensor>>,
+	) -> Result<Option<Self::Tensor>, Fault>
+	where
+		Self::Tensor: 't,
+	{
+		Ok(None)
+	}
 
 	/// The bytes of a result.
 	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault>;
@@ -91,4 +113,15 @@ pub trait Backend: Send + Sync + 'static {
 
 	/// Upper bound of the bytes that evaluating a node takes besides the model and the node's operands, its result included.
 	fn node_bytes(&self, plan: &Plan, node: u32) -> u64;
+
+	/// Upper bound of the bytes that [`Self::evaluate_together`] takes besides the model and what others gave, the result included; `None` where
+	/// it evaluates nothing.
+	fn steps_bytes(&self, _: &Plan, _: RangeInclusive<u32>) -> Option<u64> {
+		None
+	}
+
+	/// Threads that hash results at the same time.
+	fn hashing(&self) -> u64 {
+		1
+	}
 }

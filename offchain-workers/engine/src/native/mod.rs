@@ -1,5 +1,6 @@
 //! Operators as plain loops over integers in the processor's memory, for backends that have no kernels for them.
 
+mod assembled;
 mod elementwise;
 mod layout;
 mod lines;
@@ -9,12 +10,14 @@ mod rows;
 #[cfg(target_arch = "x86_64")]
 mod vector;
 
+pub(crate) use assembled::{assembled, Part};
 #[cfg(feature = "cuda")]
 pub(crate) use lines::Lines;
 
 #[cfg(target_arch = "x86_64")]
 use crate::processor::Instructions;
-use ambit_graph::{Op, TensorType};
+use ambit_graph::{ElementType, Op, TensorType};
+use std::ops::Range;
 
 /// The elements of a tensor in the processor's memory.
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +32,61 @@ pub enum Elements<'a> {
 	I64(&'a [i64]),
 }
 
-/// The elements of a result.
+impl<'a> Elements<'a> {
+	/// Those in this range, which there are.
+	pub fn part(self, range: Range<usize>) -> Self {
+		match self {
+			Self::I8(elements) => Self::I8(&elements[range]),
+			Self::I16(elements) => Self::I16(&elements[range]),
+			Self::I32(elements) => Self::I32(&elements[range]),
+			Self::I64(elements) => Self::I64(&elements[range]),
+		}
+	}
+}
+
+/// Elements that were computed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Buffer {
+pub enum Buffer {
+	/// Of 8 bits.
 	I8(Vec<i8>),
+	/// Of 16 bits.
 	I16(Vec<i16>),
+	/// Of 32 bits.
 	I32(Vec<i32>),
+	/// Of 64 bits.
 	I64(Vec<i64>),
+}
+
+impl Buffer {
+	/// None, of this type.
+	pub(crate) fn new(element: ElementType) -> Self {
+		match element {
+			ElementType::I8 => Self::I8(Vec::new()),
+			ElementType::I16 => Self::I16(Vec::new()),
+			ElementType::I32 => Self::I32(Vec::new()),
+			ElementType::I64 => Self::I64(Vec::new()),
+		}
+	}
+
+	/// Makes it so many, of any value.
+	pub(crate) fn resize(&mut self, count: usize) {
+		match self {
+			Self::I8(elements) => elements.resize(count, 0),
+			Self::I16(elements) => elements.resize(count, 0),
+			Self::I32(elements) => elements.resize(count, 0),
+			Self::I64(elements) => elements.resize(count, 0),
+		}
+	}
+
+	/// The elements.
+	pub(crate) fn elements(&self) -> Elements<'_> {
+		match self {
+			Self::I8(elements) => Elements::I8(elements),
+			Self::I16(elements) => Elements::I16(elements),
+			Self::I32(elements) => Elements::I32(elements),
+			Self::I64(elements) => Elements::I64(elements),
+		}
+	}
 }
 
 /// An operand.

@@ -3,7 +3,7 @@
 mod flex;
 
 use super::tensor::Int;
-use crate::native::Elements;
+use crate::native::{Buffer, Elements};
 use burn::tensor::backend::Backend;
 
 /// A Burn backend on which graphs can be executed. Nothing need be implemented: everything has a way on what all Burn
@@ -41,6 +41,18 @@ pub trait Kernels: Backend {
 
 	/// As [`Self::product`], of `x [M, K]` with a matrix that was laid out.
 	fn product_with(_x: Int<Self>, _w: &Self::Laid) -> Int<Self> {
+		unimplemented!("HAS_PRODUCT is false; qed")
+	}
+
+	/// Lays out a matrix of rows of `depth` elements as [`Self::lay_out`] does, in what an earlier one takes if that has the same extents
+	/// and nobody else has it.
+	fn lay_out_again(_laid: &mut Option<Self::Laid>, _w: Elements<'_>, _depth: usize) {
+		unimplemented!("HAS_PRODUCT is false; qed")
+	}
+
+	/// As [`Self::product_with`], of rows in the processor's memory, into the elements of `products` from `at` on, which are there already and of
+	/// the type of the result.
+	fn multiply(_x: Elements<'_>, _w: &Self::Laid, _products: &mut Buffer, _at: usize) {
 		unimplemented!("HAS_PRODUCT is false; qed")
 	}
 

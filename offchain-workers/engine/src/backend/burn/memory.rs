@@ -1,11 +1,13 @@
 //! Upper bounds of the memory that operators take, before anything is allocated.
 
 use super::{
+	bands::{self, Grain, Together},
 	kernels::Kernels,
 	product::{Batches, Precision},
 	windows_of,
 };
 use ambit_graph::{Op, Plan, TensorType, Value};
+use std::ops::RangeInclusive;
 
 /// In which forms a weight is used.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -60,7 +62,7 @@ impl Forms {
 }
 
 /// Rows and columns of the matrix with which a product multiplies all of its other factor, if it is a single one.
-fn single_matrix(op: &Op, w: &TensorType) -> Option<[u64; 2]> {
+pub(super) fn single_matrix(op: &Op, w: &TensorType) -> Option<[u64; 2]> {
 	let (rows, columns) = match (op, w.shape.as_slice()) {
 		(Op::MatMul, [outer @ .., rows, columns]) if outer.iter().all(|extent| *extent == 1) => {
 			(*rows, u64::from(*columns))
@@ -85,6 +87,37 @@ pub(super) fn model_bytes<B: Kernels>(plan: &Plan) -> u64 {
 		let places = if windows.block == windows.total { windows.places_of_block() } else { 0 };
 		sum.saturating_add(places.saturating_mul(16))
 	})
+}
+
+/// What evaluating these neighbouring steps takes besides their operands, on so many threads, if they are evaluated together.
+pub(super) fn steps_bytes<B: Kernels>(
+	plan: &Plan,
+	steps: RangeInclusive<u32>,
+	grain: Grain,
+	threads: usize,
+) -> Option<u64> {
+	if !goes_by_bands::<B>() {
+		return None;
+	}
+	// What is there of earlier ones, and the most that any takes.
+	let (mut before, mut most) = (0u64, 0u64);
+	for part in bands::together(plan, steps) {
+		let whole = |step| node_bytes::<B>(plan, step);
+		let bytes = match &part {
+			Together::Whole(step) => whole(*step),
+			Together::Bands(run) => {
+				run.bytes::<B>(plan, grain, threads).max(run.single(plan).map_or(0, whole))
+			}
+		};
+		most = most.max(before.saturating_add(bytes));
+		before = before.saturating_add(plan.type_of(Value::Node(part.last())).map_or(0, TensorType::bytes));
+	}
+	Some(most)
+}
+
+/// Whether a backend can have steps go by bands.
+pub(super) const fn goes_by_bands<B: Kernels>() -> bool {
+	B::IS_HOST && B::HAS_PRODUCT
 }
 
 /// Bytes of the widest number that operators compute with.

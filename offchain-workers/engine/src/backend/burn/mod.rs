@@ -3,6 +3,7 @@
 //! Operators are written on the primitives of [`burn::tensor::backend::Backend`], whose ranks are values and not types,
 //! and need nothing of a particular backend; [`Kernels`] is where one does something in a way of its own.
 
+mod bands;
 mod commit;
 mod image;
 mod integer;
@@ -16,19 +17,25 @@ mod tensor;
 mod tests;
 mod window;
 
-pub use crate::native::Elements;
+pub use crate::native::{Buffer, Elements};
 pub use commit::Pending;
 pub use kernels::Kernels;
 
 use super::{Backend, Operand};
-use crate::{native, Fault};
+use crate::{
+	native,
+	pool::{Busy, Pool},
+	Fault,
+};
 use ambit_graph::{ops, Op, Plan, Step, TensorType, Value};
 use ambit_trace::Roots;
+use bands::{Bands, Grain, Together};
 use burn::tensor::Shape;
 use image::Gather;
 use memory::Forms;
 use product::{Batches, Factor, Precision};
 use scale::Broadcast;
+use std::{ops::RangeInclusive, sync::Arc};
 use tensor::Int;
 use window::Windows;
 
@@ -36,15 +43,18 @@ use window::Windows;
 pub type Cpu = Burn<burn::backend::Flex>;
 
 /// A Burn backend and one of its devices.
-#[derive(Clone, Debug)]
 pub struct Burn<B: Kernels> {
 	device: B::Device,
+	/// The processors, where the device is that.
+	pool: Arc<Pool>,
+	grain: Grain,
 }
 
 impl<B: Kernels> Burn<B> {
-	/// Executes on this device.
-	pub fn new(device: B::Device) -> Self {
-		Self { device }
+	/// Executes on this device, and where that is the processor on so many threads.
+	pub fn new(device: B::Device, threads: usize) -> Self {
+		let threads = if memory::goes_by_bands::<B>() { threads } else { 1 };
+		Self { device, pool: Arc::new(Pool::new(threads)), grain: Grain::USUAL }
 	}
 }
 
@@ -74,6 +84,10 @@ impl<B: Kernels> Backend for Burn<B> {
 	type Pending<'a> = Pending<B>;
 
 	const WAITING: u64 = commit::WAITING as u64 + 1;
+
+	fn enter(&self) -> Option<Busy<&Pool>> {
+		Some(self.pool.enter())
+	}
 
 	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		let forms = Forms::of_weights::<B>(plan);
@@ -113,6 +127,49 @@ impl<B: Kernels> Backend for Burn<B> {
 		Evaluation::new(self, plan, model, node, operands)?.result()
 	}
 
+	fn evaluate_together<'t>(
+		&self,
+		plan: &Plan,
+		model: &Self::Model,
+		steps: RangeInclusive<u32>,
+		operand: &dyn Fn(Value) -> Option<Operand<'t, Self::Tensor>>,
+	) -> Result<Option<Self::Tensor>, Fault>
+	where
+		Self::Tensor: 't,
+	{
+		if !memory::goes_by_bands::<B>() {
+			return Ok(None);
+		}
+		// What steps give that others take, but for those within a part.
+		let mut found: Vec<(u32, Int<B>)> = Vec::new();
+		for part in bands::together(plan, steps) {
+			let inner = |value: Value| found.iter().find(|(step, _)| value == Value::Node(*step));
+			let operand = |value: Value| match inner(value) {
+				Some((_, tensor)) => Some(Operand::Tensor(tensor)),
+				None => operand(value),
+			};
+			let whole = |step| {
+				let unknown = || Fault::Unsupported { node: step, reason: "an operand is not there".into() };
+				let inputs = &plan.node(step).ok_or_else(unknown)?.last.inputs;
+				let operands: Option<Vec<_>> = inputs.iter().map(|value| operand(*value)).collect();
+				self.evaluate(plan, model, step, &operands.ok_or_else(unknown)?)
+			};
+			let result = match &part {
+				Together::Whole(step) => whole(*step)?,
+				Together::Bands(run) => {
+					let bands = Bands::new(self, plan, model, run);
+					match (run.single(plan), bands.helpers()) {
+						// Nothing is gained then, and parts need not be put together.
+						(Some(step), 0) => whole(step)?,
+						(_, helpers) => bands.result(helpers, &operand)?,
+					}
+				}
+			};
+			found.push((part.last(), result));
+		}
+		Ok(found.pop().map(|(_, result)| result))
+	}
+
 	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault> {
 		match B::bytes(tensor) {
 			Some(bytes) => Ok(bytes.to_vec()),
@@ -127,7 +184,7 @@ impl<B: Kernels> Backend for Burn<B> {
 		pending: &mut Self::Pending<'a>,
 		roots: &mut Roots,
 	) -> Result<(), Fault> {
-		pending.commit(ty, tensor, roots)
+		pending.commit(&self.pool, ty, tensor, roots)
 	}
 
 	fn settle<'a>(&'a self, pending: Self::Pending<'a>, roots: &mut Roots) -> Result<(), Fault> {
@@ -140,6 +197,14 @@ impl<B: Kernels> Backend for Burn<B> {
 
 	fn node_bytes(&self, plan: &Plan, node: u32) -> u64 {
 		memory::node_bytes::<B>(plan, node)
+	}
+
+	fn steps_bytes(&self, plan: &Plan, steps: RangeInclusive<u32>) -> Option<u64> {
+		memory::steps_bytes::<B>(plan, steps, self.grain, self.pool.threads())
+	}
+
+	fn hashing(&self) -> u64 {
+		self.pool.threads() as u64
 	}
 }
 

@@ -1,7 +1,7 @@
 //! What every Burn backend does that has no kernels of its own, tried on the processor: Burn's autodiff backend is one
 //! that passes everything on to `flex`.
 
-use super::{Burn, Kernels};
+use super::{bands::Grain, Burn, Kernels};
 use crate::program::{Loader, Shared, Use};
 use ambit_graph::{execute, testing::Case, ElementType, Graph, Node, Op, Plan, TensorType, Value, Weight};
 use ambit_trace::Roots;
@@ -13,9 +13,9 @@ impl Kernels for Autodiff<Flex> {
 	type Laid = std::convert::Infallible;
 }
 
-/// The results of all nodes.
-fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
-	let loader = Shared(Arc::new(Burn::<Autodiff<Flex>>::new(Default::default())));
+/// The results of all nodes on a backend.
+fn results_on<B: Kernels>(backend: Burn<B>, plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
+	let loader = Shared(Arc::new(backend));
 	let weights = plan.split_weights(weights).expect("the weights fit");
 	let program = loader.load(plan.flattened(), &weights).expect("it loads");
 	let inputs = plan.split_inputs(inputs).expect("the inputs fit");
@@ -29,6 +29,17 @@ fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
 	results
 }
 
+fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
+	results_on(Burn::<Autodiff<Flex>>::new(Default::default(), 1), plan, weights, inputs)
+}
+
+/// On the processor, by bands of as few rows as there can be.
+fn results_by_bands(threads: usize, rows: usize, case: &Case) -> Vec<Vec<u8>> {
+	let mut backend = Burn::<Flex>::new(Default::default(), threads);
+	backend.grain = Grain { bytes: 1, rows, worth: 1 };
+	results_on(backend, &case.plan, &case.weights, &case.inputs)
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(1024))]
 
@@ -37,6 +48,15 @@ proptest! {
 		let case = Case::random(seed);
 		let expected = execute(&case.plan, &case.weights, &case.inputs, 1 << 26).expect("it executes");
 		prop_assert_eq!(results(&case.plan, &case.weights, &case.inputs), expected.nodes);
+	}
+
+	#[test]
+	fn results_should_be_bit_equal_when_bands_have_one_row_or_a_few(seed: u64, rows in 1usize..4) {
+		let case = Case::random(seed);
+		let expected = execute(&case.plan, &case.weights, &case.inputs, 1 << 26).expect("it executes");
+		for threads in [1, 2, 5] {
+			prop_assert_eq!(&results_by_bands(threads, rows, &case), &expected.nodes, "{} threads", threads);
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
 //! dilation and the padding are, and never makes a padded copy of the image.
 
 use super::tensor::{upload_places, Int};
+use crate::native::{Buffer, Elements};
 use ambit_graph::{ops::Axis, TensorType};
 use burn::tensor::backend::Backend;
 use std::ops::Range;
@@ -109,6 +110,69 @@ impl Windows {
 			}
 		}
 		places
+	}
+
+	/// The elements of images `[N, H, W, C]`, of 8 or 16 bits, at all places of these windows; 0 for what is outside.
+	pub fn gathered(&self, images: Elements<'_>, windows: Range<usize>, to: &mut Buffer) {
+		let count = windows.len() * self.places_each() as usize * self.channels as usize;
+		match (images, &mut *to) {
+			(Elements::I8(images), Buffer::I8(to)) => {
+				to.resize(count, 0);
+				self.gather(images, windows, 0, to);
+			}
+			(Elements::I16(images), Buffer::I16(to)) => {
+				to.resize(count, 0);
+				self.gather(images, windows, 0, to);
+			}
+			(Elements::I16(_), _) => {
+				*to = Buffer::I16(Vec::new());
+				self.gathered(images, windows, to);
+			}
+			(Elements::I8(_), _) => {
+				*to = Buffer::I8(Vec::new());
+				self.gathered(images, windows, to);
+			}
+			_ => unreachable!("factors of a valid product have 8 or 16 bits; qed"),
+		}
+	}
+
+	/// The elements of images `[N, H, W, C]` at all places of these windows, one place after the other; `outside` for what is outside.
+	fn gather<T: Copy>(&self, images: &[T], windows: Range<usize>, outside: T, to: &mut [T]) {
+		let [down, across] = self.counts.map(|count| count as usize);
+		let [height, width, channels] =
+			[self.height, self.width, self.channels].map(|extent| extent as usize);
+		let [lines, columns] = self.kernel.map(|extent| extent as usize);
+		// Where along an axis a place of a window is, if it is inside.
+		let inside = |axis: &Axis, window: usize, place: usize, extent: usize| {
+			let padded = window * usize::from(axis.stride) + place * usize::from(axis.dilation);
+			padded.checked_sub(axis.before.into()).filter(|at| *at < extent)
+		};
+		let mut places = to.chunks_exact_mut(columns * channels);
+		for window in windows {
+			let (column, line) = (window % across, window / across);
+			let (row, image) = (line % down, line / down);
+			// Where the places of a line of the window begin; those of several that are all inside are neighbours.
+			let first = inside(&self.axes[1], column, 0, width);
+			let last = inside(&self.axes[1], column, columns - 1, width);
+			let run = first.filter(|_| last.is_some() && (self.axes[1].dilation == 1 || columns == 1));
+			for (y, to) in (0..lines).zip(&mut places) {
+				let Some(y) = inside(&self.axes[0], row, y, height) else {
+					to.fill(outside);
+					continue;
+				};
+				let from = &images[(image * height + y) * width * channels..][..width * channels];
+				if let Some(first) = run {
+					to.copy_from_slice(&from[first * channels..][..to.len()]);
+					continue;
+				}
+				for (x, to) in to.chunks_exact_mut(channels).enumerate() {
+					match inside(&self.axes[1], column, x, width) {
+						Some(x) => to.copy_from_slice(&from[x * channels..][..channels]),
+						None => to.fill(outside),
+					}
+				}
+			}
+		}
 	}
 
 	/// How many places of each of these windows are in the image.

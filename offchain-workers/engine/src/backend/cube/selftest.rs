@@ -122,6 +122,6 @@ mod tests {
 
 	#[test]
 	fn the_self_test_should_pass_on_backends_that_are_right() {
-		assert_eq!(check(&crate::backend::burn::Cpu::new(Default::default())), Ok(()));
+		assert_eq!(check(&crate::backend::burn::Cpu::new(Default::default(), 1)), Ok(()));
 	}
 }

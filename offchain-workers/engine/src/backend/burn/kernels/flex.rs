@@ -1,7 +1,7 @@
 //! Burn's CPU backend: products of integers, and results read where they are.
 
 use super::Kernels;
-use crate::native::Elements;
+use crate::native::{Buffer, Elements};
 use burn::{
 	backend::{flex::FlexTensor, Flex},
 	tensor::{DType, Element, Shape, TensorData, TensorMetadata},
@@ -63,6 +63,47 @@ impl Kernels for Flex {
 			(DType::I8, _) => products_of::<_, _, i64>(shapes, x.storage::<i8>(), w.storage::<i16>()),
 			(_, DType::I8) => products_of::<_, _, i64>(shapes, x.storage::<i16>(), w.storage::<i8>()),
 			_ => products_of::<_, _, i64>(shapes, x.storage::<i16>(), w.storage::<i16>()),
+		}
+	}
+
+	fn lay_out_again(laid: &mut Option<Laid>, w: Elements<'_>, depth: usize) {
+		fn again<W: Number>(panels: Option<&mut Panels<W>>, w: &[W], depth: usize) -> Option<Panels<W>> {
+			match panels {
+				Some(panels) if panels.depth() == depth && panels.channels() == w.len() / depth => {
+					panels.fill(w);
+					None
+				}
+				_ => Some(Panels::of(w, depth)),
+			}
+		}
+		let kept = laid.as_mut().map(|Laid(numbers)| numbers);
+		let new = match (kept, w) {
+			(Some(Numbers::Bytes(panels)), Elements::I8(w)) => {
+				again(Arc::get_mut(panels), w, depth).map(|panels| Numbers::Bytes(Arc::new(panels)))
+			}
+			(Some(Numbers::Words(panels)), Elements::I16(w)) => {
+				again(Arc::get_mut(panels), w, depth).map(|panels| Numbers::Words(Arc::new(panels)))
+			}
+			(_, Elements::I8(w)) => Some(Numbers::Bytes(Arc::new(Panels::of(w, depth)))),
+			(_, Elements::I16(w)) => Some(Numbers::Words(Arc::new(Panels::of(w, depth)))),
+			_ => unreachable!("factors of a valid product have 8 or 16 bits; qed"),
+		};
+		if let Some(new) = new {
+			*laid = Some(Laid(new));
+		}
+	}
+
+	fn multiply(x: Elements<'_>, w: &Laid, products: &mut Buffer, at: usize) {
+		fn into<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
+			let count = x.len() / w.depth() * w.channels();
+			products::products(x, w, &mut products[..count]);
+		}
+		match (x, &w.0, products) {
+			(Elements::I8(x), Numbers::Bytes(w), Buffer::I32(products)) => into(x, w, &mut products[at..]),
+			(Elements::I8(x), Numbers::Words(w), Buffer::I64(products)) => into(x, w, &mut products[at..]),
+			(Elements::I16(x), Numbers::Bytes(w), Buffer::I64(products)) => into(x, w, &mut products[at..]),
+			(Elements::I16(x), Numbers::Words(w), Buffer::I64(products)) => into(x, w, &mut products[at..]),
+			_ => unreachable!("a valid product has this type; qed"),
 		}
 	}
 

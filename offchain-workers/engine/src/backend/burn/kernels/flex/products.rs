@@ -175,7 +175,14 @@ impl<W: Number> Panels<W> {
 			lines: vec![Line([W::default(); TERMS * CHANNELS]); panels * lines],
 			offsets: vec![[0; CHANNELS]; if has_bytes { panels } else { 0 }],
 		};
-		for (panel, rows) in laid.lines.chunks_exact_mut(lines).zip(w.chunks(CHANNELS * depth)) {
+		laid.fill(w);
+		laid
+	}
+
+	/// Takes other rows, of the same extents.
+	pub fn fill(&mut self, w: &[W]) {
+		let (depth, lines, has_bytes) = (self.depth, self.depth.div_ceil(TERMS), !self.offsets.is_empty());
+		for (panel, rows) in self.lines.chunks_exact_mut(lines).zip(w.chunks(CHANNELS * depth)) {
 			for (channel, row) in rows.chunks_exact(depth).enumerate() {
 				if has_bytes {
 					lay_row::<_, TERMS>(row, channel, panel);
@@ -184,12 +191,11 @@ impl<W: Number> Panels<W> {
 				}
 			}
 		}
-		for (offsets, rows) in laid.offsets.iter_mut().zip(w.chunks(CHANNELS * depth)) {
+		for (offsets, rows) in self.offsets.iter_mut().zip(w.chunks(CHANNELS * depth)) {
 			for (offset, row) in offsets.iter_mut().zip(rows.chunks_exact(depth)) {
 				*offset = row.iter().map(|w| i32::from(Into::<i16>::into(*w))).sum::<i32>() * -128;
 			}
 		}
-		laid
 	}
 
 	/// Its rows.
