@@ -215,8 +215,9 @@ impl Run {
 	/// threads have of their bands.
 	pub fn bytes<B: Kernels>(&self, plan: &Plan, grain: Grain, threads: usize) -> u64 {
 		// Bands are the largest for one thread.
-		let band = self.bands(self.cut(plan, grain, 1)).iter().map(|band| band.rows.len()).max().unwrap_or(0);
-		let rows = band.saturating_mul(threads).min(self.rows().max(band)) as u64;
+		let cut = self.cut(plan, grain, 1);
+		let band = self.frame[cut.axis + 1..].iter().product::<usize>().saturating_mul(cut.length);
+		let rows = band.saturating_mul(threads).min(self.rows()) as u64;
 		let scratch = rows.saturating_mul(self.row_bytes(plan) as u64).saturating_mul(2);
 		let mut bytes = scratch.saturating_add((threads as u64).saturating_mul(B::PRODUCT_BYTES));
 		for step in self.steps.clone() {
