@@ -2,13 +2,14 @@
 
 use crate::{
 	limits::Footprint,
-	program::{Program, Use},
+	program::{Program, Use, Walk},
 	ExecuteError, Tamper,
 };
 use ambit_graph::{Plan, Value};
-use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch, Roots};
+use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch};
 use std::{
 	cell::RefCell,
+	collections::BTreeMap,
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -53,6 +54,13 @@ impl LoadedModel {
 		self.footprint
 	}
 
+	/// Whether [`Self::execute_together`] takes much less time than one execution after the other.
+	///
+	/// So it is where most weights are read for a few rows only, as by a decoder for one token: reading them is what takes the time.
+	pub fn gains_together(&self) -> bool {
+		self.program.gains_together()
+	}
+
 	/// Executes the model and commits to the result of every node.
 	pub fn execute(&self, inputs: &[u8]) -> Result<Execution, ExecuteError> {
 		self.execute_keeping(inputs, &[], None).map(|(execution, _)| execution)
@@ -66,63 +74,78 @@ impl LoadedModel {
 		nodes: &[u32],
 		tamper: Option<Tamper>,
 	) -> Result<(Execution, Vec<Vec<u8>>), ExecuteError> {
-		let tensors = self.split(inputs)?;
 		self.check_room(nodes)?;
-		let input_root = blob_root(self.plan.graph().inputs.iter(), inputs)
-			.map_err(|LengthMismatch { expected, found }| ExecuteError::InputBytes { expected, found })?;
-		let count = self.plan.node_types().len();
-		let mut roots = Roots::default();
-		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
+		let (execution, mut read) = self.execute_all(&[inputs], nodes, tamper)?.remove(0);
+		Ok((execution, in_order(nodes, &mut read)))
+	}
+
+	/// Executes the model on each of these inputs and commits to all results, as [`Self::execute`] does one after the other. Weights are
+	/// read once for all where that is what takes the time. A failure is that of all.
+	///
+	/// It takes an execution's memory for each of the inputs: [`crate::Limits`] say whether there is as much.
+	pub fn execute_together(
+		&self,
+		inputs: &[&[u8]],
+		tamper: Option<Tamper>,
+	) -> Result<Vec<Execution>, ExecuteError> {
+		let executions = self.footprint.execution.saturating_mul(inputs.len() as u64);
+		let (needed, limit) = (self.footprint.model.saturating_add(executions), self.limit);
+		if needed > limit && inputs.len() > 1 {
+			return Err(ExecuteError::TooLarge { needed, limit });
+		}
+		let executed = self.execute_all(inputs, &[], tamper)?;
+		Ok(executed.into_iter().map(|(execution, _)| execution).collect())
+	}
+
+	/// Executes the model on each of these inputs; of each what came of it, with the bytes of the outputs and of the results of these nodes.
+	fn execute_all(
+		&self,
+		inputs: &[&[u8]],
+		nodes: &[u32],
+		tamper: Option<Tamper>,
+	) -> Result<Vec<(Execution, Results)>, ExecuteError> {
 		let outputs = &self.plan.graph().outputs;
 		let is_read = |node| outputs.contains(&Value::Node(node)) || nodes.contains(&node);
 		let wanted = |node| if is_read(node) { Use::Both } else { Use::Root };
-		self.program.walk(&tensors, count as u32, tamper, &wanted, &mut roots, &mut |node, bytes| {
-			kept[node as usize] = Some(bytes);
-		})?;
-		let roots = ExecutionRoots::of_roots(&self.plan, &self.root, &input_root, roots.finish());
-		let execution = Execution {
-			outputs: self.blob(&kept),
-			output_root: roots.output,
-			input_root,
-			trace: roots.nodes,
-			trace_root: roots.trace,
-		};
-		let results = nodes.iter().map(|node| kept[*node as usize].clone().unwrap_or_default());
-		Ok((execution, results.collect()))
+		let walks = inputs.iter().map(|inputs| Ok(Walk::new(self.split(inputs)?, tamper, &wanted)));
+		let mut walks = walks.collect::<Result<Vec<_>, ExecuteError>>()?;
+		let input_roots = inputs.iter().map(|inputs| {
+			blob_root(self.plan.graph().inputs.iter(), inputs)
+				.map_err(|LengthMismatch { expected, found }| ExecuteError::InputBytes { expected, found })
+		});
+		let input_roots = input_roots.collect::<Result<Vec<_>, _>>()?;
+		self.program.walk(&mut walks, self.count())?;
+		let executed = walks.into_iter().zip(input_roots).map(|(Walk { roots, read, .. }, input_root)| {
+			let roots = ExecutionRoots::of_roots(&self.plan, &self.root, &input_root, roots.finish());
+			let execution = Execution {
+				outputs: self.blob(&read),
+				output_root: roots.output,
+				input_root,
+				trace: roots.nodes,
+				trace_root: roots.trace,
+			};
+			(execution, read)
+		});
+		Ok(executed.collect())
 	}
 
 	/// The outputs' blob alone, without commitments: for previews and comparisons, not for results that are signed.
 	pub fn infer(&self, inputs: &[u8]) -> Result<Vec<u8>, ExecuteError> {
-		let tensors = self.split(inputs)?;
-		let count = self.plan.node_types().len();
-		let mut kept: Vec<Option<Vec<u8>>> = vec![None; count];
 		let outputs = &self.plan.graph().outputs;
 		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Bytes } else { Use::Skip };
-		self.program.walk(
-			&tensors,
-			count as u32,
-			None,
-			&wanted,
-			&mut Roots::default(),
-			&mut |node, bytes| {
-				kept[node as usize] = Some(bytes);
-			},
-		)?;
-		Ok(self.blob(&kept))
+		Ok(self.blob(&self.walk(inputs, self.count(), None, &wanted)?))
 	}
 
 	/// How long each node takes, in the nodes' order, without commitments. On a device that works while the processor goes on, a
 	/// node's time is that of asking for it.
 	pub fn times(&self, inputs: &[u8]) -> Result<Vec<Duration>, ExecuteError> {
-		let tensors = self.split(inputs)?;
-		let count = self.plan.node_types().len();
-		let ends = RefCell::new(Vec::with_capacity(count + 1));
+		let ends = RefCell::new(Vec::with_capacity(self.count() as usize + 1));
 		ends.borrow_mut().push(Instant::now());
 		let wanted = |_| {
 			ends.borrow_mut().push(Instant::now());
 			Use::Skip
 		};
-		self.program.walk(&tensors, count as u32, None, &wanted, &mut Roots::default(), &mut |_, _| {})?;
+		self.walk(inputs, self.count(), None, &wanted)?;
 		let ends = ends.into_inner();
 		Ok(ends.windows(2).map(|pair| pair[1] - pair[0]).collect())
 	}
@@ -135,17 +158,30 @@ impl LoadedModel {
 		nodes: &[u32],
 		tamper: Option<Tamper>,
 	) -> Result<Vec<Vec<u8>>, ExecuteError> {
-		let tensors = self.split(inputs)?;
 		self.check_room(nodes)?;
-		let mut kept: Vec<Vec<u8>> = vec![Vec::new(); nodes.len()];
 		let wanted = |node| if nodes.contains(&node) { Use::Bytes } else { Use::Skip };
 		let count = nodes.iter().max().map_or(0, |last| last + 1);
-		self.program.walk(&tensors, count, tamper, &wanted, &mut Roots::default(), &mut |node, bytes| {
-			for (slot, _) in kept.iter_mut().zip(nodes).filter(|(_, wanted)| **wanted == node) {
-				slot.clone_from(&bytes);
-			}
-		})?;
-		Ok(kept)
+		let mut read = self.walk(inputs, count, tamper, &wanted)?;
+		Ok(in_order(nodes, &mut read))
+	}
+
+	/// The bytes of what is read of the first so many nodes.
+	fn walk(
+		&self,
+		inputs: &[u8],
+		nodes: u32,
+		tamper: Option<Tamper>,
+		wanted: &dyn Fn(u32) -> Use,
+	) -> Result<Results, ExecuteError> {
+		let mut walks = [Walk::new(self.split(inputs)?, tamper, wanted)];
+		self.program.walk(&mut walks, nodes)?;
+		let [Walk { read, .. }] = walks;
+		Ok(read)
+	}
+
+	/// Number of nodes.
+	fn count(&self) -> u32 {
+		self.plan.node_types().len() as u32
 	}
 
 	/// Whether there is room to keep the results of these nodes, and there are such nodes.
@@ -166,16 +202,24 @@ impl LoadedModel {
 		self.plan.split_inputs(inputs).map_err(|_| ExecuteError::InputBytes { expected, found })
 	}
 
-	/// The nodes whose results are the outputs, in order.
-	fn outputs(&self) -> impl Iterator<Item = usize> + '_ {
-		self.plan.graph().outputs.iter().filter_map(|value| match value {
-			Value::Node(node) => Some(*node as usize),
+	/// The outputs' blob.
+	fn blob(&self, read: &Results) -> Vec<u8> {
+		let outputs = self.plan.graph().outputs.iter().filter_map(|value| match value {
+			Value::Node(node) => read.get(node).map(Vec::as_slice),
 			_ => None,
-		})
-	}
-
-	fn blob(&self, kept: &[Option<Vec<u8>>]) -> Vec<u8> {
-		let outputs = self.outputs().filter_map(|node| kept.get(node)?.as_deref());
+		});
 		outputs.collect::<Vec<_>>().concat()
 	}
+}
+
+/// Bytes of results by their node.
+type Results = BTreeMap<u32, Vec<u8>>;
+
+/// The results of these nodes, each of which may be there several times.
+fn in_order(nodes: &[u32], read: &mut Results) -> Vec<Vec<u8>> {
+	let results = nodes.iter().enumerate().map(|(place, node)| match nodes[place + 1..].contains(node) {
+		true => read.get(node).cloned().unwrap_or_default(),
+		false => read.remove(node).unwrap_or_default(),
+	});
+	results.collect()
 }

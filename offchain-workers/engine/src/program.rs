@@ -8,6 +8,7 @@ use crate::{
 use ambit_graph::{Flat, TensorType, Value};
 use ambit_trace::{LengthMismatch, Roots};
 use std::{
+	collections::{BTreeMap, HashSet},
 	ops::RangeInclusive,
 	panic::{catch_unwind, AssertUnwindSafe},
 	sync::Arc,
@@ -25,20 +26,34 @@ pub(crate) enum Use {
 	Both,
 }
 
+/// An execution that is asked for, and what came of it.
+pub(crate) struct Walk<'a> {
+	/// Their sizes match the graph's.
+	inputs: Vec<&'a [u8]>,
+	/// With it one result is spoilt before anything is done with it.
+	tamper: Option<Tamper>,
+	/// What is to be done with each node's result.
+	wanted: &'a dyn Fn(u32) -> Use,
+	/// Commitments to those that were to be committed to.
+	pub roots: Roots,
+	/// Bytes of those that were to be read.
+	pub read: BTreeMap<u32, Vec<u8>>,
+}
+
+impl<'a> Walk<'a> {
+	/// Not begun.
+	pub fn new(inputs: Vec<&'a [u8]>, tamper: Option<Tamper>, wanted: &'a dyn Fn(u32) -> Use) -> Self {
+		Self { inputs, tamper, wanted, roots: Roots::default(), read: BTreeMap::new() }
+	}
+}
+
 /// A loaded model, whatever the backend.
 pub(crate) trait Program: Send + Sync {
-	/// Evaluates the first `nodes` nodes in order on inputs whose sizes match the graph's. `wanted` says of each node what is
-	/// to be done with its result: `roots` gets those to commit to, `seen` the bytes of those to read. With `tamper` one
-	/// result is spoilt before anything is done with it.
-	fn walk(
-		&self,
-		inputs: &[&[u8]],
-		nodes: u32,
-		tamper: Option<Tamper>,
-		wanted: &dyn Fn(u32) -> Use,
-		roots: &mut Roots,
-		seen: &mut dyn FnMut(u32, Vec<u8>),
-	) -> Result<(), Fault>;
+	/// Evaluates the first `nodes` nodes in order, for each of the executions.
+	fn walk(&self, walks: &mut [Walk<'_>], nodes: u32) -> Result<(), Fault>;
+
+	/// Whether several executions take much less time together than one after the other.
+	fn gains_together(&self) -> bool;
 }
 
 /// Prepares models for one backend.
@@ -63,7 +78,37 @@ impl<B: Backend> Loader for Shared<B> {
 			let _turn = self.0.turn();
 			self.0.prepare(&flat.plan, weights)
 		})?;
-		Ok(Box::new(OnBackend { backend: self.0.clone(), last_uses: LastUses::of(&flat.plan), flat, model }))
+		let backend = self.0.clone();
+		let shared = SharedNodes::of(&*backend, &flat);
+		Ok(Box::new(OnBackend { backend, last_uses: LastUses::of(&flat.plan), shared, flat, model }))
+	}
+}
+
+/// Nodes that are evaluated for several executions at once.
+struct SharedNodes {
+	/// In order.
+	nodes: Vec<u32>,
+	/// Whether their weights are most of all.
+	are_most: bool,
+}
+
+impl SharedNodes {
+	fn of<B: Backend>(backend: &B, Flat { plan, results }: &Flat) -> Self {
+		let mut nodes = Vec::new();
+		let (mut first, mut read) = (0, HashSet::new());
+		for (node, last) in (0..).zip(results) {
+			let shared: Vec<u32> = (first..=*last).filter(|step| backend.is_shared(plan, *step)).collect();
+			first = last.saturating_add(1);
+			if !shared.is_empty() {
+				nodes.push(node);
+			}
+			let operands =
+				shared.into_iter().filter_map(|step| plan.node(step)).flat_map(|node| &node.last.inputs);
+			read.extend(operands.filter(|value| matches!(value, Value::Weight(_))).copied());
+		}
+		let bytes = |value: &Value| plan.type_of(*value).map_or(0, TensorType::bytes);
+		let read = read.iter().fold(0, |sum: u64, value| sum.saturating_add(bytes(value)));
+		Self { nodes, are_most: read > 0 && read >= plan.weight_bytes() / 2 }
 	}
 }
 
@@ -73,76 +118,142 @@ struct OnBackend<B: Backend> {
 	flat: Flat,
 	model: B::Model,
 	last_uses: LastUses,
+	shared: SharedNodes,
+}
+
+/// An execution that is under way.
+struct State<'a, 'w, B: Backend> {
+	walk: &'a mut Walk<'w>,
+	inputs: Vec<Option<B::Tensor>>,
+	/// Of the steps so far, those that are needed.
+	results: Vec<Option<B::Tensor>>,
+	pending: B::Pending<'a>,
 }
 
 impl<B: Backend> Program for OnBackend<B> {
-	fn walk(
-		&self,
-		inputs: &[&[u8]],
-		nodes: u32,
-		tamper: Option<Tamper>,
-		wanted: &dyn Fn(u32) -> Use,
-		roots: &mut Roots,
-		seen: &mut dyn FnMut(u32, Vec<u8>),
-	) -> Result<(), Fault> {
+	fn walk(&self, walks: &mut [Walk<'_>], nodes: u32) -> Result<(), Fault> {
 		caught(|| {
 			let _turn = self.backend.turn();
 			let _busy = self.backend.enter();
-			self.walk_uncaught(inputs, nodes, tamper, wanted, roots, seen)
+			self.walk_uncaught(walks, nodes)
 		})
+	}
+
+	fn gains_together(&self) -> bool {
+		self.shared.are_most
 	}
 }
 
 impl<B: Backend> OnBackend<B> {
-	fn walk_uncaught(
-		&self,
-		inputs: &[&[u8]],
-		nodes: u32,
-		tamper: Option<Tamper>,
-		wanted: &dyn Fn(u32) -> Use,
-		roots: &mut Roots,
-		seen: &mut dyn FnMut(u32, Vec<u8>),
-	) -> Result<(), Fault> {
-		let Flat { plan, results: last_steps } = &self.flat;
-		let graph = plan.graph();
-		let spoilt = tamper.map(|tamper| (tamper.node_of(last_steps.len() as u32), tamper));
-		let uploaded =
-			graph.inputs.iter().zip(inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
-		let mut inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
-		let mut pending = B::Pending::default();
-		let mut results: Vec<Option<B::Tensor>> = Vec::with_capacity(graph.nodes.len());
-		for (node, last) in (0..nodes).zip(last_steps) {
-			let steps = results.len() as u32..=*last;
-			let in_node = |fault: Fault| fault.in_node(node);
-			let together = self.evaluate_together(steps.clone(), &inputs, &results).map_err(in_node)?;
-			let mut result = match together {
-				Some(result) => {
-					results.resize_with(*last as usize, || None);
-					result
+	fn walk_uncaught(&self, walks: &mut [Walk<'_>], nodes: u32) -> Result<(), Fault> {
+		let begun = walks.iter_mut().map(|walk| self.begin(walk));
+		let mut states = begun.collect::<Result<Vec<_>, _>>()?;
+		let shared: &[u32] = if states.len() > 1 { &self.shared.nodes } else { &[] };
+		let shared = shared.iter().copied().take_while(|node| *node < nodes);
+		let mut first = 0;
+		// Each execution goes as far as it can on its own, while what it has is in a cache.
+		for node in shared.map(Some).chain([None]) {
+			for state in &mut states {
+				for node in first..node.unwrap_or(nodes) {
+					self.go_on(state, node)?;
 				}
-				None => {
-					for place in steps.clone().take_while(|place| place < last) {
-						results.push(Some(self.evaluate(place, &inputs, &results).map_err(in_node)?));
-						self.drop_after(place, &mut inputs, &mut results);
-					}
-					self.evaluate(*last, &inputs, &results).map_err(in_node)?
-				}
-			};
-			// Only what a node gives is committed to, read, or spoilt.
-			if let Some((_, tamper)) = spoilt.filter(|(spoilt, _)| *spoilt == node) {
-				result = self.spoil(*last, &result, tamper)?;
 			}
-			if let Some(bytes) = self.see(*last, &result, wanted(node), &mut pending, roots)? {
-				seen(node, bytes);
+			if let Some(node) = node {
+				self.go_on_together(&mut states, node)?;
+				first = node + 1;
 			}
-			results.push(Some(result));
-			steps.for_each(|place| self.drop_after(place, &mut inputs, &mut results));
 		}
-		self.backend.settle(pending, roots)
+		states.into_iter().try_for_each(|state| self.backend.settle(state.pending, &mut state.walk.roots))
+	}
+
+	fn begin<'a, 'w>(&'a self, walk: &'a mut Walk<'w>) -> Result<State<'a, 'w, B>, Fault> {
+		let types = self.flat.plan.graph().inputs.iter();
+		let uploaded = types.zip(&walk.inputs).map(|(ty, bytes)| self.backend.upload(ty, bytes).map(Some));
+		let inputs = uploaded.collect::<Result<Vec<_>, _>>()?;
+		let results = Vec::with_capacity(self.flat.plan.graph().nodes.len());
+		Ok(State { walk, inputs, results, pending: B::Pending::default() })
+	}
+
+	/// Evaluates the next node of an execution.
+	fn go_on<'a>(&'a self, state: &mut State<'a, '_, B>, node: u32) -> Result<(), Fault> {
+		let last = self.last_step(node)?;
+		let steps = state.results.len() as u32..=last;
+		let in_node = |fault: Fault| fault.in_node(node);
+		let together = self.evaluate_together(steps.clone(), &state.inputs, &state.results);
+		let result = match together.map_err(in_node)? {
+			Some(result) => {
+				state.results.resize_with(last as usize, || None);
+				result
+			}
+			None => {
+				for step in steps.clone().take_while(|step| *step < last) {
+					let result = self.evaluate(step, &state.inputs, &state.results).map_err(in_node)?;
+					state.results.push(Some(result));
+					self.drop_after(step, state);
+				}
+				self.evaluate(last, &state.inputs, &state.results).map_err(in_node)?
+			}
+		};
+		self.finish(state, node, steps, result)
+	}
+
+	/// Evaluates the next node of several executions, step by step.
+	fn go_on_together<'a>(&'a self, states: &mut [State<'a, '_, B>], node: u32) -> Result<(), Fault> {
+		let last = self.last_step(node)?;
+		let first = states.first().map_or(0, |state| state.results.len() as u32);
+		for step in first..=last {
+			let operands = states.iter().map(|state| self.operands(step, &state.inputs, &state.results));
+			let operands = operands.collect::<Result<Vec<_>, _>>()?;
+			let plan = &self.flat.plan;
+			let results = if self.backend.is_shared(plan, step) {
+				self.backend.evaluate_shared(plan, &self.model, step, &operands)
+			} else {
+				let each = operands.iter();
+				each.map(|operands| self.backend.evaluate(plan, &self.model, step, operands)).collect()
+			};
+			for (state, result) in states.iter_mut().zip(results.map_err(|fault| fault.in_node(node))?) {
+				if step == last {
+					self.finish(state, node, step..=step, result)?;
+				} else {
+					state.results.push(Some(result));
+					self.drop_after(step, state);
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// Does with a node's result what is wanted, keeps it as long as it is needed, and drops what isn't needed after its steps.
+	fn finish<'a>(
+		&'a self,
+		state: &mut State<'a, '_, B>,
+		node: u32,
+		steps: RangeInclusive<u32>,
+		mut result: B::Tensor,
+	) -> Result<(), Fault> {
+		let last = *steps.end();
+		let State { walk, pending, .. } = state;
+		// Only what a node gives is committed to, read, or spoilt.
+		let spoilt = walk.tamper.filter(|tamper| tamper.node_of(self.flat.results.len() as u32) == node);
+		if let Some(tamper) = spoilt {
+			result = self.spoil(last, &result, tamper)?;
+		}
+		if let Some(bytes) = self.see(last, &result, (walk.wanted)(node), pending, &mut walk.roots)? {
+			walk.read.insert(node, bytes);
+		}
+		state.results.push(Some(result));
+		steps.for_each(|step| self.drop_after(step, state));
+		Ok(())
+	}
+
+	/// The place in the flat plan of what a node gives.
+	fn last_step(&self, node: u32) -> Result<u32, Fault> {
+		let unknown = || Fault::Unsupported { node, reason: "it is not in the plan".into() };
+		self.flat.results.get(node as usize).copied().ok_or_else(unknown)
 	}
 
 	/// Drops what isn't needed after the step at this place of the flat plan.
-	fn drop_after(&self, place: u32, inputs: &mut [Option<B::Tensor>], results: &mut [Option<B::Tensor>]) {
+	fn drop_after(&self, place: u32, State { inputs, results, .. }: &mut State<'_, '_, B>) {
 		for dropped in self.last_uses.after(place) {
 			match dropped {
 				Value::Input(input) => drop(inputs.get_mut(*input as usize).and_then(Option::take)),
@@ -170,12 +281,21 @@ impl<B: Backend> OnBackend<B> {
 		inputs: &[Option<B::Tensor>],
 		results: &[Option<B::Tensor>],
 	) -> Result<B::Tensor, Fault> {
+		let operands = self.operands(place, inputs, results)?;
+		self.backend.evaluate(&self.flat.plan, &self.model, place, &operands)
+	}
+
+	/// What the step at this place of the flat plan takes.
+	fn operands<'t>(
+		&self,
+		place: u32,
+		inputs: &'t [Option<B::Tensor>],
+		results: &'t [Option<B::Tensor>],
+	) -> Result<Vec<Operand<'t, B::Tensor>>, Fault> {
 		let fault = |reason: &str| Fault::Unsupported { node: place, reason: reason.into() };
 		let node = self.flat.plan.node(place).ok_or_else(|| fault("it is not in the plan"))?;
 		let operands = node.last.inputs.iter().map(|value| operand(*value, inputs, results));
-		let operands = operands.map(|operand| operand.ok_or_else(|| fault("an operand is gone")));
-		let operands = operands.collect::<Result<Vec<_>, _>>()?;
-		self.backend.evaluate(&self.flat.plan, &self.model, place, &operands)
+		operands.map(|operand| operand.ok_or_else(|| fault("an operand is gone"))).collect()
 	}
 
 	/// Does with a result what is wanted, and gives its bytes if that is to read them.

@@ -67,7 +67,13 @@ fn agrees_with_the_reference(side: Side, seed: u64) -> Result<(), TestCaseError>
 	prop_assert_eq!(execution.input_root, input_root);
 	prop_assert_eq!(execution.output_root, roots.output);
 	prop_assert_eq!(&execution.outputs, &expected.outputs(&plan));
-	prop_assert_eq!(model.infer(&case.inputs).expect("the model executes"), execution.outputs);
+	prop_assert_eq!(&model.infer(&case.inputs).expect("the model executes"), &execution.outputs);
+	// With others, whose inputs differ.
+	let mut others = case.inputs.clone();
+	others.rotate_left(case.inputs.len().min(1));
+	let other = model.execute(&others).expect("the model executes");
+	let together = model.execute_together(&[&case.inputs, &others, &case.inputs], None).expect("all execute");
+	prop_assert_eq!(together, [execution.clone(), other, execution]);
 	Ok(())
 }
 

@@ -83,6 +83,22 @@ pub trait Backend: Send + Sync + 'static {
 		Ok(None)
 	}
 
+	/// Whether a node takes little longer for several executions than for one, because most of its time goes to reading a weight.
+	fn is_shared(&self, _: &Plan, _node: u32) -> bool {
+		false
+	}
+
+	/// The results of such a node, one for each execution's operands, which are as many as at least one execution has.
+	fn evaluate_shared(
+		&self,
+		plan: &Plan,
+		model: &Self::Model,
+		node: u32,
+		operands: &[Vec<Operand<'_, Self::Tensor>>],
+	) -> Result<Vec<Self::Tensor>, Fault> {
+		operands.iter().map(|operands| self.evaluate(plan, model, node, operands)).collect()
+	}
+
 	/// The bytes of a result.
 	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault>;
 

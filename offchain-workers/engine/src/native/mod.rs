@@ -78,6 +78,17 @@ impl Buffer {
 		}
 	}
 
+	/// Puts elements of the same type behind those that there are.
+	pub(crate) fn extend(&mut self, elements: Elements<'_>) {
+		match (self, elements) {
+			(Self::I8(of), Elements::I8(elements)) => of.extend_from_slice(elements),
+			(Self::I16(of), Elements::I16(elements)) => of.extend_from_slice(elements),
+			(Self::I32(of), Elements::I32(elements)) => of.extend_from_slice(elements),
+			(Self::I64(of), Elements::I64(elements)) => of.extend_from_slice(elements),
+			_ => unreachable!("elements of one tensor have one type; qed"),
+		}
+	}
+
 	/// The elements.
 	pub(crate) fn elements(&self) -> Elements<'_> {
 		match self {

@@ -12,6 +12,7 @@ mod layout;
 mod memory;
 mod product;
 mod scale;
+mod shared;
 mod tensor;
 #[cfg(test)]
 mod tests;
@@ -168,6 +169,20 @@ impl<B: Kernels> Backend for Burn<B> {
 			found.push((part.last(), result));
 		}
 		Ok(found.pop().map(|(_, result)| result))
+	}
+
+	fn is_shared(&self, plan: &Plan, node: u32) -> bool {
+		shared::is_shared::<B>(plan, node)
+	}
+
+	fn evaluate_shared(
+		&self,
+		plan: &Plan,
+		model: &Self::Model,
+		node: u32,
+		operands: &[Vec<Operand<'_, Self::Tensor>>],
+	) -> Result<Vec<Self::Tensor>, Fault> {
+		shared::evaluate(self, plan, model, node, operands)
 	}
 
 	fn download(&self, ty: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault> {

@@ -2,9 +2,8 @@
 //! that passes everything on to `flex`.
 
 use super::{bands::Grain, Burn, Kernels};
-use crate::program::{Loader, Shared, Use};
+use crate::program::{Loader, Shared, Use, Walk};
 use ambit_graph::{execute, testing::Case, ElementType, Graph, Node, Op, Plan, TensorType, Value, Weight};
-use ambit_trace::Roots;
 use burn::backend::{Autodiff, Flex};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -19,14 +18,10 @@ fn results_on<B: Kernels>(backend: Burn<B>, plan: &Plan, weights: &[u8], inputs:
 	let weights = plan.split_weights(weights).expect("the weights fit");
 	let program = loader.load(plan.flattened(), &weights).expect("it loads");
 	let inputs = plan.split_inputs(inputs).expect("the inputs fit");
-	let mut results = Vec::new();
-	let nodes = plan.node_types().len() as u32;
-	let walked =
-		program.walk(&inputs, nodes, None, &|_| Use::Bytes, &mut Roots::default(), &mut |_, bytes| {
-			results.push(bytes)
-		});
-	walked.expect("it executes");
-	results
+	let mut walks = [Walk::new(inputs, None, &|_| Use::Bytes)];
+	program.walk(&mut walks, plan.node_types().len() as u32).expect("it executes");
+	let [Walk { read, .. }] = walks;
+	read.into_values().collect()
 }
 
 fn results(plan: &Plan, weights: &[u8], inputs: &[u8]) -> Vec<Vec<u8>> {
