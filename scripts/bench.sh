@@ -56,6 +56,11 @@ load() {
 	echo
 	echo "## Inference and commitments"
 	echo
-	sed -n '/^| model/,$p' "$work/engine"
+	sed -n '/^| model | multiply/,/^$/p' "$work/engine"
+	echo "## Executions together"
+	echo
+	echo "Models most of whose weights are read for a few rows, on several inputs: \`execute\` for each, and \`execute_together\`. Medians."
+	echo
+	sed -n '/^| model | weights/,$p' "$work/engine"
 } >"$out"
 echo "[bench] wrote $out"

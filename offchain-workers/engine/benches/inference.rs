@@ -127,6 +127,7 @@ fn subjects() -> Vec<Subject> {
 		dense("mlp-1024x4", &engine, 1, &[1024, 1024, 1024, 1024]),
 		dense("mlp-1024x4-batch-32", &engine, 32, &[1024, 1024, 1024, 1024]),
 		dense("mlp-4096x3", &engine, 1, &[4096, 4096, 4096]),
+		dense("mlp-8192x4", &engine, 1, &[8192, 8192, 8192, 8192]),
 		convolutional("cnn-56px", &engine, 56, &[3, 64, 128, 256]),
 	]
 }
@@ -145,6 +146,7 @@ fn inference(criterion: &mut Criterion) {
 	}
 	group.finish();
 	table(&subjects);
+	table_of_groups(&subjects);
 }
 
 /// The median of many runs.
@@ -177,7 +179,7 @@ fn table(subjects: &[Subject]) {
 		let all: Vec<u32> = (0..plan.node_types().len() as u32).collect();
 		let results = model.results(inputs, &all, None).expect("it executes");
 		let infer = median(|| drop(black_box(model.infer(inputs)))).as_secs_f64();
-		let execute = median(|| drop(black_box(model.execute(inputs)))).as_secs_f64();
+		let execute = median(|| drop(black_box(model.execute(inputs).expect("it executes")))).as_secs_f64();
 		let commit = median(|| drop(black_box(commit(model, &results)))).as_secs_f64();
 		println!(
 			"| {name} | {:.2} M | {} KiB | {:.3} ms | {:.3} ms | {:.3} ms | {:.1} % |",
@@ -188,6 +190,30 @@ fn table(subjects: &[Subject]) {
 			commit * 1e3,
 			commit / infer * 100.0,
 		);
+	}
+}
+
+/// What executions that go together take.
+fn table_of_groups(subjects: &[Subject]) {
+	println!("\n| model | weights | executions | one after the other | together | ratio |");
+	println!("|---|---:|---:|---:|---:|---:|");
+	for Subject { name, model, inputs } in subjects.iter().filter(|subject| subject.model.gains_together()) {
+		for count in [2, 4, 8, 12] {
+			let inputs = vec![inputs.as_slice(); count];
+			let alone = median(|| {
+				inputs.iter().for_each(|inputs| drop(black_box(model.execute(inputs).expect("it executes"))))
+			});
+			let together =
+				median(|| drop(black_box(model.execute_together(&inputs, None).expect("all execute"))));
+			let [alone, together] = [alone, together].map(|time| time.as_secs_f64());
+			println!(
+				"| {name} | {:.1} MB | {count} | {:.3} ms | {:.3} ms | {:.2} |",
+				model.plan().weight_bytes() as f64 / 1e6,
+				alone * 1e3,
+				together * 1e3,
+				alone / together,
+			);
+		}
 	}
 }
 

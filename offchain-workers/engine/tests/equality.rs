@@ -145,6 +145,11 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn executions_should_be_the_same_when_they_go_together() {
+				go_together($device);
+			}
+
+			#[test]
 			fn products_should_be_bit_equal_when_matrices_are_larger_than_a_tile() {
 				large_products($device);
 			}
@@ -189,6 +194,52 @@ fn repeated_and_concurrent(side: Side) {
 			assert_eq!(run.join().expect("no panic").expect("the model executes"), once);
 		}
 	});
+}
+
+/// A few rows by two weights, one of them a step of a node, for a dozen inputs at once, honestly and with a result spoilt.
+fn go_together(side: Side) {
+	use ambit_graph::{
+		ops::{Quantise, Rescale},
+		testing::Random,
+		ElementType::{I16, I32, I8},
+		Graph, Node, Op, TensorType, Value, Weight,
+	};
+	let Some(engine) = engine(side) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let (weight, node) = (Value::Weight, Value::Node);
+	for (element, rows) in [(I8, 1), (I16, 3)] {
+		let weights = [(I8, vec![70, 40]), (I32, vec![1, 1]), (I32, vec![70]), (I16, vec![30, 70])];
+		let weights =
+			weights.map(|(element, shape)| Weight { ty: TensorType::new(element, shape), root: [0; 32] });
+		let rescale = Op::Rescale(Rescale { pre: 0, mid: 12, post: 4 });
+		let nodes = vec![
+			Node::new(Op::MatMul, vec![Value::Input(0), weight(0)]),
+			Node::new(rescale, vec![node(0), weight(1), weight(2), weight(2)]),
+			Node::new(Op::AbsMax, vec![node(1)]),
+			Node::new(Op::Quantise(Quantise { to: element }), vec![node(1), node(2)]),
+			Node::new(Op::MatMul, vec![node(3), weight(3)]),
+		];
+		let mut random = Random::new(rows.into());
+		let mut bytes = |count: u64| (0..count).map(|_| random.below(256) as u8).collect::<Vec<_>>();
+		let all = weights.iter().map(|weight| bytes(weight.ty.bytes())).collect::<Vec<_>>().concat();
+		let input = TensorType::new(element, [rows, 40]);
+		let inputs: Vec<Vec<u8>> = (0..12).map(|_| bytes(input.bytes())).collect();
+		let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
+		let mut graph = Graph { inputs: vec![input], weights: weights.into(), nodes, outputs: vec![node(4)] };
+		commit_weights(&mut graph, &all).expect("the weights fit");
+		let plan = graph.validate().expect("it is valid").fused(|_| false).plan;
+		let graph = plan.graph().encode();
+		let [model, expected] =
+			[engine, &reference].map(|engine| engine.load(&graph, &all).expect("it loads"));
+		assert_eq!(model.gains_together(), side.0 == Device::Cpu);
+		for tamper in [None, Some(Tamper { node: 0, element: 3, bit: 5 })] {
+			let together = model.execute_together(&inputs, tamper).expect("they execute");
+			let each = inputs.iter().map(|inputs| expected.execute_keeping(inputs, &[], tamper));
+			let each: Vec<_> = each.map(|execution| execution.expect("it executes").0).collect();
+			assert_eq!(together, each, "{element:?}, {tamper:?}");
+		}
+		assert_eq!(model.execute_together(&[], None), Ok(Vec::new()));
+	}
 }
 
 /// Long dot products of nothing but the largest magnitudes: what would first leave the range in which floating point is

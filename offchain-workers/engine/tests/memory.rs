@@ -68,6 +68,12 @@ fn check(engine: &Engine, graph: &Graph, weights: &[u8], inputs: &[u8], what: &d
 	let (execution, executing) = most_allocated(|| model.execute(inputs).map(drop));
 	execution.expect("it executes");
 	assert!(executing <= footprint.execution + BOOKKEEPING, "{what:?}: {executing}, {footprint:?}");
+	let (together, executing) = most_allocated(|| model.execute_together(&[inputs; 3], None).map(drop));
+	together.expect("they execute");
+	assert!(
+		executing <= 3 * (footprint.execution + BOOKKEEPING),
+		"{what:?} together: {executing}, {footprint:?}"
+	);
 }
 
 /// Products, windows and loops over so many rows that every thread has a band: models with weights and inputs of zeros.

@@ -96,6 +96,20 @@ impl Gate {
 	}
 }
 
+impl Pass {
+	/// Takes so much more memory, if that is free and nobody more urgent waits for some.
+	pub fn widen(&mut self, memory: u64) -> bool {
+		let mut state = self.gate.state();
+		let more_urgent = state.waiting.keys().next().is_some_and(|(rank, ..)| *rank < self.rank);
+		let is_free = memory <= state.memory && !more_urgent;
+		if is_free {
+			state.memory = state.memory.saturating_sub(memory);
+			self.memory = self.memory.saturating_add(memory);
+		}
+		is_free
+	}
+}
+
 impl State {
 	/// Takes out the next one, if it may enter.
 	fn next(&mut self) -> Option<(Rank, Waiter)> {

@@ -8,7 +8,7 @@ use ambit_primitives::{
 };
 use std::time::Duration;
 use substrate_prometheus_endpoint::{
-	exponential_buckets, prometheus::TextEncoder, register, CounterVec, Gauge, GaugeVec, Histogram,
+	exponential_buckets, prometheus::TextEncoder, register, Counter, CounterVec, Gauge, GaugeVec, Histogram,
 	HistogramOpts, Opts, PrometheusError, Registry, U64,
 };
 
@@ -24,6 +24,7 @@ pub(crate) struct Metrics {
 	model_bytes: Gauge<U64>,
 	preparation: Histogram,
 	execution: Histogram,
+	together: Counter<U64>,
 }
 
 impl Metrics {
@@ -58,6 +59,10 @@ impl Metrics {
 				"ambit_worker_execution_seconds",
 				"Executing a model, commitments included",
 			)?,
+			together: Counter::new(
+				"ambit_worker_executions_together_total",
+				"Executions that went together with others of the same model",
+			)?,
 		};
 		metrics.register(&metrics.registry)?;
 		also.map_or(Ok(()), |registry| metrics.register(registry))?;
@@ -73,6 +78,7 @@ impl Metrics {
 		register(self.model_bytes.clone(), registry)?;
 		register(self.preparation.clone(), registry)?;
 		register(self.execution.clone(), registry)?;
+		register(self.together.clone(), registry)?;
 		Ok(())
 	}
 
@@ -136,6 +142,11 @@ impl Metrics {
 
 	pub fn executed(&self, took: Duration) {
 		self.execution.observe(took.as_secs_f64());
+	}
+
+	/// An execution went together with others.
+	pub fn went_together(&self) {
+		self.together.inc();
 	}
 }
 

@@ -35,6 +35,12 @@ pub(crate) struct Executed {
 	pub roots: ExecutionRoots,
 }
 
+impl From<Execution> for Executed {
+	fn from(Execution { outputs, output_root, trace, trace_root, .. }: Execution) -> Self {
+		Self { outputs, roots: ExecutionRoots { nodes: trace, output: output_root, trace: trace_root } }
+	}
+}
+
 impl Findings {
 	pub fn new(plan: &Plan, input: Vec<u8>, tamper: Option<Tamper>) -> Result<Self, WrongInput> {
 		let input_roots = tensor_roots(&plan.graph().inputs, &input).map_err(WrongInput::Length)?;
@@ -65,9 +71,24 @@ impl Findings {
 		}
 		let (execution, results) = model.execute_keeping(&self.input, nodes, self.tamper)?;
 		self.keep(&mut kept, nodes.iter().copied().zip(results.into_iter().map(Arc::new)).collect());
-		let Execution { outputs, output_root, trace, trace_root, .. } = execution;
-		let roots = ExecutionRoots { nodes: trace, output: output_root, trace: trace_root };
-		Ok(self.executed.get_or_init(|| Executed { outputs, roots }))
+		Ok(self.executed.get_or_init(|| execution.into()))
+	}
+
+	/// Whether the model was executed.
+	pub fn is_executed(&self) -> bool {
+		self.executed.get().is_some()
+	}
+
+	/// Executes the model at once on all inputs on which nobody did yet.
+	pub fn execute_together(model: &LoadedModel, all: &[&Self]) -> Result<(), ExecuteError> {
+		let left = || all.iter().filter(|findings| !findings.is_executed());
+		let Some(tamper) = left().next().map(|first| first.tamper) else { return Ok(()) };
+		let alike: Vec<&Self> = left().filter(|findings| findings.tamper == tamper).copied().collect();
+		let inputs: Vec<&[u8]> = alike.iter().map(|findings| &findings.input[..]).collect();
+		for (findings, execution) in alike.iter().zip(model.execute_together(&inputs, tamper)?) {
+			findings.executed.get_or_init(|| execution.into());
+		}
+		Ok(())
 	}
 
 	/// The results of these nodes. Executes the model up to the last one that is not kept.

@@ -68,6 +68,17 @@ impl Replay {
 		H256(self.findings.input_root())
 	}
 
+	/// Whether the model was executed.
+	pub(crate) fn is_executed(&self) -> bool {
+		self.findings.is_executed()
+	}
+
+	/// Executes a model for several at once, which all have it, so that its weights are read once for all. What was executed isn't executed again.
+	pub(crate) fn execute_together(replays: &[&Self]) -> Result<(), ExecuteError> {
+		let findings: Vec<&Findings> = replays.iter().map(|replay| &*replay.findings).collect();
+		replays.first().map_or(Ok(()), |first| Findings::execute_together(&first.model, &findings))
+	}
+
 	/// The roots that the execution gave.
 	pub fn roots(&self) -> Result<&ExecutionRoots, ExecuteError> {
 		Ok(&self.findings.executed(&self.model, &[])?.roots)

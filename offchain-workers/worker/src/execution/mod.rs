@@ -6,6 +6,7 @@ mod inspection;
 mod recent;
 mod result;
 mod stop;
+mod together;
 
 pub(crate) use stop::{backoff, Attempted, Ending, Stop};
 
@@ -30,7 +31,10 @@ use ambit_primitives::{
 use recent::Recent;
 use std::{sync::Arc, time::Duration};
 use stop::within;
+use together::{Done, Together};
 use tokio::{task, time::Instant};
+
+const TOO_LATE: &str = "its turn came too late";
 
 /// Where artefacts are kept.
 pub(crate) struct Stores {
@@ -93,6 +97,7 @@ pub(crate) struct Executor {
 	recent: Recent,
 	metrics: Metrics,
 	gate: Gate,
+	together: Together,
 	secret: Secret,
 	tamper: Option<Tamper>,
 	block_time: Duration,
@@ -115,6 +120,7 @@ impl Executor {
 			recent: Recent::default(),
 			metrics,
 			gate: Gate::new(config.executions, config.limits.model),
+			together: Together::default(),
 			secret,
 			tamper: config.tamper,
 			block_time: config.block_time,
@@ -198,6 +204,22 @@ impl Executor {
 		})
 	}
 
+	/// Executes the model when its turn has come, with others if that takes little longer.
+	async fn executed(&self, turn: Turn, replay: &Arc<Replay>) -> Attempted<()> {
+		let model = replay.model();
+		if !model.gains_together() || replay.is_executed() {
+			let (memory, replay) = (model.footprint().execution, replay.clone());
+			let executed = self.run(turn, memory, move || replay.roots().map(drop));
+			return executed.await?.map_err(Stop::fail);
+		}
+		let Done { result, took, count } = self.together.execute(&self.gate, turn, replay.clone()).await?;
+		self.metrics.executed(took);
+		if count > 1 {
+			self.metrics.went_together();
+		}
+		result.map_err(Stop::fail)
+	}
+
 	/// Does what takes a place and so much memory, bytes, when its turn has come.
 	async fn run<T: Send + 'static>(
 		&self,
@@ -208,7 +230,7 @@ impl Executor {
 		let pass = self.gate.enter(turn.rank, turn.expires, memory).await;
 		let begun = Instant::now();
 		if begun > turn.times.start_until {
-			return Err(Stop::fail("its turn came too late"));
+			return Err(Stop::fail(TOO_LATE));
 		}
 		let done = task::spawn_blocking(move || {
 			let _pass = pass;

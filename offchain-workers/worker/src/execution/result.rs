@@ -11,6 +11,7 @@ use ambit_primitives::{
 };
 use ambit_trace::Hash;
 use sp_core::H256;
+use tokio::task;
 
 /// What has to be signed and kept of an execution.
 struct Executed {
@@ -29,8 +30,8 @@ impl Executor {
 		turn: Turn,
 	) -> Attempted<ResultClaim> {
 		let replay = self.replay(execution, self.tamper, turn).await?;
-		let memory = replay.model().footprint().execution;
-		let executed = self.run(turn, memory, move || {
+		self.executed(turn, &replay).await?;
+		let copied = task::spawn_blocking(move || {
 			let roots = replay.roots()?;
 			Ok::<_, ExecuteError>(Executed {
 				outputs: replay.outputs()?.to_vec(),
@@ -39,7 +40,8 @@ impl Executor {
 				trace_root: roots.trace,
 			})
 		});
-		let Executed { outputs, output_root, trace, trace_root } = executed.await?.map_err(Stop::fail)?;
+		let Executed { outputs, output_root, trace, trace_root } =
+			copied.await.map_err(Stop::fail)?.map_err(Stop::fail)?;
 		let inline =
 			if outputs.len() <= MAX_INLINE_OUTPUT as usize { outputs.clone().try_into().ok() } else { None };
 		let (output, trace) = tokio::try_join!(keep(store, outputs), keep(store, trace))?;

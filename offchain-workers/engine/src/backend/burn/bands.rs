@@ -9,7 +9,7 @@
 
 use super::{
 	kernels::Kernels,
-	memory::single_matrix,
+	memory::{is_laid, single_matrix},
 	product::Factor,
 	tensor::{self, Int},
 	window::Windows,
@@ -239,7 +239,8 @@ impl Run {
 				};
 				// Wide numbers of a row, in loops that need them.
 				let row = ty.row().saturating_mul(16).saturating_mul(threads as u64);
-				let outside = if self.gives(*value) { 0 } else { read.saturating_add(laid) };
+				let is_there = self.gives(*value) || is_laid::<B>(&node.last.op, place, *value, ty);
+				let outside = if is_there { 0 } else { read.saturating_add(laid) };
 				bytes = bytes.saturating_add(row).saturating_add(outside);
 			}
 		}

@@ -73,6 +73,11 @@ pub(super) fn single_matrix(op: &Op, w: &TensorType) -> Option<[u64; 2]> {
 	Some([rows.into(), columns])
 }
 
+/// Whether an operand is a weight that was laid out when the model was loaded.
+pub(super) fn is_laid<B: Kernels>(op: &Op, place: usize, value: Value, ty: &TensorType) -> bool {
+	B::HAS_PRODUCT && place == 1 && matches!(value, Value::Weight(_)) && single_matrix(op, ty).is_some()
+}
+
 /// What a loaded model takes. While it is loaded, one weight more may be there as integers.
 pub(super) fn model_bytes<B: Kernels>(plan: &Plan) -> u64 {
 	let forms = Forms::of_weights::<B>(plan);
@@ -126,7 +131,10 @@ const WIDE: u64 = 8;
 /// What evaluating a node takes besides its operands.
 pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 	let (Some(node), Some(result)) = (plan.node(place), plan.type_of(Value::Node(place))) else { return 0 };
-	let operands = node.last.inputs.iter().filter_map(|value| plan.type_of(*value));
+	let operands = node.last.inputs.iter().enumerate().filter_map(|(place, value)| {
+		let ty = plan.type_of(*value)?;
+		(!is_laid::<B>(&node.last.op, place, *value, ty)).then_some(ty)
+	});
 	let operands = operands.fold(0u64, |sum, ty| sum.saturating_add(ty.elements()));
 	// How many tensors with wide elements, of the operands' sizes and of the result's, are there at once.
 	let (of_operands, of_results) = match &node.last.op {
