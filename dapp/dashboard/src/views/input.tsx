@@ -261,7 +261,8 @@ function Vocabulary({ of, rule }: { of: string; rule: Wordpiece }) {
 		try {
 			addVocabulary(of, await fetchFile(cidFromText(cid), { gateways: [settings.value.gateway], limit: MOST_VOCABULARY }));
 		} catch (error) {
-			say(told(error));
+			const missing = error instanceof AmbitError && error.problem !== 'invalid-input';
+			say(told(missing ? new InputError('no-vocabulary', `the vocabulary was not fetched: ${error.message}`, `name another gateway in the settings, or drop ${rule.vocabulary}`) : error));
 			work(false);
 		}
 	};
