@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { lastBlocks, progress } from '../build/eras.js';
-import { brightness, grayscale, isGrayscale, numbers } from '../build/preprocess.js';
+import { brightness, grayscale } from '../build/preprocess/image.js';
 import { changes } from '../build/preview.js';
 import { href, readRoute } from '../build/route.js';
 import { shade, share } from '../build/scale.js';
 import { BEHIND, reached, said } from '../build/steps.js';
 import { approval, locks, weight } from '../build/tally.js';
-import { elementsOf, largest } from '../build/tensor.js';
+import { elementsOf, largest, numbers, packed } from '../build/tensor.js';
 import { visible } from '../build/window.js';
 
 const DIGIT = { kind: 'grayscale', width: 8, height: 8, white: 0, black: 16 };
 
 function plain(width, height, grey) {
-	return Array.from({ length: 4 * width * height }, (_, at) => (at % 4 === 3 ? 255 : grey));
+	return { width, height, rgba: Uint8Array.from({ length: 4 * width * height }, (_, at) => (at % 4 === 3 ? 255 : grey)) };
 }
 
 test('only the rows that are seen should be drawn, whatever the length of the list', () => {
@@ -38,22 +38,21 @@ test('routes should be read as they are written', () => {
 	assert.deepEqual(readRoute('#/jobs/%'), { view: 'jobs', rest: ['%'] });
 });
 
-test('images should become what the command line makes of them', () => {
-	assert.deepEqual([...grayscale(DIGIT, 8, 8, plain(8, 8, 255), false)], Array(64).fill(0));
-	assert.deepEqual([...grayscale(DIGIT, 8, 8, plain(8, 8, 0), false)], Array(64).fill(16));
-	assert.deepEqual([...grayscale(DIGIT, 16, 16, plain(16, 16, 0), true)], Array(64).fill(0));
+test('images should become the model’s levels', () => {
+	assert.deepEqual([...grayscale(DIGIT, plain(8, 8, 255), false)], Array(64).fill(0));
+	assert.deepEqual([...grayscale(DIGIT, plain(8, 8, 0), false)], Array(64).fill(16));
+	assert.deepEqual([...grayscale(DIGIT, plain(16, 16, 0), true)], Array(64).fill(0));
 	// A half: 16 * 127.5 / 255 is 8, and 127 is a little darker than half.
-	assert.equal(grayscale(DIGIT, 8, 8, plain(8, 8, 127), false)[0], 8);
+	assert.equal(grayscale(DIGIT, plain(8, 8, 127), false)[0], 8);
 	// What a level is drawn as is read as that level.
 	for (let level = 0; level <= 16; level += 1) {
-		assert.equal(grayscale(DIGIT, 8, 8, plain(8, 8, 255 - Math.round((255 * level) / 16)), false)[0], level);
+		assert.equal(grayscale(DIGIT, plain(8, 8, 255 - Math.round((255 * level) / 16)), false)[0], level);
 	}
-	assert.throws(() => grayscale(DIGIT, 12, 12, plain(12, 12, 0), false), /takes 8 × 8/);
-	assert.throws(() => grayscale(DIGIT, 16, 8, plain(16, 8, 0), false), RangeError);
+	assert.throws(() => grayscale(DIGIT, plain(12, 12, 0), false), { reason: 'wrong-size', remedy: /8 × 8/ });
+	assert.throws(() => grayscale(DIGIT, plain(16, 8, 0), false), { reason: 'wrong-size' });
 	assert.equal(brightness(255, 255, 255, 255), 255);
 	assert.equal(brightness(0, 0, 0, 0), 255);
 	assert.equal(brightness(255, 0, 0, 255), 76);
-	assert.ok(isGrayscale(DIGIT) && !isGrayscale({ ...DIGIT, width: 0 }) && !isGrayscale(undefined) && !isGrayscale({ ...DIGIT, kind: 'colour' }));
 });
 
 test('numbers should be little endian, and refused where they do not fit', () => {
@@ -63,6 +62,8 @@ test('numbers should be little endian, and refused where they do not fit', () =>
 	assert.throws(() => numbers('128', 'I8', 1), /from -128 to 127/);
 	assert.throws(() => numbers('1.5', 'I8', 1), RangeError);
 	assert.throws(() => numbers('1 2', 'I8', 1), /the model takes 1/);
+	assert.deepEqual([...packed('I16', [-40_000, 1, Infinity], 3)], [0, 128, 1, 0, 255, 127]);
+	assert.deepEqual([...packed('I64', [-2], 1)], [254, 255, 255, 255, 255, 255, 255, 255]);
 });
 
 test('eras should lie one behind the other', () => {

@@ -1,30 +1,60 @@
-// What the chain doesn't say of a model: how a file becomes its input, and what its outputs are called. Manifests of the models in this
-// repository are built in; any other can be given as a file.
+// What the chain doesn't say of a model: how a file becomes its inputs, and what its outputs are called. Manifests of the models in this
+// repository are built in; any other can be given as a file, and its vocabulary as another.
 
 import cnn from '../../../../models/digits/cnn.json';
 import mlp from '../../../../models/digits/mlp.json';
-import { type Grayscale, isGrayscale } from '../lib/preprocess.js';
+import { type Model } from '@ambit-network/client';
+import { malformed } from '../lib/preprocess/error.js';
+import { isVocabulary, MOST_VOCABULARY } from '../lib/preprocess/wordpiece.js';
+import { type Port, type Preprocessor, preprocessor, readRule, type Rule } from '../lib/preprocess.js';
+import { isElement } from '../lib/tensor.js';
 import { Store } from './store.js';
+
+/** Largest manifest that is read, bytes. */
+const MOST_MANIFEST = 1024 * 1024;
 
 /** See above. */
 export interface Manifest {
 	readonly name: string;
-	readonly preprocessing: Grayscale | undefined;
+	/** How a file becomes the inputs. */
+	readonly rule: Rule | undefined;
+	/** The rule with all that it needs, once that was given. */
+	readonly preprocessor: Preprocessor | undefined;
+	/** What the model takes, as the manifest has it. */
+	readonly inputs: readonly Port[];
 	/** In the order of the model's outputs. */
 	readonly outputs: readonly string[];
 }
 
 /** Reads a manifest. Throws what is wrong with it. */
 export function readManifest(value: unknown): { readonly root: string; readonly manifest: Manifest } {
-	const { model_root: root, name, preprocessing, outputs } = (value ?? {}) as Record<string, unknown>;
+	const { model_root: root, name, preprocessing, inputs, outputs } = (value ?? {}) as Record<string, unknown>;
 	if (typeof root !== 'string' || !/^0x[0-9a-f]{64}$/.test(root)) {
 		throw new TypeError('a manifest has a model_root: this file has none');
 	}
-	if (preprocessing !== undefined && !isGrayscale(preprocessing)) {
-		throw new TypeError('this manifest asks for preprocessing that this dashboard does not know');
-	}
+	const rule = (preprocessing ?? undefined) === undefined ? undefined : readRule(preprocessing);
+	// A vocabulary is a file of its own.
+	const ready = rule === undefined || rule.kind === 'wordpiece' ? undefined : preprocessor(rule);
 	const called = Array.isArray(outputs) ? outputs.map((one: unknown, place) => String((one as { name?: unknown } | null)?.name ?? `output ${place}`)) : [];
-	return { root, manifest: { name: String(name ?? ''), preprocessing, outputs: called } };
+	return { root, manifest: { name: String(name ?? ''), rule, preprocessor: ready, inputs: Array.isArray(inputs) ? inputs.map(readPort) : [], outputs: called } };
+}
+
+function readPort(value: unknown): Port {
+	const { name, element, shape, fraction } = (value ?? {}) as Record<string, unknown>;
+	const called = String(element).toUpperCase();
+	const isWhole = (number: unknown, least: number): boolean => Number.isInteger(number) && (number as number) >= least && (number as number) < 2 ** 32;
+	if (!isElement(called) || !Array.isArray(shape) || !shape.every((extent) => isWhole(extent, 1)) || !((fraction ?? undefined) === undefined || isWhole(fraction, 0))) {
+		throw malformed('one of its inputs has a type that there is not');
+	}
+	return { name: typeof name === 'string' ? name : '', element: called, shape: shape as number[], fraction: (fraction ?? undefined) as number | undefined };
+}
+
+/** What a model takes: what its manifest says of it, or the chain. */
+export function portsOf(model: Model, manifest: Manifest | undefined): readonly Port[] {
+	if (manifest !== undefined && manifest.inputs.length === model.inputs.length) {
+		return manifest.inputs;
+	}
+	return model.inputs.map(({ element, shape }) => ({ name: '', element, shape, fraction: undefined }));
 }
 
 /** Manifests by their models' roots. */
@@ -33,9 +63,41 @@ export const manifests = new Store<ReadonlyMap<string, Manifest>>(new Map([cnn, 
 	return [root, manifest];
 })));
 
-/** Adds one, from a file. */
-export function addManifest(text: string): string {
-	const { root, manifest } = readManifest(JSON.parse(text));
+function put(root: string, manifest: Manifest): void {
 	manifests.set(new Map([...manifests.value, [root, manifest]]));
-	return root;
+}
+
+/** Gives a model's rule its vocabulary. Throws what is wrong with it. */
+export function addVocabulary(root: string, file: Uint8Array): void {
+	const manifest = manifests.value.get(root);
+	if (manifest?.rule !== undefined) {
+		put(root, { ...manifest, preprocessor: preprocessor(manifest.rule, file) });
+	}
+}
+
+/** Takes manifests, and the vocabulary of a model, from among files, and gives the others. Throws what is wrong with one. */
+export async function learn(root: string, files: readonly File[]): Promise<File[]> {
+	const isManifest = ({ name }: File): boolean => name.endsWith('.json');
+	for (const file of files.filter(isManifest)) {
+		if (file.size > MOST_MANIFEST) {
+			throw new RangeError(`${file.name} is no manifest: those have at most ${MOST_MANIFEST} bytes`);
+		}
+		const { root: of, manifest } = readManifest(JSON.parse(await file.text()));
+		put(of, manifest);
+		if (of !== root) {
+			throw new RangeError(`${file.name} is of another model; it is kept for that one`);
+		}
+	}
+	const others: File[] = [];
+	for (const file of files.filter((one) => !isManifest(one))) {
+		const { rule, preprocessor: ready } = manifests.value.get(root) ?? {};
+		const wanted = rule?.kind === 'wordpiece' && ready === undefined && (file.size <= MOST_VOCABULARY || file.name === rule.vocabulary);
+		const content = wanted ? new Uint8Array(await file.slice(0, MOST_VOCABULARY + 1).arrayBuffer()) : undefined;
+		if (wanted && isVocabulary(rule, file.name, content!)) {
+			addVocabulary(root, content!);
+		} else {
+			others.push(file);
+		}
+	}
+	return others;
 }

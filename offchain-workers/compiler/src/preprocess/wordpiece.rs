@@ -260,6 +260,24 @@ mod tests {
 	}
 
 	#[test]
+	fn every_letter_should_be_what_the_dashboard_makes_of_it() {
+		let vectors: serde_json::Value =
+			serde_json::from_str(include_str!("../../../../tests/vectors/preprocess.json")).unwrap();
+		let letters = &vectors["letters"];
+		let ranges: Vec<(u32, u32)> = serde_json::from_value(letters["ranges"].clone()).unwrap();
+		for (lowercase, name) in [(true, "lowercase"), (false, "as_written")] {
+			let mut lines = String::new();
+			let letters_of = |(first, last): &(u32, u32)| (*first..=*last).filter_map(char::from_u32);
+			for letter in ranges.iter().flat_map(letters_of) {
+				let text = normalised(&format!("a{letter}b"), lowercase);
+				lines += &words(&text).collect::<Vec<_>>().join(" ");
+				lines.push('\n');
+			}
+			assert_eq!(letters[name], hash(lines.as_bytes()), "{name}");
+		}
+	}
+
+	#[test]
 	fn a_longer_text_should_be_refused_or_cut() {
 		assert!(vocabulary(&rule()).ids("un un un un un un un").err().unwrap().contains("the 6 parts"));
 		let cut = vocabulary(&Wordpiece { cut: true, ..rule() }).ids("un un un un un unaffable").unwrap();
