@@ -38,5 +38,5 @@ impl pallet_ambit_data_feeds::Config for Runtime {
 	type MaxSlots = ConstU32<MAX_FEED_SLOTS>;
 	type MaxOperators = ConstU32<1_024>;
 	type ServiceWeight = FeedServiceWeight;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_ambit_data_feeds::WeightInfo<Runtime>;
 }

@@ -42,5 +42,5 @@ impl pallet_ambit_retrieval::Config for Runtime {
 	type MissesOfLast = retrieval::MissesOfLast;
 	type MaxEras = MaxEras;
 	type ServiceWeight = RetrievalServiceWeight;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_ambit_retrieval::WeightInfo<Runtime>;
 }
