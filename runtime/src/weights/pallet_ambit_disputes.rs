@@ -1,4 +1,4 @@
-//! Weights of `pallet_ambit_disputes`, measured by `make weights` on 2026-11-26 (AMD EPYC; 20 steps, 10 repeats).
+//! Weights of `pallet_ambit_disputes`, measured by `make weights` on 2026-11-27 (Intel(R) Xeon(R) Processor; 20 steps, 10 repeats; of several runs the least).
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -18,17 +18,18 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::NextDisputeId` (r:1 w:1)
 	// Proof: `Disputes::NextDisputeId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Deadlines` (r:0 w:1)
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Disputes` (r:0 w:1)
 	// Proof: `Disputes::Disputes` (`max_values`: None, `max_size`: Some(819), added: 3294, mode: `MaxEncodedLen`)
+	// The range of component `b` is `[0, 28000]`.
 	fn open(b: u32) -> Weight {
-		Weight::from_parts(587_267_988, 5578)
-			// Standard error: 333
-			.saturating_add(Weight::from_parts(25_738, 0).saturating_mul(b.into()))
+		Weight::from_parts(175_425_821, 5578)
+			// Standard error: 55
+			.saturating_add(Weight::from_parts(5_085, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -41,7 +42,7 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::NextDisputeId` (r:1 w:1)
 	// Proof: `Disputes::NextDisputeId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Deadlines` (r:0 w:1)
@@ -49,12 +50,12 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `Disputes::Disputes` (r:0 w:1)
 	// Proof: `Disputes::Disputes` (`max_values`: None, `max_size`: Some(819), added: 3294, mode: `MaxEncodedLen`)
 	fn demand() -> Weight {
-		Weight::from_parts(377_128_000, 4173)
+		Weight::from_parts(122_683_000, 4173)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn play() -> Weight {
-		Weight::from_parts(2_665_000, 0)
+		Weight::from_parts(1_047_000, 0)
 	}
 	// Storage: `Disputes::Disputes` (r:1 w:1)
 	// Proof: `Disputes::Disputes` (`max_values`: None, `max_size`: Some(819), added: 3294, mode: `MaxEncodedLen`)
@@ -66,10 +67,11 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Posted` (r:0 w:1)
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
+	// The range of component `r` is `[1, 4096]`.
 	fn post(r: u32) -> Weight {
-		Weight::from_parts(147_116_000, 4284)
-			// Standard error: 26_348
-			.saturating_add(Weight::from_parts(3_142_060, 0).saturating_mul(r.into()))
+		Weight::from_parts(89_890_471, 4284)
+			// Standard error: 1_635
+			.saturating_add(Weight::from_parts(690_317, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -83,10 +85,11 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Deadlines` (r:0 w:2)
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	// The range of component `b` is `[0, 28000]`.
 	fn name_node(b: u32) -> Weight {
-		Weight::from_parts(425_947_938, 269737)
-			// Standard error: 380
-			.saturating_add(Weight::from_parts(24_623, 0).saturating_mul(b.into()))
+		Weight::from_parts(146_316_480, 269737)
+			// Standard error: 50
+			.saturating_add(Weight::from_parts(4_629, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -100,10 +103,11 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Posted` (r:0 w:1)
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
+	// The range of component `h` is `[2100, 4096]`.
 	fn reveal_hashes(h: u32) -> Weight {
-		Weight::from_parts(2_573_206_013, 4284)
-			// Standard error: 51_064
-			.saturating_add(Weight::from_parts(741_783, 0).saturating_mul(h.into()))
+		Weight::from_parts(43_070_224, 4284)
+			// Standard error: 2_676
+			.saturating_add(Weight::from_parts(370_730, 0).saturating_mul(h.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -117,10 +121,11 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	// Storage: `Disputes::Posted` (r:0 w:1)
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
+	// The range of component `b` is `[1, 65536]`.
 	fn reveal_bytes(b: u32) -> Weight {
-		Weight::from_parts(79_834_928, 4284)
-			// Standard error: 36
-			.saturating_add(Weight::from_parts(15_755, 0).saturating_mul(b.into()))
+		Weight::from_parts(46_527_075, 4284)
+			// Standard error: 20
+			.saturating_add(Weight::from_parts(4_827, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -135,50 +140,56 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `Disputes::Deadlines` (r:0 w:2)
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn pick() -> Weight {
-		Weight::from_parts(227_306_000, 269737)
+		Weight::from_parts(117_953_000, 269737)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	// Storage: `Disputes::Posted` (r:1 w:0)
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
+	// The range of component `k` is `[2, 310]`.
 	fn open_proof(k: u32) -> Weight {
-		Weight::from_parts(199_414_000, 269737)
-			// Standard error: 334_106
-			.saturating_add(Weight::from_parts(57_430_269, 0).saturating_mul(k.into()))
+		Weight::from_parts(60_486_569, 269737)
+			// Standard error: 47_756
+			.saturating_add(Weight::from_parts(14_217_809, 0).saturating_mul(k.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
+	// The range of component `t` is `[1, 60000]`.
 	fn evaluate_product(t: u32) -> Weight {
-		Weight::from_parts(2_803_130, 0)
-			// Standard error: 7
-			.saturating_add(Weight::from_parts(1_246, 0).saturating_mul(t.into()))
+		Weight::from_parts(1_880_822, 0)
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(476, 0).saturating_mul(t.into()))
 	}
+	// The range of component `t` is `[1, 200000]`.
 	fn evaluate_walk(t: u32) -> Weight {
-		Weight::from_parts(1_508_643, 0)
+		Weight::from_parts(1_024_288, 0)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(697, 0).saturating_mul(t.into()))
+			.saturating_add(Weight::from_parts(521, 0).saturating_mul(t.into()))
 	}
+	// The range of component `t` is `[16, 960000]`.
 	fn evaluate_power(t: u32) -> Weight {
-		Weight::from_parts(322_561, 0)
+		Weight::from_parts(1_314_990, 0)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(725, 0).saturating_mul(t.into()))
+			.saturating_add(Weight::from_parts(413, 0).saturating_mul(t.into()))
 	}
+	// The range of component `t` is `[1, 135168]`.
 	fn evaluate_look_up(t: u32) -> Weight {
-		Weight::from_parts(13_699_300, 0)
-			// Standard error: 23
-			.saturating_add(Weight::from_parts(16_935, 0).saturating_mul(t.into()))
+		Weight::from_parts(2_087_452, 0)
+			// Standard error: 4
+			.saturating_add(Weight::from_parts(9_195, 0).saturating_mul(t.into()))
 	}
 	// Storage: `Disputes::Posted` (r:0 w:1)
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
+	// The range of component `k` is `[1, 256]`.
 	fn answer(k: u32) -> Weight {
-		Weight::from_parts(61_021_420, 0)
-			// Standard error: 62_482
-			.saturating_add(Weight::from_parts(13_002_734, 0).saturating_mul(k.into()))
+		Weight::from_parts(30_896_031, 0)
+			// Standard error: 11_769
+			.saturating_add(Weight::from_parts(3_784_708, 0).saturating_mul(k.into()))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	// Storage: `System::Account` (r:5 w:5)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:5 w:5)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Jobs` (r:1 w:1)
 	// Proof: `JobRegistry::Jobs` (`max_values`: None, `max_size`: Some(708), added: 3183, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Classes` (r:1 w:0)
@@ -186,7 +197,7 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `Stakes::Ledgers` (r:4 w:4)
 	// Proof: `Stakes::Ledgers` (`max_values`: None, `max_size`: Some(779), added: 3254, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Offers` (r:4 w:4)
-	// Proof: `JobRegistry::Offers` (`max_values`: None, `max_size`: Some(4183), added: 6658, mode: `MaxEncodedLen`)
+	// Proof: `JobRegistry::Offers` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	// Storage: `Rewards::Classes` (r:1 w:1)
 	// Proof: `Rewards::Classes` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Panels` (r:1 w:1)
@@ -202,12 +213,12 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `JobRegistry::Dissents` (r:0 w:1)
 	// Proof: `JobRegistry::Dissents` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	fn convict() -> Weight {
-		Weight::from_parts(733_466_000, 27622)
+		Weight::from_parts(440_002_000, 14780)
 			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(26))
 	}
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:2 w:2)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Jobs` (r:1 w:1)
@@ -221,7 +232,7 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `Disputes::Disputes` (r:0 w:1)
 	// Proof: `Disputes::Disputes` (`max_values`: None, `max_size`: Some(819), added: 3294, mode: `MaxEncodedLen`)
 	fn acquit() -> Weight {
-		Weight::from_parts(245_060_000, 6812)
+		Weight::from_parts(154_522_000, 6812)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -232,7 +243,7 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `JobRegistry::Classes` (r:1 w:0)
 	// Proof: `JobRegistry::Classes` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:2 w:2)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Agenda` (r:1 w:1)
@@ -242,13 +253,13 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 	// Storage: `Disputes::Posted` (r:0 w:17)
 	// Proof: `Disputes::Posted` (`max_values`: None, `max_size`: Some(266272), added: 268747, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
-		Weight::from_parts(391_905_000, 6812)
+		Weight::from_parts(232_389_000, 6812)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(24))
 	}
 	// Storage: `Disputes::Deadlines` (r:1 w:0)
 	// Proof: `Disputes::Deadlines` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn serve_block() -> Weight {
-		Weight::from_parts(16_481_000, 3493).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(11_001_000, 3493).saturating_add(T::DbWeight::get().reads(1))
 	}
 }
