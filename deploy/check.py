@@ -18,6 +18,7 @@ DEPLOY = Path(__file__).resolve().parent
 sys.path.insert(0, str(DEPLOY.parent / "scripts/book"))
 
 from pages import blocks
+from programs import help_of, known_options
 
 RUNBOOK = DEPLOY.parent / "docs/operations.md"
 WORKER_SOURCES = DEPLOY.parent / "offchain-workers/worker/src"
@@ -64,17 +65,6 @@ def command(name, bin, variables):
     return [words[0].replace(PROGRAMS, f"{bin}/"), *words[1:]]
 
 
-def help_of(program, cache={}):
-    """What a program and its subcommands answer to `--help`."""
-    if tuple(program) not in cache:
-        cache[tuple(program)] = subprocess.run([*program, "--help"], capture_output=True, text=True, check=True, timeout=60).stdout
-    return cache[tuple(program)]
-
-
-def known_options(program):
-    return set(re.findall(r"^\s+(?:-\w, )?(--[a-z0-9-]+)", help_of(program), re.M))
-
-
 def check_options(bin):
     for path in sorted((DEPLOY / "systemd").glob("*.service")):
         words = option(path.name, "ExecStart")[0].replace(PROGRAMS, f"{bin}/").split()
@@ -82,7 +72,7 @@ def check_options(bin):
         example = Path(str(path).replace("ambit-", "").replace(".service", ".env.example"))
         # Options that the example of the unit's environment names, in comments too.
         named = {word for word in words if word.startswith("--")} | set(re.findall(r"(?<![\w-])--[a-z0-9-]+", example.read_text()))
-        unknown = named - known_options(words[:first])
+        unknown = named - known_options(*words[:first])
         if unknown:
             raise Wrong(f"{path.name} or its environment names {', '.join(sorted(unknown))}, which {' '.join(words[:first])} does not know")
         used = set(re.findall(r"\$\{?(\w+)", option(path.name, "ExecStart")[0])) - {"STATE_DIRECTORY", "CREDENTIALS_DIRECTORY"}
@@ -90,7 +80,7 @@ def check_options(bin):
         if missing:
             raise Wrong(f"{path.name} uses {', '.join(sorted(missing))} without a default")
         # What no unit uses, the program must read by itself.
-        help = re.sub(r"\s+", " ", help_of(words[:first]))
+        help = re.sub(r"\s+", " ", help_of(*words[:first]))
         for variable in re.findall(r"^#?(AMBIT_\w+)=", example.read_text(), re.M):
             if variable not in used and not re.search(rf"\[env: {variable}\b", help):
                 raise Wrong(f"{example.name} sets {variable}, which neither the unit nor the program reads")
@@ -145,7 +135,7 @@ def check_container(bin):
         raise Wrong("Dockerfile: what is run must be in a stage of its own, and not as root")
     if "scripts/setup.sh" not in runs or not any(run.startswith("make production") for run in runs):
         raise Wrong("Dockerfile: toolchain and programs must be made as everywhere else, by scripts/setup.sh and make production")
-    unknown = {word for word in program if word.startswith("--")} - known_options([bin / program[0]])
+    unknown = {word for word in program if word.startswith("--")} - known_options(bin / program[0])
     if unknown:
         raise Wrong(f"Dockerfile names {', '.join(sorted(unknown))}, which {program[0]} does not know")
     say(f"the container has {len(stages)} stages of Debian, and runs {program[0]} as {user}; it was not built")
