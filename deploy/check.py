@@ -316,6 +316,18 @@ def as_written(part, changes, work):
     return done.stdout
 
 
+def check_journal(log, work):
+    """The runbook's way to all about one execution finds it in what a worker logs as JSON."""
+    logged = re.search(r'"fingerprint":"(0x[0-9a-f]{64})"', log.read_text())
+    if not logged:
+        raise Wrong("a worker that tried a task logs no fingerprint as JSON")
+    looked = as_written("journalctl", {"journalctl -u ambit-worker -o cat": f"cat {log}", "0x...": logged[1]}, work)
+    found = [json.loads(line) for line in looked.splitlines()]
+    if not found or any(event["fingerprint"] != logged[1] or "task" not in event for event in found):
+        raise Wrong(f"docs/operations.md: the commands with journalctl find {looked!r} of the execution {logged[1]}")
+    say(f"a worker's log has an execution by its fingerprint, in {len(found)} of {len(log.read_text().splitlines())} lines")
+
+
 def keys_of(keystore):
     """The keys in a keystore's files, as (type, public key)."""
     return sorted((bytes.fromhex(file.name[:8]).decode(), f"0x{file.name[8:]}") for file in keystore.iterdir())
@@ -409,7 +421,8 @@ def main(bin, work):
     restored = work / "restored"
     restored.mkdir()
     subprocess.run(["tar", "-C", restored, "-xpf", work / "worker.tar"], check=True)
-    with Program("ambit-worker.service", bin, work, restored, place) as program:
+    logged = {"AMBIT_LOG_FORMAT": "json", "RUST_LOG": "info,worker=debug"}
+    with Program("ambit-worker.service", bin, work, restored, place | logged) as program:
         program.until("task of the restored journal", waiting)
         if any((restored / name).read_bytes() != content for name, content in kept.items()):
             raise Wrong("a restored worker has another token or secret")
@@ -425,13 +438,14 @@ def main(bin, work):
         metrics = lambda: exposition(get(f"{url}/metrics").decode())
         program.until("retry", lambda: "ambit_worker_tasks_total" in metrics())
         of_worker = metrics()
+        check_journal(program.log, work)
 
         (credentials / "worker-token").write_bytes(kept["token"])
         node = {"AMBIT_CHAIN": "dev", "AMBIT_P2P_PORT": "0", "AMBIT_RPC_PORT": str(rpc_port), "AMBIT_PROMETHEUS_PORT": str(prometheus)}
         node |= {"AMBIT_WORKER_URL": url, "AMBIT_NODE_OPTIONS": "--alice --force-authoring"}
         # An authority does not start without a node key.
-        made = [bin / "ambit-node", "key", "generate-node-key", "--chain", "dev", "--base-path", work / "node"]
-        subprocess.run(made, check=True, capture_output=True)
+        here = {"sudo -u ambit-validator ambit-node": bin / "ambit-node", "testnet": "dev", "/var/lib/ambit-validator": work / "node"}
+        as_written("generate-node-key", here, work)
         with Program("ambit-operator.service", bin, work, work / "node", node) as program:
             metrics = lambda: exposition(get(f"http://127.0.0.1:{prometheus}/metrics").decode())
             # Off-chain workers and authorship have counted when a block is there.
