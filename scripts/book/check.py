@@ -113,9 +113,10 @@ def built(folder: Path, repository: str) -> list[str]:
 
 
 def unlisted() -> list[str]:
-    """Pages of the book's folder that no reader finds."""
+    """Pages of the book's folders that no reader finds."""
     listed = set(pages())
-    return [f"{page.relative_to(ROOT)} is not in docs/SUMMARY.md" for page in (DOCS / "book").glob("*.md") if page.resolve() not in listed]
+    there = [page for folder in ("book", "spec", "benchmarks") for page in sorted((DOCS / folder).glob("*.md"))]
+    return [f"{page.relative_to(ROOT)} is not in docs/SUMMARY.md" for page in there if page.resolve() not in listed]
 
 
 def shared() -> list[str]:
