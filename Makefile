@@ -105,7 +105,7 @@ production: setup ## Build the programs for release (LTO, one codegen unit; slow
 	@$(ENV) cargo build --locked --profile production -p ambit-node -p ambit-cli
 
 .PHONY: book
-book: setup ## Build the book to target/book; check its links, figures, errors and the tables of the pallets
+book: setup ## Build the book to target/book; check its links, named commands, figures, errors and the tables of the pallets
 	@scripts/book/build.sh
 
 .PHONY: book-check

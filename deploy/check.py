@@ -18,6 +18,7 @@ DEPLOY = Path(__file__).resolve().parent
 sys.path.insert(0, str(DEPLOY.parent / "scripts/book"))
 
 from pages import blocks
+from programs import help_of, known_options
 
 RUNBOOK = DEPLOY.parent / "docs/operations.md"
 WORKER_SOURCES = DEPLOY.parent / "offchain-workers/worker/src"
@@ -64,17 +65,6 @@ def command(name, bin, variables):
     return [words[0].replace(PROGRAMS, f"{bin}/"), *words[1:]]
 
 
-def help_of(program, cache={}):
-    """What a program and its subcommands answer to `--help`."""
-    if tuple(program) not in cache:
-        cache[tuple(program)] = subprocess.run([*program, "--help"], capture_output=True, text=True, check=True, timeout=60).stdout
-    return cache[tuple(program)]
-
-
-def known_options(program):
-    return set(re.findall(r"^\s+(?:-\w, )?(--[a-z0-9-]+)", help_of(program), re.M))
-
-
 def check_options(bin):
     for path in sorted((DEPLOY / "systemd").glob("*.service")):
         words = option(path.name, "ExecStart")[0].replace(PROGRAMS, f"{bin}/").split()
@@ -82,7 +72,7 @@ def check_options(bin):
         example = Path(str(path).replace("ambit-", "").replace(".service", ".env.example"))
         # Options that the example of the unit's environment names, in comments too.
         named = {word for word in words if word.startswith("--")} | set(re.findall(r"(?<![\w-])--[a-z0-9-]+", example.read_text()))
-        unknown = named - known_options(words[:first])
+        unknown = named - known_options(*words[:first])
         if unknown:
             raise Wrong(f"{path.name} or its environment names {', '.join(sorted(unknown))}, which {' '.join(words[:first])} does not know")
         used = set(re.findall(r"\$\{?(\w+)", option(path.name, "ExecStart")[0])) - {"STATE_DIRECTORY", "CREDENTIALS_DIRECTORY"}
@@ -90,7 +80,7 @@ def check_options(bin):
         if missing:
             raise Wrong(f"{path.name} uses {', '.join(sorted(missing))} without a default")
         # What no unit uses, the program must read by itself.
-        help = re.sub(r"\s+", " ", help_of(words[:first]))
+        help = re.sub(r"\s+", " ", help_of(*words[:first]))
         for variable in re.findall(r"^#?(AMBIT_\w+)=", example.read_text(), re.M):
             if variable not in used and not re.search(rf"\[env: {variable}\b", help):
                 raise Wrong(f"{example.name} sets {variable}, which neither the unit nor the program reads")
@@ -145,7 +135,7 @@ def check_container(bin):
         raise Wrong("Dockerfile: what is run must be in a stage of its own, and not as root")
     if "scripts/setup.sh" not in runs or not any(run.startswith("make production") for run in runs):
         raise Wrong("Dockerfile: toolchain and programs must be made as everywhere else, by scripts/setup.sh and make production")
-    unknown = {word for word in program if word.startswith("--")} - known_options([bin / program[0]])
+    unknown = {word for word in program if word.startswith("--")} - known_options(bin / program[0])
     if unknown:
         raise Wrong(f"Dockerfile names {', '.join(sorted(unknown))}, which {program[0]} does not know")
     say(f"the container has {len(stages)} stages of Debian, and runs {program[0]} as {user}; it was not built")
@@ -326,6 +316,18 @@ def as_written(part, changes, work):
     return done.stdout
 
 
+def check_journal(log, work):
+    """The runbook's way to all about one execution finds it in what a worker logs as JSON."""
+    logged = re.search(r'"fingerprint":"(0x[0-9a-f]{64})"', log.read_text())
+    if not logged:
+        raise Wrong("a worker that tried a task logs no fingerprint as JSON")
+    looked = as_written("journalctl", {"journalctl -u ambit-worker -o cat": f"cat {log}", "0x...": logged[1]}, work)
+    found = [json.loads(line) for line in looked.splitlines()]
+    if not found or any(event["fingerprint"] != logged[1] or "task" not in event for event in found):
+        raise Wrong(f"docs/operations.md: the commands with journalctl find {looked!r} of the execution {logged[1]}")
+    say(f"a worker's log has an execution by its fingerprint, in {len(found)} of {len(log.read_text().splitlines())} lines")
+
+
 def keys_of(keystore):
     """The keys in a keystore's files, as (type, public key)."""
     return sorted((bytes.fromhex(file.name[:8]).decode(), f"0x{file.name[8:]}") for file in keystore.iterdir())
@@ -419,7 +421,8 @@ def main(bin, work):
     restored = work / "restored"
     restored.mkdir()
     subprocess.run(["tar", "-C", restored, "-xpf", work / "worker.tar"], check=True)
-    with Program("ambit-worker.service", bin, work, restored, place) as program:
+    logged = {"AMBIT_LOG_FORMAT": "json", "RUST_LOG": "info,worker=debug"}
+    with Program("ambit-worker.service", bin, work, restored, place | logged) as program:
         program.until("task of the restored journal", waiting)
         if any((restored / name).read_bytes() != content for name, content in kept.items()):
             raise Wrong("a restored worker has another token or secret")
@@ -435,13 +438,14 @@ def main(bin, work):
         metrics = lambda: exposition(get(f"{url}/metrics").decode())
         program.until("retry", lambda: "ambit_worker_tasks_total" in metrics())
         of_worker = metrics()
+        check_journal(program.log, work)
 
         (credentials / "worker-token").write_bytes(kept["token"])
         node = {"AMBIT_CHAIN": "dev", "AMBIT_P2P_PORT": "0", "AMBIT_RPC_PORT": str(rpc_port), "AMBIT_PROMETHEUS_PORT": str(prometheus)}
         node |= {"AMBIT_WORKER_URL": url, "AMBIT_NODE_OPTIONS": "--alice --force-authoring"}
         # An authority does not start without a node key.
-        made = [bin / "ambit-node", "key", "generate-node-key", "--chain", "dev", "--base-path", work / "node"]
-        subprocess.run(made, check=True, capture_output=True)
+        here = {"sudo -u ambit-validator ambit-node": bin / "ambit-node", "testnet": "dev", "/var/lib/ambit-validator": work / "node"}
+        as_written("generate-node-key", here, work)
         with Program("ambit-operator.service", bin, work, work / "node", node) as program:
             metrics = lambda: exposition(get(f"http://127.0.0.1:{prometheus}/metrics").decode())
             # Off-chain workers and authorship have counted when a block is there.

@@ -81,7 +81,7 @@ if [ "$told" = 0 ]; then tail -n 1 "$book_log"; else cat "$book_log" >&2; exit "
 step "units, alerts and dashboard against a running node, worker and challenger"
 deploy/check.sh
 
-step "the book: links, figures, every error with its remedy, the tables of the pallets"
+step "the book: links, named commands, figures, every error with its remedy, the tables of the pallets"
 scripts/book/build.sh
 
 step "licences and advisories"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the book to target/book and checks it: links, figures, blocks, errors, and the tables of the pallets. mdbook is compiled once, at a pinned version, beside the other results.
+# Builds the book to target/book and checks it: links, named commands, figures, blocks, errors, and the tables of the pallets. mdbook is compiled once, at a pinned version, beside the other results.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/env.sh

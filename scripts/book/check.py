@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Checks links: of every tracked page of Markdown in the repository, and of the book as it was built. No dead file, no dead anchor. And that pages
-which are run at the same time sign by accounts of their own.
+"""Checks links: of every tracked page of Markdown in the repository, and of the book as it was built. No dead file, no dead anchor. That pages which are run
+at the same time sign by accounts of their own. And that commands of `ambit` have the names and options that pages give them.
 
-`check.py` looks at the sources, `check.py HTML-FOLDER` at a built book too.
+`check.py` looks at the sources, `check.py HTML-FOLDER` at a built book too. Commands are those of bin/ambit, or in $AMBIT_BIN; where it was not built, they are
+not looked at.
 """
 
 import re
@@ -14,11 +15,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pages import DOCS, ROOT, Malformed, blocks, pages, verdict
+from programs import BIN, known_options, subcommands
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?^\s*```|`[^`\n]*`", re.S | re.M)
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.M)
 ELSEWHERE = re.compile(r"[a-z]+:")
+SPAN = re.compile(r"(`+)(.+?)\1", re.S)
+COMMAND = re.compile(r"(?<![\w./-])(?:bin/)?ambit[ \n]+(?!ambit\b|/)([^|;&()<>#\"'`]+)")
 ACCOUNT = re.compile(r"(?<![:/\w])//[A-Z]\w*(?://\w+)*")
 
 
@@ -40,16 +44,20 @@ def anchors(page: Path) -> set[str]:
     return found
 
 
-def sources() -> list[str]:
-    """Dead links in pages of Markdown."""
+@cache
+def tracked() -> list[Path]:
+    """All pages of Markdown."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"], cwd=ROOT, check=True, capture_output=True
     )
+    return [page for name in sorted(filter(None, listed.stdout.decode().split("\0"))) if (page := ROOT / name).is_file()]
+
+
+def sources() -> list[str]:
+    """Dead links in pages of Markdown."""
     dead = []
-    for name in sorted(filter(None, listed.stdout.decode().split("\0"))):
-        page = ROOT / name
-        if not page.is_file():
-            continue
+    for page in tracked():
+        name = page.relative_to(ROOT)
         for target in LINK.findall(CODE.sub("", page.read_text())):
             if ELSEWHERE.match(target):
                 continue
@@ -105,9 +113,10 @@ def built(folder: Path, repository: str) -> list[str]:
 
 
 def unlisted() -> list[str]:
-    """Pages of the book's folder that no reader finds."""
+    """Pages of the book's folders that no reader finds."""
     listed = set(pages())
-    return [f"{page.relative_to(ROOT)} is not in docs/SUMMARY.md" for page in (DOCS / "book").glob("*.md") if page.resolve() not in listed]
+    there = [page for folder in ("book", "spec", "benchmarks") for page in sorted((DOCS / folder).glob("*.md"))]
+    return [f"{page.relative_to(ROOT)} is not in docs/SUMMARY.md" for page in there if page.resolve() not in listed]
 
 
 def shared() -> list[str]:
@@ -120,8 +129,39 @@ def shared() -> list[str]:
     return [f"{' and '.join(found)} are run at the same time, and both sign as {account}" for account, found in sorted(signs.items()) if len(found) > 1]
 
 
+def mentioned(text: str) -> list[str]:
+    """What stands behind `ambit` in a page's inline code, and in its blocks of shell commands."""
+    fenced = re.findall(r"^[ \t]*```sh\n(.*?)^[ \t]*```", text, re.S | re.M)
+    prose = re.sub(r"^[ \t]*(`{3,}).*?^[ \t]*\1", "", text, flags=re.S | re.M)
+    spans = [code for paragraph in prose.split("\n\n") for _, code in SPAN.findall(paragraph) if COMMAND.match(code)]
+    lines = [line for block in fenced for line in block.replace("\\\n", " ").splitlines()]
+    return [" ".join(found.split()) for code in spans + lines for found in COMMAND.findall(code)]
+
+
+def strange(said: str) -> str | None:
+    """What is wrong with a command of `ambit`; what is in capitals, or an ellipsis, stands for anything."""
+    path: list[str | Path] = [BIN / "ambit"]
+    words = said.replace("[", " ").replace("]", " ").split()
+    while words and re.fullmatch(r"[a-z][a-z-]*", words[0]) and (known := subcommands(*path)):
+        if words[0] not in known:
+            return f"`ambit {said}`: {words[0]} is none of {', '.join(sorted(known - {'help'}))}"
+        path.append(words.pop(0))
+    if words and re.fullmatch(r"[A-Z]+|…|\.\.\.", words[0]) and subcommands(*path):
+        return None
+    options = {word.partition("=")[0] for word in words if re.match(r"--[a-z]", word)}
+    unknown = sorted(options - known_options(*path))
+    return f"`ambit {said}`: it has no {', '.join(unknown)}" if unknown else None
+
+
+def commands() -> list[str]:
+    """Commands of `ambit` that pages name and that it does not have."""
+    return [f"{page.relative_to(ROOT)}: {wrong}" for page in tracked() for said in dict.fromkeys(mentioned(page.read_text())) if (wrong := strange(said))]
+
+
 def main() -> int:
     complaints = sources() + unlisted()
+    built_here = (BIN / "ambit").exists()
+    complaints += commands() if built_here else []
     for page in pages():
         if not page.is_file():
             complaints.append(f"docs/SUMMARY.md: {page} is not there")
@@ -134,7 +174,8 @@ def main() -> int:
     if len(sys.argv) > 1:
         repository = re.search(r'git-repository-url = "([^"]+)"', (DOCS / "book" / "book.toml").read_text())[1]
         complaints += built(Path(sys.argv[1]).resolve(), repository)
-    return verdict(complaints, "all links lead somewhere")
+    looked = "commands are as pages have them" if built_here else f"commands were not looked at: {BIN / 'ambit'} is missing"
+    return verdict(complaints, f"all links lead somewhere; {looked}")
 
 
 if __name__ == "__main__":

@@ -185,14 +185,14 @@ def money() -> Figure:
     f.box(20, 70, 150, 64, ["Fee of a job", "100 %"])
     f.box(20, 220, 150, 64, ["Issuance", "what root decided"])
     f.box(270, 50, 190, 50, ["Operator: 20 %", "for computing"], "good")
-    f.box(270, 130, 190, 64, ["Protocol: 80 %", "of it 5 for data operators,", "while there are none"], "chain")
+    f.box(270, 130, 190, 64, ["Protocol: 80 %", "of it 5 for keepers of", "model and input, if any"], "chain")
     f.arrow([(170, 92), (268, 76)])
     f.arrow([(170, 112), (268, 152)])
     f.box(270, 235, 190, 64, ["Reward pot", "issued, fees, carried"], "chain")
     f.arrow([(170, 252), (268, 262)])
     f.arrow([(365, 194), (365, 233)])
-    f.lines(375, 219, ["three quarters at the era's end: 60 %"])
-    f.box(560, 130, 150, 64, ["Treasury", "what is left: 20 %"])
+    f.lines(375, 219, ["three quarters at the era's end: 56 to 60 %"])
+    f.box(560, 130, 150, 64, ["Treasury", "the rest: 19 to 20 %"])
     f.arrow([(460, 162), (558, 162)])
     f.box(560, 235, 150, 64, ["Budget", "by class: weight", "times worth"], "chain")
     f.arrow([(460, 267), (558, 267)])
@@ -208,7 +208,86 @@ def money() -> Figure:
     return f
 
 
-FIGURES = {"job": job, "dispute": dispute, "places": places, "price": price, "money": money}
+def feed() -> Figure:
+    f = Figure(900, 580, "A request for external data", "Requester, runtime, operators and source, from the request to the answer or the refund")
+    lanes = {"requester": 110, "runtime": 370, "operators": 630, "source": 820}
+    names = {"requester": "Requester", "runtime": "Runtime", "operators": "Drawn operators", "source": "Source"}
+    for name, x in lanes.items():
+        f.box(x - 75 if name != "source" else x - 60, 48, 150 if name != "source" else 120, 34, [names[name]], "chain" if name == "runtime" else "")
+        f.line([(x, 82), (x, 436 if name in ("requester", "runtime") else 408)], "life")
+    steps = [
+        ("requester", "runtime", "address, pointer, reading", "n of m must agree; the fee is held"),
+        ("runtime", "operators", "next block: drawn by free slots", ""),
+        ("operators", "source", "GET, twice if exact", "each pledges 100 prices"),
+        ("source", "operators", "a JSON document", "each reads a part of it"),
+        ("operators", "runtime", "commit to a finding, 10 blocks", "a hash with a salt"),
+        ("operators", "runtime", "tell it, 10 blocks", "when all have committed"),
+    ]
+    y = 122
+    for who, whom, words, about in steps:
+        x, to = lanes[who], lanes[whom]
+        gap = 4 if to > x else -4
+        f.arrow([(x, y), (to - gap, y)])
+        f.text((x + to) / 2, y - 8, words, "", "middle")
+        if about:
+            # At the end of the arrow that has room: behind the runtime for who asks it, else in front of the arrow.
+            f.lines(min(x, to) - 12 if who != "requester" else to + 12, y + 5, [about], anchor="end" if who != "requester" else "start")
+        y += 56
+    f.box(250, 436, 240, 62, ["A quorum found the same?", "decided in the next block"], "chain")
+    f.box(20, 436, 190, 62, ["Refunded", "all of the fee goes back"], "bad")
+    f.box(560, 436, 320, 62, ["Answered", "value, who said so, when; for a day"], "good")
+    f.arrow([(250, 467), (212, 467)])
+    f.text(231, 458, "no", "faint", "middle")
+    f.arrow([(490, 467), (558, 467)])
+    f.text(524, 458, "yes", "faint", "middle")
+    f.lines(
+        450,
+        526,
+        [
+            "Who said what was settled is paid its price, half of it for a failure. Silence costs a tenth of the pledge.",
+            "Where governance vouches for the source, another value costs the pledge, and so does silence after a commitment.",
+            "A quorum is more than half of those asked. Of numbers the answer can be their median.",
+        ],
+        anchor="middle",
+    )
+    return f
+
+
+def keeping() -> Figure:
+    f = Figure(900, 535, "An artefact that is kept", "Above, a term through four eras: taken, begun, paid, and what a miss costs. Below, who pays keepers, and how that is divided")
+    eras = [
+        ("Era 1: taken", 150, ["asked", "shown: the term", "begins, unpaid"], "chain"),
+        ("Era 2", 90, ["asked", "shown: paid", ""], "good"),
+        ("Era 3", 130, ["asked", "missed: the fee", "goes back"], "bad"),
+        ("Era 4", 60, ["asked", "missed again:", "pledge is burnt"], "bad"),
+    ]
+    width = 215
+    for number, (name, at, words, kind) in enumerate(eras):
+        x = 20 + number * width
+        f.area(x, 50, width, 150, name)
+        f.box(x + at - 55, 102, 116, 74, [word for word in words if word], kind)
+    f.box(28, 112, 58, 54, ["take", "pledge"], "")
+    f.arrow([(86, 139), (113, 139)])
+    f.lines(450, 222, ["In each era each term has one turn, at a random block, and is asked for one random byte.", "The blocks that lead to it from the CID are to be shown within 100 blocks of the chain."], anchor="middle")
+    f.box(20, 262, 200, 64, ["Request", "held: the fee for each", "copy and era"])
+    f.box(20, 402, 200, 64, ["Jobs", "5 % of a fee: a third each for", "graph, weights and input"])
+    f.box(340, 262, 190, 64, ["Fee of an era", "with each answer"], "chain")
+    f.arrow([(220, 294), (338, 294)])
+    f.box(650, 262, 230, 64, ["Keeper: 90 %", "for what it was asked"], "good")
+    f.arrow([(530, 294), (648, 294)])
+    f.box(340, 402, 190, 64, ["Pot", "with what each artefact", "brought into it"], "chain")
+    f.arrow([(435, 326), (435, 400)])
+    f.lines(445, 366, ["10 %"])
+    f.arrow([(220, 434), (338, 434)])
+    f.lines(278, 424, ["where it is kept"], anchor="middle")
+    f.box(650, 402, 230, 64, ["Keepers, from its fund", "each what would be lost", "without it"], "good")
+    f.arrow([(530, 434), (648, 434)])
+    f.lines(589, 424, ["in the next era"], anchor="middle")
+    f.lines(450, 500, ["Alone an operator with quality 0.8 has 80 % of the fund, of two each has 16 %, of three 3.2 %. Of several in one failure domain", "only the one that was first counts. What is not earned stays in the pot up to a cap; what nobody keeps is the protocol's."], anchor="middle")
+    return f
+
+
+FIGURES = {"job": job, "dispute": dispute, "places": places, "price": price, "money": money, "feed": feed, "keeping": keeping}
 
 
 def main() -> int:
