@@ -36,8 +36,8 @@ pub(super) struct Grain {
 }
 
 impl Grain {
-	/// What stays in the second-level cache, rows that products multiply at once, and a few times what it takes to wake a thread.
-	pub const USUAL: Self = Self { bytes: 512 * 1024, rows: 12, worth: 20_000 };
+	/// What stays in the second-level cache, rows that products multiply at once, and what it takes to wake a thread on a virtual machine.
+	pub const USUAL: Self = Self { bytes: 512 * 1024, rows: 12, worth: 150_000 };
 }
 
 /// Neighbouring steps of a flat plan that are evaluated together.
