@@ -8,7 +8,7 @@ import { type Names, readNames } from '../chain/names.js';
 import { useStore } from '../chain/store.js';
 import { lastBlocks, progress } from '../lib/eras.js';
 import { count, duration, exactAmount, percent } from '../lib/format.js';
-import { Bar, Choice, Empty, Loaded, Panel, Short, Stat, Stats, Tabs } from '../ui/basics.js';
+import { Bar, Choice, Empty, Loaded, Panel, Short, Stat, Stats, Tabs, Trouble } from '../ui/basics.js';
 import { Bars } from '../ui/chart.js';
 import { href } from '../lib/route.js';
 import { ClassPanel } from './class.js';
@@ -111,7 +111,7 @@ function Picture({ picture, names, metric, choose, back, goBack, chosen }: { pic
 		>
 			{shown !== undefined && shown.length === 0 && <Empty>No class has had any demand yet. Jobs of a class, or a reward weight by referendum, bring it here.</Empty>}
 			{shown !== undefined && shown.length > 0 && <HeatMap coverages={shown} names={names} metric={metric} chosen={chosen} />}
-			{then !== undefined && shown === undefined && <Loaded answer={history} what={`Reading the state at the end of era ${then.era}`}>{() => null}</Loaded>}
+			{then !== undefined && <Trouble answer={history} what={`Reading the state at the end of era ${then.era}`} />}
 			{past.length > 0 && (
 				<div class="time">
 					<label for="era">Time</label>

@@ -7,7 +7,7 @@ import { href } from '../lib/route.js';
 import { shade, share } from '../lib/scale.js';
 import { visible } from '../lib/window.js';
 import { Short } from '../ui/basics.js';
-import { useWidth } from '../ui/list.js';
+import { useWidth } from '../ui/width.js';
 import { className, domainName, type Names } from '../chain/names.js';
 
 const STEPS = 8;
