@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { lastBlocks, progress } from '../build/eras.js';
+import { blocksOf, progress } from '../build/eras.js';
+import { earnedIn, paymentOf } from '../build/pay.js';
 import { brightness, grayscale } from '../build/preprocess/image.js';
 import { changes } from '../build/preview.js';
 import { href, readRoute } from '../build/route.js';
@@ -67,10 +68,28 @@ test('numbers should be little endian, and refused where they do not fit', () =>
 });
 
 test('eras should lie one behind the other', () => {
-	assert.deepEqual(lastBlocks(30, [{ era: 2, blocks: 10 }, { era: 1, blocks: 12 }]), [{ era: 2, block: 29 }, { era: 1, block: 19 }]);
+	assert.deepEqual(blocksOf(30, [{ era: 2, blocks: 10 }, { era: 1, blocks: 12 }]), [{ era: 2, first: 20, last: 29 }, { era: 1, first: 8, last: 19 }]);
 	assert.equal(progress(10, 20, 14), 0.5);
 	assert.equal(progress(10, 20, 99), 1);
 	assert.equal(progress(10, 10, 9), 1);
+});
+
+test('pay for answers and for keeping should be summed over the blocks of an era, as far as they were read', () => {
+	const planck = (amount) => ({ toBigInt: () => amount });
+	const told = (section, method, data) => paymentOf({ section, method, data: { operator: 'a', ...data } });
+	const answer = told('dataFeeds', 'OperatorPaid', { feed: planck(1n), amount: planck(5n) });
+	const kept = told('retrieval', 'Answered', { deal: planck(1n), fee: planck(3n), reward: planck(4n) });
+	assert.deepEqual(answer, { source: 'answers', operator: 'a', amount: 5n });
+	assert.deepEqual(kept, { source: 'keeping', operator: 'a', amount: 7n });
+	// What could not be delivered is no pay, and coverage is paid for an era that is named.
+	assert.equal(told('dataFeeds', 'PayUndeliverable', { amount: planck(5n) }), undefined);
+	assert.equal(told('rewards', 'Rewarded', { amount: planck(5n) }), undefined);
+	const read = { from: 20, to: 39, over: true, payments: new Map([[20, [answer]], [29, [kept, answer, { ...answer, operator: 'b' }]], [30, [answer]]]) };
+	assert.deepEqual(earnedIn(read, { first: 20, last: 29 }, 'a'), { answers: 10n, keeping: 7n, whole: true });
+	assert.deepEqual(earnedIn(read, { first: 30, last: 39 }, 'b'), { answers: 0n, keeping: 0n, whole: true });
+	assert.deepEqual(earnedIn(read, { first: 10, last: 20 }, 'a'), { answers: 5n, keeping: 0n, whole: false });
+	assert.equal(earnedIn(read, { first: 10, last: 19 }, 'a'), undefined);
+	assert.equal(earnedIn(read, { first: 40, last: 49 }, 'a'), undefined);
 });
 
 test('shades should be nothing only for nothing', () => {

@@ -79,6 +79,17 @@ export function chainAt(url) {
 	return ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
 }
 
+/** All events of all blocks so far, with the block in which each lies. */
+export async function* eventsOf(chain) {
+	const head = (await chain.rpc.chain.getHeader()).number.toNumber();
+	for (let block = 1; block <= head; block += 1) {
+		const at = await chain.at(await chain.rpc.chain.getBlockHash(block));
+		for (const { event } of await at.query.system.events()) {
+			yield { block, event };
+		}
+	}
+}
+
 /** A development account of a chain. */
 export function pairOf(chain, suri) {
 	return new Keyring({ type: 'sr25519', ss58Format: chain.registry.chainSS58 }).addFromUri(suri);
@@ -119,6 +130,17 @@ export function photographer(folder) {
 /** Text of all cells of a table's rows that are drawn, as one reads it. */
 export function rowsOf(page, label) {
 	return page.getByRole('table', { name: label, exact: true }).locator('.rows [role=row]').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('[role=cell]')].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())));
+}
+
+/** What the chart of an operator's page says of each era once all is read, oldest first: amounts in text, or undefined where one is not known. */
+export async function payByEra(page) {
+	await page.locator('.paid').waitFor();
+	await page.waitForFunction(() => document.querySelector('.paid progress') === null, undefined, { timeout: LATER });
+	return (await page.locator('.paid .bars title').allTextContents()).map((text) => {
+		const [era, ...amounts] = /^Era (\d+): (?:coverage not known|(.+?) for coverage), (?:answers not known|(.+?) for answers), (?:keeping artefacts not known|(.+?) for keeping artefacts)$/.exec(text).slice(1);
+		const [coverage, answers, keeping] = amounts;
+		return { era: Number(era), coverage, answers, keeping };
+	});
 }
 
 /** The same of a text that the page's own functions wrote. */
