@@ -10,7 +10,7 @@ import { shade, share } from '../build/scale.js';
 import { BEHIND, reached, said } from '../build/steps.js';
 import { approval, locks, weight } from '../build/tally.js';
 import { elementsOf, largest, numbers, packed } from '../build/tensor.js';
-import { visible } from '../build/window.js';
+import { reachable, visible, within } from '../build/window.js';
 
 const DIGIT = { kind: 'grayscale', width: 8, height: 8, white: 0, black: 16 };
 
@@ -27,6 +27,21 @@ test('only the rows that are seen should be drawn, whatever the length of the li
 		}
 	}
 	assert.deepEqual(visible(4000, 400, 40, 10_000, 0), { first: 100, end: 110 });
+});
+
+test('the keyboard should reach what is seen, wherever one scrolled', () => {
+	for (const count of [1, 3, 500]) {
+		for (const scrolled of [0, 52, 12_345, 52 * count]) {
+			const [drawn, seen] = [visible(scrolled, 572, 52, count), visible(scrolled, 572, 52, count, 0)];
+			for (const place of [0, 7, 250, 499, 900]) {
+				const reached = reachable(place, drawn, seen);
+				assert.ok(within(drawn, reached), `${reached} of ${count} is not drawn at ${scrolled}`);
+				assert.equal(reached === place, within(drawn, place));
+			}
+		}
+	}
+	assert.equal(reachable(0, { first: 94, end: 117 }, { first: 100, end: 111 }), 100);
+	assert.equal(reachable(200, { first: 94, end: 117 }, { first: 100, end: 111 }), 110);
 });
 
 test('routes should be read as they are written', () => {
