@@ -1,5 +1,6 @@
 // What the parts of the test in Chromium share: the page, the chain that it is compared with, accounts, pictures.
 
+import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -72,6 +73,44 @@ export async function choose(part, who) {
 		await option.waitFor({ state: 'attached' });
 	}
 	await part.getByLabel('Account', { exact: true }).selectOption(await option.getAttribute('value'));
+}
+
+/** Presses Tab until this has the focus, as somebody does who sees where it is. */
+export async function tabTo(page, wanted) {
+	for (let presses = 0; presses < 60; presses += 1) {
+		await page.keyboard.press('Tab');
+		if (await wanted.evaluate((one) => one === document.activeElement)) {
+			return;
+		}
+	}
+	throw new Error('the keyboard does not get there');
+}
+
+/** Goes on from where the focus is to a list of choices, and down in it until this is chosen. */
+export async function arrowTo(page, select, text) {
+	await tabTo(page, select);
+	const of = await select.locator('option').count();
+	const chosen = () => select.evaluate((one) => one.selectedOptions[0].textContent);
+	if (!(await chosen()).includes(text)) {
+		await page.keyboard.press('Home');
+	}
+	for (let presses = 0; presses < of && !(await chosen()).includes(text); presses += 1) {
+		await page.keyboard.press('ArrowDown');
+	}
+	assert.ok((await chosen()).includes(text), `the keyboard does not choose ${text}`);
+}
+
+/** Chooses who signs as `choose` does, with nothing but keys, from where the focus is. */
+export async function chooseByKeys(page, part, who) {
+	const select = part.getByLabel('Account', { exact: true });
+	const option = part.locator('.account option', { hasText: who });
+	if ((await option.count()) === 0) {
+		await tabTo(page, part.getByRole('button', { name: who === 'Wallet account' ? 'Connect a wallet extension' : 'Use development accounts' }));
+		await page.keyboard.press('Enter');
+		await option.waitFor({ state: 'attached' });
+		await page.locator('main').focus();
+	}
+	await arrowTo(page, select, who);
 }
 
 /** The chain itself, past the page. */
