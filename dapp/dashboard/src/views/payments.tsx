@@ -6,9 +6,9 @@ import { type Eras, type Paid, paidForData, paidInEras, readEras } from '../chai
 import { useLive } from '../chain/live.js';
 import { useStore } from '../chain/store.js';
 import type { EraBlocks } from '../lib/eras.js';
-import { count, exactAmount, words } from '../lib/format.js';
+import { count, exactAmount, shortAmount, words } from '../lib/format.js';
 import { type Earned, earnedIn, type Read } from '../lib/pay.js';
-import { Amount, Badge, Bar, Loaded, Panel, Short, Trouble } from '../ui/basics.js';
+import { Amount, Bar, Loaded, Panel, Short, Trouble } from '../ui/basics.js';
 import { Bars } from '../ui/chart.js';
 import { type Column, List } from '../ui/list.js';
 
@@ -46,14 +46,17 @@ function say(row: Row): string {
 }
 
 const columns: Column<Row>[] = [
-	{ name: 'Era', width: 'minmax(4.5rem,.6fr)', cell: ({ era, running }) => (running ? <Badge tone="accent">{count(era)}, so far</Badge> : count(era)) },
+	{ name: 'Era', width: 'minmax(4.6rem,.6fr)', cell: ({ era, running }) => (running ? <>{count(era)} <small class="note">so far</small></> : count(era)) },
 	...SOURCES.map(([source]): Column<Row> => ({
 		name: words(source),
-		width: 'minmax(5.5rem,1fr)',
+		width: 'minmax(4.4rem,1fr)',
 		align: 'end',
 		cell: (row) => {
 			const amount = amountOf(row, source);
-			return amount === undefined ? <span class="note">{source === 'coverage' && row.running ? 'when it ends' : '–'}</span> : <>{partly(row, source) && '≥ '}<Short planck={amount} /></>;
+			if (amount === undefined) {
+				return <span class="note">{source === 'coverage' && row.running ? 'not yet' : '–'}</span>;
+			}
+			return partly(row, source) ? <span class="amount" title={`at least ${exactAmount(amount)}`}>≥ {shortAmount(amount).text}</span> : <Short planck={amount} />;
 		},
 	})),
 ];
