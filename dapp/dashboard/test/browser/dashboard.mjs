@@ -60,7 +60,7 @@ async function all(stage) {
 	data.catch(() => {});
 	await failing(browser, server);
 	const first = await settles(stage, 'Eve');
-	await typed(stage, 'Eve');
+	await typed(stage, 'Alice');
 	await demand(stage, 40, first.job);
 	await keyboard(stage);
 	const index = await votes(stage, { proposer: 'Alice', balance: '500000' });
