@@ -103,6 +103,7 @@ test('pay for answers and for keeping should be summed over the blocks of an era
 	assert.deepEqual(earnedIn(read, { first: 20, last: 29 }, 'a'), { answers: 10n, keeping: 7n, whole: true });
 	assert.deepEqual(earnedIn(read, { first: 30, last: 39 }, 'b'), { answers: 0n, keeping: 0n, whole: true });
 	assert.deepEqual(earnedIn(read, { first: 10, last: 20 }, 'a'), { answers: 5n, keeping: 0n, whole: false });
+	assert.equal(earnedIn({ ...read, from: 1 }, { first: 0, last: 9 }, 'a').whole, true);
 	assert.equal(earnedIn(read, { first: 10, last: 19 }, 'a'), undefined);
 	assert.equal(earnedIn(read, { first: 40, last: 49 }, 'a'), undefined);
 });

@@ -104,7 +104,7 @@ const settled = new Map<string, readonly Payment[]>();
 export async function paidForData(client: AmbitClient, oldest: number, signal: AbortSignal, onBlocks: (read: Read) => void): Promise<Read> {
 	const genesis = client.api.genesisHash.toHex();
 	const { best: to, final } = head.value;
-	const end = Math.max(1, oldest, to - BLOCKS + 1);
+	const end = Math.max(oldest, to - BLOCKS + 1);
 	const payments = new Map<number, readonly Payment[]>();
 	let from = to + 1;
 	const read = async (number: number): Promise<readonly Payment[] | undefined> => {

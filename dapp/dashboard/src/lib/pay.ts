@@ -56,5 +56,6 @@ export function earnedIn({ from, to, payments }: Read, { first, last }: { readon
 			sums[source] += payee === operator ? amount : 0n;
 		}
 	}
-	return { ...sums, whole: first >= from && last <= to };
+	// Nothing happens in the block of genesis.
+	return { ...sums, whole: Math.max(1, first) >= from && last <= to };
 }

@@ -75,7 +75,7 @@ function Payments({ stash, eras }: { stash: string; eras: Eras }) {
 	const [paid, tell] = useState<Paid>(new Map());
 	const [read, tellRead] = useState<Read | undefined>(undefined);
 	const { state, past } = eras;
-	const oldest = past.at(-1)?.first ?? state.start;
+	const oldest = Math.max(1, past.at(-1)?.first ?? state.start);
 	const coverage = useLive((client, signal) => paidInEras(client, past, signal, tell), [eras], 'never');
 	const data = useLive((client, signal) => paidForData(client, oldest, signal, tellRead), [eras], 'never');
 	const row = ({ era, first, last }: EraBlocks, running: boolean): Row => ({
