@@ -80,9 +80,14 @@ interface Session {
 	readonly syncing: boolean;
 }
 
+/** By the slots of BABE: what polkadot.js derives counts eras of a staking pallet too, and fails in the first session where there is none. */
 async function session({ api }: AmbitClient): Promise<Session> {
-	const [{ currentIndex, sessionProgress, sessionLength }, health] = await Promise.all([api.derive.session.progress(), api.rpc.system.health()]);
-	return { index: currentIndex.toNumber(), progress: sessionProgress.toNumber(), length: sessionLength.toNumber(), peers: health.peers.toNumber(), syncing: health.isSyncing.isTrue };
+	const [hash, health] = await Promise.all([api.rpc.chain.getBlockHash(), api.rpc.system.health()]);
+	const { query } = await api.at(hash);
+	const { currentSlot, epochIndex, genesisSlot } = query.babe!;
+	const [index, slot, epoch, genesis] = (await Promise.all([query.session!.currentIndex!(), currentSlot!(), epochIndex!(), genesisSlot!()])).map(Number);
+	const length = Number(api.consts.babe!.epochDuration!.toString());
+	return { index: index!, progress: slot! - genesis! - epoch! * length, length, peers: health.peers.toNumber(), syncing: health.isSyncing.isTrue };
 }
 
 export function NetworkView() {

@@ -17,7 +17,7 @@ import { launch, open, serve, settled, visit } from './browser.mjs';
 import { needed, paid, slides } from './covered.mjs';
 import { decided, foretells, votes } from './governing.mjs';
 import { convicted, convicts, demand, interrupted, settles, typed } from './jobs.mjs';
-import { accessible, failing, keyboard, openSettings, reconnects, refused } from './looks.mjs';
+import { accessible, counted, failing, keyboard, openSettings, reconnects, refused } from './looks.mjs';
 import { Network } from './network.mjs';
 import { chainAt, note, photographer, Wallet } from './stage.mjs';
 import { delegates } from './staked.mjs';
@@ -59,6 +59,7 @@ async function all(stage) {
 	lied.catch(() => {});
 	data.catch(() => {});
 	await failing(browser, server);
+	await counted(stage);
 	const first = await settles(stage, 'Eve');
 	await typed(stage, 'Alice');
 	await demand(stage, 40, first.job);

@@ -50,6 +50,16 @@ export async function accessible(page, more = [], looks = [LIGHT, ['dark', 1280]
 	note(`axe-core finds nothing serious in ${looks.length * (VIEWS.length + more.length + 1)} looks`);
 }
 
+/** What the network's view counts is what the chain says, in its first session too. */
+export async function counted({ page, chain }) {
+	await visit(page, 'network');
+	const stat = (name) => page.locator('.stat', { hasText: name }).locator('.value');
+	await until('the session to be what the chain says', async () => (await stat('Session').textContent()) === (await chain.query.session.currentIndex()).toString(), SOON);
+	await until('the peers to be what the node says', async () => (await stat('Peers of this node').textContent()) === (await chain.rpc.system.health()).peers.toString(), SOON);
+	assert.equal(await page.getByRole('alert').count(), 0, 'the view of the network says an error');
+	note('session and peers are what the chain says');
+}
+
 export async function reconnects({ page, wire }) {
 	await visit(page, 'network');
 	const before = await page.locator('.pulse .line').textContent();
