@@ -83,7 +83,7 @@ export function App() {
 				<h1>{TITLES[view]}</h1>
 				{SHOWN[view](rest)}
 			</main>
-			{open && <SettingsDialog close={() => setOpen(false)} />}
+			{open && <SettingsDialog closed={() => setOpen(false)} />}
 		</div>
 	);
 }
@@ -129,12 +129,14 @@ function Connection() {
 	return null;
 }
 
-function SettingsDialog({ close }: { close: () => void }) {
+/** `closed` hears that it is: closing gives the focus back to what opened it, and only then may it go. */
+function SettingsDialog({ closed }: { closed: () => void }) {
 	const kept = useStore(settings);
 	const [draft, change] = useState(kept);
 	const [wrong, say] = useState<string | undefined>(undefined);
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => dialog.current?.showModal(), []);
+	const close = () => dialog.current?.close();
 	const save = (event: Event) => {
 		event.preventDefault();
 		if (!/^wss?:\/\/./.test(draft.node) || !URL.canParse(draft.node)) {
@@ -150,7 +152,7 @@ function SettingsDialog({ close }: { close: () => void }) {
 	};
 	const text = (name: 'node' | 'gateway' | 'keeper' | 'token') => (event: { currentTarget: HTMLInputElement }) => change({ ...draft, [name]: event.currentTarget.value.trim() });
 	return (
-		<dialog ref={dialog} onClose={close} aria-labelledby="settings">
+		<dialog ref={dialog} onClose={closed} aria-labelledby="settings">
 			<form onSubmit={save}>
 				<h2 id="settings">Settings</h2>
 				<Field name="Node" hint="JSON-RPC server. Yours, or anyone’s whom you trust to tell the truth." problem={wrong}>

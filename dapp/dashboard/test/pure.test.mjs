@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { lastBlocks, progress } from '../build/eras.js';
+import { blocksOf, progress } from '../build/eras.js';
+import { earnedIn, paymentOf } from '../build/pay.js';
 import { brightness, grayscale } from '../build/preprocess/image.js';
 import { changes } from '../build/preview.js';
 import { href, readRoute } from '../build/route.js';
@@ -9,7 +10,7 @@ import { shade, share } from '../build/scale.js';
 import { BEHIND, reached, said } from '../build/steps.js';
 import { approval, locks, weight } from '../build/tally.js';
 import { elementsOf, largest, numbers, packed } from '../build/tensor.js';
-import { visible } from '../build/window.js';
+import { reachable, visible, within } from '../build/window.js';
 
 const DIGIT = { kind: 'grayscale', width: 8, height: 8, white: 0, black: 16 };
 
@@ -26,6 +27,21 @@ test('only the rows that are seen should be drawn, whatever the length of the li
 		}
 	}
 	assert.deepEqual(visible(4000, 400, 40, 10_000, 0), { first: 100, end: 110 });
+});
+
+test('the keyboard should reach what is seen, wherever one scrolled', () => {
+	for (const count of [1, 3, 500]) {
+		for (const scrolled of [0, 52, 12_345, 52 * count]) {
+			const [drawn, seen] = [visible(scrolled, 572, 52, count), visible(scrolled, 572, 52, count, 0)];
+			for (const place of [0, 7, 250, 499, 900]) {
+				const reached = reachable(place, drawn, seen);
+				assert.ok(within(drawn, reached), `${reached} of ${count} is not drawn at ${scrolled}`);
+				assert.equal(reached === place, within(drawn, place));
+			}
+		}
+	}
+	assert.equal(reachable(0, { first: 94, end: 117 }, { first: 100, end: 111 }), 100);
+	assert.equal(reachable(200, { first: 94, end: 117 }, { first: 100, end: 111 }), 110);
 });
 
 test('routes should be read as they are written', () => {
@@ -67,10 +83,29 @@ test('numbers should be little endian, and refused where they do not fit', () =>
 });
 
 test('eras should lie one behind the other', () => {
-	assert.deepEqual(lastBlocks(30, [{ era: 2, blocks: 10 }, { era: 1, blocks: 12 }]), [{ era: 2, block: 29 }, { era: 1, block: 19 }]);
+	assert.deepEqual(blocksOf(30, [{ era: 2, blocks: 10 }, { era: 1, blocks: 12 }]), [{ era: 2, first: 20, last: 29 }, { era: 1, first: 8, last: 19 }]);
 	assert.equal(progress(10, 20, 14), 0.5);
 	assert.equal(progress(10, 20, 99), 1);
 	assert.equal(progress(10, 10, 9), 1);
+});
+
+test('pay for answers and for keeping should be summed over the blocks of an era, as far as they were read', () => {
+	const planck = (amount) => ({ toBigInt: () => amount });
+	const told = (section, method, data) => paymentOf({ section, method, data: { operator: 'a', ...data } });
+	const answer = told('dataFeeds', 'OperatorPaid', { feed: planck(1n), amount: planck(5n) });
+	const kept = told('retrieval', 'Answered', { deal: planck(1n), fee: planck(3n), reward: planck(4n) });
+	assert.deepEqual(answer, { source: 'answers', operator: 'a', amount: 5n });
+	assert.deepEqual(kept, { source: 'keeping', operator: 'a', amount: 7n });
+	// What could not be delivered is no pay, and coverage is paid for an era that is named.
+	assert.equal(told('dataFeeds', 'PayUndeliverable', { amount: planck(5n) }), undefined);
+	assert.equal(told('rewards', 'Rewarded', { amount: planck(5n) }), undefined);
+	const read = { from: 20, to: 39, over: true, payments: new Map([[20, [answer]], [29, [kept, answer, { ...answer, operator: 'b' }]], [30, [answer]]]) };
+	assert.deepEqual(earnedIn(read, { first: 20, last: 29 }, 'a'), { answers: 10n, keeping: 7n, whole: true });
+	assert.deepEqual(earnedIn(read, { first: 30, last: 39 }, 'b'), { answers: 0n, keeping: 0n, whole: true });
+	assert.deepEqual(earnedIn(read, { first: 10, last: 20 }, 'a'), { answers: 5n, keeping: 0n, whole: false });
+	assert.equal(earnedIn({ ...read, from: 1 }, { first: 0, last: 9 }, 'a').whole, true);
+	assert.equal(earnedIn(read, { first: 10, last: 19 }, 'a'), undefined);
+	assert.equal(earnedIn(read, { first: 40, last: 49 }, 'a'), undefined);
 });
 
 test('shades should be nothing only for nothing', () => {

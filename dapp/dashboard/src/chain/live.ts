@@ -54,7 +54,8 @@ export function useLive<T>(
 		};
 		latest.current(from, controller.signal).then(
 			(value) => done(({ since }) => ({ value, problem: undefined, since })),
-			(error: unknown) => done((before) => ({ ...before, problem: problem(error) }))
+			// What breaks off with the connection is asked again when it is back; that it is lost is told above every view.
+			(error: unknown) => done((before) => (link.value.kind === 'connected' ? { ...before, problem: problem(error) } : before))
 		);
 	};
 

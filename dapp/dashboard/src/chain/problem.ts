@@ -8,13 +8,18 @@ export interface Problem {
 	readonly remedy: string;
 }
 
+/** Whether a node says that it has dropped the state that it is asked for. */
+export function isDropped(error: unknown): boolean {
+	return /State already discarded|UnknownBlock|Header was not found|state.*prun/i.test(error instanceof Error ? error.message : String(error));
+}
+
 /** Any error as a problem with a remedy. */
 export function problem(error: unknown): Problem {
 	if (error instanceof AmbitError) {
 		return { message: error.message, remedy: error.remedy };
 	}
 	const message = error instanceof Error ? error.message : String(error);
-	if (/State already discarded|UnknownBlock|Header was not found|state.*prun/i.test(message)) {
+	if (isDropped(error)) {
 		return { message: 'this node has dropped the state of that block', remedy: 'name a node that runs with --state-pruning archive in the settings' };
 	}
 	if (/cancelled|rejected by user|denied/i.test(message)) {

@@ -1,12 +1,19 @@
 // Where eras lie in the chain.
 
-/** The last block of each past era that is remembered, newest first, of eras given newest first. `start` is the current era's first block. */
-export function lastBlocks(start: number, eras: readonly { readonly era: number; readonly blocks: number }[]): { readonly era: number; readonly block: number }[] {
-	let end = start - 1;
+/** An era and its blocks, from the first to the last. */
+export interface EraBlocks {
+	readonly era: number;
+	readonly first: number;
+	readonly last: number;
+}
+
+/** Where past eras lie, newest first, of eras given newest first. `next` is the first block behind the newest of them. */
+export function blocksOf(next: number, eras: readonly { readonly era: number; readonly blocks: number }[]): EraBlocks[] {
+	let behind = next;
 	return eras.map(({ era, blocks }) => {
-		const block = end;
-		end -= blocks;
-		return { era, block };
+		const last = behind - 1;
+		behind -= blocks;
+		return { era, first: behind, last };
 	});
 }
 

@@ -6,7 +6,7 @@ import type { Problem } from '../chain/problem.js';
 import type { Answer } from '../chain/live.js';
 import { amountParts, duration, exactAmount, shortAddress, shortText } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { useWidth } from './list.js';
+import { useWidth } from './width.js';
 
 /** A part of a view with a heading. */
 export function Panel({ title, note, actions, children, flush = false }: { title: string; note?: ComponentChildren; actions?: ComponentChildren; children: ComponentChildren; flush?: boolean }) {
@@ -129,14 +129,27 @@ function upper(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');
 }
 
+/** Why an answer of the chain can't be had, beside what is shown without it; with `what` also that it is on its way. */
+export function Trouble({ answer, what }: { answer: Answer<unknown>; what?: string }) {
+	if (answer.problem !== undefined) {
+		return <Failure problem={answer.problem} again={answer.again} />;
+	}
+	return answer.value === undefined && what !== undefined ? <Waiting what={what} since={answer.since} /> : null;
+}
+
 /** An answer of the chain: what it is, or that it is on its way, or why it can't be had. */
 export function Loaded<T>({ answer, what, children }: { answer: Answer<T>; what: string; children: (value: T) => ComponentChildren }) {
 	return (
 		<>
-			{answer.problem !== undefined && <Failure problem={answer.problem} again={answer.again} />}
-			{answer.value !== undefined ? children(answer.value) : answer.problem === undefined && <Waiting what={what} since={answer.since} />}
+			<Trouble answer={answer} what={what} />
+			{answer.value !== undefined && children(answer.value)}
 		</>
 	);
+}
+
+/** Where a value will be that is on its way; a dash once its answer can't be had, of which `Trouble` says why. */
+export function Ghost({ answer }: { answer?: Answer<unknown> | undefined }) {
+	return answer?.problem === undefined ? <i class="ghost"><span class="hidden">loading</span></i> : <span class="note">–</span>;
 }
 
 /** Nothing is there, and why that may be. */

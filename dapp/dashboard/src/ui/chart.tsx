@@ -3,7 +3,7 @@
 /** One bar: its parts from below, each with a class of the style sheet, and what it says. */
 export interface BarOf {
 	readonly label: string;
-	readonly parts: readonly { readonly tone: 'accent' | 'soft' | 'bad'; readonly size: number }[];
+	readonly parts: readonly { readonly tone: 'accent' | 'soft' | 'warn' | 'bad'; readonly size: number }[];
 	readonly title: string;
 }
 

@@ -3,6 +3,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Span, visible } from '../lib/window.js';
+import { Ghost } from './basics.js';
+import { useWidth } from './width.js';
 
 /** A column. */
 export interface Column<T> {
@@ -15,17 +17,6 @@ export interface Column<T> {
 	/** Narrowest window in which it is shown, CSS pixels. */
 	readonly from?: number;
 	readonly cell: (row: T, place: number) => ComponentChildren;
-}
-
-/** The window's width, as far as it matters for columns. */
-export function useWidth(): number {
-	const [width, change] = useState(window.innerWidth);
-	useEffect(() => {
-		const look = () => change(window.innerWidth);
-		window.addEventListener('resize', look);
-		return () => window.removeEventListener('resize', look);
-	}, []);
-	return width;
 }
 
 /** See above. `row` gives the row at a place, or undefined while it is on its way. */
@@ -90,7 +81,7 @@ export function List<T>({ label, columns, count, row, height = 40, to, onSpan, m
 						>
 							{shown.map((column) => (
 								<span key={column.name} role="cell" class={column.align === 'end' ? 'end' : ''}>
-									{value === undefined ? <i class="ghost" /> : column.cell(value, place)}
+									{value === undefined ? <Ghost /> : column.cell(value, place)}
 								</span>
 							))}
 						</div>

@@ -9,7 +9,7 @@ import { useLive } from '../chain/live.js';
 import { problem, type Problem } from '../chain/problem.js';
 import { useStore } from '../chain/store.js';
 import { shortAddress } from '../lib/format.js';
-import { Amount, Failure, Field, Waiting } from './basics.js';
+import { Amount, Failure, Field, Trouble, Waiting } from './basics.js';
 
 const STAGES = {
 	signing: 'Waiting for the signature',
@@ -118,7 +118,7 @@ export function AccountField() {
 	};
 	return (
 		<div class="account">
-			<Field name="Account" hint={account === undefined ? 'Keys never leave the extension.' : balance.value === undefined ? 'Looking up what it has …' : <>Free: <Amount planck={balance.value.free} />{balance.value.reserved > 0n && <>, held: <Amount planck={balance.value.reserved} /></>}</>}>
+			<Field name="Account" hint={account === undefined ? 'Keys never leave the extension.' : balance.value === undefined ? undefined : <>Free: <Amount planck={balance.value.free} />{balance.value.reserved > 0n && <>, held: <Amount planck={balance.value.reserved} /></>}</>}>
 				{(attributes) => (
 					<select {...attributes} value={account?.key ?? ''} onChange={(event) => chosen.set(list.find(({ key }) => key === event.currentTarget.value))}>
 						<option value="">Choose …</option>
@@ -134,9 +134,10 @@ export function AccountField() {
 					</select>
 				)}
 			</Field>
+			{account !== undefined && <Trouble answer={balance} what="Looking up what it has" />}
 			<div class="buttons">
 				<button type="button" onClick={wallet} disabled={asking}>
-					{asking ? 'Waiting for the extension …' : 'Connect a wallet extension'}
+					Connect a wallet extension
 				</button>
 				{chain.development && list.every(({ from }) => from !== 'development') && (
 					<button type="button" onClick={() => void offerDevelopment(chain.prefix)}>
@@ -144,6 +145,7 @@ export function AccountField() {
 					</button>
 				)}
 			</div>
+			{asking && <Waiting what="Waiting for the extension" />}
 			{failed !== undefined && <Failure problem={failed} />}
 		</div>
 	);

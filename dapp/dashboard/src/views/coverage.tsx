@@ -1,14 +1,15 @@
 // Coverage: how well each class is served, from which failure domains, through the eras; and where a newcomer is needed.
 
-import type { AmbitClient, ClassCoverage, EraSummary, RewardsState } from '@ambit-network/client';
+import type { AmbitClient, ClassCoverage, EraSummary } from '@ambit-network/client';
 import { useState } from 'preact/hooks';
 import { head, link } from '../chain/connection.js';
+import { type Eras, readEras } from '../chain/history.js';
 import { useLive } from '../chain/live.js';
 import { type Names, readNames } from '../chain/names.js';
 import { useStore } from '../chain/store.js';
-import { lastBlocks, progress } from '../lib/eras.js';
+import { progress } from '../lib/eras.js';
 import { count, duration, exactAmount, percent } from '../lib/format.js';
-import { Bar, Choice, Empty, Loaded, Panel, Short, Stat, Stats, Tabs } from '../ui/basics.js';
+import { Bar, Choice, Empty, Loaded, Panel, Short, Stat, Stats, Tabs, Trouble } from '../ui/basics.js';
 import { Bars } from '../ui/chart.js';
 import { href } from '../lib/route.js';
 import { ClassPanel } from './class.js';
@@ -18,15 +19,13 @@ import { NeededPanel } from './needed.js';
 /** Eras that the slider goes back. */
 const BACK = 24;
 
-interface Snapshot {
-	readonly state: RewardsState;
-	readonly eras: readonly EraSummary[];
+interface Snapshot extends Eras {
 	readonly coverages: readonly ClassCoverage[];
 }
 
 async function readNow(client: AmbitClient): Promise<Snapshot> {
-	const [state, eras, coverages] = await Promise.all([client.rewards.state(), client.rewards.eras(BACK), client.rewards.coverages()]);
-	return { state, eras, coverages };
+	const [eras, coverages] = await Promise.all([readEras(client, BACK), client.rewards.coverages()]);
+	return { ...eras, coverages };
 }
 
 /** Coverage as it was at the end of an era. */
@@ -97,9 +96,9 @@ function Strip({ picture: { state, eras } }: { picture: Snapshot }) {
 }
 
 function Picture({ picture, names, metric, choose, back, goBack, chosen }: { picture: Snapshot; names: Names; metric: Metric; choose: (metric: Metric) => void; back: number; goBack: (eras: number) => void; chosen: number | undefined }) {
-	const past = lastBlocks(picture.state.start, picture.eras);
+	const { past } = picture;
 	const then = back === 0 ? undefined : past[back - 1];
-	const history = useLive(async (client) => (then === undefined ? undefined : readThen(client, then.block)), [then?.block], 'never');
+	const history = useLive(async (client) => (then === undefined ? undefined : readThen(client, then.last)), [then?.last], 'never');
 	const about = METRICS[metric];
 	const shown = then === undefined ? picture.coverages : history.value;
 	return (
@@ -111,7 +110,7 @@ function Picture({ picture, names, metric, choose, back, goBack, chosen }: { pic
 		>
 			{shown !== undefined && shown.length === 0 && <Empty>No class has had any demand yet. Jobs of a class, or a reward weight by referendum, bring it here.</Empty>}
 			{shown !== undefined && shown.length > 0 && <HeatMap coverages={shown} names={names} metric={metric} chosen={chosen} />}
-			{then !== undefined && shown === undefined && <Loaded answer={history} what={`Reading the state at the end of era ${then.era}`}>{() => null}</Loaded>}
+			{then !== undefined && <Trouble answer={history} what={`Reading the state at the end of era ${then.era}`} />}
 			{past.length > 0 && (
 				<div class="time">
 					<label for="era">Time</label>
@@ -125,7 +124,7 @@ function Picture({ picture, names, metric, choose, back, goBack, chosen }: { pic
 						aria-valuetext={then === undefined ? 'now' : `end of era ${then.era}`}
 						onInput={(event) => goBack(-Number(event.currentTarget.value))}
 					/>
-					<output for="era">{then === undefined ? 'now' : `end of era ${then.era}, block ${count(then.block)}`}</output>
+					<output for="era">{then === undefined ? 'now' : `end of era ${then.era}, block ${count(then.last)}`}</output>
 				</div>
 			)}
 		</Panel>

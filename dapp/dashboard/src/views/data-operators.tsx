@@ -6,7 +6,7 @@ import { useLive } from '../chain/live.js';
 import { count, percent } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import type { Span } from '../lib/window.js';
-import { Address, Badge, Empty, Loaded, Panel, Short } from '../ui/basics.js';
+import { Address, Badge, Empty, Ghost, Loaded, Panel, Short, Trouble } from '../ui/basics.js';
 import { FindAndOrder, largestFirst } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 
@@ -59,7 +59,7 @@ export function DataOperatorsPanel() {
 	const known = useLive(async (client) => new Map(await Promise.all(seen.map(async (stash) => [stash, await more(client, stash)] as const))), [seen.join()], 'tenth');
 	const about = (cell: (found: More) => unknown) => ({ operator }: DataOperator) => {
 		const found = known.value?.get(operator);
-		return found === undefined ? <i class="ghost" /> : <>{cell(found)}</>;
+		return found === undefined ? <Ghost answer={known} /> : <>{cell(found)}</>;
 	};
 	const columns: Column<DataOperator>[] = [
 		{ name: 'Operator', width: 'minmax(7rem,1.2fr)', cell: ({ operator }) => <Address of={operator} link /> },
@@ -79,6 +79,7 @@ export function DataOperatorsPanel() {
 			actions={<FindAndOrder placeholder="Address" typed={typed} type={type} orders={ORDERS} order={order} sort={sort} />}
 			flush
 		>
+			<Trouble answer={known} />
 			<Loaded answer={answer} what="Reading who answers">
 				{(all) =>
 					all.length === 0 ? <Empty>Nobody answers requests yet. <code>ambit data join</code> does.</Empty>

@@ -6,7 +6,7 @@ import { type Forgotten, type Kind, useBook } from '../chain/book.js';
 import { useLive } from '../chain/live.js';
 import { count, instant } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { Badge, Empty, Failure, Loaded, Panel, Short, Stat, Stats, Tabs } from '../ui/basics.js';
+import { Badge, Empty, Loaded, Panel, Short, Stat, Stats, Tabs, Trouble } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 import { DataOperatorsPanel } from './data-operators.js';
 import { FeedPage } from './feed.js';
@@ -97,7 +97,7 @@ function Requests() {
 				)}
 			</Loaded>
 			<Panel title="Requests for external data" note="Newest first. Several operators fetch, commit to what they found, and tell it; what a quorum found is the value. Ended requests are kept for a day." flush>
-				{seen.problem !== undefined && <Failure problem={seen.problem} again={seen.again} />}
+				<Trouble answer={seen} />
 				<Loaded answer={total} what="Counting requests">
 					{(all) => (all === 0n ? <Empty>Nothing was asked yet. <code>ambit feed request ADDRESS</code> asks.</Empty> : <List label="Requests for external data" columns={columns} count={Number(all)} row={row} to={({ id }) => href('data', id)} onSpan={see} most={14} />)}
 				</Loaded>

@@ -9,7 +9,7 @@ import { useStore } from '../chain/store.js';
 import { count, duration, percent, words } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { approval } from '../lib/tally.js';
-import { Address, Amount, Badge, Bar, Empty, Loaded, Panel, Tabs } from '../ui/basics.js';
+import { Address, Amount, Badge, Bar, Empty, Loaded, Panel, Tabs, Trouble } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 import { className, readNames } from '../chain/names.js';
 import { ParametersPanel } from './parameters.js';
@@ -63,6 +63,7 @@ function Referenda({ chosen: index }: { chosen: number | undefined }) {
 				const over = referenda.filter(({ status }) => !LIVE.includes(status));
 				return (
 					<>
+						<Trouble answer={votes} />
 						<Panel title="Open referenda" note="Approved changes are in force from the next era on." actions={<a class="button primary" href={href('governance', 'propose')}>Propose a change</a>}>
 							{open.length === 0 ? (
 								<Empty>Nothing is to be decided now. <a href={href('governance', 'propose')}>Propose a change</a>.</Empty>

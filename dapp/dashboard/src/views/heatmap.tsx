@@ -5,14 +5,22 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { percent, shortText, slots } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { shade, share } from '../lib/scale.js';
-import { visible } from '../lib/window.js';
+import { reachable, visible, within } from '../lib/window.js';
 import { Short } from '../ui/basics.js';
-import { useWidth } from '../ui/list.js';
+import { useWidth } from '../ui/width.js';
 import { className, domainName, type Names } from '../chain/names.js';
 
 const STEPS = 8;
 const ROW = 52;
 const COLUMN = 112;
+
+/** What of the map is in sight, CSS pixels. */
+interface Seen {
+	readonly top: number;
+	readonly left: number;
+	readonly height: number;
+	readonly width: number;
+}
 
 interface Shown {
 	readonly name: string;
@@ -79,22 +87,34 @@ export function HeatMap({ coverages, names, metric, chosen }: { coverages: reado
 	const box = useRef<HTMLDivElement>(null);
 	const narrow = useWidth() < 640;
 	const first = narrow ? 132 : 232;
-	const [seen, look] = useState({ top: 0, left: 0, height: 600, width: 1200 });
-	const [focus, move] = useState({ row: 0, column: 0 });
+	const [seen, look] = useState<Seen>({ top: 0, left: 0, height: 600, width: 1200 });
+	const [focused, move] = useState({ row: 0, column: 0 });
 	const about = METRICS[metric];
 	const domains = [...new Set(coverages.flatMap((one) => one.domains.map(({ domain }) => domain)))].sort((one, other) => one - other);
 	const most = coverages.reduce((top, { capacity, load }) => (capacity > top ? capacity : load > top ? load : top), SLOT / 100n);
+	const rowsOf = ({ top, height }: Seen, spare?: number) => visible(top, height, ROW, coverages.length, spare);
+	const columnsOf = ({ left, width }: Seen, spare = 2) => visible(left, width - first - COLUMN, COLUMN, domains.length, spare);
 	const measure = () => {
-		const { scrollTop = 0, scrollLeft = 0, clientHeight = 600, clientWidth = 1200 } = box.current ?? {};
-		look((before) => (before.top === scrollTop && before.left === scrollLeft && before.height === clientHeight && before.width === clientWidth ? before : { top: scrollTop, left: scrollLeft, height: clientHeight, width: clientWidth }));
+		const { scrollTop: top = 0, scrollLeft: left = 0, clientHeight: height = 600, clientWidth: width = 1200 } = box.current ?? {};
+		const next = { top, left, height, width };
+		const stays = within(rowsOf(next), focused.row) && (focused.column === 0 || within(columnsOf(next), focused.column - 1));
+		if (!stays && box.current?.querySelector('[data-cell]:focus')) {
+			// The cell goes out of the document: the grid keeps the focus, and arrow keys go on from what is seen.
+			box.current.focus({ preventScroll: true });
+		}
+		look((before) => (before.top === top && before.left === left && before.height === height && before.width === width ? before : next));
 	};
 	useLayoutEffect(measure, [coverages.length, domains.length]);
 	useEffect(() => {
 		window.addEventListener('resize', measure);
 		return () => window.removeEventListener('resize', measure);
 	}, []);
-	const rows = visible(seen.top, seen.height, ROW, coverages.length);
-	const columns = visible(seen.left, seen.width - first - COLUMN, COLUMN, domains.length, 2);
+	const [rows, columns] = [rowsOf(seen), columnsOf(seen)];
+	const focus = {
+		row: reachable(focused.row, rows, rowsOf(seen, 0)),
+		// The first column is always drawn.
+		column: focused.column === 0 ? 0 : 1 + reachable(focused.column - 1, columns, columnsOf(seen, 0)),
+	};
 	const go = (event: KeyboardEvent) => {
 		const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 		const step = steps[event.key];
@@ -124,7 +144,7 @@ export function HeatMap({ coverages, names, metric, chosen }: { coverages: reado
 	);
 	return (
 		<>
-			<div class="heat" ref={box} onScroll={measure} onKeyDown={go} role="grid" aria-label={`${about.name} of classes by failure domains`} aria-rowcount={coverages.length + 1} aria-colcount={domains.length + 2} style={{ maxHeight: `${11 * ROW}px` }}>
+			<div class="heat" ref={box} onScroll={measure} onKeyDown={go} role="grid" tabIndex={-1} aria-label={`${about.name} of classes by failure domains`} aria-rowcount={coverages.length + 1} aria-colcount={domains.length + 2} style={{ maxHeight: `${11 * ROW}px` }}>
 				<div class="headings" role="row" aria-rowindex={1} style={{ width: `${first + COLUMN * (domains.length + 1)}px` }}>
 					<span role="columnheader" aria-colindex={1} class="corner" style={{ width: `${first}px` }}>Class</span>
 					<span role="columnheader" aria-colindex={2} class="corner whole" style={{ left: `${first}px`, width: `${COLUMN}px` }}>All</span>

@@ -10,7 +10,7 @@ import { useStore } from '../chain/store.js';
 import type { Span } from '../lib/window.js';
 import { count } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { Address, Badge, Choice, Empty, Failure, Loaded, Panel, Short, Tabs } from '../ui/basics.js';
+import { Address, Badge, Choice, Empty, Loaded, Panel, Short, Tabs, Trouble } from '../ui/basics.js';
 import { OpenBy } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 import { className, type Names, readNames } from '../chain/names.js';
@@ -79,6 +79,7 @@ function AllJobs() {
 			}
 			flush
 		>
+			<Trouble answer={names} />
 			{whose === 'mine' ? <Mine columns={columns} /> : <Everybodys columns={columns} />}
 		</Panel>
 	);
@@ -88,7 +89,7 @@ function Everybodys({ columns }: { columns: readonly Column<Row>[] }) {
 	const { total, seen, row, see } = useBook(JOBS);
 	return (
 		<>
-			{seen.problem !== undefined && <Failure problem={seen.problem} again={seen.again} />}
+			<Trouble answer={seen} />
 			<Loaded answer={total} what="Counting jobs">{(all) => <Rows columns={columns} count={Number(all)} row={row} see={see} />}</Loaded>
 		</>
 	);

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { useLive } from '../chain/live.js';
 import { percent, slots } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { Amount, Choice, Empty, Field, Loaded, Panel } from '../ui/basics.js';
+import { Amount, Choice, Empty, Field, Loaded, Panel, Trouble } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 import { className, readNames } from '../chain/names.js';
 
@@ -73,6 +73,7 @@ export function NeededPanel() {
 				</div>
 			</Panel>
 			<Panel title="Where you are needed" note="Best first. Earnings are those of an era if the era ended as it is now." flush>
+				<Trouble answer={names} />
 				<Loaded answer={answer} what="Asking what each class would pay you">
 					{(rows) =>
 						rows.length === 0 ? (

@@ -1,12 +1,13 @@
 // Blocks, finality, validators, fees.
 
 import type { AmbitClient, Candidate } from '@ambit-network/client';
+import { useState } from 'preact/hooks';
 import { type BlockFacts, head, link } from '../chain/connection.js';
-import { useLive } from '../chain/live.js';
+import { type Answer, useLive } from '../chain/live.js';
 import { useStore } from '../chain/store.js';
 import { count, duration, percent, shortAddress } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { Amount, Badge, Bar, Empty, Fact, Facts, Loaded, Panel, Stat, Stats, useNow } from '../ui/basics.js';
+import { Amount, Badge, Bar, Empty, Fact, Facts, Ghost, Loaded, Panel, Stat, Stats, Trouble, useNow, Waiting } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 
 interface Filled {
@@ -79,15 +80,21 @@ interface Session {
 	readonly syncing: boolean;
 }
 
+/** By the slots of BABE: what polkadot.js derives counts eras of a staking pallet too, and fails in the first session where there is none. */
 async function session({ api }: AmbitClient): Promise<Session> {
-	const [{ currentIndex, sessionProgress, sessionLength }, health] = await Promise.all([api.derive.session.progress(), api.rpc.system.health()]);
-	return { index: currentIndex.toNumber(), progress: sessionProgress.toNumber(), length: sessionLength.toNumber(), peers: health.peers.toNumber(), syncing: health.isSyncing.isTrue };
+	const [hash, health] = await Promise.all([api.rpc.chain.getBlockHash(), api.rpc.system.health()]);
+	const { query } = await api.at(hash);
+	const { currentSlot, epochIndex, genesisSlot } = query.babe!;
+	const [index, slot, epoch, genesis] = (await Promise.all([query.session!.currentIndex!(), currentSlot!(), epochIndex!(), genesisSlot!()])).map(Number);
+	const length = Number(api.consts.babe!.epochDuration!.toString());
+	return { index: index!, progress: slot! - genesis! - epoch! * length, length, peers: health.peers.toNumber(), syncing: health.isSyncing.isTrue };
 }
 
 export function NetworkView() {
 	const current = useStore(link);
 	const { best, final, blocks } = useStore(head);
 	const now = useNow();
+	const [came] = useState(now);
 	const filled = useLive((client) => fillAll(client, head.value.blocks), [blocks.length]);
 	const about = useLive(session, []);
 	const prices = useLive(fees, []);
@@ -105,9 +112,9 @@ export function NetworkView() {
 		{ name: 'Block', width: '5rem', cell: ({ number }) => <strong>#{count(number)}</strong> },
 		{ name: 'State', width: '5rem', cell: ({ number }) => (number <= final ? <Badge tone="good">final</Badge> : <Badge>best</Badge>) },
 		{ name: 'Author', width: 'minmax(8rem,1fr)', from: 760, cell: ({ author }) => (author === undefined ? '–' : <code title={author}>{shortAddress(author)}</code>) },
-		{ name: 'Transactions', width: '7rem', align: 'end', from: 480, cell: ({ hash }) => filled.value?.get(hash)?.transactions ?? <i class="ghost" /> },
-		{ name: 'Full', width: 'minmax(5rem,1fr)', align: 'end', cell: ({ hash }) => <Full of={filled.value?.get(hash)} /> },
-		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ hash }) => { const made = filled.value?.get(hash)?.made; return made === undefined ? <i class="ghost" /> : duration(now - made); } },
+		{ name: 'Transactions', width: '7rem', align: 'end', from: 480, cell: ({ hash }) => filled.value?.get(hash)?.transactions ?? <Ghost answer={filled} /> },
+		{ name: 'Full', width: 'minmax(5rem,1fr)', align: 'end', cell: ({ hash }) => <Full of={filled.value?.get(hash)} answer={filled} /> },
+		{ name: 'Age', width: '5rem', align: 'end', from: 400, cell: ({ hash }) => { const made = filled.value?.get(hash)?.made; return made === undefined ? <Ghost answer={filled} /> : duration(now - made); } },
 	];
 	const validatorColumns: Column<Candidate>[] = [
 		{ name: 'Validator', width: 'minmax(7rem,1.2fr)', cell: ({ stash }) => <code title={stash}>{shortAddress(stash)}</code> },
@@ -120,23 +127,25 @@ export function NetworkView() {
 		<>
 			<Stats>
 				<Stat name="Best block" note={mean === undefined ? `one every ${duration(blockTime)} is meant` : `one every ${(mean / 1000).toFixed(1)}\u202fs of late`}>
-					{best < 0 ? '…' : count(best)}
+					{best < 0 ? <Bar part={undefined} label="Waiting for a block" /> : count(best)}
 				</Stat>
 				<Stat name="Finalised" note={lag === undefined ? '' : lag > 10 ? 'finality lags: too few validators vote' : 'cannot be undone'}>
-					{final < 0 ? '…' : count(final)}
+					{final < 0 ? <Bar part={undefined} label="Waiting for a block that is final" /> : count(final)}
 				</Stat>
 				<Stat name="Finality lag" note={lag === undefined ? '' : `about ${duration(lag * blockTime)}`}>
-					{lag === undefined ? '…' : `${lag} block${lag === 1 ? '' : 's'}`}
+					{lag === undefined ? <Bar part={undefined} label="Waiting for a block that is final" /> : `${lag} block${lag === 1 ? '' : 's'}`}
 				</Stat>
 				<Stat name="Session" note={about.value === undefined ? '' : <Bar part={about.value.progress / about.value.length} label={`${about.value.progress} of ${about.value.length} blocks`} />}>
-					{about.value === undefined ? '…' : count(about.value.index)}
+					{about.value === undefined ? <Soon answer={about} label="Asking which session it is" /> : count(about.value.index)}
 				</Stat>
-				<Stat name="Peers of this node" note={about.value?.syncing === true ? 'it is still catching up: numbers are of the past' : 'in sync'}>
-					{about.value?.peers ?? '…'}
+				<Stat name="Peers of this node" note={about.value === undefined ? '' : about.value.syncing ? 'it is still catching up: numbers are of the past' : 'in sync'}>
+					{about.value?.peers ?? <Soon answer={about} label="Asking the node for its peers" />}
 				</Stat>
 			</Stats>
+			<Trouble answer={about} />
 			<Panel title="Blocks" note="As they arrive, best chain first." flush>
-				{blocks.length === 0 ? <Empty>The first block after you came is on its way.</Empty> : <List label="Blocks" columns={blockColumns} count={Math.min(30, blocks.length)} row={(place) => blocks.slice(0, 30)[place]} most={8} />}
+				<Trouble answer={filled} />
+				{blocks.length === 0 ? <Waiting what="The first block after you came is on its way" since={came} /> : <List label="Blocks" columns={blockColumns} count={Math.min(30, blocks.length)} row={(place) => blocks.slice(0, 30)[place]} most={8} />}
 			</Panel>
 			<Panel title="Validators" note="Who stands for election, strongest first as of the last one. Delegated stake counts up to four times the own bond." actions={<a class="button" href={href('operators', 'delegate')}>Delegate</a>} flush>
 				<Loaded answer={validators} what="Reading the candidates">
@@ -161,9 +170,14 @@ export function NetworkView() {
 	);
 }
 
-function Full({ of }: { of: Filled | undefined }) {
+/** Where a number will be, unless it can't be had. */
+function Soon({ answer, label }: { answer: Answer<unknown>; label: string }) {
+	return answer.problem === undefined ? <Bar part={undefined} label={label} /> : <>–</>;
+}
+
+function Full({ of, answer }: { of: Filled | undefined; answer: Answer<unknown> }) {
 	return of === undefined ? (
-		<i class="ghost" />
+		<Ghost answer={answer} />
 	) : (
 		<span class="meter">
 			<Bar part={of.fullPpm / 1e6} label="of what a block holds" />

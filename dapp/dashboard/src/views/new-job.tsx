@@ -11,7 +11,7 @@ import { parseAmount, typedAmount } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import { BEHIND } from '../lib/steps.js';
 import { AccountField, Progress, useSending } from '../ui/signing.js';
-import { Amount, Empty, Field, Loaded, Panel } from '../ui/basics.js';
+import { Amount, Empty, Field, Loaded, Panel, Trouble } from '../ui/basics.js';
 import { type Input, InputField } from './input.js';
 
 export function NewJob() {
@@ -87,11 +87,12 @@ function Form({ models }: { models: readonly Model[] }) {
 						<AccountField />
 						<Field
 							name="Most that it may cost, AMB"
-							hint={quote.value === undefined ? 'Asking what it costs …' : <>Asked now: {quote.value.price === undefined ? 'nothing, nobody offers' : <Amount planck={quote.value.price} />}{account !== undefined && <>; the transaction costs <Amount planck={quote.value.transactionFee} /></>}. What is not asked comes back.</>}
+							hint={quote.value === undefined ? undefined : <>Asked now: {quote.value.price === undefined ? 'nothing, nobody offers' : <Amount planck={quote.value.price} />}{account !== undefined && <>; the transaction costs <Amount planck={quote.value.transactionFee} /></>}. What is not asked comes back.</>}
 							problem={maxFee === undefined && quote.value !== undefined ? 'An amount such as 0.02, with at most 12 digits behind the point' : undefined}
 						>
 							{(attributes) => <input {...attributes} type="text" inputMode="decimal" value={ceiling ?? (quote.value === undefined ? '' : typedAmount(quote.value.maxFee))} onInput={(event) => limit(event.currentTarget.value)} />}
 						</Field>
+						{chosenClass !== undefined && <Trouble answer={quote} what="Asking what it costs" />}
 						<div class="buttons">
 							<button type="submit" class="primary" disabled={sending.stage !== undefined || lacks !== undefined}>
 								Sign and submit

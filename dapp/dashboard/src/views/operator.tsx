@@ -1,23 +1,16 @@
 // One operator: its stake, its offers, what they add, and what it was paid.
 
 import { type AmbitClient, cidText, type OperatorCoverage, type Term } from '@ambit-network/client';
-import { useEffect, useState } from 'preact/hooks';
-import { link } from '../chain/connection.js';
-import { type Paid, paidInEras } from '../chain/history.js';
 import { useLive } from '../chain/live.js';
-import { useStore } from '../chain/store.js';
-import { count, exactAmount, percent, slots, words } from '../lib/format.js';
+import { count, percent, slots, words } from '../lib/format.js';
 import { href } from '../lib/route.js';
-import { Amount, Badge, Bar, Empty, Fact, Facts, Loaded, Panel, Short } from '../ui/basics.js';
-import { Bars } from '../ui/chart.js';
+import { Amount, Badge, Empty, Fact, Facts, Loaded, Panel, Short } from '../ui/basics.js';
 import { type Column, List } from '../ui/list.js';
 import { className, domainName, readNames } from '../chain/names.js';
 import { EXCLUDED } from './class.js';
 import { Readiness, Record } from './data-operators.js';
 import { termColumns } from './kept.js';
-
-/** Eras of which payments are looked up. */
-const ERAS = 24;
+import { PaymentsPanel } from './payments.js';
 
 const keptColumns: Column<Term & { readonly cid: string }>[] = [
 	{ name: 'Artefact', width: 'minmax(7rem,1.6fr)', cell: ({ cid }) => <a href={href('data', 'kept', cid)}><code title={cid}>{cid}</code></a> },
@@ -87,48 +80,7 @@ export function OperatorPage({ stash }: { stash: string }) {
 					);
 				}}
 			</Loaded>
-			<Payments stash={stash} />
+			<PaymentsPanel stash={stash} />
 		</>
-	);
-}
-
-function Payments({ stash }: { stash: string }) {
-	const current = useStore(link);
-	const client = current.kind === 'connected' ? current.client : undefined;
-	const [paid, tell] = useState<Paid>(new Map());
-	const eras = useLive(async (from) => ({ state: await from.rewards.state(), eras: await from.rewards.eras(ERAS) }), [], 'tenth');
-	useEffect(() => {
-		if (client === undefined || eras.value === undefined) {
-			return undefined;
-		}
-		const controller = new AbortController();
-		void paidInEras(client, eras.value.state.start, eras.value.eras, controller.signal, tell).catch(() => {});
-		return () => controller.abort();
-	}, [client, eras.value]);
-	return (
-		<Panel title="Rewards by era" note="From the events of the blocks that paid them, as far as this node has kept them.">
-			<Loaded answer={eras} what="Reading past eras">
-				{({ eras: list }) => {
-					if (list.length === 0) {
-						return <Empty>The first era has not ended yet.</Empty>;
-					}
-					const rows = [...list].reverse().map(({ era }) => ({ era, amount: paid.get(era)?.get(stash) ?? 0n, known: paid.get(era) !== undefined }));
-					const total = rows.reduce((sum, { amount }) => sum + amount, 0n);
-					const lost = [...paid.values()].filter((one) => one === undefined).length;
-					return (
-						<>
-							{paid.size < list.length && <Bar part={paid.size / list.length} label="Reading the blocks that paid each era" />}
-							<Bars
-								label={`Rewards in the last ${rows.length} eras, ${exactAmount(total)} together`}
-								bars={rows.map(({ era, amount, known }) => ({ label: `era ${era}`, title: known ? `Era ${era}: ${exactAmount(amount)}` : `Era ${era}: not known`, parts: [{ tone: 'accent', size: Number(amount) }] }))}
-							/>
-							<p class="note">
-								<Amount planck={total} /> in {rows.length} eras{lost > 0 && `; of ${lost} this node has dropped the state`}.
-							</p>
-						</>
-					);
-				}}
-			</Loaded>
-		</Panel>
 	);
 }

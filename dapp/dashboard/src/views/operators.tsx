@@ -6,7 +6,7 @@ import { useLive } from '../chain/live.js';
 import { count, percent, slots } from '../lib/format.js';
 import { href } from '../lib/route.js';
 import type { Span } from '../lib/window.js';
-import { Address, Empty, Loaded, Panel, Short, Tabs } from '../ui/basics.js';
+import { Address, Empty, Ghost, Loaded, Panel, Short, Tabs, Trouble } from '../ui/basics.js';
 import { FindAndOrder, largestFirst } from '../ui/find.js';
 import { type Column, List } from '../ui/list.js';
 import { domainName } from '../chain/names.js';
@@ -107,7 +107,7 @@ function AllOperators() {
 		{ name: 'Quality', width: '5rem', align: 'end', cell: ({ qualityPpm }) => percent(qualityPpm) },
 		{ name: 'Adds, slots', width: '7rem', align: 'end', from: 620, cell: ({ marginalSuccess }) => slots(marginalSuccess) },
 		{ name: 'Earns an era', width: 'minmax(6rem,1fr)', align: 'end', cell: ({ reward }) => <Short planck={reward} /> },
-		{ name: 'Bond, AMB', width: 'minmax(6rem,1fr)', align: 'end', from: 820, cell: ({ operator }) => { const bond = bonds.value?.get(operator); return bond === undefined ? <i class="ghost" /> : <Short planck={bond.active} />; } },
+		{ name: 'Bond, AMB', width: 'minmax(6rem,1fr)', align: 'end', from: 820, cell: ({ operator }) => { const bond = bonds.value?.get(operator); return bond !== undefined ? <Short planck={bond.active} /> : bonds.value?.has(operator) === true ? '–' : <Ghost answer={bonds} />; } },
 	];
 	return (
 		<Panel
@@ -116,6 +116,7 @@ function AllOperators() {
 			actions={<FindAndOrder placeholder="Address or domain" typed={typed} type={type} orders={ORDERS} order={order} sort={sort} />}
 			flush
 		>
+			<Trouble answer={bonds} />
 			<Loaded answer={answer} what="Reading the offers of all classes">
 				{({ operators }) =>
 					operators.length === 0 ? <Empty>Nobody offers anything yet. <a href={href('coverage', 'needed')}>You may be needed</a>.</Empty>

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 
 import { base32Decode } from '@polkadot/util-crypto';
 
-import { exactAmount, instant } from '../../build/format.js';
+import { exactAmount, instant, parseAmount } from '../../build/format.js';
 import { settled, visit } from './browser.mjs';
 import { happened } from './jobs.mjs';
-import { LATER, note, plain, rowsOf } from './stage.mjs';
+import { eventsOf, LATER, note, payByEra, plain, rowsOf } from './stage.mjs';
 
 /** A CID in text as the chain has it. */
 function cidBytes(text) {
@@ -61,6 +61,16 @@ export async function asked({ page, network, chain, picture }, { stash, found, a
 	await picture(page, 'data-artefact');
 	await visit(page, `operators/${stash}`);
 	await page.getByRole('table', { name: 'Terms', exact: true }).getByText(cid).waitFor();
+	let answered = 0n;
+	for await (const { event } of eventsOf(chain)) {
+		if (event.section === 'dataFeeds' && event.method === 'OperatorPaid' && event.data.operator.toString() === stash) {
+			answered += event.data.amount.toBigInt();
+		}
+	}
+	assert.ok(answered > 0n, 'the data operator was paid for no answer');
+	const shown = (await payByEra(page)).flatMap(({ answers }) => parseAmount((answers ?? '0 AMB').replace(' AMB', '')));
+	assert.equal(shown.reduce((sum, one) => sum + one), answered, 'pay for answers is not what the chain paid');
+	await page.locator('.keys li', { hasText: 'For answers' }).getByText(plain(exactAmount(answered))).waitFor();
 	await picture(page, 'data-operator');
 	note('an artefact and who keeps it are shown');
 }

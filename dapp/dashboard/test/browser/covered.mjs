@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { count, exactAmount, percent, shortText, slots } from '../../build/format.js';
 import { settled, visit } from './browser.mjs';
 import { until } from './network.mjs';
-import { LATER, note, plain, rowsOf } from './stage.mjs';
+import { eventsOf, LATER, note, payByEra, plain, rowsOf } from './stage.mjs';
 
 /** Eras whose end is looked at. */
 const LOOKS = 3;
@@ -105,16 +105,12 @@ export async function needed({ page, chain }) {
 /** What an operator was paid in each era is what the events of the chain say. */
 export async function paid({ page, chain, picture }) {
 	const paidBy = new Map();
-	const head = (await chain.rpc.chain.getHeader()).number.toNumber();
-	for (let number = 1; number <= head; number += 1) {
-		const at = await chain.at(await chain.rpc.chain.getBlockHash(number));
-		for (const { event } of await at.query.system.events()) {
-			if (event.section === 'rewards' && event.method === 'Rewarded') {
-				const { era, operator, amount } = event.data;
-				const eras = paidBy.get(operator.toString()) ?? new Map();
-				eras.set(era.toNumber(), (eras.get(era.toNumber()) ?? 0n) + amount.toBigInt());
-				paidBy.set(operator.toString(), eras);
-			}
+	for await (const { event } of eventsOf(chain)) {
+		if (event.section === 'rewards' && event.method === 'Rewarded') {
+			const { era, operator, amount } = event.data;
+			const eras = paidBy.get(operator.toString()) ?? new Map();
+			eras.set(era.toNumber(), (eras.get(era.toNumber()) ?? 0n) + amount.toBigInt());
+			paidBy.set(operator.toString(), eras);
 		}
 	}
 	const total = (eras) => [...eras.values()].reduce((sum, one) => sum + one, 0n);
@@ -123,13 +119,10 @@ export async function paid({ page, chain, picture }) {
 	const [operator, eras] = best;
 	await visit(page, `operators/${operator}`);
 	const last = Math.max(...eras.keys());
-	await page.locator('.bars title', { hasText: `Era ${last}:` }).waitFor({ state: 'attached', timeout: LATER });
-	// All eras are read one after the other.
-	await page.waitForFunction(() => document.querySelector('progress[aria-label^="Reading the blocks"]') === null, undefined, { timeout: LATER });
-	const bars = (await page.locator('.bars title').allTextContents()).map((text) => /^Era (\d+): (.*)$/.exec(text).slice(1));
-	const known = bars.filter(([era, text]) => Number(era) <= last && text !== 'not known');
-	assert.deepEqual(known.map(([, text]) => text), known.map(([era]) => exactAmount(eras.get(Number(era)) ?? 0n)));
-	assert.ok(known.some(([era]) => (eras.get(Number(era)) ?? 0n) > 0n), 'no era in which it was paid is shown');
+	await page.locator('.paid .bars title', { hasText: `Era ${last}:` }).waitFor({ state: 'attached', timeout: LATER });
+	const known = (await payByEra(page)).filter(({ era, coverage }) => era <= last && coverage !== undefined);
+	assert.deepEqual(known.map(({ coverage }) => coverage), known.map(({ era }) => exactAmount(eras.get(era) ?? 0n)));
+	assert.ok(known.some(({ era }) => (eras.get(era) ?? 0n) > 0n), 'no era in which it was paid is shown');
 	note(`${count(known.length)} eras of rewards are what the chain paid`);
 	await picture(page, 'operator');
 }

@@ -16,8 +16,8 @@ import { asked } from './asked.mjs';
 import { launch, open, serve, settled, visit } from './browser.mjs';
 import { needed, paid, slides } from './covered.mjs';
 import { decided, foretells, votes } from './governing.mjs';
-import { convicted, convicts, demand, interrupted, settles } from './jobs.mjs';
-import { accessible, failing, keyboard, reconnects } from './looks.mjs';
+import { convicted, convicts, demand, interrupted, settles, typed } from './jobs.mjs';
+import { accessible, counted, failing, keyboard, openSettings, reconnects, refused } from './looks.mjs';
 import { Network } from './network.mjs';
 import { chainAt, note, photographer, Wallet } from './stage.mjs';
 import { delegates } from './staked.mjs';
@@ -47,6 +47,7 @@ async function quick(stage) {
 	await convicted(page);
 	await votes(stage, { proposer: 'Wallet account', conviction: 'None', balance: '100' });
 	assert.equal(wallet.signed, 3);
+	await keyboard(stage);
 	await reconnects(stage);
 	await accessible(page, [`jobs/${values.convicted}`], [['light', 1280]]);
 }
@@ -58,7 +59,9 @@ async function all(stage) {
 	lied.catch(() => {});
 	data.catch(() => {});
 	await failing(browser, server);
+	await counted(stage);
 	const first = await settles(stage, 'Eve');
+	await typed(stage, 'Alice');
 	await demand(stage, 40, first.job);
 	await keyboard(stage);
 	const index = await votes(stage, { proposer: 'Alice', balance: '500000' });
@@ -72,14 +75,21 @@ async function all(stage) {
 	await needed(stage);
 	await foretells(stage);
 	await paid(stage);
+	await refused(browser, server, stage);
 	await interrupted(stage);
-	for (const [view, name] of [['coverage/0', 'coverage'], ['coverage/needed', 'needed'], ['jobs', 'jobs'], ['operators', 'operators'], ['data/operators', 'data-operators'], ['data/kept', 'data-kept'], ['governance/weights', 'weights'], ['governance/parameters', 'parameters'], ['network', 'network']]) {
+	for (const [view, name] of [['coverage/0', 'coverage'], ['coverage/needed', 'needed'], ['jobs', 'jobs'], ['operators', 'operators'], ['data/operators', 'data-operators'], ['data/sources', 'data-sources'], ['data/kept', 'data-kept'], ['governance/weights', 'weights'], ['governance/parameters', 'parameters'], ['network', 'network']]) {
 		await visit(page, view);
 		await picture(page, name);
 	}
 	await visit(page, 'governance/propose');
 	await page.getByLabel('Weight, %').fill('100');
 	await picture(page, 'propose');
+	await page.locator('label', { hasText: 'Parameter' }).click();
+	await picture(page, 'propose-parameter');
+	const dialog = await openSettings(page);
+	await picture(page, 'settings');
+	await page.keyboard.press('Escape');
+	await dialog.waitFor({ state: 'detached' });
 	await visit(page, 'operators');
 	const operator = await page.getByRole('table', { name: 'Operators', exact: true }).locator('.rows a').first().getAttribute('href');
 	await settled(page);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { settled, SOON, visit } from './browser.mjs';
 import { exactAmount } from '../../build/format.js';
 import { until } from './network.mjs';
-import { choose, LATER, note, plain, rowsOf } from './stage.mjs';
+import { arrowTo, choose, chooseByKeys, LATER, note, plain, rowsOf, tabTo } from './stage.mjs';
 
 const EARNINGS = 'Changes of earnings';
 
@@ -24,15 +24,20 @@ export async function votes({ page, network, picture, wallet }, { proposer, conv
 	await proposed.click();
 	const card = page.locator(`[data-referendum="${index}"]`);
 	await card.getByText('rewards.setClassTerms').waitFor();
-	await card.getByRole('button', { name: 'Vote' }).click();
-	await choose(card, 'Wallet account');
-	await card.getByLabel('With, AMB').fill(balance);
-	await card.getByLabel('Locked for').selectOption(conviction);
+	// From here on nothing but keys.
 	const before = wallet.signed;
-	await card.getByRole('button', { name: 'Sign the vote' }).click();
+	await page.locator('main').focus();
+	await tabTo(page, card.getByRole('button', { name: 'Vote' }));
+	await page.keyboard.press('Enter');
+	await chooseByKeys(page, card, 'Wallet account');
+	await tabTo(page, card.getByLabel('With, AMB'));
+	await page.keyboard.type(balance);
+	await arrowTo(page, card.getByLabel('Locked for'), conviction === 'None' ? 'not at all' : `counts ${conviction.slice(6)}`);
+	await tabTo(page, card.getByRole('button', { name: 'Sign the vote' }));
+	await page.keyboard.press('Enter');
 	await card.getByText('You voted aye.').waitFor({ timeout: LATER });
 	assert.equal(wallet.signed, before + 1, 'it was not the wallet that signed');
-	note('the wallet’s vote is counted');
+	note('the wallet’s vote, by keyboard alone, is counted');
 	await settled(page);
 	await picture(page, 'governance');
 	return index;

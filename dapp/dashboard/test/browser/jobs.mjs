@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 
-import { visit } from './browser.mjs';
+import { settled, SOON, visit } from './browser.mjs';
 import { until } from './network.mjs';
-import { choose, digit, drawn, LATER, note, sendAs } from './stage.mjs';
+import { choose, chooseByKeys, digit, drawn, LATER, note, sendAs, tabTo } from './stage.mjs';
 
 /** Fills the form of a new job, all but the signature. */
 async function fill(page, { classId, who, give }) {
@@ -90,6 +90,36 @@ export async function settles({ page, network, picture }, who) {
 	assert.equal(fetched.status, 200);
 	assert.deepEqual(Buffer.from(await fetched.arrayBuffer()), Buffer.from(pixels), 'the input at the gateway is not what was drawn');
 	return { job, cid: await link.locator('code').textContent(), bytes: pixels.length };
+}
+
+/** Submits a digit's numbers with nothing but keys. */
+export async function typed({ page, network }, who) {
+	const { pixels } = await digit(5);
+	await visit(page, 'jobs/new');
+	await page.locator('main').focus();
+	await tabTo(page, page.locator('.input .choice input:checked'));
+	const box = page.getByLabel(`${pixels.length} whole numbers`);
+	for (let presses = 0; presses < 4 && (await box.count()) === 0; presses += 1) {
+		await page.keyboard.press('ArrowRight');
+		await settled(page);
+	}
+	await tabTo(page, box);
+	await page.keyboard.type([...pixels].join(' '));
+	await page.getByText('Ready.').waitFor();
+	const classes = page.getByRole('radiogroup', { name: 'Class' });
+	await tabTo(page, classes.locator('input:checked'));
+	for (let presses = 0; presses < 8 && (await page.locator(`.option.on:has-text("class ${network.digits} ")`).count()) === 0; presses += 1) {
+		await page.keyboard.press('ArrowDown');
+		await settled(page);
+	}
+	await chooseByKeys(page, page.locator('main'), who);
+	const submit = page.getByRole('button', { name: 'Sign and submit' });
+	await until('the form to need nothing', () => submit.isEnabled(), SOON);
+	await tabTo(page, submit);
+	await page.keyboard.press('Enter');
+	const job = await opened(page);
+	await happened(page, ['JobSubmitted', 'JobAssigned', 'JobResulted']);
+	note(`job ${job} was submitted by keyboard alone`);
 }
 
 /** Has many jobs submitted at once, more than the operators can take in their time, so that there is something to see of demand. */

@@ -1,5 +1,6 @@
 // What the parts of the test in Chromium share: the page, the chain that it is compared with, accounts, pictures.
 
+import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -74,9 +75,58 @@ export async function choose(part, who) {
 	await part.getByLabel('Account', { exact: true }).selectOption(await option.getAttribute('value'));
 }
 
+/** Presses Tab until this has the focus, as somebody does who sees where it is. */
+export async function tabTo(page, wanted) {
+	for (let presses = 0; presses < 60; presses += 1) {
+		await page.keyboard.press('Tab');
+		if (await wanted.evaluate((one) => one === document.activeElement)) {
+			return;
+		}
+	}
+	throw new Error('the keyboard does not get there');
+}
+
+/** Goes on from where the focus is to a list of choices, and down in it until this is chosen. */
+export async function arrowTo(page, select, text) {
+	await tabTo(page, select);
+	const of = await select.locator('option').count();
+	const chosen = () => select.evaluate((one) => one.selectedOptions[0].textContent);
+	if (!(await chosen()).includes(text)) {
+		await page.keyboard.press('Home');
+	}
+	for (let presses = 0; presses < of && !(await chosen()).includes(text); presses += 1) {
+		await page.keyboard.press('ArrowDown');
+	}
+	assert.ok((await chosen()).includes(text), `the keyboard does not choose ${text}`);
+}
+
+/** Chooses who signs as `choose` does, with nothing but keys, from where the focus is. */
+export async function chooseByKeys(page, part, who) {
+	const select = part.getByLabel('Account', { exact: true });
+	const option = part.locator('.account option', { hasText: who });
+	if ((await option.count()) === 0) {
+		await tabTo(page, part.getByRole('button', { name: who === 'Wallet account' ? 'Connect a wallet extension' : 'Use development accounts' }));
+		await page.keyboard.press('Enter');
+		await option.waitFor({ state: 'attached' });
+		await page.locator('main').focus();
+	}
+	await arrowTo(page, select, who);
+}
+
 /** The chain itself, past the page. */
 export function chainAt(url) {
 	return ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
+}
+
+/** All events of all blocks so far, with the block in which each lies. */
+export async function* eventsOf(chain) {
+	const head = (await chain.rpc.chain.getHeader()).number.toNumber();
+	for (let block = 1; block <= head; block += 1) {
+		const at = await chain.at(await chain.rpc.chain.getBlockHash(block));
+		for (const { event } of await at.query.system.events()) {
+			yield { block, event };
+		}
+	}
 }
 
 /** A development account of a chain. */
@@ -119,6 +169,17 @@ export function photographer(folder) {
 /** Text of all cells of a table's rows that are drawn, as one reads it. */
 export function rowsOf(page, label) {
 	return page.getByRole('table', { name: label, exact: true }).locator('.rows [role=row]').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('[role=cell]')].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())));
+}
+
+/** What the chart of an operator's page says of each era once all is read, oldest first: amounts in text, or undefined where one is not known. */
+export async function payByEra(page) {
+	await page.locator('.paid').waitFor();
+	await page.waitForFunction(() => document.querySelector('.paid progress') === null, undefined, { timeout: LATER });
+	return (await page.locator('.paid .bars title').allTextContents()).map((text) => {
+		const [era, ...amounts] = /^Era (\d+): (?:coverage not known|(.+?) for coverage), (?:answers not known|(.+?) for answers), (?:keeping artefacts not known|(.+?) for keeping artefacts)$/.exec(text).slice(1);
+		const [coverage, answers, keeping] = amounts;
+		return { era: Number(era), coverage, answers, keeping };
+	});
 }
 
 /** The same of a text that the page's own functions wrote. */

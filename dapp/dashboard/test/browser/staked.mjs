@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { visit } from './browser.mjs';
-import { choose, LATER, note, pairOf, sendAs } from './stage.mjs';
+import { choose, LATER, note, pairOf, sendAs, tabTo } from './stage.mjs';
 
 const AMB = 10n ** 12n;
 
@@ -15,17 +15,6 @@ async function delegation(chain, address) {
 /** Whether an amount is what was named: each block's fees make a delegation grow a little, and shares of a pool are whole. */
 function about(planck, named) {
 	return planck > named - AMB / 1_000_000n && planck < named + AMB / 1_000n;
-}
-
-/** Presses Tab until this has the focus, as somebody does who sees where it is. */
-async function tabTo(page, wanted) {
-	for (let presses = 0; presses < 60; presses += 1) {
-		await page.keyboard.press('Tab');
-		if (await wanted.evaluate((one) => one === document.activeElement)) {
-			return;
-		}
-	}
-	throw new Error('the keyboard does not get there');
 }
 
 export async function delegates({ page, chain, picture }) {
