@@ -338,7 +338,8 @@ mod tests {
 	#[test]
 	fn settings_should_be_variables_that_the_units_know() {
 		let gateways = ["--gateway", "https://a.example,http://b.example:9966"];
-		let line = line(&[&gateways[..], &["--device", "cuda:0", "--bitswap-listen", "0.0.0.0:4001"]].concat());
+		let line =
+			line(&[&gateways[..], &["--device", "cuda:0", "--bitswap-listen", "0.0.0.0:4001"]].concat());
 		let settings = line.init.settings(&line.global).unwrap();
 		for ((name, content), (unit, text)) in settings.iter().zip(UNITS) {
 			assert_eq!(*name, unit);
