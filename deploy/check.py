@@ -407,11 +407,15 @@ def main(bin, work):
     url = f"http://127.0.0.1:{listen}"
     # Nobody listens on port 1, so the task below waits.
     place = {"AMBIT_LISTEN": f"127.0.0.1:{listen}", "AMBIT_GATEWAY_LISTEN": "127.0.0.1:0", "AMBIT_GATEWAY": "http://127.0.0.1:1"}
+    place |= {"AMBIT_BITSWAP_LISTEN": "127.0.0.1:0"}
     health = lambda: json.loads(get(f"{url}/v1/health"))
     waiting = lambda: health()["kinds"]["execute"]["waiting"] == 1
 
     with Program("ambit-worker.service", bin, work, work / "worker", place) as program:
-        version = program.until("health", health)["version"]
+        found = program.until("health", health)
+        version = found["version"]
+        if not [address for address in found["bitswap"] if address.startswith("/ip4/127.0.0.1/tcp/")]:
+            raise Wrong(f"the worker exchanges blocks at {found['bitswap']}, not where AMBIT_BITSWAP_LISTEN says")
         token = (work / "worker/token").read_text().strip()
         get(f"{url}/v1/batch", token, a_task(version))
         program.until("task that waits", waiting)

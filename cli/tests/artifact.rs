@@ -4,7 +4,12 @@ mod common;
 
 use ambit_artifacts::{Bitswap, BitswapConfig, Store, StoreConfig};
 use common::{ambit, json};
-use std::{fs, net::Ipv4Addr, path::Path};
+use std::{
+	fs,
+	net::Ipv4Addr,
+	path::Path,
+	time::{Duration, SystemTime},
+};
 use tokio::runtime::Runtime;
 
 const HELLO: &str = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
@@ -109,4 +114,55 @@ fn what_can_not_be_used_should_be_named_with_its_exit_code() {
 	assert_eq!((refused.code, refused.stderr.contains("kubo=")), (2, true), "{refused:?}");
 	let refused = run(&["import", &car, "--quota", "4"]);
 	assert_eq!((refused.code, refused.stderr.contains("full")), (10, true), "{refused:?}");
+}
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// Makes a worker's data directory, whose store has 1 MiB that was not used for this long and that no pin needs.
+fn workers_store(data: &Path, unused_for: Duration) -> String {
+	let store = data.join("artifacts");
+	let opened = Store::open(&StoreConfig::local(&store)).unwrap();
+	let put = opened.put_passing(vec![7; 1 << 20]);
+	let cid = Runtime::new().unwrap().block_on(put).unwrap().cid;
+	let name = hex::encode(cid.hash().digest());
+	let block = fs::File::open(store.join("passing/blocks").join(&name[..2]).join(&name)).unwrap();
+	block.set_modified(SystemTime::now() - unused_for).unwrap();
+	fs::write(data.join("journal"), b"").unwrap();
+	text(&store)
+}
+
+#[test]
+fn a_quota_should_not_drop_what_a_worker_may_have_to_show() {
+	for (unused_for, code, left) in [(DAY, 10, 1), (6 * DAY, 10, 1), (8 * DAY, 0, 0)] {
+		let directory = tempfile::tempdir().unwrap();
+		let store = workers_store(directory.path(), unused_for);
+		let file = text(&directory.path().join("new"));
+		fs::write(&file, vec![8; 1 << 20]).unwrap();
+		let run = ambit(&["artifact", "import", &file, "--quota", "1500000", "--store", &store]);
+		assert_eq!(run.code, code, "{unused_for:?}: {run:?}");
+		assert!(code == 0 || run.stderr.contains("full"), "{run:?}");
+		let listed = json(&ambit(&["--json", "artifact", "ls", "--store", &store]));
+		assert_eq!(listed["passing"]["blocks"], left, "{unused_for:?}: {listed}");
+	}
+}
+
+#[test]
+fn gc_should_not_take_from_a_worker_what_it_may_have_to_show_unless_it_is_forced() {
+	let directory = tempfile::tempdir().unwrap();
+	let store = workers_store(directory.path(), DAY);
+	let gc = |more: &[&str]| ambit(&[&["--json", "artifact", "gc", "--store", &store], more].concat());
+	let refused = gc(&["--unused-for", "3600"]);
+	assert_eq!((refused.code, refused.stdout.contains("--force")), (2, true), "{refused:?}");
+	assert_eq!(json(&gc(&[]))["blocks"], 0);
+	assert_eq!(json(&gc(&["--unused-for", "604800"]))["blocks"], 0);
+	let forced = gc(&["--unused-for", "3600", "--force"]);
+	assert_eq!(json(&forced)["blocks"], 1, "{forced:?}");
+	// The secret alone tells it too; a store of nobody's is anybody's to sweep.
+	for (file, code) in [("secret", 2), ("nothing", 0)] {
+		let directory = tempfile::tempdir().unwrap();
+		let store = workers_store(directory.path(), DAY);
+		fs::rename(directory.path().join("journal"), directory.path().join(file)).unwrap();
+		let run = ambit(&["artifact", "gc", "--unused-for", "3600", "--store", &store]);
+		assert_eq!(run.code, code, "{file}: {run:?}");
+	}
 }

@@ -2,6 +2,11 @@
 
 mod common;
 
+use ambit_primitives::{
+	worker::{Execution, Request, Task, VERSION},
+	AccountId, Cid, Hash,
+};
+use codec::Encode;
 use common::{ambit, command, json};
 use serde_json::Value;
 use std::{
@@ -11,6 +16,7 @@ use std::{
 	os::unix::fs::PermissionsExt,
 	path::Path,
 	process::{Child, Command, Stdio},
+	time::{Duration, Instant},
 };
 
 const FREE: &str = "127.0.0.1:0";
@@ -27,7 +33,12 @@ impl Worker {
 	}
 
 	fn start_logging(data: &Path, more: &[&str], log: impl Into<Stdio>) -> Self {
-		let mut child = command()
+		Self::start_in(command(), data, more, log)
+	}
+
+	/// Starts it in an environment that somebody prepared.
+	fn start_in(mut command: Command, data: &Path, more: &[&str], log: impl Into<Stdio>) -> Self {
+		let mut child = command
 			.args(["--json", "worker", "--listen", FREE, "--gateway-listen", FREE, "--data"])
 			.arg(data)
 			.args(more)
@@ -40,14 +51,28 @@ impl Worker {
 		Self { child, says: serde_json::from_str(&line).unwrap() }
 	}
 
-	/// Status of a request without a token.
+	/// The answer to a request without a token.
 	fn get(&self, listener: &str, path: &str) -> String {
+		self.say(listener, &format!("GET {path} HTTP/1.1"), &[])
+	}
+
+	/// Asks it for something, as a node does.
+	fn ask(&self, request: &Request) -> String {
+		let token = std::fs::read_to_string(self.says["token_file"].as_str().unwrap()).unwrap();
+		let body = request.encode();
+		let head = format!("POST /v1/batch HTTP/1.1\r\nauthorization: Bearer {}", token.trim());
+		self.say("api", &head, &body)
+	}
+
+	fn say(&self, listener: &str, head: &str, body: &[u8]) -> String {
 		let address = self.says[listener].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
 		let mut stream = TcpStream::connect(&address).unwrap();
-		write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
-		let mut answer = String::new();
-		stream.read_to_string(&mut answer).unwrap();
-		answer.lines().next().unwrap_or_default().to_owned()
+		let length = body.len();
+		let more = format!("host: {address}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+		stream.write_all(&[head.as_bytes(), b"\r\n", more.as_bytes(), body].concat()).unwrap();
+		let mut answer = Vec::new();
+		stream.read_to_end(&mut answer).unwrap();
+		String::from_utf8_lossy(&answer).into_owned()
 	}
 
 	fn stop(&mut self) -> Option<i32> {
@@ -105,6 +130,81 @@ fn a_worker_should_log_what_it_is_told_to_in_lines_or_objects() {
 	assert_eq!(logged(&["--log", "worker=error"]), "");
 	let run = ambit(&["worker", "--data", "/nowhere", "--log", "worker=loud"]);
 	assert_eq!((run.code, run.stderr.contains("worker=loud")), (2, true), "{run:?}");
+}
+
+/// An execution whose artefacts nobody has.
+fn execution() -> Execution {
+	let nobodys: Cid = [&[1, 0x55, 0x12, 32][..], &[0; 32]].concat().try_into().unwrap();
+	Execution {
+		job: 7,
+		attempt: 1,
+		due: 100_000,
+		model: Hash::repeat_byte(1),
+		graph: nobodys.clone(),
+		weights: nobodys.clone(),
+		input: nobodys,
+		input_root: Hash::repeat_byte(2),
+	}
+}
+
+#[test]
+fn what_comes_of_a_task_should_be_logged_with_its_fingerprint_after_a_restart_too() {
+	let directory = tempfile::tempdir().unwrap();
+	let (genesis, operator, execution) = (Hash::repeat_byte(3), AccountId::new([4; 32]), execution());
+	let fingerprint = format!("{:?}", execution.fingerprint(&genesis, &operator));
+	let request =
+		Request { version: VERSION, genesis, block: 1, operator, tasks: vec![Task::Execute(execution)] };
+	for start in ["first", "second"] {
+		let log = directory.path().join(start);
+		let more = ["--log-format", "json", "--log", "info,worker=debug"];
+		let mut worker =
+			Worker::start_logging(&directory.path().join("data"), &more, File::create(&log).unwrap());
+		// The second has it in its journal.
+		if start == "first" {
+			let answer = worker.ask(&request);
+			assert!(answer.contains(" 200 "), "{answer}");
+		}
+		let deadline = Instant::now() + Duration::from_secs(60);
+		let told = loop {
+			let text = std::fs::read_to_string(&log).unwrap();
+			// The last line may not be whole.
+			let mut events = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+			if let Some(told) = events.find(|event| event["message"] == "trying again later") {
+				break told;
+			}
+			assert!(Instant::now() < deadline, "{text}");
+			std::thread::sleep(Duration::from_millis(50));
+		};
+		assert_eq!((&told["fingerprint"], &told["kind"]), (&fingerprint.clone().into(), &"execute".into()));
+		assert_eq!((&told["target"], &told["level"]), (&"worker".into(), &"DEBUG".into()), "{told}");
+		assert_eq!(worker.stop(), Some(0));
+	}
+}
+
+#[test]
+fn a_worker_should_serve_ipfs_nodes_only_where_it_is_told_to_by_its_environment_too() {
+	let directory = tempfile::tempdir().unwrap();
+	let worker = Worker::start(directory.path(), &[]);
+	assert_eq!(worker.says["bitswap"], Value::Array(Vec::new()));
+	assert!(worker.get("api", "/v1/health").contains(r#""bitswap":[]"#));
+	drop(worker);
+
+	let told = |address: &str| {
+		let mut command = command();
+		command.env("AMBIT_BITSWAP_LISTEN", address);
+		command
+	};
+	let worker = Worker::start_in(told(FREE), directory.path(), &[], Stdio::inherit());
+	let address = worker.says["bitswap"][0].as_str().unwrap().to_owned();
+	let parts: Vec<&str> = address.split('/').collect();
+	let ["", "ip4", "127.0.0.1", "tcp", port, "p2p", _] = parts.as_slice() else { panic!("{address}") };
+	TcpStream::connect(("127.0.0.1", port.parse::<u16>().unwrap())).unwrap();
+	assert!(worker.get("api", "/v1/health").contains(&address));
+
+	let data = directory.path().display().to_string();
+	let refused = told("4001").args(["worker", "--data", data.as_str()]).output().unwrap();
+	let says = String::from_utf8(refused.stderr).unwrap();
+	assert_eq!((refused.status.code(), says.contains("--bitswap-listen")), (Some(2), true), "{says}");
 }
 
 #[test]

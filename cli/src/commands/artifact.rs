@@ -7,6 +7,7 @@ use crate::{
 	Global,
 };
 use ambit_artifacts::{parse_text, ArtifactError, Bitswap, Cid, Item, Store, StoreConfig, TreeLimits, Usage};
+use ambit_worker::ARTIFACT_RETENTION;
 use clap::{Args, Subcommand};
 use serde_json::{json, Value};
 use std::{
@@ -14,13 +15,16 @@ use std::{
 	time::Duration,
 };
 
+/// Files beside a worker's stores.
+const OF_WORKER: [&str; 2] = ["journal", "secret"];
+
 /// Where a blockstore is.
 #[derive(Args, Debug)]
 pub struct StoreArgs {
 	/// Directory of the blockstore; of a worker the `artifacts` in its data. The worker may run meanwhile
 	#[arg(long, env = "AMBIT_STORE", value_name = "DIR")]
 	store: PathBuf,
-	/// Most bytes of all blocks in it
+	/// Most bytes of all blocks in it. What was used within 7 days, or a pin needs, stays; what is new is refused when there is no room
 	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
 	quota: Option<u64>,
 	/// Largest artefact that is read, fetched or stored, bytes
@@ -95,10 +99,12 @@ pub enum Command {
 	Gc {
 		#[command(flatten)]
 		store: StoreArgs,
-		/// How long they were not used, at least. For a worker's store no less than the chain's dispute window: who can't show what it signed for,
-		/// loses
-		#[arg(long, default_value_t = 7 * 86_400, value_name = "SECONDS")]
+		/// How long they were not used, at least. Less than 7 days is refused for a worker's store: who can't show what it signed for, loses
+		#[arg(long, default_value_t = ARTIFACT_RETENTION.as_secs(), value_name = "SECONDS")]
 		unused_for: u64,
+		/// Remove them from a worker's store all the same: nothing that this worker signed can be disputed any more
+		#[arg(long)]
+		force: bool,
 	},
 }
 
@@ -163,9 +169,18 @@ impl Command {
 				let item = opened.look(&cid).await.map_err(refusal)?;
 				output.finish(&as_json(&cid, &item), || describe(&cid, &item))
 			}
-			Self::Gc { store, unused_for } => {
+			Self::Gc { store, unused_for, force } => {
+				let unused_for = Duration::from_secs(unused_for);
+				if unused_for < ARTIFACT_RETENTION && !force && store.is_workers() {
+					return Err(Error::Usage(format!(
+						"{} is a worker's store: what it signed for may be disputed until it was not used for {} s, and who can't \
+						 show it then loses its pledge; leave --unused-for out, or give --force if nothing stands behind its results",
+						store.store.display(),
+						ARTIFACT_RETENTION.as_secs()
+					)));
+				}
 				let opened = store.open_alone()?;
-				let swept = opened.collect(Duration::from_secs(unused_for)).await.map_err(refusal)?;
+				let swept = opened.collect(unused_for).await.map_err(refusal)?;
 				let value = json!({ "blocks": swept.blocks, "bytes": swept.bytes });
 				output.finish(&value, || format!("removed {} blocks, {} bytes\n", swept.blocks, swept.bytes))
 			}
@@ -178,8 +193,16 @@ impl StoreArgs {
 		TreeLimits { bytes: self.max_bytes, entries: self.max_entries }
 	}
 
+	/// It may be a worker's, so what may be disputed is not dropped for the quota's sake.
 	fn config(&self) -> StoreConfig {
-		StoreConfig { quota: self.quota, ..StoreConfig::local(&self.store) }
+		StoreConfig { quota: self.quota, needed_for: ARTIFACT_RETENTION, ..StoreConfig::local(&self.store) }
+	}
+
+	/// Whether it lies in a worker's data.
+	fn is_workers(&self) -> bool {
+		let store = self.store.canonicalize();
+		let data = store.as_deref().ok().and_then(Path::parent);
+		data.is_some_and(|data| OF_WORKER.iter().any(|file| data.join(file).exists()))
 	}
 
 	/// The store, asking nobody.

@@ -31,7 +31,7 @@ pub struct WorkerArgs {
 	#[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, GATEWAY_PORT)), value_name = "ADDRESS")]
 	gateway_listen: SocketAddr,
 	/// Where IPFS nodes may fetch this worker's artefacts by bitswap; port 0 takes any free one. Not at all unless given
-	#[arg(long, value_name = "ADDRESS")]
+	#[arg(long, env = "AMBIT_BITSWAP_LISTEN", value_name = "ADDRESS")]
 	bitswap_listen: Option<SocketAddr>,
 	/// Most bytes of artefacts. What an open job, a dispute window or a pin needs stays; what is new is refused when there is no room
 	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]

@@ -19,6 +19,9 @@ pub const DEFAULT_PORT: u16 = 9_955;
 /// Blocks that are left for reports, unless an operator says otherwise.
 pub const REPORTING_BLOCKS: u32 = 2;
 
+/// How long artefacts are kept after their last use, unless an operator says otherwise: longer than any dispute window that can be governed.
+pub const ARTIFACT_RETENTION: Duration = Duration::from_secs(7 * 86_400);
+
 /// Which results of others are executed again, to dispute those that are wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Watch {
@@ -163,7 +166,7 @@ impl WorkerConfig {
 			max_waiting: 8_192,
 			max_results: 65_536,
 			retention: Duration::from_secs(3_600),
-			artifact_retention: Duration::from_secs(7 * 86_400),
+			artifact_retention: ARTIFACT_RETENTION,
 			max_input_bytes: 16 << 20,
 			max_weights_bytes: 4 << 30,
 			max_upload_bytes: 4 << 30,

@@ -20,7 +20,7 @@ mod token;
 mod worker;
 
 pub use ambit_feeds::{Allowed, FetchPolicy, UnknownAllowed};
-pub use config::{UnknownWatch, Watch, WorkerConfig, DEFAULT_PORT, REPORTING_BLOCKS};
+pub use config::{UnknownWatch, Watch, WorkerConfig, ARTIFACT_RETENTION, DEFAULT_PORT, REPORTING_BLOCKS};
 pub use showing::{look, show, Answer, Unlike, Unshowable};
 pub use token::Token;
 pub use worker::{StartError, Worker, WorkerHandle};

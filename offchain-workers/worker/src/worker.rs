@@ -164,6 +164,7 @@ impl Worker {
 			metrics: metrics.clone(),
 			token: token.clone(),
 			device,
+			bitswap: bitswap.as_ref().map_or_else(Vec::new, |bitswap| bitswap.addresses().to_vec()),
 			max_upload_bytes: config.max_upload_bytes,
 		});
 		let stores = Stores { open: store.clone(), sealed: sealed.clone(), held: held.clone() };

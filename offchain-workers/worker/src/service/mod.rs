@@ -29,6 +29,8 @@ pub(crate) struct Service {
 	pub metrics: Metrics,
 	pub token: Token,
 	pub device: Device,
+	/// Where IPFS nodes reach its artefacts by bitswap, with its identity; nothing if they don't.
+	pub bitswap: Vec<String>,
 	pub max_upload_bytes: u64,
 }
 
@@ -107,6 +109,7 @@ async fn health(State(service): State<Arc<Service>>) -> Response {
 		"status": "ok",
 		"version": VERSION,
 		"device": service.device.to_string(),
+		"bitswap": service.bitswap,
 		"waiting": all(|counts| counts.waiting),
 		"running": all(|counts| counts.running),
 		"finished": all(|counts| counts.finished),
