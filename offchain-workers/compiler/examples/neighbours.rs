@@ -90,7 +90,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 			dims: extents.clone(),
 		};
 		let compiled = compile(&model, &seen, &[], &options, &mut |line| eprintln!("{precision}: {line}"))?;
-		let engine = Engine::with_limits(Device::Cpu, Limits { model: 1 << 36, cache: 0, ..Limits::default() })?;
+		let engine =
+			Engine::with_limits(Device::Cpu, Limits { model: 1 << 36, cache: 0, ..Limits::default() })?;
 		let files =
 			CompiledFiles { manifest: compiled.manifest, graph: compiled.graph, weights: compiled.weights };
 		let runner = Runner::new(&engine, files)?;
