@@ -167,7 +167,10 @@ function SettingsDialog({ closed }: { closed: () => void }) {
 				<Field name="Its token" hint="Forgotten when this tab is closed. Not needed where the server of this page stands in.">
 					{(attributes) => <input {...attributes} type="password" autocomplete="off" value={draft.token} onInput={text('token')} />}
 				</Field>
-				<Choice name="Appearance" value={draft.theme} options={[['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']]} onChange={(theme) => change({ ...draft, theme })} />
+				<div class="field">
+					<span class="name" aria-hidden="true">Appearance</span>
+					<Choice name="Appearance" value={draft.theme} options={[['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']]} onChange={(theme) => change({ ...draft, theme })} />
+				</div>
 				<div class="buttons end">
 					<button type="button" onClick={close}>Cancel</button>
 					<button type="submit" class="primary">Save</button>
