@@ -224,9 +224,9 @@ enum Fault {
 }
 
 fn made() -> impl Strategy<Value = Made> {
-	let size = prop_oneof![30 => Just(None), 1 => (0_u64..20).prop_map(Some), 1 => Just(Some(u64::MAX))];
+	let size = prop_oneof![80 => Just(None), 1 => (0_u64..20).prop_map(Some), 1 => Just(Some(u64::MAX))];
 	let fault = prop_oneof![
-		20 => Just(Fault::None),
+		60 => Just(Fault::None),
 		1 => Just(Fault::Rotated),
 		1 => Just(Fault::Fewer),
 		1 => Just(Fault::More),
@@ -235,7 +235,7 @@ fn made() -> impl Strategy<Value = Made> {
 		1 => (0_u64..7).prop_map(Fault::Kind),
 	];
 	let above = prop_oneof![12 => Just(0), 1 => 1..MAX_DEPTH + 3];
-	let links = vec((any::<Index>(), proptest::bool::weighted(0.03), size), 0..5);
+	let links = vec((any::<Index>(), proptest::bool::weighted(0.01), size), 0..5);
 	(links, vec(0_u8.., 0..6), fault, above).prop_map(|(links, content, fault, above)| Made {
 		links,
 		content,
@@ -309,7 +309,7 @@ proptest! {
 	#[test]
 	fn fuzz_a_file_should_be_read_as_its_sizes_say_or_refused(
 		all in vec(made(), 1..9),
-		limit in 0_u64..200,
+		limit in 0_u64..400,
 		part: (u8, u8),
 	) {
 		// Under names that no hash gives, so that links may lead to what comes later, to the node itself, and to nothing.
