@@ -35,6 +35,11 @@ impl Blocks for Memory {
 }
 
 impl Memory {
+	/// The same blocks, of which none was asked for.
+	pub fn fresh(&self) -> Self {
+		Self { blocks: self.blocks.clone(), ..Self::default() }
+	}
+
 	/// Under whatever CID.
 	pub fn insert(&mut self, cid: Cid, block: impl Into<Bytes>) {
 		Arc::make_mut(&mut self.blocks).insert(cid, block.into());

@@ -66,8 +66,10 @@ fn a_name_should_give_its_cid_back() {
 }
 
 proptest! {
+	#![proptest_config(crate::fuzzing())]
+
 	#[test]
-	fn a_walk_should_be_depth_first_and_each_block_once(
+	fn fuzz_a_walk_should_be_depth_first_and_each_block_once(
 		// Of each node which of those before it are below it.
 		nodes in proptest::collection::vec(proptest::collection::vec(any::<prop::sample::Index>(), 0..6), 1..30),
 		ahead in 0_usize..10,
