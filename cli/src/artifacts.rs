@@ -113,6 +113,17 @@ impl ArtifactArgs {
 		Scratch::of(|config| self.open(config))
 	}
 
+	/// The peers and the Kubo node that are named, in words, and an empty store for one use that asks them alone.
+	pub fn beside_gateways(&self) -> Result<Option<(String, Scratch)>> {
+		let kubo = self.kubo().map(|url| format!("Kubo at {url}"));
+		let names: Vec<String> = self.peers.iter().cloned().chain(kubo).collect();
+		if names.is_empty() {
+			return Ok(None);
+		}
+		let alone = Self { gateways: Vec::new(), ..self.clone() };
+		Ok(Some((names.join(", "), alone.scratch()?)))
+	}
+
 	/// Fetches a file of at most `limit` bytes from them, every block verified.
 	pub async fn fetch(&self, cid: &Cid, limit: u64) -> Result<Vec<u8>> {
 		if !self.has_sources() {
@@ -149,7 +160,8 @@ impl Scratch {
 		})
 	}
 
-	async fn fetch(&self, cid: &Cid, limit: u64) -> Result<Vec<u8>> {
+	/// Fetches a file of at most `limit` bytes, every block verified.
+	pub async fn fetch(&self, cid: &Cid, limit: u64) -> Result<Vec<u8>> {
 		self.store.fetch(cid, limit).await.map_err(|error| Error::Artifact(error.to_string()))
 	}
 }

@@ -143,6 +143,7 @@ impl Worker {
 		let mut child = command()
 			.args(["--json", "worker", "--listen", FREE, "--gateway-listen", FREE, "--data"])
 			.arg(data)
+			.args(["--bitswap-listen", FREE])
 			.stdout(Stdio::piped())
 			.spawn()
 			.unwrap();
@@ -192,6 +193,7 @@ fn doctor_should_say_what_is_wrong_with_node_and_worker_and_end_with_1() {
 		("metrics of the worker", "ok"),
 		("metrics of the node", "warn"),
 		("gateway", "warn"),
+		("worker's bitswap", "warn"),
 	] {
 		assert_eq!(check(&report, name).0, wanted, "{name}: {report}");
 	}

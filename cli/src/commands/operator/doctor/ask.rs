@@ -6,6 +6,7 @@ use super::{
 	machine::{self, Card, Health, Opened, Served},
 };
 use crate::{
+	artifacts::Scratch,
 	chain::{constants, Client},
 	commands::{
 		coverage::Domains,
@@ -26,6 +27,7 @@ use ambit_primitives::{
 	AccountId, BlockNumber, Cid, Hash,
 };
 use codec::Encode;
+use futures::future::try_join_all;
 use jsonrpsee::rpc_params;
 use std::{
 	path::Path,
@@ -223,7 +225,16 @@ pub async fn served(client: &reqwest::Client, gateway: &str, own: bool, artefact
 			break;
 		}
 	}
-	Served { gateway: gateway.into(), own, refused }
+	Served { whom: gateway.into(), own, refused }
+}
+
+/// Asks peers and a Kubo node for the same.
+pub async fn exchanged(whom: &str, scratch: &Scratch, artefacts: &[&Cid]) -> Served {
+	let asked = artefacts.iter().map(|cid| async move {
+		let cid = parse_bytes(cid).map_err(|problem| problem.to_string())?;
+		scratch.store.block(&cid).await.map(drop).map_err(|error| error.to_string())
+	});
+	Served { whom: whom.into(), own: false, refused: try_join_all(asked).await.err() }
 }
 
 async fn first_block(client: &reqwest::Client, gateway: &str, cid: &Cid) -> std::result::Result<(), String> {
@@ -244,8 +255,22 @@ pub async fn gateway(client: &reqwest::Client, url: &str) -> std::result::Result
 	http::get(client, &address, MAX_BLOCK_BYTES).await.map(|(status, _)| status).map_err(reason)
 }
 
-/// The graph of a model from the first gateway that has it.
-pub async fn graph(gateways: &[String], cid: &Cid) -> std::result::Result<Vec<u8>, String> {
+/// The graph of a model from the first gateway that has it; where none has, from peers and a Kubo node.
+pub async fn graph(
+	gateways: &[String],
+	others: Option<&Scratch>,
+	cid: &Cid,
+) -> std::result::Result<Vec<u8>, String> {
 	let cid = parse_bytes(cid).map_err(|problem| problem.to_string())?;
-	crate::artifacts::fetch(gateways, &cid, MAX_GRAPH_BYTES as u64).await.map_err(reason)
+	let limit = MAX_GRAPH_BYTES as u64;
+	let fetched = match others {
+		Some(scratch) if gateways.is_empty() => scratch.fetch(&cid, limit).await,
+		_ => crate::artifacts::fetch(gateways, &cid, limit).await,
+	};
+	fetched.map_err(reason)
+}
+
+/// Where a node says that it listens for others.
+pub async fn listens(client: &Client) -> Result<Vec<String>> {
+	client.request("system_localListenAddresses", rpc_params![]).await
 }

@@ -20,6 +20,9 @@ pub struct Health {
 	pub device: String,
 	pub waiting: u64,
 	pub running: u64,
+	/// Where IPFS clients reach it by bitswap.
+	#[serde(default)]
+	pub bitswap: Vec<String>,
 }
 
 /// Whether the worker runs, and speaks as the chain's hook does.
@@ -257,11 +260,12 @@ pub fn disk(directory: &str, free: Result<u64, String>) -> Check {
 	}
 }
 
-/// What came of asking a gateway for the first blocks of a model's graph and weights.
+/// What came of asking somebody for the first blocks of a model's graph and weights.
 #[derive(Clone, Debug)]
 pub struct Served {
-	pub gateway: String,
-	/// Whether it is the worker's own.
+	/// A gateway's address; or all peers that are asked by bitswap, and a Kubo node, together.
+	pub whom: String,
+	/// Whether it is the worker's own gateway.
 	pub own: bool,
 	/// Why it doesn't give them.
 	pub refused: Option<String>,
@@ -271,18 +275,18 @@ pub struct Served {
 pub fn artefacts(class: ClassId, served: &[Served]) -> Check {
 	let check = format!("artefacts of class {class}");
 	let from: Vec<&str> =
-		served.iter().filter(|one| one.refused.is_none()).map(|one| one.gateway.as_str()).collect();
+		served.iter().filter(|one| one.refused.is_none()).map(|one| one.whom.as_str()).collect();
 	let others = served.iter().filter(|one| !one.own).count();
 	let silent: Vec<&Served> = served.iter().filter(|one| !one.own && one.refused.is_some()).collect();
 	if from.is_empty() {
 		let reasons: Vec<String> = served
 			.iter()
-			.map(|one| format!("{}: {}", one.gateway, one.refused.as_deref().unwrap_or_default()))
+			.map(|one| format!("{}: {}", one.whom, one.refused.as_deref().unwrap_or_default()))
 			.collect();
 		let remedy = if others == 0 {
-			"name a gateway that has the model with --gateway, here and for the worker (AMBIT_GATEWAY)"
+			"name who has the model with --gateway, --peer or --ipfs kubo=URL, here and for the worker (AMBIT_GATEWAY, AMBIT_PEER, AMBIT_IPFS)"
 		} else {
-			"name another gateway that has the model (--gateway, AMBIT_GATEWAY), or withdraw the offer: declined jobs earn nothing"
+			"name somebody else who has the model (--gateway, --peer, --ipfs, here and for the worker), or withdraw the offer: declined jobs earn nothing"
 		};
 		return Check::fail(check, reasons.join("; "), remedy);
 	}
@@ -291,8 +295,8 @@ pub fn artefacts(class: ClassId, served: &[Served]) -> Check {
 		None => Check::ok(check, found),
 		Some(one) => Check::warn(
 			check,
-			format!("{found}; not from {}: {}", one.gateway, one.refused.as_deref().unwrap_or_default()),
-			"leave out gateways that don't answer: each is waited for",
+			format!("{found}; not from {}: {}", one.whom, one.refused.as_deref().unwrap_or_default()),
+			"leave out who doesn't answer: each is waited for",
 		),
 	}
 }

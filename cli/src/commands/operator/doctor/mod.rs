@@ -4,11 +4,12 @@ mod ask;
 mod chain;
 mod check;
 mod machine;
+mod ports;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-	artifacts::read_token,
+	artifacts::{read_token, Scratch},
 	chain::Client,
 	error::{Error, ExitCode, Result},
 	http,
@@ -84,7 +85,7 @@ struct OfChain {
 /// What was found on this machine.
 struct OfMachine {
 	checks: Vec<Check>,
-	skipped: Option<(&'static str, &'static str)>,
+	skipped: Vec<(&'static str, &'static str)>,
 	opened: Opened,
 	engine: Option<Arc<Engine>>,
 }
@@ -149,13 +150,15 @@ impl DoctorArgs {
 			}
 			_ => None,
 		};
+		let others = global.artifacts.beside_gateways()?;
 		output.status("asking node, worker, gateways and machine");
 		let of_chain = self.of_chain(global, stash.as_ref(), local.is_some());
 		let (of_chain, of_machine) = futures::join!(of_chain, self.of_machine(global));
 		let OfChain { mut report, subjects } = of_chain;
 		let of_machine = of_machine?;
-		let models =
-			join_all(subjects.iter().map(|subject| self.subject(subject, &of_machine, global))).await;
+		let asked =
+			subjects.iter().map(|subject| self.subject(subject, &of_machine, global, others.as_ref()));
+		let models = join_all(asked).await;
 		report.checks.extend(models.into_iter().flatten());
 		if let Some(local) = local {
 			let name = self.model.as_deref().unwrap_or_default();
@@ -198,12 +201,26 @@ impl DoctorArgs {
 			};
 			Some(within(self.patience(), asked).await)
 		};
-		let (sync, clock, operator) = futures::join!(
+		let port = async {
+			let addresses = within(self.patience(), ask::listens(&client)).await?;
+			Ok::<_, Error>(ports::look(&ports::NODE, &addresses, self.patience()).await)
+		};
+		let (sync, clock, port, operator) = futures::join!(
 			within(self.patience(), ask::sync(&client)),
 			within(self.patience(), ask::clock(&client)),
+			port,
 			operator,
 		);
 		report.checks.extend(sync.unwrap_or_else(|error| vec![unread("sync", &error)]));
+		match port {
+			Ok(Some(check)) => report.checks.push(check),
+			Ok(None) => report.skipped.push((ports::NODE.check, ports::ELSEWHERE)),
+			Err(error) => report.checks.push(Check::warn(
+				ports::NODE.check,
+				error.to_string(),
+				"ask the node itself, not a proxy before it (--url)",
+			)),
+		}
 		report.checks.push(clock.unwrap_or_else(|error| unread("clock", &error)));
 		let mut classes = Vec::new();
 		match operator {
@@ -289,13 +306,19 @@ impl DoctorArgs {
 		}
 		checks.push(machine::metrics("node", &self.node_metrics, "substrate_", node_metrics));
 		checks.push(machine::gateway(&self.public_gateway, is_loopback(&self.public_gateway), gateway));
-		let skipped = match self.data(global) {
-			Some(data) => {
-				checks.push(machine::disk(&data.display().to_string(), ask::free_disk(&data)));
-				None
-			}
-			None => Some(("disk", "name the worker's data directory with --data")),
-		};
+		let mut skipped = Vec::new();
+		match health.as_ref().map(|health| health.bitswap.as_slice()) {
+			Ok([]) => skipped.push((ports::BITSWAP.check, ports::NO_BITSWAP)),
+			Ok(addresses) => match ports::look(&ports::BITSWAP, addresses, patience).await {
+				Some(check) => checks.push(check),
+				None => skipped.push((ports::BITSWAP.check, ports::ELSEWHERE)),
+			},
+			Err(_) => {}
+		}
+		match self.data(global) {
+			Some(data) => checks.push(machine::disk(&data.display().to_string(), ask::free_disk(&data))),
+			None => skipped.push(("disk", "name the worker's data directory with --data")),
+		}
 		Ok(OfMachine { checks, skipped, opened, engine })
 	}
 
@@ -307,35 +330,44 @@ impl DoctorArgs {
 	}
 
 	/// Whether a class can be served here.
-	async fn subject(&self, subject: &Subject, machine: &OfMachine, global: &Global) -> Vec<Check> {
+	async fn subject(
+		&self,
+		subject: &Subject,
+		machine: &OfMachine,
+		global: &Global,
+		others: Option<&(String, Scratch)>,
+	) -> Vec<Check> {
 		let patience = self.patience();
 		let Subject { id, class, model } = subject;
 		let gateways = self.gateways(global);
 		let Ok(client) = http::client(patience) else { return Vec::new() };
+		let artefacts = [&model.graph, &model.weights];
+		let late = |whom: &str, own| machine::Served {
+			whom: whom.into(),
+			own,
+			refused: Some(format!("no answer within {} s", patience.as_secs())),
+		};
 		let asked = gateways.iter().map(|(url, own)| {
-			let (client, model) = (&client, &model);
-			async move {
-				let artefacts = [&model.graph, &model.weights];
-				let late = machine::Served {
-					gateway: url.clone(),
-					own: *own,
-					refused: Some(format!("no answer within {} s", patience.as_secs())),
-				};
-				tokio::time::timeout(patience, ask::served(client, url, *own, &artefacts))
-					.await
-					.unwrap_or(late)
-			}
+			let asked = ask::served(&client, url, *own, &artefacts);
+			async move { tokio::time::timeout(patience, asked).await.unwrap_or_else(|_| late(url, *own)) }
 		});
-		let served = join_all(asked).await;
+		let mut served = join_all(asked).await;
 		let urls: Vec<String> =
-			served.iter().filter(|one| one.refused.is_none()).map(|one| one.gateway.clone()).collect();
+			served.iter().filter(|one| one.refused.is_none()).map(|one| one.whom.clone()).collect();
+		let mut exchange = None;
+		if let Some((whom, scratch)) = others {
+			let asked = tokio::time::timeout(patience, ask::exchanged(whom, scratch, &artefacts)).await;
+			let exchanged = asked.unwrap_or_else(|_| late(whom, false));
+			exchange = Some(scratch).filter(|_| exchanged.refused.is_none());
+			served.push(exchanged);
+		}
 		let asked = class.class.spec.hardware;
 		let mut checks = vec![
 			machine::artefacts(*id, &served),
 			machine::hardware(*id, asked, machine::tier(machine.cards()), machine.device()),
 		];
-		if !urls.is_empty() {
-			let graph = answered(patience, ask::graph(&urls, &model.graph)).await;
+		if !urls.is_empty() || exchange.is_some() {
+			let graph = answered(patience, ask::graph(&urls, exchange, &model.graph)).await;
 			checks.push(fit(&format!("class {id}"), graph, machine).await);
 		}
 		checks

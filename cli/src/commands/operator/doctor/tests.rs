@@ -1,24 +1,31 @@
 //! Each judgement on facts of each kind: as it should be, not as well as it could be, and to be mended.
 
 use super::{
+	ask,
 	chain::{self, Clock, Means, Sync},
 	check::{Check, Report, Verdict},
 	machine::{self, Card, Health, Opened, Room, Served},
+	ports::{self, Tried},
 };
 use crate::{
+	artifacts::ArtifactArgs,
 	commands::operator::{Bond, Offer},
 	disputes::ChainDispute,
 	error::Error,
 };
+use ambit_artifacts::{raw_cid, Bitswap, BitswapConfig, Store, StoreConfig};
 use ambit_engine::{Device, Footprint};
 use ambit_primitives::{
 	disputes::{Artefact, Clocks, Demand, Dispute, DisputedRoots, Side, Stage},
 	jobs::{HardwareTier, Quality},
 	traits::Role,
 	worker::VERSION,
-	AccountId, Balance, Hash, AMB, MILLI_AMB,
+	AccountId, Balance, Cid, Hash, AMB, MILLI_AMB,
 };
-use std::time::Duration;
+use std::{
+	net::{Ipv4Addr, TcpListener},
+	time::Duration,
+};
 use Verdict::{Fail, Ok as Fine, Warn};
 
 /// The verdict; a check that is not fine has to say what to do.
@@ -233,6 +240,7 @@ fn a_worker_should_answer_in_the_chains_version_and_take_the_token() {
 		device: "cpu".into(),
 		waiting: 0,
 		running: 1,
+		bitswap: Vec::new(),
 	};
 	let url = "http://127.0.0.1:9955";
 	for (given, wanted) in [
@@ -358,8 +366,8 @@ fn disk_gateway_and_metrics_should_be_judged() {
 
 #[test]
 fn artefacts_should_come_from_one_gateway_at_least() {
-	let served = |gateway: &str, own, refused: Option<&str>| Served {
-		gateway: gateway.into(),
+	let served = |whom: &str, own, refused: Option<&str>| Served {
+		whom: whom.into(),
 		own,
 		refused: refused.map(Into::into),
 	};
@@ -374,6 +382,90 @@ fn artefacts_should_come_from_one_gateway_at_least() {
 	}
 	let alone = machine::artefacts(0, &[served("own", true, Some("404"))]);
 	assert!(alone.remedy.unwrap().contains("--gateway"));
+}
+
+#[derive(clap::Parser)]
+struct Line {
+	#[command(flatten)]
+	artifacts: ArtifactArgs,
+}
+
+#[tokio::test]
+async fn artefacts_should_be_had_from_peers_that_are_named_where_no_gateway_has_them() {
+	let directory = tempfile::tempdir().unwrap();
+	let theirs = Store::open(&StoreConfig::local(directory.path().join("theirs"))).unwrap();
+	theirs.put(b"graph".to_vec()).await.unwrap();
+	let config = BitswapConfig::new((Ipv4Addr::LOCALHOST, 0).into(), directory.path().join("key"));
+	let bitswap = Bitswap::start(&config, &theirs).unwrap();
+	let peer = bitswap.addresses()[0].as_str();
+	let line: Line = clap::Parser::parse_from(["doctor", "--peer", peer, "--gateway", "http://127.0.0.1:1"]);
+	let (whom, scratch) = line.artifacts.beside_gateways().unwrap().unwrap();
+	assert_eq!(whom, peer);
+
+	let cid = |content: &[u8]| Cid::try_from(raw_cid(content).to_bytes()).unwrap();
+	let (graph, weights) = (cid(b"graph"), cid(b"weights"));
+	let own = || Served { whom: "own".into(), own: true, refused: Some("404".into()) };
+	let served = ask::exchanged(&whom, &scratch, &[&graph, &graph]).await;
+	let check = machine::artefacts(0, &[own(), served]);
+	assert_eq!((verdict(&check), check.finding.contains(peer)), (Fine, true), "{check:?}");
+	assert_eq!(ask::graph(&[], Some(&scratch), &graph).await.unwrap(), b"graph");
+
+	let served = ask::exchanged(&whom, &scratch, &[&graph, &weights]).await;
+	let check = machine::artefacts(0, &[own(), served]);
+	assert_eq!(verdict(&check), Fail, "{check:?}");
+	assert!(check.remedy.unwrap().contains("--peer"));
+	let nobody: Line = clap::Parser::parse_from(["doctor", "--ipfs", "embedded"]);
+	assert!(nobody.artifacts.beside_gateways().unwrap().is_none());
+}
+
+#[test]
+fn ports_should_be_open_to_others_and_answer() {
+	let one = |at: &str, answer: Option<Result<(), &str>>| Tried {
+		at: at.parse().unwrap(),
+		answer: answer.map(|answer| answer.map_err(Into::into)),
+	};
+	let near = || one("127.0.0.1:30333", None);
+	let far = |answer| one("10.0.0.7:30333", answer);
+	for (given, wanted) in [
+		(vec![], Some(Warn)),
+		(vec![near()], Some(Warn)),
+		(vec![near(), far(Some(Ok(())))], Some(Fine)),
+		(vec![far(Some(Ok(()))), one("[fd00::7]:30333", Some(Err("refused")))], Some(Warn)),
+		(vec![near(), far(Some(Err("refused")))], Some(Warn)),
+		// On another machine.
+		(vec![near(), far(None)], None),
+	] {
+		for listener in [ports::NODE, ports::BITSWAP] {
+			let check = ports::judge(&listener, &given);
+			assert_eq!(check.as_ref().map(verdict), wanted, "{given:?}");
+		}
+	}
+	for (address, wanted) in [
+		("/ip4/10.0.0.7/tcp/30333/p2p/12D3", Some("10.0.0.7:30333")),
+		("/ip6/fd00::7/tcp/30334/ws/p2p/12D3", Some("[fd00::7]:30334")),
+		("/ip4/10.0.0.7/udp/30333/quic-v1", None),
+		("/dns4/node.example/tcp/30333", None),
+		("/ip4/10.0.0.7/tcp/0", None),
+		("", None),
+	] {
+		assert_eq!(ports::tcp(address).map(|at| at.to_string()).as_deref(), wanted, "{address}");
+	}
+}
+
+#[tokio::test]
+async fn a_port_should_be_tried_by_a_connection() {
+	let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+	let at = listener.local_addr().unwrap();
+	assert_eq!(ports::connect(at, Duration::from_secs(10)).await, Ok(()));
+	drop(listener);
+	assert!(ports::connect(at, Duration::from_secs(10)).await.is_err());
+	// Loopback is open to nobody else, so it isn't even tried; nor is what belongs to no machine.
+	let said = |host: &str| vec![format!("/ip4/{host}/tcp/{}/p2p/12D3", at.port())];
+	let found = ports::look(&ports::NODE, &said("127.0.0.1"), Duration::from_secs(10)).await.unwrap();
+	assert_eq!((verdict(&found), found.finding.contains("only this machine")), (Warn, true), "{found:?}");
+	assert!(ports::look(&ports::NODE, &said("192.0.2.7"), Duration::from_secs(10)).await.is_none());
+	let found = ports::look(&ports::NODE, &said("0.0.0.0"), Duration::from_secs(10)).await.unwrap();
+	assert_eq!((verdict(&found), found.finding.contains("0.0.0.0")), (Warn, true), "{found:?}");
 }
 
 #[test]
