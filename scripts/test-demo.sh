@@ -61,6 +61,28 @@ jq -e '
 	and (.data.number.value.number | tonumber) >= 21.5 and (.data.number.value.number | tonumber) < 21.6
 ' "$work/demo.json" >/dev/null || { cat "$work/demo.log" >&2; die "external data did not become a job's input as it must"; }
 
+papi() { node "dapp/papi/$1.mjs" --json --url "$(field url)" "${@:2}"; }
+echo "[demo] polkadot-api makes its types of the chain's metadata"
+papi descriptors >"$work/descriptors.json"
+jq -c . "$work/descriptors.json"
+jq -e '.renamed == []' "$work/descriptors.json" >/dev/null || die "the generator stumbles over a name in the runtime's APIs"
+
+# Before the states are gone in which the cheat was disputed.
+echo "[demo] every runtime API answers polkadot-api and state_call alike"
+revealed=$(jq -er '[.cheat.steps[] | select(.move == "reveal")][0].block' "$work/demo.json")
+papi apis --dispute "$(field cheat.dispute)" --dispute-block "$revealed" >"$work/apis.json" ||
+	{ jq -c '.results[] | select(.status == "failed")' "$work/apis.json" >&2; die "not all runtime APIs answer"; }
+jq -r '.results[] | select(.status == "excluded") | "[demo] not called: \(.name), which \(.reason)"' "$work/apis.json"
+jq -c 'del(.results)' "$work/apis.json"
+jq -e '.failed == 0 and .ok >= 62 and .ok + .excluded == .methods and (.results | length) == .methods' "$work/apis.json" >/dev/null ||
+	die "the runtime APIs are not all accounted for"
+jq -e --slurpfile demo "$work/demo.json" --argjson block "$revealed" '
+	$demo[0].cheat as $cheat | [$cheat.steps[] | select(.event == "moved" and .block <= $block)] as $moves
+	| [$moves[] | select(.move == "post") | .payload_bytes / 32] as $posted
+	| .dispute | .job == ($cheat.job | tostring) and .turn == ($moves | length) and .listed and .is_their_turn
+	and .revealed_bytes == $moves[-1].payload_bytes and .posted_roots == ($posted | add // 0)
+' "$work/apis.json" >/dev/null || { jq -c .dispute "$work/apis.json" >&2; die "what there was of the dispute is not told as it must be"; }
+
 # They mostly wait for blocks: the rest goes on meanwhile. The second has the operators of the first, and an account that nobody else uses.
 external_data() {
 	node dapp/examples/external-data.mjs --json --url "$(field url)" --suri //Eve//stash >"$work/external.json" 2>"$work/external.log" &&
@@ -97,13 +119,7 @@ jq -e '
 	and (.class_weight.paid | tonumber) > 0 and .class_weight.operators > 0
 ' "$work/governance.json" >/dev/null || die "the parameter was not governed as it must be"
 
-papi() { node "dapp/papi/$1.mjs" --json --url "$(field url)" "${@:2}"; }
 papi_job() { papi submit-job --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" "$@"; }
-echo "[demo] polkadot-api makes its types of the chain's metadata"
-papi descriptors >"$work/descriptors.json"
-jq -c . "$work/descriptors.json"
-jq -e '.renamed == []' "$work/descriptors.json" >/dev/null || die "the generator stumbles over a name in the runtime's APIs"
-
 echo "[demo] it is refused a job below the class's minimum fee, by the pallet's error, and has the next one settled"
 if papi_job --max-fee 1 >"$work/refused.json" 2>"$work/refused.log"; then die "a job below the minimum fee was taken"; fi
 cat "$work/refused.log"
@@ -121,13 +137,6 @@ jq -e --slurpfile client "$work/client.json" '
 scripts/dashboard.sh quick --timeout 600 --url "$(field url)" --worker "$(field worker)" --token-file "$(field worker_token_file)" \
 	--gateway "$(field gateway)" --convicted "$(field cheat.job)" --wallet //Charlie//stash >"$work/dashboard.log" 2>&1 &
 dashboard=$!
-
-echo "[demo] every runtime API answers polkadot-api and state_call alike"
-papi apis >"$work/apis.json" || { jq -c '.results[] | select(.status == "failed")' "$work/apis.json" >&2; die "not all runtime APIs answer"; }
-jq -r '.results[] | select(.status == "excluded") | "[demo] not called: \(.name), which \(.reason)"' "$work/apis.json"
-jq -c 'del(.results)' "$work/apis.json"
-jq -e '.failed == 0 and .ok >= 62 and .ok + .excluded == .methods and (.results | length) == .methods' "$work/apis.json" >/dev/null ||
-	die "the runtime APIs are not all accounted for"
 
 echo "[demo] the metadata digest that hardware wallets sign is accepted, and any other refused"
 papi metadata-hash >"$work/digest.json"

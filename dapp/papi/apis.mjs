@@ -5,13 +5,15 @@
 import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
 import { getTypedCodecs } from 'polkadot-api';
 
-import { readOptions, run } from '../examples/command.mjs';
+import { readOptions, run, UsageError, wholeNumber } from '../examples/command.mjs';
 import { matched } from './calls.mjs';
 import { bare, descriptors, signerOf, typed, withClient } from './chain.mjs';
 
 const USAGE = `usage: apis.mjs [options]
   --url URL          node (ws://127.0.0.1:9944)
   --suri SURI        whose transaction is validated, and never sent (//Eve)
+  --dispute ID       a dispute to ask about too, as of a block in which it was open:
+  --dispute-block N  that block's height
   --timeout SECONDS  give up after this long (600)
   --json             print one JSON object and nothing else`;
 
@@ -75,6 +77,41 @@ async function call({ client, api, codecs, block }, { api: group, method, name }
 	return { bytes: (raw.length - 2) / 2 };
 }
 
+/**
+ * What there was of a dispute at a height at which it was open. Only `state_call` answers for a block that long ago; each answer must be
+ * exactly what its type says.
+ */
+async function disputed({ client, codecs }, id, height) {
+	const block = await client._request('chain_getBlockHash', [height]);
+	const ask = async (method, ...values) => {
+		const { args, value } = codecs.apis.DisputesApi[method];
+		const raw = await client._request('state_call', [`DisputesApi_${method}`, hex(args.enc(values)), block]);
+		const answer = value.dec(raw);
+		const again = hex(value.enc(answer));
+		if (again !== raw) {
+			throw new Error(`DisputesApi.${method} was answered by ${raw}, of which its type makes ${again}`);
+		}
+		return answer;
+	};
+	const state = block === null ? undefined : await ask('dispute', id);
+	if (state === undefined) {
+		throw new Error(`dispute ${id} was not open in block ${height}`);
+	}
+	const { dispute: { job, operator, challenger, stage, turn }, side } = state;
+	const has = (states) => states.some((one) => one.id === id);
+	return {
+		id,
+		block: height,
+		job,
+		turn,
+		stage: stage.type,
+		listed: has(await ask('disputes_of', job)),
+		is_their_turn: has(await ask('turns_of', side.type === 'Operator' ? operator : challenger)),
+		revealed_bytes: (await ask('revealed', id))?.length,
+		posted_roots: (await ask('posted_trace', id)).length,
+	};
+}
+
 async function tried(chain, row, found) {
 	const { name, how } = row;
 	if (how === undefined) {
@@ -90,7 +127,7 @@ async function tried(chain, row, found) {
 	}
 }
 
-async function main({ url, suri, json }, note) {
+async function main({ url, suri, json, dispute, 'dispute-block': height }, note) {
 	return withClient(url, async (client) => {
 		const api = await typed(client, url);
 		const codecs = await getTypedCodecs(await descriptors(url));
@@ -105,9 +142,10 @@ async function main({ url, suri, json }, note) {
 			const methods = apis.flatMap(({ name, methods }) => methods.map((one) => ({ api: name, method: one.name })));
 			const { rows, gone } = matched(methods);
 			const found = await context(api, block, suri);
+			const chain = { client, api, codecs, block };
 			const results = [];
 			for (const row of rows) {
-				const result = await tried({ client, api, codecs, block }, row, found);
+				const result = await tried(chain, row, found);
 				note(`${result.status.padEnd(8)} ${result.name} ${result.error ?? result.reason ?? `${result.bytes} bytes`}`);
 				results.push(result);
 			}
@@ -123,6 +161,7 @@ async function main({ url, suri, json }, note) {
 				ok: count('ok'),
 				excluded: count('excluded'),
 				failed: count('failed'),
+				...(dispute === undefined ? {} : { dispute: await disputed(chain, BigInt(dispute), Number(height)) }),
 				...(json ? { results } : {}),
 			};
 		} finally {
@@ -131,4 +170,14 @@ async function main({ url, suri, json }, note) {
 	});
 }
 
-await run({ usage: USAGE, options: (args) => readOptions(args, { suri: '//Eve' }), main });
+function options(args) {
+	const values = readOptions(args, { suri: '//Eve', dispute: undefined, 'dispute-block': undefined });
+	wholeNumber(values, 'dispute', { most: 2n ** 64n - 1n });
+	wholeNumber(values, 'dispute-block', { most: 2n ** 32n - 1n });
+	if ((values.dispute === undefined) !== (values['dispute-block'] === undefined)) {
+		throw new UsageError('--dispute needs --dispute-block, and the other way round');
+	}
+	return values;
+}
+
+await run({ usage: USAGE, options, main });

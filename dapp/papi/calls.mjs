@@ -2,7 +2,7 @@
 
 /** Most rows to ask lists for. */
 const ROWS = 10;
-/** A number that no dispute has. */
+/** A number that no dispute has: those that there were are over by now. `apis.mjs --dispute` asks about one while it was open. */
 const NO_DISPUTE = 2n ** 64n - 1n;
 /** The first request or term there was, if there was one. */
 const FIRST = 0n;

@@ -66,6 +66,8 @@ test('commands exit with 2 and their usage when options are wrong', async () => 
 		['submit-job.mjs', '--worker-token-file', 'token', '--digit', 'four'],
 		['submit-job.mjs', '--worker-token-file', 'token', '--worker', 'ftp://host'],
 		['apis.mjs', '--digit', '1'],
+		['apis.mjs', '--dispute', '0'],
+		['apis.mjs', '--dispute', 'first', '--dispute-block', '1'],
 		['metadata-hash.mjs', '--decimals', '256'],
 		['descriptors.mjs', '--url', 'nowhere'],
 	];
