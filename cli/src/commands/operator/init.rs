@@ -62,6 +62,9 @@ pub struct InitArgs {
 	/// Where everyone fetches outputs and traces
 	#[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0:9966")]
 	gateway_listen: SocketAddr,
+	/// Where IPFS clients fetch them by bitswap. Not at all unless given
+	#[arg(long, value_name = "ADDRESS")]
+	bitswap_listen: Option<SocketAddr>,
 }
 
 /// What became of something that there should be.
@@ -159,6 +162,8 @@ impl InitArgs {
 		{
 			of_worker.push(("AMBIT_LISTEN", listen));
 		}
+		let bitswap = self.bitswap_listen.map(|address| address.to_string());
+		of_worker.extend(bitswap.iter().map(|address| ("AMBIT_BITSWAP_LISTEN", address.as_str())));
 		if !gateways.is_empty() {
 			of_worker.push(("AMBIT_GATEWAY", &gateways));
 		}
@@ -332,17 +337,20 @@ mod tests {
 
 	#[test]
 	fn settings_should_be_variables_that_the_units_know() {
-		let line = line(&["--gateway", "https://a.example,http://b.example:9966", "--device", "cuda:0"]);
+		let gateways = ["--gateway", "https://a.example,http://b.example:9966"];
+		let line =
+			line(&[&gateways[..], &["--device", "cuda:0", "--bitswap-listen", "0.0.0.0:4001"]].concat());
 		let settings = line.init.settings(&line.global).unwrap();
 		for ((name, content), (unit, text)) in settings.iter().zip(UNITS) {
 			assert_eq!(*name, unit);
 			for variable in content.lines().filter_map(|line| line.split('=').next()) {
-				// This one is read by the program itself.
-				assert!(text.contains(variable) || variable == "AMBIT_GATEWAY", "{variable} in {name}");
+				let is_read_by_the_program = ["AMBIT_GATEWAY", "AMBIT_BITSWAP_LISTEN"].contains(&variable);
+				assert!(text.contains(variable) || is_read_by_the_program, "{variable} in {name}");
 			}
 		}
 		assert!(settings[1].1.contains("AMBIT_GATEWAY=https://a.example,http://b.example:9966\n"));
 		assert!(settings[1].1.contains("AMBIT_DEVICE=cuda:0\n"));
+		assert!(settings[1].1.contains("AMBIT_BITSWAP_LISTEN=0.0.0.0:4001\n"));
 		assert!(settings[0].1.contains("AMBIT_CHAIN=testnet\n"));
 	}
 
