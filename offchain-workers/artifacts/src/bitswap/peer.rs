@@ -173,7 +173,10 @@ impl Peer {
 		let mut presence = self.presence.subscribe();
 		let here = async {
 			for pause in DIALS {
-				tokio::time::sleep(pause).await;
+				// Even a sleep of no time lasts until the timer's next tick, which each question to a peer that is here would wait for.
+				if !pause.is_zero() {
+					tokio::time::sleep(pause).await;
+				}
 				if *presence.borrow_and_update() == Presence::Here {
 					return Ok(());
 				}
