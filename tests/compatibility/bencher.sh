@@ -21,7 +21,7 @@ for folder in pallets/*/; do
 	[ -e "$folder/src/benchmarking.rs" ] || [ -d "$folder/src/benchmarking" ] || continue
 	pallet=$(sed -n 's/^name = "\(.*\)"/\1/p' "$folder/Cargo.toml" | head -1 | tr - _)
 	count=$(grep -c "^$pallet, " "$work/list") || die "it doesn't list the benchmarks of $pallet"
-	run --pallet "$pallet" --extrinsic '*' --steps 2 --repeat 1 --min-duration 0 --heap-pages 4096 --output "$work/$pallet.rs" >"$work/log" 2>&1 ||
+	run --pallet "$pallet" --extrinsic '*' --steps 5 --repeat 1 --min-duration 0 --heap-pages 4096 --output "$work/$pallet.rs" >"$work/log" 2>&1 ||
 		{ tail -n 30 "$work/log" >&2; die "it can't run the benchmarks of $pallet"; }
 	written=$(grep -c '^	fn [a-z_]*(' "$work/$pallet.rs")
 	[ "$written" -ge "$count" ] || die "of $count benchmarks of $pallet it wrote $written weights"
