@@ -9,7 +9,7 @@
 
 use super::{
 	kernels::Kernels,
-	memory::{is_laid, single_matrix},
+	memory::{is_laid, laid_matrix, single_matrix},
 	product::Factor,
 	tensor::{self, Int},
 	window::Windows,
@@ -281,12 +281,6 @@ fn is_whole(op: &Op, place: usize) -> bool {
 	}
 }
 
-/// Rows and columns of an operand that is one matrix, with which all rows are multiplied.
-fn matrix_of(op: &Op, place: usize, ty: &TensorType) -> Option<[usize; 2]> {
-	let matrix = single_matrix(op, ty).filter(|_| place == 1);
-	matrix.map(|matrix| matrix.map(|extent| extent as usize))
-}
-
 /// The extents of a step's result but the last one.
 fn frame_of(plan: &Plan, step: u32) -> Option<Vec<usize>> {
 	let (_, outer) = plan.type_of(Value::Node(step))?.shape.split_last()?;
@@ -510,7 +504,7 @@ impl<'a, B: Kernels> Bands<'a, B> {
 			return Ok(held);
 		}
 		let missing = || self.fault(format!("operand {place} of step {step} was not prepared"));
-		let matrix = matrix_of(&self.node(step)?.op, place, ty);
+		let matrix = laid_matrix::<B>(&self.node(step)?.op, place, ty);
 		let tensor = match operand(value).ok_or_else(missing)? {
 			Operand::Tensor(tensor) => tensor.clone(),
 			Operand::Weight(weight) => {
@@ -523,7 +517,10 @@ impl<'a, B: Kernels> Bands<'a, B> {
 			}
 		};
 		if let Some(matrix) = matrix {
-			held.laid = Some(B::lay_out(B::int_reshape(tensor, Shape::from(matrix.to_vec()))));
+			held.laid = Some(B::lay_out(B::int_reshape(
+				tensor,
+				Shape::from(matrix.map(|extent| extent as usize).to_vec()),
+			)));
 			return Ok(held);
 		}
 		if B::elements(&tensor).is_none() {

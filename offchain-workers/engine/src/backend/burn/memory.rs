@@ -38,8 +38,8 @@ impl Forms {
 					(true, [x, w]) => Some(Precision::of(x.element, w.element)),
 					_ => None,
 				};
-				let laid = types.get(place).filter(|_| is_factor && B::HAS_PRODUCT && place == 1);
-				match (precision, laid.and_then(|ty| single_matrix(&node.last.op, ty))) {
+				let laid = types.get(place).and_then(|ty| laid_matrix::<B>(&node.last.op, place, ty));
+				match (precision, laid) {
 					(_, Some(matrix)) => form.laid = Some(matrix),
 					(Some(Precision::Single), _) if !B::HAS_PRODUCT => form.single = true,
 					(Some(Precision::Double), _) if !B::HAS_PRODUCT => form.double = true,
@@ -73,9 +73,14 @@ pub(super) fn single_matrix(op: &Op, w: &TensorType) -> Option<[u64; 2]> {
 	Some([rows.into(), columns])
 }
 
+/// Rows and columns as which an operand is laid out for products of integers, if it is.
+pub(super) fn laid_matrix<B: Kernels>(op: &Op, place: usize, ty: &TensorType) -> Option<[u64; 2]> {
+	single_matrix(op, ty).filter(|_| B::HAS_PRODUCT && place == 1)
+}
+
 /// Whether an operand is a weight that was laid out when the model was loaded.
 pub(super) fn is_laid<B: Kernels>(op: &Op, place: usize, value: Value, ty: &TensorType) -> bool {
-	B::HAS_PRODUCT && place == 1 && matches!(value, Value::Weight(_)) && single_matrix(op, ty).is_some()
+	matches!(value, Value::Weight(_)) && laid_matrix::<B>(op, place, ty).is_some()
 }
 
 /// What a loaded model takes. While it is loaded, one weight more may be there as integers.

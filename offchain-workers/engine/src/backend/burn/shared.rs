@@ -4,7 +4,7 @@
 //! read once. Rows don't depend on each other: each result is the same bits.
 
 use super::{
-	memory::{goes_by_bands, single_matrix},
+	memory::{goes_by_bands, is_laid},
 	product::Factor,
 	tensor::{self, Int},
 	Burn, Kernels, Model,
@@ -18,13 +18,13 @@ const MOST_ROWS: u64 = 16;
 /// Whether a node is a product of a few rows by a weight.
 pub(super) fn is_shared<B: Kernels>(plan: &Plan, node: u32) -> bool {
 	let Some(node) = plan.node(node).filter(|_| goes_by_bands::<B>()) else { return false };
-	let (Op::MatMul, [Value::Input(_) | Value::Node(_), w @ Value::Weight(_)]) =
+	let (Op::MatMul, [x @ (Value::Input(_) | Value::Node(_)), w]) =
 		(&node.last.op, node.last.inputs.as_slice())
 	else {
 		return false;
 	};
-	let (Some(x), Some(w)) = (plan.type_of(node.last.inputs[0]), plan.type_of(*w)) else { return false };
-	single_matrix(&node.last.op, w).is_some() && x.elements() / x.row().max(1) <= MOST_ROWS
+	let (Some(of_x), Some(of_w)) = (plan.type_of(*x), plan.type_of(*w)) else { return false };
+	is_laid::<B>(&node.last.op, 1, *w, of_w) && of_x.elements() / of_x.row().max(1) <= MOST_ROWS
 }
 
 /// The products of such a node, one for each execution.
