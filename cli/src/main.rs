@@ -23,7 +23,7 @@ use keys::KeyArgs;
 use output::Output;
 use sp_core::sr25519;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
-use tokio::signal::unix::{signal, SignalKind};
+use tokio::signal::unix::{signal, Signal, SignalKind};
 
 /// Settles AI inference on an Ambit chain.
 ///
@@ -154,23 +154,39 @@ impl Cli {
 	}
 }
 
-/// Ends when the program is asked to.
-async fn signalled() -> Result<()> {
-	let failed = |error| Error::Internal(format!("signals can't be received: {error}"));
-	let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-	let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;
-	tokio::select! {
-		result = tokio::signal::ctrl_c() => result.map_err(failed),
-		_ = terminate.recv() => Ok(()),
-		_ = hang_up.recv() => Ok(()),
+/// What asks the program to end.
+struct Signals([Signal; 3]);
+
+impl Signals {
+	/// From here on a signal is a request; before, it would have ended the program at once.
+	fn listen() -> Result<Self> {
+		let listen = |kind| {
+			signal(kind).map_err(|error| Error::Internal(format!("signals can't be received: {error}")))
+		};
+		Ok(Self([
+			listen(SignalKind::interrupt())?,
+			listen(SignalKind::terminate())?,
+			listen(SignalKind::hangup())?,
+		]))
+	}
+
+	async fn received(self) {
+		let Self([mut interrupt, mut terminate, mut hang_up]) = self;
+		tokio::select! {
+			_ = interrupt.recv() => (),
+			_ = terminate.recv() => (),
+			_ = hang_up.recv() => (),
+		}
 	}
 }
 
 /// Runs a command to its end, or until a signal, when all that it started is dropped and so ended.
 async fn until_signalled(work: impl std::future::Future<Output = Result<()>>) -> Result<()> {
+	// Before the command begins: who reads its first line may send a signal at once.
+	let signals = Signals::listen()?;
 	tokio::select! {
 		result = work => result,
-		result = signalled() => result.and(Err(Error::Interrupted)),
+		() = signals.received() => Err(Error::Interrupted),
 	}
 }
 

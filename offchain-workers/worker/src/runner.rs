@@ -39,13 +39,16 @@ pub(crate) async fn run(
 		let wait = match next {
 			Ok(Next::Run(picked)) => {
 				let (board, executor, config) = (board.clone(), executor.clone(), config.clone());
-				running.spawn(async move { attend(&board, &executor, &config, *picked).await });
+				let stopped = stop.clone();
+				running.spawn(async move { attend(&board, &executor, &config, *picked, &stopped).await });
 				continue;
 			}
 			Ok(Next::Wait(until)) => until.map_or(LONGEST_SLEEP, |until| {
 				Duration::from_secs(until.saturating_sub(unix_now()))
 					.clamp(Duration::from_millis(50), LONGEST_SLEEP)
 			}),
+			// Threads that block are gone before this task is.
+			Err(_) if *stop.borrow() => break,
 			Err(error) => {
 				tracing::error!(target: "worker", %error, "can't look at the queue");
 				LONGEST_SLEEP
@@ -60,8 +63,14 @@ pub(crate) async fn run(
 	running.shutdown().await;
 }
 
-/// One attempt at one task.
-async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, picked: Picked) {
+/// One attempt at one task. What fails after the worker was told to stop failed because of that, and runs again after a restart.
+async fn attend(
+	board: &Arc<Board>,
+	executor: &Executor,
+	config: &WorkerConfig,
+	picked: Picked,
+	stopped: &watch::Receiver<bool>,
+) {
 	let Picked { key, asked, retries } = picked;
 	let (kind, task) = (asked.kind(), asked.task.id());
 	let reporting = if kind.ends_early() { config.reporting_blocks } else { 0 };
@@ -79,6 +88,7 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 	let attempted = attempted.unwrap_or_else(|_| Err(Stop::fail("the worker panicked")));
 	let (outcome, sealed, why) = match attempted {
 		Ok(Ended { outcome, sealed }) => (outcome, sealed, String::new()),
+		Err(_) if *stopped.borrow() => return,
 		Err(stop) => {
 			let wait = backoff(retries);
 			if !stop.is_final && Instant::now() + wait < decide_by {
@@ -105,7 +115,10 @@ async fn attend(board: &Arc<Board>, executor: &Executor, config: &WorkerConfig, 
 	}
 	let board = board.clone();
 	let finishing = tokio::task::spawn_blocking(move || board.finish(key, kind, outcome, sealed));
-	if let Err(error) = finishing.await {
-		tracing::error!(target: "worker", ?task, ?fingerprint, %error, "can't note what came of a task");
+	match finishing.await {
+		Err(error) if !*stopped.borrow() => {
+			tracing::error!(target: "worker", ?task, ?fingerprint, %error, "can't note what came of a task");
+		}
+		_ => {}
 	}
 }

@@ -22,6 +22,7 @@ use ambit_feeds::{Fetcher, NoClient};
 use ambit_primitives::retrieval::KEPT_FOR;
 use axum::{serve::Listener, Router};
 use std::{
+	fmt::Display,
 	fs::{self, File, TryLockError},
 	io,
 	net::SocketAddr,
@@ -251,6 +252,13 @@ impl WorkerHandle {
 	}
 }
 
+impl Drop for WorkerHandle {
+	/// Its tasks are aborted where they wait; one that is awake sees here that nothing went wrong.
+	fn drop(&mut self) {
+		let _ = self.stop.send(true);
+	}
+}
+
 /// Exchanges the store's blocks with IPFS nodes, if that is wanted.
 fn bitswap(config: &WorkerConfig, store: &Store) -> Result<Option<Bitswap>, BitswapProblem> {
 	let Some(listen) = config.bitswap else { return Ok(None) };
@@ -295,12 +303,19 @@ async fn sweep(
 	retention: Duration,
 	mut stopped: watch::Receiver<bool>,
 ) {
+	let told = stopped.clone();
+	// What fails because all is ending is nothing that anybody has to mend.
+	let complain = |what, error: &dyn Display| {
+		if !*told.borrow() {
+			tracing::error!(target: "worker", %error, "can't {what}");
+		}
+	};
 	loop {
 		for store in &stores {
 			match store.sweep(retention).await {
 				Ok(0) => {}
 				Ok(blocks) => tracing::info!(target: "worker", blocks, "swept artefacts that nobody used"),
-				Err(error) => tracing::error!(target: "worker", %error, "can't sweep artefacts"),
+				Err(error) => complain("sweep artefacts", &error),
 			}
 		}
 		// What was pinned and is no more, such as what was kept for a fee.
@@ -310,14 +325,14 @@ async fn sweep(
 			Ok(Swept { blocks, bytes }) => {
 				tracing::info!(target: "worker", blocks, bytes, "swept what is kept no longer");
 			}
-			Err(error) => tracing::error!(target: "worker", %error, "can't sweep what is kept no longer"),
+			Err(error) => complain("sweep what is kept no longer", &error),
 		}
 		let findings = fetched.clone();
 		match tokio::task::spawn_blocking(move || findings.forget(retention)).await {
 			Ok(Ok(0)) => {}
 			Ok(Ok(count)) => tracing::info!(target: "worker", count, "forgot what sources said long ago"),
-			Ok(Err(error)) => tracing::error!(target: "worker", %error, "can't forget what sources said"),
-			Err(error) => tracing::error!(target: "worker", %error, "can't forget what sources said"),
+			Ok(Err(error)) => complain("forget what sources said", &error),
+			Err(error) => complain("forget what sources said", &error),
 		}
 		tokio::select! {
 			() = tokio::time::sleep(SWEEP_EVERY) => {},
