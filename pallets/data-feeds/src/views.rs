@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Feeds::<T>::get(id)
 	}
 
-	/// Requests of an account, newest first, among the [`SEARCHED`] numbers below `before` (by default the newest).
+	/// Requests of an account, newest first, among the `SEARCHED` numbers below `before` (by default the newest).
 	///
 	/// There is no index by account, which would cost each request a write. Ask again with `before` lower by as much to look
 	/// further back.
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Sources::<T>::get(id)
 	}
 
-	/// Sources among the [`SEARCHED`] numbers from `start`.
+	/// Sources among the `SEARCHED` numbers from `start`.
 	pub fn sources(start: SourceId, limit: u32) -> Vec<(SourceId, SourceOf<T>)> {
 		let end = start.saturating_add(SEARCHED).min(NextSourceId::<T>::get());
 		(start..end).filter_map(|id| Some((id, Sources::<T>::get(id)?))).take(rows(limit)).collect()

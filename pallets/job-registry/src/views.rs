@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::get(id)
 	}
 
-	/// Jobs of a client, newest first, among the [`JOBS_SEARCHED`] numbers below `before` (by default the newest).
+	/// Jobs of a client, newest first, among the `JOBS_SEARCHED` numbers below `before` (by default the newest).
 	///
 	/// There is no index by client, which would cost each job a write. Ask again with `before` lower by as much to look
 	/// further back.
