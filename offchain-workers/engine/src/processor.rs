@@ -17,12 +17,14 @@ pub(crate) enum Instructions {
 	AvxVnni,
 	/// AVX-512 with F, BW, DQ, VL and VNNI: 512 bits.
 	Avx512,
+	/// The same, and products of whole tiles of bytes (AMX), with registers that Linux gives to a process that asks for them.
+	Amx,
 }
 
 impl Instructions {
-	pub const ALL: [Self; 4] = [Self::Portable, Self::Avx2, Self::AvxVnni, Self::Avx512];
+	pub const ALL: [Self; 5] = [Self::Portable, Self::Avx2, Self::AvxVnni, Self::Avx512, Self::Amx];
 	/// What they are called in [`VARIABLE`].
-	pub const NAMES: [&str; 4] = ["portable", "avx2", "avxvnni", "avx512"];
+	pub const NAMES: [&str; 5] = ["portable", "avx2", "avxvnni", "avx512", "amx"];
 
 	/// The best that this processor has and [`VARIABLE`] allows; an error if that names none.
 	pub fn used() -> Result<Self, Unavailable> {
@@ -30,7 +32,7 @@ impl Instructions {
 		USED.get_or_init(|| {
 			let most = match std::env::var_os(VARIABLE) {
 				Some(name) => name.to_string_lossy().parse()?,
-				None => Self::Avx512,
+				None => Self::Amx,
 			};
 			Ok(Self::up_to(most))
 		})
@@ -64,6 +66,7 @@ impl Instructions {
 					&& has!("avx512vl")
 					&& has!("avx512vnni")
 			}
+			Self::Amx => Self::Avx512.is_there() && tiles::are_there(),
 		}
 	}
 
@@ -77,6 +80,44 @@ impl Instructions {
 	#[cfg(test)]
 	pub fn there() -> impl Iterator<Item = Self> {
 		Self::ALL.into_iter().filter(|these| these.is_there())
+	}
+}
+
+/// The registers and instructions of AMX, of which the standard library knows nothing yet.
+#[cfg(target_arch = "x86_64")]
+mod tiles {
+	use std::{
+		arch::x86_64::{__cpuid, __cpuid_count},
+		sync::OnceLock,
+	};
+
+	/// Whether the processor has them, and this process may use them. It is found out once: a virtual machine's host may have to
+	/// be asked, which takes as long as a product.
+	pub fn are_there() -> bool {
+		static THERE: OnceLock<bool> = OnceLock::new();
+		*THERE.get_or_init(|| has_them() && are_allowed())
+	}
+
+	fn has_them() -> bool {
+		/// Bits of leaf 7 that tell of tiles, and of their products of bytes.
+		const BITS: u32 = 1 << 24 | 1 << 25;
+		__cpuid(0).eax >= 7 && __cpuid_count(7, 0).edx & BITS == BITS
+	}
+
+	/// Asks the kernel for them: their state is large, so none has it that didn't ask.
+	#[cfg(target_os = "linux")]
+	#[allow(unsafe_code)]
+	fn are_allowed() -> bool {
+		/// `ARCH_REQ_XCOMP_PERM` and `XFEATURE_XTILEDATA` of Linux.
+		const ASK: libc::c_long = 0x1023;
+		const TILE_DATA: libc::c_long = 18;
+		// SAFETY: it takes two numbers and touches no memory of this process.
+		unsafe { libc::syscall(libc::SYS_arch_prctl, ASK, TILE_DATA) == 0 }
+	}
+
+	#[cfg(not(target_os = "linux"))]
+	fn are_allowed() -> bool {
+		false
 	}
 }
 

@@ -215,7 +215,7 @@ pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -
 	match Instructions::chosen() {
 		Instructions::Portable => {}
 		Instructions::Avx2 | Instructions::AvxVnni => return avx::evaluate_avx2(op, operands, result),
-		Instructions::Avx512 => return avx::evaluate_avx512(op, operands, result),
+		Instructions::Avx512 | Instructions::Amx => return avx::evaluate_avx512(op, operands, result),
 	}
 	evaluated(op, operands, result)
 }

@@ -9,6 +9,7 @@
 
 mod avx2;
 mod avx512;
+mod estimate;
 mod wide;
 
 use super::{lines::Lines, Buffer, Elements, Operand};
@@ -29,7 +30,10 @@ pub(super) fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorTy
 /// The same.
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
 pub(super) fn evaluate_avx512(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
-	evaluate::<avx512::Eight, 8>(op, operands, result)
+	match op {
+		Op::Apply(op) if op.function == Function::Gelu => estimate::gelu(op, operands),
+		_ => evaluate::<avx512::Eight, 8>(op, operands, result),
+	}
 }
 
 // All that is below is inlined into these two, so that it is compiled for what they are. Closures that are called from elsewhere would
@@ -366,27 +370,48 @@ impl<V: Wide<N>, const N: usize> ErrorFunction<V, N> {
 /// Binary digits of the units by which the error function may be above 1.
 const FEW: i32 = 4;
 
-#[inline(always)]
-fn gelu<V: Wide<N>, const N: usize>(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
-	let [x] = operands else { return None };
-	let x = x.fixed()?;
-	let erf = ErrorFunction::<V, N>::new();
-	let scaling = Shift::<V>::by(op.from + 3);
-	let weighing = Shift::<V>::by(op.from + 31 - op.to);
-	let mut elements = vec![0; x.len()];
-	let (parts, rest) = x.as_chunks::<N>();
-	let (to_parts, to_rest) = elements.as_chunks_mut::<N>();
-	for (to, x) in to_parts.iter_mut().zip(parts) {
+/// GELU in integers.
+struct Gelu<V: Wide<N>, const N: usize> {
+	erf: ErrorFunction<V, N>,
+	scaling: Shift<V>,
+	weighing: Shift<V>,
+}
+
+impl<V: Wide<N>, const N: usize> Gelu<V, N> {
+	#[inline(always)]
+	fn new(op: &Apply) -> Self {
+		Self {
+			erf: ErrorFunction::new(),
+			scaling: Shift::by(op.from + 3),
+			weighing: Shift::by(op.from + 31 - op.to),
+		}
+	}
+
+	#[inline(always)]
+	fn of(&self, x: &[i32; N], to: &mut [i32; N]) {
 		let x = V::load(x);
 		let is_negative = V::all(0).is_above(x);
 		// At most 2^31.
 		let magnitude = x.negated_where(is_negative);
-		let scaled = scaling.of(magnitude.times_unsigned(V::all(function::SQRT_HALF)));
+		let scaled = self.scaling.of(magnitude.times_unsigned(V::all(function::SQRT_HALF)));
 		// From 0 to 2^31, but for a few units, by which polynomials miss 1. So a few are added, and their product is taken off.
-		let weight = erf.of(scaled).negated_where(is_negative).plus(V::all((1 << 30) + (1 << FEW)));
+		let weight = self.erf.of(scaled).negated_where(is_negative).plus(V::all((1 << 30) + (1 << FEW)));
 		let product = magnitude.times_unsigned(weight);
 		let weighted = product.minus(magnitude.left(count(FEW)));
-		weighing.of(weighted.negated_where(is_negative)).store_saturated(to);
+		self.weighing.of(weighted.negated_where(is_negative)).store_saturated(to);
+	}
+}
+
+#[inline(always)]
+fn gelu<V: Wide<N>, const N: usize>(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
+	let [x] = operands else { return None };
+	let x = x.fixed()?;
+	let gelu = Gelu::<V, N>::new(op);
+	let mut elements = vec![0; x.len()];
+	let (parts, rest) = x.as_chunks::<N>();
+	let (to_parts, to_rest) = elements.as_chunks_mut::<N>();
+	for (to, x) in to_parts.iter_mut().zip(parts) {
+		gelu.of(x, to);
 	}
 	for (to, x) in to_rest.iter_mut().zip(rest) {
 		*to = op.function.apply((*x).into(), op.from, op.to) as i32;
@@ -400,10 +425,6 @@ fn gelu<V: Wide<N>, const N: usize>(op: &Apply, operands: &[Operand<'_>]) -> Opt
 fn softmax<V: Wide<N>, const N: usize>(op: &Softmax, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x_operand] = operands else { return None };
 	let (length, x) = (x_operand.row(), x_operand.fixed()?);
-	// So that a quotient that is one too large still fits.
-	if op.one > 1 << 30 {
-		return None;
-	}
 	let exponential = Exponential::<V>::new(op.from);
 	let mut elements = vec![0; x.len()];
 	for (row, to) in x.chunks_exact(length).zip(elements.chunks_exact_mut(length)) {
@@ -423,7 +444,7 @@ fn softmax<V: Wide<N>, const N: usize>(op: &Softmax, operands: &[Operand<'_>]) -
 		let sum = sums.sum() + left.iter().map(|power| i64::from(*power)).sum::<i64>();
 		let share = Share::<V, N>::of(op.one, sum);
 		for power in powers {
-			share.apply(power);
+			share.apply(op, power);
 		}
 		for power in left {
 			*power = op.share((*power).into(), sum) as i32;
@@ -432,34 +453,32 @@ fn softmax<V: Wide<N>, const N: usize>(op: &Softmax, operands: &[Operand<'_>]) -
 	Some(Buffer::I32(elements))
 }
 
-/// `round_div(power * one, sum)`, for powers of at most 2^30, `one` of at most 2^30, and sums of less than 2^47.
+/// `round_div(power * one, sum)`, for powers of at most 2^30 that the sum is not below.
 ///
-/// The quotient is computed in floating point, off by less than 2^-20, and corrected by the remainder.
+/// The quotient is computed in floating point, off by less than 2^-20. Where it is further from the middle of two integers than that,
+/// the nearest one is right; where it isn't, all is computed in integers.
 struct Share<V: Wide<N>, const N: usize> {
-	one: i64,
 	sum: i64,
-	inverse: V::Floats,
+	/// What each power is multiplied by.
+	factor: V::Floats,
 }
 
 impl<V: Wide<N>, const N: usize> Share<V, N> {
 	#[inline(always)]
 	fn of(one: i32, sum: i64) -> Self {
-		Self { one: one.into(), sum, inverse: V::all_floats(1.0 / sum as f64) }
+		Self { sum, factor: V::all_floats(f64::from(one) / sum as f64) }
 	}
 
 	#[inline(always)]
-	fn apply(&self, power: &mut [i32; N]) {
-		let half = self.sum >> 1;
-		let above = V::load(power).times_unsigned(V::all(self.one)).plus(V::all(half));
-		let (one, half) = (V::all_floats(self.one as f64), V::all_floats(half as f64));
-		let about = V::product_and_sum(V::floats(power), one, half);
-		let quotient = V::truncated(V::product(about, self.inverse));
-		let low = quotient.times_unsigned(V::all(self.sum & 0xffff_ffff));
-		let high = quotient.times_unsigned(V::all(self.sum >> 32)).left(count(32));
-		let rest = above.minus(low.plus(high));
-		let is_above = V::all(0).is_above(rest);
-		let is_below = rest.is_above(V::all(self.sum - 1));
-		quotient.plus_where(V::all(-1), is_above).plus_where(V::all(1), is_below).store(power);
+	fn apply(&self, op: &Softmax, power: &mut [i32; N]) {
+		let quotient = V::product(V::floats(power), self.factor);
+		let nearest = V::nearest(quotient);
+		let away = V::magnitudes(V::difference(quotient, nearest));
+		if V::are_below(away, V::all_floats(0.5 - 1.0 / f64::from(1 << 20))) {
+			V::store_floats(nearest, power);
+		} else {
+			power.iter_mut().for_each(|power| *power = op.share((*power).into(), self.sum) as i32);
+		}
 	}
 }
 
@@ -578,7 +597,7 @@ mod tests {
 				// SAFETY: this processor has what is needed.
 				Instructions::Avx2 | Instructions::AvxVnni => unsafe { evaluate_avx2(op, operands, &result) },
 				// SAFETY: this processor has what is needed.
-				Instructions::Avx512 => unsafe { evaluate_avx512(op, operands, &result) },
+				Instructions::Avx512 | Instructions::Amx => unsafe { evaluate_avx512(op, operands, &result) },
 			};
 			prop_assert!(found.is_some(), "there are no vectors for {op:?}");
 			prop_assert!(found == evaluated(op, operands, &result), "{op:?} differs with {instructions:?}");
@@ -683,7 +702,7 @@ mod tests {
 		fn shares_should_be_the_same_when_rows_are_flat_or_steep(
 			(shape, x, ..) in layers(),
 			from in 0u8..=30,
-			one in prop_oneof![1i32..1 << 30, Just(1 << 30), Just(127), Just(32_767)],
+			one in prop_oneof![1i32..=i32::MAX, Just(1 << 30), Just(i32::MAX), Just(127), Just(32_767)],
 		) {
 			let op = Op::Softmax(Softmax { from, to: ElementType::I32, one });
 			check(&op, &[(&shape, &x)], ElementType::I32)?;

@@ -99,9 +99,6 @@ impl Wide<4> for Four {
 		replaced_where(self, other: Self, mask: Self::Mask) -> Self {
 			Self(_mm256_blendv_epi8(self.0, other.0, mask))
 		}
-		plus_where(self, other: Self, mask: Self::Mask) -> Self {
-			Self(_mm256_add_epi64(self.0, _mm256_and_si256(other.0, mask)))
-		}
 
 		table(rows: [i32; 9]) -> Self::Table {
 			let [first @ .., last] = rows;
@@ -131,8 +128,17 @@ impl Wide<4> for Four {
 		lesser(a: Self::Floats, b: Self::Floats) -> Self::Floats {
 			_mm256_min_pd(a, b)
 		}
-		truncated(floats: Self::Floats) -> Self {
-			Self(_mm256_cvtepi32_epi64(_mm256_cvttpd_epi32(floats)))
+		difference(a: Self::Floats, b: Self::Floats) -> Self::Floats {
+			_mm256_sub_pd(a, b)
+		}
+		nearest(floats: Self::Floats) -> Self::Floats {
+			_mm256_round_pd::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(floats)
+		}
+		are_below(a: Self::Floats, b: Self::Floats) -> bool {
+			_mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LT_OQ>(a, b)) == 0b1111
+		}
+		store_floats(floats: Self::Floats, to: &mut [i32; 4]) {
+			_mm_storeu_si128(to.as_mut_ptr().cast(), _mm256_cvtpd_epi32(floats))
 		}
 		truncated_with_signs(floats: Self::Floats, signs: &[i32; 4]) -> __m128i {
 			_mm_sign_epi32(_mm256_cvttpd_epi32(floats), _mm_loadu_si128(signs.as_ptr().cast()))

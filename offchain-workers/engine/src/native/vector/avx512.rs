@@ -82,9 +82,6 @@ impl Wide<8> for Eight {
 		replaced_where(self, other: Self, mask: Self::Mask) -> Self {
 			Self(_mm512_mask_blend_epi64(mask, self.0, other.0))
 		}
-		plus_where(self, other: Self, mask: Self::Mask) -> Self {
-			Self(_mm512_mask_add_epi64(self.0, mask, self.0, other.0))
-		}
 
 		table(rows: [i32; 9]) -> Self::Table {
 			let mut padded = [0; 16];
@@ -114,8 +111,17 @@ impl Wide<8> for Eight {
 		lesser(a: Self::Floats, b: Self::Floats) -> Self::Floats {
 			_mm512_min_pd(a, b)
 		}
-		truncated(floats: Self::Floats) -> Self {
-			Self(_mm512_cvtepi32_epi64(_mm512_cvttpd_epi32(floats)))
+		difference(a: Self::Floats, b: Self::Floats) -> Self::Floats {
+			_mm512_sub_pd(a, b)
+		}
+		nearest(floats: Self::Floats) -> Self::Floats {
+			_mm512_roundscale_pd::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(floats)
+		}
+		are_below(a: Self::Floats, b: Self::Floats) -> bool {
+			_mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b) == 0xff
+		}
+		store_floats(floats: Self::Floats, to: &mut [i32; 8]) {
+			_mm256_storeu_si256(to.as_mut_ptr().cast(), _mm512_cvtpd_epi32(floats))
 		}
 		truncated_with_signs(floats: Self::Floats, signs: &[i32; 8]) -> __m256i {
 			_mm256_sign_epi32(_mm512_cvttpd_epi32(floats), _mm256_loadu_si256(signs.as_ptr().cast()))

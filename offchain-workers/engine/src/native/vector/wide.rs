@@ -55,8 +55,6 @@ pub(super) trait Wide<const N: usize>: Copy {
 	fn negated_where(self, mask: Self::Mask) -> Self;
 	/// The other numbers where the mask is set.
 	fn replaced_where(self, other: Self, mask: Self::Mask) -> Self;
-	/// The sums with the other numbers where the mask is set.
-	fn plus_where(self, other: Self, mask: Self::Mask) -> Self;
 
 	fn table(rows: [i32; 9]) -> Self::Table;
 	/// The numbers in these rows of a table, in the low halves. For rows from 9 on it is any number.
@@ -69,9 +67,14 @@ pub(super) trait Wide<const N: usize>: Copy {
 	/// `a * b + c`, rounded once.
 	fn product_and_sum(a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats;
 	fn lesser(a: Self::Floats, b: Self::Floats) -> Self::Floats;
-	/// Without what is behind the point, which must fit 32 bits.
-	fn truncated(floats: Self::Floats) -> Self;
-	/// The same with the signs of these numbers, 0 where those are 0.
+	fn difference(a: Self::Floats, b: Self::Floats) -> Self::Floats;
+	/// The nearest integers.
+	fn nearest(floats: Self::Floats) -> Self::Floats;
+	/// Whether each is below the other one's.
+	fn are_below(a: Self::Floats, b: Self::Floats) -> bool;
+	/// Stores integers that fit 32 bits.
+	fn store_floats(floats: Self::Floats, to: &mut [i32; N]);
+	/// Without what is behind the point, which must fit 32 bits, with the signs of these numbers, 0 where those are 0.
 	fn truncated_with_signs(floats: Self::Floats, signs: &[i32; N]) -> Self::Halves;
 	/// Stores numbers that fit 8 bits.
 	fn store_bytes(numbers: Self::Halves, to: &mut [i8; N]);

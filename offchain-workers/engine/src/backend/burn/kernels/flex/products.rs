@@ -5,11 +5,26 @@
 //! its high byte, which is worth 2^8, and its low byte.
 //!
 //! Processors with VNNI multiply four bytes without a sign with four bytes with one, and add all to 32 bits. Where the second factor
-//! has 8 bits, 128 is added to the first one or to its high byte, and what that makes of the sum is taken off in the end.
+//! has 8 bits, 128 is added to the first one or to its high byte, and what that makes of the sum is taken off in the end. Those with
+//! AMX multiply tiles of such bytes.
 //!
 //! The second factor is laid out in panels of [`CHANNELS`] rows: for two or four neighbouring terms after the others those of each row,
 //! so that one instruction multiplies such terms of the first factor with those of many rows and adds the products. Each row's sum
 //! stays in a lane of its own, and nothing has to be added across lanes.
+
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod amx;
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod avxvnni;
+mod portable;
 
 use crate::processor::Instructions;
 #[cfg(target_arch = "x86_64")]
@@ -58,12 +73,19 @@ pub(super) trait Number: Copy + Default + Into<i16> + Into<i64> {
 pub(super) trait Sum: Copy + Default + AddAssign {
 	/// A partial sum times `2^shift`.
 	fn of(sum: i32, shift: u32) -> Self;
+
+	/// Sums as they are added, if these are of that type.
+	fn as_i32(sums: &mut [Self]) -> Option<&mut [i32]>;
 }
 
 impl Sum for i32 {
 	#[inline(always)]
 	fn of(sum: i32, shift: u32) -> Self {
 		sum << shift
+	}
+
+	fn as_i32(sums: &mut [Self]) -> Option<&mut [i32]> {
+		Some(sums)
 	}
 }
 
@@ -72,6 +94,20 @@ impl Sum for i64 {
 	fn of(sum: i32, shift: u32) -> Self {
 		Self::from(sum) << shift
 	}
+
+	fn as_i32(_: &mut [Self]) -> Option<&mut [i32]> {
+		None
+	}
+}
+
+/// What the sums of high and of low bytes are together.
+#[inline(always)]
+fn joined<S: Sum>(high: &[i32; CHANNELS], low: &[i32; CHANNELS]) -> [S; CHANNELS] {
+	from_fn(|channel| {
+		let mut sum = S::of(high[channel], 8);
+		sum += S::of(low[channel], 0);
+		sum
+	})
 }
 
 /// How two types of factors are multiplied.
@@ -151,6 +187,7 @@ pub(super) struct Panels<W> {
 	instructions: Instructions,
 	channels: usize,
 	depth: usize,
+	/// Those of each panel, and for AMX as many behind the last one as make its tiles whole.
 	lines: Vec<Line<W>>,
 	/// For bytes without a sign: -128 times the sum of each row, by panels.
 	offsets: Vec<[i32; CHANNELS]>,
@@ -168,11 +205,18 @@ impl<W: Number> Panels<W> {
 		let (channels, lines) = (w.len() / depth, depth.div_ceil(TERMS));
 		let panels = channels.div_ceil(CHANNELS);
 		let has_bytes = instructions >= Instructions::AvxVnni && W::Other::GROUPS == 1;
+		#[cfg(target_arch = "x86_64")]
+		let behind = match instructions {
+			Instructions::Amx => lines.next_multiple_of(amx::LINES) - lines,
+			_ => 0,
+		};
+		#[cfg(not(target_arch = "x86_64"))]
+		let behind = 0;
 		let mut laid = Self {
 			instructions,
 			channels,
 			depth,
-			lines: vec![Line([W::default(); TERMS * CHANNELS]); panels * lines],
+			lines: vec![Line([W::default(); TERMS * CHANNELS]); panels * lines + behind],
 			offsets: vec![[0; CHANNELS]; if has_bytes { panels } else { 0 }],
 		};
 		laid.fill(w);
@@ -221,15 +265,20 @@ fn lay_row<W: Number, const N: usize>(row: &[W], channel: usize, panel: &mut [Li
 	}
 }
 
-/// Elements that a matrix takes at most in [`Panels`]. The last term is for sums of 32 bits, which there are beside bytes.
+/// Elements that a matrix takes at most in [`Panels`], whatever the processor: terms, sums of 32 bits beside those of bytes, and
+/// what makes a tile whole.
 pub(super) fn laid_out(channels: u64, depth: u64) -> u64 {
+	/// Elements of lines that tiles may want behind the last one.
+	const BEHIND: u64 = 15 * (TERMS * CHANNELS) as u64;
 	let terms = depth.next_multiple_of(TERMS as u64).saturating_add(4);
-	channels.next_multiple_of(CHANNELS as u64).saturating_mul(terms)
+	channels.next_multiple_of(CHANNELS as u64).saturating_mul(terms).saturating_add(BEHIND)
 }
 
 /// `x [M, K]` times the transpose of `w [N, K]` into `products [M, N]`, where K is at most 2^16. The results fit their type.
 pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
 	match w.instructions {
+		#[cfg(target_arch = "x86_64")]
+		Instructions::Amx => amx::products(x, w, products),
 		#[cfg(target_arch = "x86_64")]
 		Instructions::Avx512 => avx512::products(x, w, products),
 		#[cfg(target_arch = "x86_64")]
@@ -266,7 +315,8 @@ fn blocks<X: Number, W: Number, S: Sum, K: Kernel<W>>(x: &[X], w: &Panels<W>, pr
 	for (x, products) in x.chunks(block * depth).zip(products.chunks_mut(block * channels)) {
 		let xs = &mut xs[..x.len() / depth * way.parts * groups];
 		pack::<X, K::Term>(way, x, depth, K::ROWS, xs);
-		for (place, panel) in w.lines.chunks_exact(lines).enumerate() {
+		let panels = w.lines.chunks_exact(lines).take(channels.div_ceil(CHANNELS));
+		for (place, panel) in panels.enumerate() {
 			let first = place * CHANNELS;
 			let offsets = w.offsets.get(place).unwrap_or(&[0; CHANNELS]);
 			let columns = Columns { way, offsets, channels, first, count: CHANNELS.min(channels - first) };
@@ -349,11 +399,7 @@ impl Columns<'_> {
 			for row in 0..R / way.parts {
 				let found = &found[row * way.parts..][..way.parts];
 				let sums: [S; CHANNELS] = match found {
-					[high, low] => from_fn(|channel| {
-						let mut sum = S::of(high[channel], 8);
-						sum += S::of(low[channel], 0);
-						sum
-					}),
+					[high, low] => joined(high, low),
 					_ => found[0].map(|sum| S::of(sum, 0)),
 				};
 				let place = (first / way.parts + row) * self.channels + self.first;
@@ -404,132 +450,10 @@ macro_rules! number {
 
 number!(i8, 7, Byte, load_bytes, dot_bytes; i16, 15, Word, load_words, dot_words);
 
-mod portable {
-	use super::{Kernel, Line, Number, Tile, Word, CHANNELS};
-
-	pub struct Portable;
-
-	impl<W: Number> Kernel<W> for Portable {
-		const ROWS: usize = 6;
-
-		type Term = Word;
-
-		#[inline(always)]
-		fn tile<const R: usize>(x: &[[u32; R]], w: &[Line<W>], sums: [&[i32; CHANNELS]; R]) -> Tile<i32, R> {
-			let mut tile = sums.map(|sums| *sums);
-			for (x, w) in x.as_chunks::<2>().0.iter().zip(w) {
-				for (x, w) in x.iter().zip(w.0.as_chunks::<{ 2 * CHANNELS }>().0) {
-					for (x, sums) in x.iter().zip(&mut tile) {
-						let x = [*x as i16, (*x >> 16) as i16].map(i32::from);
-						for (sum, w) in sums.iter_mut().zip(w.as_chunks::<2>().0) {
-							let w = w.map(|w| i32::from(Into::<i16>::into(w)));
-							*sum += x[0] * w[0] + x[1] * w[1];
-						}
-					}
-				}
-			}
-			tile
-		}
-	}
-}
-
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod avx2 {
-	use super::{Instructions, Kernel, Line, Number, Panels, Sum, Tile, Word, CHANNELS};
-	use std::arch::x86_64::*;
-
-	/// On processors with AVX2 only.
-	struct Avx2;
-
-	pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
-		assert_eq!(w.instructions, Instructions::Avx2);
-		// SAFETY: there are panels for these instructions, so this processor has them.
-		unsafe { products_avx2(x, w, products) }
-	}
-
-	#[target_feature(enable = "avx2")]
-	fn products_avx2<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
-		super::blocks::<X, W, S, Avx2>(x, w, products);
-	}
-
-	impl<W: Number> Kernel<W> for Avx2 {
-		const ROWS: usize = 6;
-
-		type Term = Word;
-
-		#[inline(always)]
-		fn tile<const R: usize>(x: &[[u32; R]], w: &[Line<W>], sums: [&[i32; CHANNELS]; R]) -> Tile<i32, R> {
-			// SAFETY: only `products_avx2` names this kernel.
-			unsafe { tile(x, w, sums) }
-		}
-	}
-
-	#[target_feature(enable = "avx2")]
-	#[inline]
-	fn tile<W: Number, const R: usize>(
-		x: &[[u32; R]],
-		w: &[Line<W>],
-		sums: [&[i32; CHANNELS]; R],
-	) -> Tile<i32, R> {
-		let mut sums = loaded(sums);
-		assert_eq!(x.len(), 2 * w.len());
-		let pairs = w.as_ptr().cast::<[[W; CHANNELS]; 2]>();
-		for (at, x) in x.iter().enumerate() {
-			// SAFETY: each line is two pairs of all channels, and `x` has a group for each.
-			let halves = unsafe { &*pairs.add(at) };
-			let (low, high) = (W::load(&halves[0]), W::load(&halves[1]));
-			for (sums, x) in sums.iter_mut().zip(x) {
-				let x = _mm256_set1_epi32(*x as i32);
-				sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(x, low));
-				sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(x, high));
-			}
-		}
-		stored(sums)
-	}
-
-	#[target_feature(enable = "avx2")]
-	#[inline]
-	pub(super) fn loaded<const R: usize>(sums: [&[i32; CHANNELS]; R]) -> [[__m256i; 2]; R] {
-		let mut loaded = [[_mm256_setzero_si256(); 2]; R];
-		for (loaded, sums) in loaded.iter_mut().zip(sums) {
-			let from = sums.as_ptr().cast::<__m256i>();
-			// SAFETY: 64 bytes are read, and there are as many.
-			*loaded = unsafe { [_mm256_loadu_si256(from), _mm256_loadu_si256(from.add(1))] };
-		}
-		loaded
-	}
-
-	#[target_feature(enable = "avx2")]
-	#[inline]
-	pub(super) fn stored<const R: usize>(sums: [[__m256i; 2]; R]) -> Tile<i32, R> {
-		let mut tile = [[0; CHANNELS]; R];
-		for (to, sums) in tile.iter_mut().zip(sums) {
-			// SAFETY: 64 bytes are written, and a row of the tile has as many.
-			unsafe {
-				_mm256_storeu_si256(to.as_mut_ptr().cast(), sums[0]);
-				_mm256_storeu_si256(to.as_mut_ptr().add(CHANNELS / 2).cast(), sums[1]);
-			}
-		}
-		tile
-	}
-
-	#[inline(always)]
-	pub(super) fn load_words(half: &[i16; CHANNELS]) -> __m256i {
-		// SAFETY: 32 bytes are read, and `half` has as many; this processor has AVX2.
-		unsafe { _mm256_loadu_si256(half.as_ptr().cast()) }
-	}
-
-	#[inline(always)]
-	pub(super) fn load_bytes(half: &[i8; CHANNELS]) -> __m256i {
-		// SAFETY: 16 bytes are read, and `half` has as many; this processor has AVX2.
-		unsafe { _mm256_cvtepi8_epi16(_mm_loadu_si128(half.as_ptr().cast())) }
-	}
-}
-
 /// As many neighbouring terms of each row of a panel as 32 bits hold.
 #[cfg(target_arch = "x86_64")]
 #[repr(C, align(64))]
+#[derive(Clone, Copy)]
 struct Group([u8; 64]);
 
 /// The groups of all lines, in order.
@@ -553,266 +477,5 @@ const fn groups_at_once(vectors: usize) -> usize {
 	}
 }
 
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod avxvnni {
-	use super::{avx2, groups, Group, Instructions, Kernel, Line, Number, Panels, Sum, Tile, CHANNELS};
-	use std::arch::x86_64::*;
-
-	/// On processors with AVX-VNNI only.
-	struct AvxVnni;
-
-	pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
-		assert_eq!(w.instructions, Instructions::AvxVnni);
-		// SAFETY: there are panels for these instructions, so this processor has them.
-		unsafe { products_avxvnni(x, w, products) }
-	}
-
-	#[target_feature(enable = "avx2,avxvnni")]
-	fn products_avxvnni<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
-		super::blocks::<X, W, S, AvxVnni>(x, w, products);
-	}
-
-	impl<W: Number> Kernel<W> for AvxVnni {
-		const ROWS: usize = 6;
-
-		type Term = W::Other;
-
-		#[inline(always)]
-		fn tile<const R: usize>(x: &[[u32; R]], w: &[Line<W>], sums: [&[i32; CHANNELS]; R]) -> Tile<i32, R> {
-			// SAFETY: only `products_avxvnni` names this kernel.
-			unsafe {
-				match super::groups_at_once(2 * R) {
-					4 => tile::<W, R, 4>(x, w, sums),
-					2 => tile::<W, R, 2>(x, w, sums),
-					_ => tile::<W, R, 1>(x, w, sums),
-				}
-			}
-		}
-	}
-
-	/// With `G` groups at once.
-	#[target_feature(enable = "avx2,avxvnni")]
-	#[inline]
-	fn tile<W: Number, const R: usize, const G: usize>(
-		x: &[[u32; R]],
-		w: &[Line<W>],
-		starts: [&[i32; CHANNELS]; R],
-	) -> Tile<i32, R> {
-		let mut sums = [[[_mm256_setzero_si256(); 2]; R]; G];
-		sums[0] = avx2::loaded(starts);
-		let groups = groups(w);
-		assert_eq!(x.len(), groups.len());
-		let (xs, x_rest) = x.as_chunks::<G>();
-		let (ws, w_rest) = groups.as_chunks::<G>();
-		for (xs, ws) in xs.iter().zip(ws) {
-			for ((x, w), sums) in xs.iter().zip(ws).zip(&mut sums) {
-				add::<W, R>(x, w, sums);
-			}
-		}
-		let [first, others @ ..] = sums.as_mut_slice() else { unreachable!("G is not 0; qed") };
-		for (x, w) in x_rest.iter().zip(w_rest) {
-			add::<W, R>(x, w, first);
-		}
-		for others in others {
-			for (sums, others) in first.iter_mut().zip(others) {
-				sums[0] = _mm256_add_epi32(sums[0], others[0]);
-				sums[1] = _mm256_add_epi32(sums[1], others[1]);
-			}
-		}
-		avx2::stored(*first)
-	}
-
-	#[target_feature(enable = "avx2,avxvnni")]
-	#[inline]
-	fn add<W: Number, const R: usize>(x: &[u32; R], w: &Group, sums: &mut [[__m256i; 2]; R]) {
-		let w = w.0.as_ptr().cast::<__m256i>();
-		// SAFETY: a group has 64 bytes, aligned to that.
-		let (low, high) = unsafe { (_mm256_load_si256(w), _mm256_load_si256(w.add(1))) };
-		for (sums, x) in sums.iter_mut().zip(x) {
-			let x = _mm256_set1_epi32(*x as i32);
-			sums[0] = W::dot_256(sums[0], x, low);
-			sums[1] = W::dot_256(sums[1], x, high);
-		}
-	}
-
-	#[inline(always)]
-	pub(super) fn dot_bytes(sums: __m256i, x: __m256i, w: __m256i) -> __m256i {
-		// SAFETY: this processor has AVX-VNNI.
-		unsafe { _mm256_dpbusd_avx_epi32(sums, x, w) }
-	}
-
-	#[inline(always)]
-	pub(super) fn dot_words(sums: __m256i, x: __m256i, w: __m256i) -> __m256i {
-		// SAFETY: this processor has AVX-VNNI.
-		unsafe { _mm256_dpwssd_avx_epi32(sums, x, w) }
-	}
-}
-
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod avx512 {
-	use super::{groups, Group, Instructions, Kernel, Line, Number, Panels, Sum, Tile, CHANNELS};
-	use std::arch::x86_64::*;
-
-	/// On processors with AVX-512 and its VNNI only.
-	struct Avx512;
-
-	pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
-		assert_eq!(w.instructions, Instructions::Avx512);
-		// SAFETY: there are panels for these instructions, so this processor has them.
-		unsafe { products_avx512(x, w, products) }
-	}
-
-	#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-	fn products_avx512<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
-		super::blocks::<X, W, S, Avx512>(x, w, products);
-	}
-
-	impl<W: Number> Kernel<W> for Avx512 {
-		const ROWS: usize = 12;
-
-		type Term = W::Other;
-
-		#[inline(always)]
-		fn tile<const R: usize>(x: &[[u32; R]], w: &[Line<W>], sums: [&[i32; CHANNELS]; R]) -> Tile<i32, R> {
-			// SAFETY: only `products_avx512` names this kernel.
-			unsafe {
-				match super::groups_at_once(R) {
-					8 => tile::<W, R, 8>(x, w, sums),
-					4 => tile::<W, R, 4>(x, w, sums),
-					2 => tile::<W, R, 2>(x, w, sums),
-					_ => tile::<W, R, 1>(x, w, sums),
-				}
-			}
-		}
-	}
-
-	/// With `G` groups at once.
-	#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-	#[inline]
-	fn tile<W: Number, const R: usize, const G: usize>(
-		x: &[[u32; R]],
-		w: &[Line<W>],
-		starts: [&[i32; CHANNELS]; R],
-	) -> Tile<i32, R> {
-		let mut sums = [[_mm512_setzero_si512(); R]; G];
-		// SAFETY: 64 bytes are read, and there are as many.
-		sums[0] = starts.map(|start| unsafe { _mm512_loadu_si512(start.as_ptr().cast()) });
-		let groups = groups(w);
-		assert_eq!(x.len(), groups.len());
-		let (xs, x_rest) = x.as_chunks::<G>();
-		let (ws, w_rest) = groups.as_chunks::<G>();
-		for (xs, ws) in xs.iter().zip(ws) {
-			for ((x, w), sums) in xs.iter().zip(ws).zip(&mut sums) {
-				add::<W, R>(x, w, sums);
-			}
-		}
-		let [first, others @ ..] = sums.as_mut_slice() else { unreachable!("G is not 0; qed") };
-		for (x, w) in x_rest.iter().zip(w_rest) {
-			add::<W, R>(x, w, first);
-		}
-		for others in others {
-			for (sums, others) in first.iter_mut().zip(others) {
-				*sums = _mm512_add_epi32(*sums, *others);
-			}
-		}
-		let mut tile = [[0; CHANNELS]; R];
-		for (to, sums) in tile.iter_mut().zip(first) {
-			// SAFETY: 64 bytes are written, and a row of the tile has as many.
-			unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), *sums) };
-		}
-		tile
-	}
-
-	#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-	#[inline]
-	fn add<W: Number, const R: usize>(x: &[u32; R], w: &Group, sums: &mut [__m512i; R]) {
-		// SAFETY: a group has 64 bytes, aligned to that.
-		let w = unsafe { _mm512_load_si512(w.0.as_ptr().cast()) };
-		for (sums, x) in sums.iter_mut().zip(x) {
-			*sums = W::dot_512(*sums, _mm512_set1_epi32(*x as i32), w);
-		}
-	}
-
-	#[inline(always)]
-	pub(super) fn dot_bytes(sums: __m512i, x: __m512i, w: __m512i) -> __m512i {
-		// SAFETY: this processor has AVX-512 with VNNI.
-		unsafe { _mm512_dpbusd_epi32(sums, x, w) }
-	}
-
-	#[inline(always)]
-	pub(super) fn dot_words(sums: __m512i, x: __m512i, w: __m512i) -> __m512i {
-		// SAFETY: this processor has AVX-512 with VNNI.
-		unsafe { _mm512_dpwssd_epi32(sums, x, w) }
-	}
-}
-
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use proptest::prelude::*;
-
-	/// Compares all products with their definition, with all instructions that this processor has.
-	fn check<X: Number, W: Number, S: Sum + Into<i64>>(x: &[X], w: &[W], depth: usize) {
-		let dot = |x: &[X], w: &[W]| -> i64 {
-			x.iter().zip(w).map(|(x, w)| Into::<i64>::into(*x) * Into::<i64>::into(*w)).sum()
-		};
-		let expected: Vec<i64> =
-			x.chunks(depth).flat_map(|x| w.chunks(depth).map(move |w| dot(x, w))).collect();
-		let most = laid_out((w.len() / depth) as u64, depth as u64) * size_of::<W>() as u64;
-		for instructions in Instructions::there() {
-			let panels = Panels::for_instructions(instructions, w, depth);
-			let mut found = vec![S::of(-1, 0); expected.len()];
-			products(x, &panels, &mut found);
-			let found: Vec<i64> = found.into_iter().map(Into::into).collect();
-			assert_eq!(found, expected, "with {instructions:?}");
-			let bytes = size_of_val(&*panels.lines) + size_of_val(&*panels.offsets);
-			assert!(bytes as u64 <= most, "{bytes} bytes of {most} with {instructions:?}");
-		}
-	}
-
-	/// As 8 and as 16 bits, each with each.
-	fn check_all(x: &[i16], w: &[i16], depth: usize) {
-		let bytes = |words: &[i16]| words.iter().map(|word| (word >> 8) as i8).collect::<Vec<_>>();
-		check::<i8, i8, i32>(&bytes(x), &bytes(w), depth);
-		check::<i16, i8, i64>(x, &bytes(w), depth);
-		check::<i8, i16, i64>(&bytes(x), w, depth);
-		check::<i16, i16, i64>(x, w, depth);
-	}
-
-	fn matrix(rows: usize, depth: usize) -> impl Strategy<Value = Vec<i16>> {
-		let words = prop_oneof![any::<i16>(), Just(i16::MIN), Just(i16::MAX), Just(-1)];
-		proptest::collection::vec(words, rows * depth)
-	}
-
-	proptest! {
-		#[test]
-		fn products_should_be_the_dot_products_of_all_rows_when_extents_are_any(
-			(depth, x, w) in (1usize..80, 1usize..27, 1usize..40)
-				.prop_flat_map(|(depth, m, n)| (Just(depth), matrix(m, depth), matrix(n, depth))),
-		) {
-			check_all(&x, &w, depth);
-		}
-	}
-
-	#[test]
-	fn products_should_cover_all_blocks_when_the_matrix_is_larger_than_one() {
-		let fill = |count: usize| (0..count).map(|place| (place * 12_347) as i16).collect::<Vec<_>>();
-		let (depth, rows, channels) = (1_300, 131, 7);
-		check_all(&fill(rows * depth), &fill(channels * depth), depth);
-	}
-
-	#[test]
-	fn partial_sums_should_fit_when_all_is_extreme() {
-		// With a low byte that is greatest, or least, with and without a sign.
-		let ends = [i16::MIN, i16::MAX, -1, 127, 128, -0x7f01, 0x7f7f];
-		for depth in [256, 257, 508, 509, 511, 1_024, 65_535, 65_536] {
-			for x in ends {
-				for w in [i16::MIN, i16::MAX] {
-					check_all(&vec![x; depth], &vec![w; depth], depth);
-				}
-			}
-		}
-	}
-}
+mod tests;
