@@ -23,8 +23,8 @@ from programs import help_of, known_options
 RUNBOOK = DEPLOY.parent / "docs/operations.md"
 WORKER_SOURCES = DEPLOY.parent / "offchain-workers/worker/src"
 PROGRAMS = "/usr/local/bin/"
-# Seconds for a program to come up. A debug build of the node takes twenty on a busy machine.
-DEADLINE = 180
+# Seconds for a program to come up. A debug build of the node takes a hundred on a busy machine.
+DEADLINE = 900
 
 
 class Wrong(Exception):
@@ -223,7 +223,7 @@ def dashboard():
 
 def get(url, token=None, body=None, kind="application/octet-stream"):
     headers = {"Content-Type": kind} | ({"Authorization": f"Bearer {token}"} if token else {})
-    with urllib.request.urlopen(urllib.request.Request(url, data=body, headers=headers), timeout=10) as answer:
+    with urllib.request.urlopen(urllib.request.Request(url, data=body, headers=headers), timeout=60) as answer:
         return answer.read()
 
 
@@ -259,11 +259,11 @@ class Program:
     def __exit__(self, *_):
         self.process.terminate()
         try:
-            self.process.wait(30)
+            self.process.wait(120)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            raise Wrong(f"{self.name}: did not end within 30 s of being asked to")
+            raise Wrong(f"{self.name}: did not end within 120 s of being asked to")
 
     def until(self, what, ready):
         """Waits for what `ready` gives, which may fail to connect meanwhile."""
@@ -310,7 +310,7 @@ def as_written(part, changes, work):
             raise Wrong(f"docs/operations.md: {written} is not in the commands with {part}")
         text = text.replace(written, str(here))
     # Units are stopped and started by this check.
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", f"systemctl() {{ :; }}\n{text}"], cwd=work, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", f"systemctl() {{ :; }}\n{text}"], cwd=work, capture_output=True, text=True, timeout=300)
     if done.returncode:
         raise Wrong(f"docs/operations.md: the commands with {part} end with {done.returncode}:\n{text}{done.stderr}")
     return done.stdout

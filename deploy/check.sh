@@ -35,8 +35,8 @@ fi
 fetch_promtool() {
 	command -v apt-get >/dev/null 2>&1 && command -v dpkg-deb >/dev/null 2>&1 || return 1
 	mkdir "$work/prometheus"
-	download() { (cd "$work/prometheus" && apt-get -qq -o APT::Sandbox::User=root download prometheus); }
-	download 2>/dev/null || { [ "$(id -u)" = 0 ] && apt-get -qq update && download; } || return 1
+	download() { (cd "$work/prometheus" && apt-get -qq -o APT::Sandbox::User=root -o Acquire::Retries=6 download prometheus); }
+	download 2>/dev/null || { [ "$(id -u)" = 0 ] && apt-get -qq -o Acquire::Retries=6 update && download; } || return 1
 	dpkg-deb -x "$work"/prometheus/prometheus_*.deb "$work/prometheus" && mkdir -p "$1" && mv "$work/prometheus/usr/bin/promtool" "$1/"
 }
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/ambit/prometheus

@@ -27,7 +27,7 @@ need_chromium() {
 	if [ -z "$CHROMIUM" ]; then
 		[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || die "chromium is missing: install it, or name it in \$CHROMIUM"
 		echo "[dashboard] installing chromium"
-		{ apt-get update && apt-get install -y --no-install-recommends chromium; } >/dev/null
+		{ apt-get -o Acquire::Retries=6 update && apt-get -o Acquire::Retries=6 install -y --no-install-recommends chromium; } >/dev/null
 		CHROMIUM=$(command -v chromium)
 	fi
 	export CHROMIUM

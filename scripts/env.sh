@@ -9,6 +9,9 @@ export CARGO_TERM_PROGRESS_WHEN="${CARGO_TERM_PROGRESS_WHEN:-auto}"
 export RUSTC_WORKSPACE_WRAPPER="${RUSTC_WORKSPACE_WRAPPER-clippy-driver}"
 export CLIPPY_ARGS="${CLIPPY_ARGS--Dwarnings__CLIPPY_HACKERY__}"
 
+# A registry that does not answer is asked again.
+export npm_config_fetch_retries="${npm_config_fetch_retries:-6}" PIP_RETRIES="${PIP_RETRIES:-8}" CARGO_NET_RETRY="${CARGO_NET_RETRY:-6}"
+
 ambit_has_wasm_target() {
 	rustc_sysroot=$("${1:-rustc}" --print sysroot 2>/dev/null) || return 1
 	ls "$rustc_sysroot"/lib/rustlib/wasm32v1-none/lib/libcore-*.rlib >/dev/null 2>&1

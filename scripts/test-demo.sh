@@ -27,13 +27,13 @@ done
 # Its tests compile only the parts without a browser.
 (cd dapp/dashboard && npm run --silent build)
 
-bin/ambit demo --json --keep --scenario digits,data,cheat >"$work/demo.json" 2>"$work/demo.log" &
+bin/ambit --timeout 3000 demo --json --keep --scenario digits,data,cheat >"$work/demo.json" 2>"$work/demo.log" &
 demo=$!
-for second in $(seq 900); do
+for second in $(seq 3600); do
 	# jq 1.6 is content with an empty file.
 	[ -s "$work/demo.json" ] && jq -e . "$work/demo.json" >/dev/null 2>&1 && break
 	kill -0 "$demo" 2>/dev/null || { cat "$work/demo.log" "$work/demo.json" >&2; die "the demo ended before its result"; }
-	[ "$second" -lt 900 ] || { cat "$work/demo.log" >&2; die "no result in 15 minutes"; }
+	[ "$second" -lt 3600 ] || { cat "$work/demo.log" >&2; die "no result in an hour"; }
 	sleep 1
 done
 jq -c 'del(.digits, .cheat.steps)' "$work/demo.json"
@@ -85,7 +85,7 @@ jq -e --slurpfile demo "$work/demo.json" --argjson block "$revealed" '
 
 # They mostly wait for blocks: the rest goes on meanwhile. The second has the operators of the first, and an account that nobody else uses.
 external_data() {
-	node dapp/examples/external-data.mjs --json --url "$(field url)" --suri //Eve//stash >"$work/external.json" 2>"$work/external.log" &&
+	node dapp/examples/external-data.mjs --json --timeout 1800 --url "$(field url)" --suri //Eve//stash >"$work/external.json" 2>"$work/external.log" &&
 		node dapp/client/test/data.mjs --url "$(field url)" --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" \
 			--gateway "$(field gateway)" --suri //Eve//stash --wait-blocks 10 --timeout 1800 >"$work/data.json" 2>>"$work/external.log"
 }
@@ -100,7 +100,7 @@ node dapp/client/scripts/types.mjs --check --url "$(field url)" 2>"$work/types.l
 	{ cat "$work/types.log" >&2; die "the runtime has changed: write them anew with npm run types in dapp/client"; }
 echo "[demo] the client library has more classified, over a wire that is cut, sees a job disputed, publishes, and is refused where it must be"
 node dapp/client/test/chain.mjs --url "$(field url)" --worker "$(field worker)" --worker-token-file "$(field worker_token_file)" \
-	--gateway "$(field gateway)" --disputed-job "$(field cheat.job)" >"$work/client.json" 2>"$work/client.log" ||
+	--gateway "$(field gateway)" --disputed-job "$(field cheat.job)" --timeout 1800 >"$work/client.json" 2>"$work/client.log" ||
 	{ cat "$work/client.log" "$work/client.json" >&2; die "the client library did not do what it must"; }
 jq -c . "$work/client.json"
 jq -e --argjson right "$(jq -e .label "$work/client.json")" '
@@ -109,7 +109,7 @@ jq -e --argjson right "$(jq -e .label "$work/client.json")" '
 ' "$work/client.json" >/dev/null || die "the client library does not tell what it must"
 
 echo "[demo] referenda: a parameter changes, another value is out of its bounds, a class is rewarded by another weight"
-node dapp/examples/governance.mjs --json --url "$(field url)" --class 0 \
+node dapp/examples/governance.mjs --json --timeout 1800 --url "$(field url)" --class 0 \
 	--scarce //Bob,//Charlie,//Dave >"$work/governance.json"
 jq -c . "$work/governance.json"
 jq -e '
@@ -134,7 +134,7 @@ jq -e --slurpfile client "$work/client.json" '
 ' "$work/papi.json" >/dev/null || die "polkadot-api's job is not settled as it must be"
 
 # From here on it matters to nobody how many jobs and referenda there are; the account is nobody else's.
-scripts/dashboard.sh quick --timeout 600 --url "$(field url)" --worker "$(field worker)" --token-file "$(field worker_token_file)" \
+scripts/dashboard.sh quick --timeout 1800 --url "$(field url)" --worker "$(field worker)" --token-file "$(field worker_token_file)" \
 	--gateway "$(field gateway)" --convicted "$(field cheat.job)" --wallet //Charlie//stash >"$work/dashboard.log" 2>&1 &
 dashboard=$!
 
@@ -205,15 +205,15 @@ operator() { bin/ambit --url "$(field url)" --key //Ferdie//stash operator "$@";
 bin/ambit worker --json --data "$work/worker" --listen 127.0.0.1:0 --gateway-listen 127.0.0.1:0 \
 	--gateway "$(field gateway)" >"$work/worker.json" 2>"$work/worker.log" &
 worker=$!
-for tenth in $(seq 300); do
+for tenth in $(seq 3000); do
 	[ -s "$work/worker.json" ] && break
-	[ "$tenth" -lt 300 ] || die "no worker in 30 s"
+	[ "$tenth" -lt 3000 ] || die "no worker in five minutes"
 	sleep 0.1
 done
 operator init --json --config "$work/etc" --chain dev >"$work/init.json"
 operator join --json --class 0 --slots 1 --worker-key "$(jq -er .worker "$work/init.json")" >"$work/join.json"
 doctor() {
-	operator doctor --json --patience 20 --worker "$(jq -er .api "$work/worker.json")" --gateway "$(field gateway)" \
+	operator doctor --json --patience 120 --worker "$(jq -er .api "$work/worker.json")" --gateway "$(field gateway)" \
 		--worker-token-file "$work/worker/token" --public-gateway "$(jq -er .gateway "$work/worker.json")" >"$work/doctor.json"
 }
 doctor || { jq -c . "$work/doctor.json" >&2; die "the doctor finds fault with an operator that is well"; }

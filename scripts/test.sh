@@ -57,7 +57,7 @@ finish() {
 	exit "$status"
 }
 trap finish EXIT
-commands() { exec scripts/book/commands.py --within 1200 >"$book_log" 2>&1; }
+commands() { exec scripts/book/commands.py --within 3600 >"$book_log" 2>&1; }
 meanwhile=
 if scripts/book/commands.py --probe; then
 	meanwhile="; meanwhile every command of the book"

@@ -4,7 +4,7 @@ A block fenced as `sh` is run by `commands.py`, unless the paragraph behind it s
 it is what it prints, at least: each line, in this order. An ellipsis (…) in a line stands for anything, a line of one for any lines. A comment
 before a block says how it is run:
 
-    <!-- run: deadline 200 -->          it may take longer than the usual two minutes
+    <!-- run: deadline 900 -->          it may take longer than the usual ten minutes
     <!-- run: registry -->              it needs the package registry, and nothing of the chain
     <!-- run: background until REGEX --> it goes on until the end of the page (of the book, on the first page); ready when it printed this
     <!-- save: PATH -->                 the block is a file
@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-USUAL_DEADLINE = 120
+USUAL_DEADLINE = 600
 
 LINK = re.compile(r"^\s*(?:- )?\[[^\]]+\]\(([^)]+\.md)\)", re.M)
 FENCE = re.compile(r"^([ \t]*)(`{3,})(\w*)\s*$")

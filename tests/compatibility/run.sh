@@ -51,12 +51,12 @@ install_packages() {
 start_node() {
 	"$bin/ambit-node" --dev --base-path "$work/node" --rpc-port 0 --port 0 --no-prometheus --worker none >"$work/node.log" 2>&1 &
 	node=$!
-	for tenth in $(seq 600); do
+	for tenth in $(seq 6000); do
 		url=$(sed -n 's/.*JSON-RPC server: addr=127\.0\.0\.1:\([0-9]*\).*/ws:\/\/127.0.0.1:\1/p' "$work/node.log")
 		# A fork begins at a block that somebody authored.
 		[ -n "$url" ] && grep -q 'Imported #1 ' "$work/node.log" && return
 		kill -0 "$node" 2>/dev/null || { cat "$work/node.log" >&2; die "the node ended"; }
-		[ "$tenth" -lt 600 ] || { cat "$work/node.log" >&2; die "no block in a minute"; }
+		[ "$tenth" -lt 6000 ] || { cat "$work/node.log" >&2; die "no block in ten minutes"; }
 		sleep 0.1
 	done
 }

@@ -55,10 +55,10 @@ bin/ambit-node --dev --base-path "$work/node" --rpc-port 0 --port 0 --no-prometh
 	--worker embedded --worker-listen 127.0.0.1:0 --gateway-listen 127.0.0.1:0 --worker-bitswap-listen 127.0.0.1:0 --worker-peer "$peer" \
 	>"$work/node.log" 2>&1 &
 node=$!
-for tenth in $(seq 1200); do
+for tenth in $(seq 6000); do
 	url=$(sed -n 's/.*JSON-RPC server: addr=127\.0\.0\.1:\([0-9]*\).*/ws:\/\/127.0.0.1:\1/p' "$work/node.log")
 	[ -n "$url" ] && grep -q 'Imported #1 ' "$work/node.log" && break
-	kill -0 "$node" 2>/dev/null && [ "$tenth" -lt 1200 ] || die "no block in two minutes"
+	kill -0 "$node" 2>/dev/null && [ "$tenth" -lt 6000 ] || die "no block in ten minutes"
 	sleep 0.1
 done
 ambit() { bin/ambit --json --url "$url" --timeout 300 "$@"; }

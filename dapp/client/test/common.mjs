@@ -28,6 +28,17 @@ export async function blocksLater(api, count, signal) {
 	stop();
 }
 
+/** What is read while no block comes. Two answers of different blocks need not agree. */
+export async function ofOneBlock(api, read) {
+	for (;;) {
+		const before = await api.rpc.chain.getBlockHash();
+		const found = await read();
+		if (before.eq(await api.rpc.chain.getBlockHash())) {
+			return found;
+		}
+	}
+}
+
 /** All that an iterator gives. */
 export async function all(iterator) {
 	const list = [];

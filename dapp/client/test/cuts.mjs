@@ -17,7 +17,8 @@ class Cuttable {
 	static async to(url, direct, signal, options = {}) {
 		const cuttable = new Cuttable();
 		const wire = await Wire.to(url);
-		const client = await AmbitClient.connect(wire.url, { ...options, signal });
+		// A cut is counted in blocks, of which a busy machine leaves some out: no time is too long.
+		const client = await AmbitClient.connect(wire.url, { patience: 900_000, ...options, signal });
 		return Object.assign(cuttable, { direct, signal, wire, client });
 	}
 

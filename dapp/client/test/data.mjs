@@ -92,7 +92,7 @@ try {
 
 		await assert.rejects(ask({ from: `${source}/data.json`, pointer: '/none', reading: number }), fails('no-value', 'Absent'));
 		await assert.rejects(ask({ from: `${source}/none`, pointer: '', reading: number }), fails('no-value', 'Refused'));
-		await assert.rejects(ask({ from: source, pointer: '', reading: number, asked: 16, within: 24 }), fails('refunded', 'NoCapacity'));
+		await assert.rejects(ask({ from: source, pointer: '', reading: number, asked: 16, within: 30 }), fails('refunded', 'NoCapacity'));
 		return { rate: agreed.answer.finding.value.number, median: middle, input: cidText(input.cid), steps: agreed.steps };
 	});
 	assert.ok((await right()) > before);

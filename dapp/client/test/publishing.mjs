@@ -64,8 +64,8 @@ export async function refunds(client, model, { pair, pixels, root, cid }, signal
 	const { class: id } = await client.openClass(model, { hardware: 'Gpu80', latency: 'Interactive' }, signer, { signal });
 	const of = (await client.classes(model)).find((one) => one.id === id);
 	const submit = (within) => client.submit({ of, input: { cid, root }, within, signer, signal });
-	// As little time as its operators would have.
-	const late = await submit(8);
+	// Little more time than its operators would have, and six blocks to be included.
+	const late = await submit(12);
 	const unwanted = await submit(100);
 	await client.withdraw(unwanted.job, signer, signal);
 	const reasons = [];

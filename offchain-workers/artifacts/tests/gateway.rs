@@ -182,7 +182,7 @@ async fn a_car_should_be_cut_off_where_a_block_is_missing() {
 async fn the_listener_should_bound_connections_and_close_idle_ones() {
 	let (_directory, store) = local_store();
 	let cid = store.put(&b"hello world"[..]).await.unwrap().cid;
-	let limits = ListenerLimits { connections: 1, idle_timeout: Duration::from_millis(300) };
+	let limits = ListenerLimits { connections: 1, idle_timeout: Duration::from_millis(2_500) };
 	let listener = BoundedListener::bind("127.0.0.1:0".parse().unwrap(), limits).await.unwrap();
 	let address = axum::serve::Listener::local_addr(&listener).unwrap();
 	tokio::spawn(async move { axum::serve(listener, gateway(store)).await });
@@ -191,8 +191,8 @@ async fn the_listener_should_bound_connections_and_close_idle_ones() {
 	idle.write_all(b"GET /ipfs/").await.unwrap();
 	// The only place is taken, so this one is answered just when the idle connection was closed.
 	let url = format!("http://{address}/ipfs/{cid}?format=raw");
-	let (status, ..) = timeout(Duration::from_secs(10), get(&url)).await.unwrap();
+	let (status, ..) = timeout(Duration::from_secs(30), get(&url)).await.unwrap();
 	assert_eq!(status, StatusCode::OK);
 	let mut rest = Vec::new();
-	let _ = timeout(Duration::from_secs(10), idle.read_to_end(&mut rest)).await.unwrap();
+	let _ = timeout(Duration::from_secs(30), idle.read_to_end(&mut rest)).await.unwrap();
 }

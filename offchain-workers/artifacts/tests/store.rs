@@ -113,11 +113,14 @@ async fn requests_in_flight_should_be_bounded() {
 	use std::sync::{atomic::AtomicUsize, Arc};
 	let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
 	let (inside, peak) = (open.clone(), most.clone());
+	// Answers nobody before as many ask as may, ten times over; and then leaves time for one too many.
+	let all = Arc::new(tokio::sync::Barrier::new(4));
 	let gateway = Rogue::start(move |mut stream| {
-		let (inside, peak) = (inside.clone(), peak.clone());
+		let (inside, peak, all) = (inside.clone(), peak.clone(), all.clone());
 		async move {
 			use tokio::io::AsyncWriteExt;
 			peak.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
+			all.wait().await;
 			tokio::time::sleep(Duration::from_millis(20)).await;
 			inside.fetch_sub(1, SeqCst);
 			let _ = stream.write_all(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n").await;

@@ -76,7 +76,13 @@ impl Fetched {
 		let mut forgotten = 0_usize;
 		for entry in fs::read_dir(&self.directory)? {
 			let entry = entry?;
-			if entry.metadata()?.modified()? < since {
+			let modified = match entry.metadata() {
+				Ok(found) => found.modified()?,
+				// One that was being written has its name by now.
+				Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+				Err(error) => return Err(error),
+			};
+			if modified < since {
 				fs::remove_file(entry.path())?;
 				forgotten = forgotten.saturating_add(1);
 			}

@@ -15,6 +15,7 @@ use ambit_trace::{commit_weights, NodeRecord, TraceTree};
 use ambit_worker::{Watch as Share, WorkerConfig};
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
+use std::time::Duration;
 use support::{
 	config,
 	game::{claimed, End, Game},
@@ -81,6 +82,11 @@ async fn play_out(mut game: Game, operator: &Party, challenger: &Party) -> (End,
 	}
 }
 
+/// Has time for the operator's trace, which is waited for as long as a block takes.
+fn takes_its_time(config: &mut WorkerConfig) {
+	config.block_time = Duration::from_secs(20);
+}
+
 fn lies(tamper: Tamper) -> impl FnOnce(&mut WorkerConfig) {
 	move |config| config.tamper = Some(tamper)
 }
@@ -115,7 +121,7 @@ async fn a_watcher_should_find_a_lie_and_win_however_often_both_sides_restart() 
 	assert_ne!(claim.output_root.0, truth.roots.output);
 
 	let with_liar = [publisher.url.clone(), liar.rig.gateway()];
-	let mut watcher = Party::start(&with_liar, |_| {}).await;
+	let mut watcher = Party::start(&with_liar, takes_its_time).await;
 	let charge = watcher.charge(&execution, &claim).await;
 	assert!(
 		matches!(Charge::decode_all(&mut &charge[..]), Ok(Charge::Node(charge)) if charge.named.node == 1)
@@ -163,7 +169,7 @@ async fn a_trace_cid_that_leads_to_something_else_should_not_help_a_liar() {
 	let publisher = Publisher::start().await;
 	let upstream = publisher.upstream();
 	let liar = Party::start(&upstream, lies(Tamper { node: 0, element: 0, bit: 0 })).await;
-	let watcher = Party::start(&[publisher.url.clone(), liar.rig.gateway()], |_| {}).await;
+	let watcher = Party::start(&[publisher.url.clone(), liar.rig.gateway()], takes_its_time).await;
 	let truth = Truth::random(9);
 	let execution = publisher.publish(1, &truth).await;
 	let claim = liar.result(&execution).await;
@@ -371,7 +377,11 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 	let liar = Party::start(&upstream, lies(Tamper { node: 3, element: 1, bit: 1 })).await;
 	let sources = [publisher.url.clone(), liar.rig.gateway(), honest.rig.gateway()];
 	// Audits are not watching.
-	let auditor = Party::start(&sources, |config| config.watch = Share::None).await;
+	let auditor = Party::start(&sources, |config| {
+		takes_its_time(config);
+		config.watch = Share::None;
+	})
+	.await;
 	for seed in 70..76 {
 		let truth = Truth::random(seed);
 		let execution = publisher.publish(seed, &truth).await;
@@ -394,8 +404,10 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 	}
 	// One that can't be done is given back in time.
 	let mut execution = publisher.publish(1, &Truth::random(77)).await;
+	// So it has the model.
+	assert!(matches!(auditor.rig.outcome(&execution).await, Outcome::Done(_)));
 	execution.input = ledger(&ambit_artifacts::raw_cid(b"nobody has this"));
-	execution.due = 3;
+	execution.due = 1;
 	let inspection = Inspection { execution, claim: claim_of_nothing(), draw: H256::zero() };
 	let declined = Outcome::Declined(DeclineReason::InputUnavailable);
 	assert_eq!(auditor.rig.answer(&Task::Audit(inspection)).await, declined);

@@ -15,7 +15,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Longest wait for a node to open its ports: a slow disk and a cold cache included.
-const START: Duration = Duration::from_secs(300);
+const START: Duration = Duration::from_secs(900);
 /// How often states are looked at that nobody announces.
 const POLL: Duration = Duration::from_millis(200);
 
@@ -89,7 +89,8 @@ impl Network {
 	/// Starts the only validator, and waits until it authors.
 	pub async fn start_validator(&self, output: Output) -> Result<Node> {
 		output.step("starting the validator");
-		let node = self.start_node("validator", &["--dev"], None).await?;
+		// What happened is looked at for as long as the chain stays up, not only while a node keeps states by itself.
+		let node = self.start_node("validator", &["--dev", "--state-pruning", "archive"], None).await?;
 		self.wait_for("the first block", || async { Ok(node.client.header(None).await?.number > 0) }).await?;
 		Ok(node)
 	}

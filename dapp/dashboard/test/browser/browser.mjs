@@ -43,7 +43,18 @@ export async function open(browser, { url, node, gateway, view = 'coverage', the
 	});
 	await before?.(page);
 	await page.goto(`${url}?node=${node}&gateway=${gateway}#/${view}`);
-	await page.locator('.pulse [data-state=connected]').waitFor({ timeout: 3 * SOON });
+	// The page gives a node fifteen seconds, which may be too few for a busy machine: then one tries again.
+	const connected = page.locator('.pulse [data-state=connected]');
+	const failed = page.locator('.pulse [data-state=failed]');
+	for (let tries = 0; ; tries += 1) {
+		await connected.or(failed).waitFor({ timeout: 3 * SOON });
+		if (tries === 8 || (await failed.count()) === 0) {
+			break;
+		}
+		await page.getByRole('button', { name: 'Try again' }).first().click();
+		await page.locator('.pulse [data-state]:not([data-state=failed])').waitFor();
+	}
+	await connected.waitFor({ timeout: 3 * SOON });
 	return { page, errors, close: () => context.close() };
 }
 

@@ -18,15 +18,24 @@ use tokio::{
 	net::{TcpListener, TcpStream},
 };
 
-/// An empty store that asks these gateways, impatiently.
+/// An empty store that asks these gateways, and waits for each longer than any machine takes to answer.
 pub fn store_with(urls: &[String]) -> (TempDir, Store) {
+	store_that_waits(urls, Duration::from_secs(30), Duration::from_secs(60))
+}
+
+/// One that leaves a gateway which stalls or is slow.
+pub fn impatient_store_with(urls: &[String]) -> (TempDir, Store) {
+	store_that_waits(urls, Duration::from_millis(2_500), Duration::from_secs(5))
+}
+
+fn store_that_waits(urls: &[String], stall_timeout: Duration, block_timeout: Duration) -> (TempDir, Store) {
 	let directory = tempfile::tempdir().unwrap();
 	let mut config = StoreConfig::local(directory.path());
 	config.gateways = GatewayConfig {
 		urls: urls.to_vec(),
-		connect_timeout: Duration::from_secs(2),
-		stall_timeout: Duration::from_millis(300),
-		block_timeout: Duration::from_secs(3),
+		connect_timeout: Duration::from_secs(30),
+		stall_timeout,
+		block_timeout,
 		max_in_flight: 4,
 	};
 	let store = Store::open(&config).unwrap();

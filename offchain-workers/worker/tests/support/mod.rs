@@ -149,7 +149,7 @@ where
 	url
 }
 
-/// An impatient configuration: blocks of a second.
+/// A configuration with blocks of a second. Gateways are waited for longer than any machine takes to answer.
 pub fn config(directory: &Path, upstream: &[String]) -> WorkerConfig {
 	let loopback = "127.0.0.1:0".parse().unwrap();
 	let mut config = WorkerConfig::new(directory);
@@ -159,9 +159,9 @@ pub fn config(directory: &Path, upstream: &[String]) -> WorkerConfig {
 	config.reporting_blocks = 1;
 	config.upstream = GatewayConfig {
 		urls: upstream.to_vec(),
-		connect_timeout: Duration::from_secs(2),
-		stall_timeout: Duration::from_secs(2),
-		block_timeout: Duration::from_secs(5),
+		connect_timeout: Duration::from_secs(20),
+		stall_timeout: Duration::from_secs(20),
+		block_timeout: Duration::from_secs(20),
 		max_in_flight: 16,
 	};
 	config
@@ -271,8 +271,13 @@ impl Rig {
 
 	/// A number from the health report.
 	pub async fn health(&self, field: &str) -> u64 {
+		self.healths([field]).await[0]
+	}
+
+	/// Numbers from one health report.
+	pub async fn healths<const COUNT: usize>(&self, fields: [&str; COUNT]) -> [u64; COUNT] {
 		let report: serde_json::Value = serde_json::from_str(&self.get("/v1/health").await).unwrap();
-		report[field].as_u64().unwrap()
+		fields.map(|field| report[field].as_u64().unwrap())
 	}
 
 	/// A number from the metrics, 0 where it isn't there.
