@@ -4,7 +4,7 @@
 //! AMBIT_CPU=avx2 cargo bench -p ambit-engine --bench operators
 //! ```
 //!
-//! `AMBIT_CPU` limits the instructions that are used: `portable`, `avx2`, `avxvnni` or `avx512`. A line for each operator has the least
+//! `AMBIT_CPU` limits the instructions that are used: `portable`, `avx2`, `avxvnni`, `avx512` or `amx`. A line for each operator has the least
 //! time of many executions, and how many multiply-adds of a product, or elements of another one's first operand, that is
 //! in a second.
 
