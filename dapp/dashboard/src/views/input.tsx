@@ -57,11 +57,13 @@ async function pixelsOf(file: Uint8Array): Promise<Picture> {
 }
 
 /** What the model sees of what was prepared. */
-function seenOf(rule: Rule, { arrays: [first], ofText }: Prepared): Seen {
+function seenOf(rule: Rule, { arrays: [first], ofText = 0, unknown = 0 }: Prepared): Seen {
 	if (isForImages(rule)) {
 		return { picture: seen(rule, first!.values) };
 	}
-	return { words: `${count(ofText ?? 0)} of ${count(rule.length)} ${rule.kind === 'characters' ? 'letters' : 'parts of words, with a first and a last that stand for none'}` };
+	const [tokens, what] = rule.kind === 'characters' ? ['letters', 'letter'] : ['parts of words, with a first and a last that stand for none', 'word'];
+	const unknowns = unknown === 0 ? '' : `; ${count(unknown)} ${what}${unknown === 1 ? ' is' : 's are'} unknown to the model`;
+	return { words: `${count(ofText)} of ${count(rule.length)} ${tokens}${unknowns}` };
 }
 
 /** What a rule is for, in a few words. */
