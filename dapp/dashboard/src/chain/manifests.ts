@@ -91,6 +91,14 @@ export function addVocabulary(root: string, file: Uint8Array): void {
 	}
 }
 
+function parsed(name: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new TypeError(`${name} is no manifest: it is not JSON. Drop the one that \`ambit model compile\` wrote`);
+	}
+}
+
 /** Takes manifests, and the vocabulary of a model, from among files, and gives the others. Throws what is wrong with one. */
 export async function learn(root: string, files: readonly File[]): Promise<File[]> {
 	const isManifest = ({ name }: File): boolean => name.endsWith('.json');
@@ -98,7 +106,7 @@ export async function learn(root: string, files: readonly File[]): Promise<File[
 		if (file.size > MOST_MANIFEST) {
 			throw new RangeError(`${file.name} is no manifest: those have at most ${MOST_MANIFEST} bytes`);
 		}
-		const { root: of, manifest } = readManifest(JSON.parse(await file.text()));
+		const { root: of, manifest } = readManifest(parsed(file.name, await file.text()));
 		put(of, manifest);
 		if (of !== root) {
 			throw new RangeError(`${file.name} is of another model; it is kept for that one`);

@@ -269,7 +269,7 @@ function Vocabulary({ of, rule }: { of: string; rule: Wordpiece }) {
 		}
 	};
 	return (
-		<Field name="CID of the vocabulary" problem={wrong} hint={<>A text becomes parts of words by the vocabulary that <code>ambit model compile</code> wrote beside the manifest. Drop {rule.vocabulary} below, or name its CID if somebody keeps it: it is fetched from the gateway in the settings{rule.hash === undefined ? '' : ', and compared with the manifest’s hash'}.</>}>
+		<Field name="CID of the vocabulary" problem={wrong} hint={<>A text becomes parts of words by the vocabulary that <code>ambit model compile</code> wrote beside the manifest. Drop {rule.vocabulary} where files are given, or name its CID if somebody keeps it: it is fetched from the gateway in the settings{rule.hash === undefined ? '' : ', and compared with the manifest’s hash'}.</>}>
 			{(attributes) => (
 				<div class="buttons">
 					<input {...attributes} type="text" spellcheck={false} value={cid} onInput={(event) => (name(event.currentTarget.value.trim()), say(undefined))} />

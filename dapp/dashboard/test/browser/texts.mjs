@@ -10,10 +10,19 @@ import { note } from './stage.mjs';
 
 const COMPLAINT = 'The app of Zorbi was not helpful.';
 
-/** Drops the manifest and the vocabulary of a model that the page does not know. */
+/** Drops the manifest and the vocabulary of a model that the page does not know, after what is neither. */
 async function introduce(page, { manifest, vocabulary }) {
-	const files = await Promise.all([manifest, vocabulary].map(async (path) => ({ name: basename(path), mimeType: 'application/octet-stream', buffer: await readFile(path) })));
-	await page.getByLabel('Input file').setInputFiles(files);
+	const give = (...files) => page.getByLabel('Input file').setInputFiles(files.map(([path, buffer]) => ({ name: basename(path), mimeType: 'application/octet-stream', buffer: Buffer.from(buffer) })));
+	const wrong = (text) => page.locator('.input [role=alert]', { hasText: text }).waitFor();
+	const known = JSON.parse(await readFile(manifest, 'utf8'));
+	await give([manifest, '{']);
+	await wrong('reviews.json is no manifest: it is not JSON. Drop the one that `ambit model compile` wrote.');
+	await give([manifest, JSON.stringify({ ...known, outputs: [{ name: 'logits', fraction: -1 }] })]);
+	await wrong('output 0 has a fraction that is no whole number from 0 to 255');
+	await give([manifest, JSON.stringify(known)], [vocabulary, '[PAD]\n']);
+	await wrong('The vocabulary reviews.vocabulary has another hash than the manifest says.');
+	await page.getByLabel('CID of the vocabulary').waitFor();
+	await give([vocabulary, await readFile(vocabulary)]);
 	await page.getByRole('radio', { name: 'Text', exact: true }).check({ force: true });
 }
 
