@@ -239,7 +239,7 @@ status=0
 operator leave --withdraw --json >"$work/withdraw.json" || status=$?
 [ "$status" = 5 ] && grep -q NothingToWithdraw "$work/withdraw.json" || die "a bond was withdrawn before its time"
 
-echo "[demo] the dashboard in Chromium: a job, the conviction, a vote, a connection that breaks, every view"
+echo "[demo] the dashboard in Chromium: a job of an image and one of a text, the conviction, a vote, a connection that breaks, every view"
 wait "$dashboard" || { cat "$work/dashboard.log" >&2; die "the dashboard does not show what it must"; }
 dashboard=
 grep '^\[dashboard' "$work/dashboard.log"

@@ -59,6 +59,14 @@ test('parts of words should be those of the reference', async () => {
 	assert.ok(compared > 100);
 });
 
+test('what the model does not know should be counted, as far as the model takes it', async () => {
+	const unknown = async (rule, text) => (await preprocessor(readRule(rule), vocabulary).prepare(utf8.encode(text), false)).unknown;
+	assert.deepEqual(await Promise.all(['a b c', 'a 字 b', '[UNK]', '字字'].map((text) => unknown({ ...PARTS, length: 16 }, text))), [0, 1, 3, 2]);
+	assert.equal(await unknown({ ...PARTS, length: 4, cut: true }, 'a b 字字'), 0);
+	const letters = { kind: 'characters', alphabet: 'ab?', length: 4, ids: 'ids', unknown: '?', pad: 'a', cut: true };
+	assert.equal(await unknown(letters, 'a?xbxx'), 1);
+});
+
 test('every letter should be what the compiler makes of it', () => {
 	for (const [lowercase, expected] of [[true, vectors.letters.lowercase], [false, vectors.letters.as_written]]) {
 		const lines = [];

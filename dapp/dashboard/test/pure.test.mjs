@@ -9,7 +9,7 @@ import { href, readRoute } from '../build/route.js';
 import { shade, share } from '../build/scale.js';
 import { BEHIND, reached, said } from '../build/steps.js';
 import { approval, locks, weight } from '../build/tally.js';
-import { elementsOf, largest, numbers, packed } from '../build/tensor.js';
+import { elementsOf, largest, numbers, packed, real } from '../build/tensor.js';
 import { reachable, visible, within } from '../build/window.js';
 
 const DIGIT = { kind: 'grayscale', width: 8, height: 8, white: 0, black: 16 };
@@ -138,4 +138,8 @@ test('every event and every mode should have words', () => {
 	assert.deepEqual(['Submitted', 'Assigned', 'Panelled', 'Resulted', 'Settled', 'Refunded'].map(reached), [0, 1, 1, 2, 3, 3]);
 	assert.equal(elementsOf([1, 8, 8, 1]), 64);
 	assert.equal(largest([1, 5n, 5, -1]), 1);
+});
+
+test('numbers should be what their bits behind the point say', () => {
+	assert.deepEqual([real(-7, 0), real(7n, 0), real(-1_572_864, 20), real(1, 20), real(2n ** 62n, 62)], ['-7', '7', '-1.50000', '0.00000', '1.00000']);
 });

@@ -1,5 +1,5 @@
-// What the chain doesn't say of a model: how a file becomes its inputs, and what its outputs are called. Manifests of the models in this
-// repository are built in; any other can be given as a file, and its vocabulary as another.
+// What the chain doesn't say of a model: how a file becomes its inputs, and what its outputs are called and stand for. Manifests of the digits'
+// classifiers are built in; any other can be given as a file, and its vocabulary as another.
 
 import cnn from '../../../../models/digits/cnn.json';
 import mlp from '../../../../models/digits/mlp.json';
@@ -12,6 +12,8 @@ import { Store } from './store.js';
 
 /** Largest manifest that is read, bytes. */
 const MOST_MANIFEST = 1024 * 1024;
+/** Most bits behind the point of an output. */
+const MOST_FRACTION = 255;
 
 /** See above. */
 export interface Manifest {
@@ -23,7 +25,13 @@ export interface Manifest {
 	/** What the model takes, as the manifest has it. */
 	readonly inputs: readonly Port[];
 	/** In the order of the model's outputs. */
-	readonly outputs: readonly string[];
+	readonly outputs: readonly Output[];
+}
+
+/** What an output is called, and how many of its bits are behind the point. */
+export interface Output {
+	readonly name: string;
+	readonly fraction: number;
 }
 
 /** Reads a manifest. Throws what is wrong with it. */
@@ -35,8 +43,16 @@ export function readManifest(value: unknown): { readonly root: string; readonly 
 	const rule = (preprocessing ?? undefined) === undefined ? undefined : readRule(preprocessing);
 	// A vocabulary is a file of its own.
 	const ready = rule === undefined || rule.kind === 'wordpiece' ? undefined : preprocessor(rule);
-	const called = Array.isArray(outputs) ? outputs.map((one: unknown, place) => String((one as { name?: unknown } | null)?.name ?? `output ${place}`)) : [];
-	return { root, manifest: { name: String(name ?? ''), rule, preprocessor: ready, inputs: Array.isArray(inputs) ? inputs.map(readPort) : [], outputs: called } };
+	return { root, manifest: { name: String(name ?? ''), rule, preprocessor: ready, inputs: Array.isArray(inputs) ? inputs.map(readPort) : [], outputs: Array.isArray(outputs) ? outputs.map(readOutput) : [] } };
+}
+
+function readOutput(value: unknown, place: number): Output {
+	const { name, fraction } = (value ?? {}) as Record<string, unknown>;
+	const bits = fraction ?? 0;
+	if (!Number.isInteger(bits) || (bits as number) < 0 || (bits as number) > MOST_FRACTION) {
+		throw new TypeError(`the manifest says that output ${place} has a fraction that is no whole number from 0 to ${MOST_FRACTION}: ask the model’s author for the one that \`ambit model compile\` wrote`);
+	}
+	return { name: String(name ?? `output ${place}`), fraction: bits as number };
 }
 
 function readPort(value: unknown): Port {
@@ -75,6 +91,14 @@ export function addVocabulary(root: string, file: Uint8Array): void {
 	}
 }
 
+function parsed(name: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new TypeError(`${name} is no manifest: it is not JSON. Drop the one that \`ambit model compile\` wrote`);
+	}
+}
+
 /** Takes manifests, and the vocabulary of a model, from among files, and gives the others. Throws what is wrong with one. */
 export async function learn(root: string, files: readonly File[]): Promise<File[]> {
 	const isManifest = ({ name }: File): boolean => name.endsWith('.json');
@@ -82,7 +106,7 @@ export async function learn(root: string, files: readonly File[]): Promise<File[
 		if (file.size > MOST_MANIFEST) {
 			throw new RangeError(`${file.name} is no manifest: those have at most ${MOST_MANIFEST} bytes`);
 		}
-		const { root: of, manifest } = readManifest(JSON.parse(await file.text()));
+		const { root: of, manifest } = readManifest(parsed(file.name, await file.text()));
 		put(of, manifest);
 		if (of !== root) {
 			throw new RangeError(`${file.name} is of another model; it is kept for that one`);

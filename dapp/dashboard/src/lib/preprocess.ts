@@ -28,6 +28,8 @@ export interface Prepared {
 	readonly arrays: readonly Given[];
 	/** Of a text: how many of its tokens are not padding. */
 	readonly ofText?: number;
+	/** Of a text: how many of those stand for what the model does not know. */
+	readonly unknown?: number;
 }
 
 /** An input that a model takes. With fraction bits the integer 1 stands for 2^-fraction; without, it is whole numbers. */
@@ -185,10 +187,10 @@ export function preprocessor(rule: Rule, vocabulary?: Uint8Array): Preprocessor 
 			if (text === undefined) {
 				throw new InputError('no-text', 'this is no text: it is not UTF-8', 'save it as UTF-8, or give what the model takes as bytes');
 			}
-			const { ids: found, ofText } = ids(text);
+			const { ids: found, ofText, unknown } = ids(text);
 			const list = (name: string | undefined, values: Int32Array): Given[] => (name === undefined ? [] : [{ name, shape: [1, values.length], values }]);
 			const mask = Int32Array.from(found, (_, place) => (place < ofText ? 1 : 0));
-			return { arrays: [...list(rule.ids, found), ...list(rule.mask, mask), ...list(types, new Int32Array(found.length))], ofText };
+			return { arrays: [...list(rule.ids, found), ...list(rule.mask, mask), ...list(types, new Int32Array(found.length))], ofText, unknown };
 		},
 	};
 }

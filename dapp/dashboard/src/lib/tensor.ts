@@ -10,6 +10,11 @@ export function largest(values: readonly (number | bigint)[]): number {
 	return values.reduce<number>((best, value, place) => (value > values[best]! ? place : best), 0);
 }
 
+/** What an integer with so many bits behind the point stands for: to five digits behind it, as `ambit model run` has it. */
+export function real(value: number | bigint, fraction: number): string {
+	return fraction === 0 ? String(value) : (Number(value) / 2 ** fraction).toFixed(5);
+}
+
 /** Bytes of the elements of each type. */
 const WIDTHS = { I8: 1, I16: 2, I32: 4, I64: 8 } as const;
 

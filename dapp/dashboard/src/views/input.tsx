@@ -57,11 +57,13 @@ async function pixelsOf(file: Uint8Array): Promise<Picture> {
 }
 
 /** What the model sees of what was prepared. */
-function seenOf(rule: Rule, { arrays: [first], ofText }: Prepared): Seen {
+function seenOf(rule: Rule, { arrays: [first], ofText = 0, unknown = 0 }: Prepared): Seen {
 	if (isForImages(rule)) {
 		return { picture: seen(rule, first!.values) };
 	}
-	return { words: `${count(ofText ?? 0)} of ${count(rule.length)} ${rule.kind === 'characters' ? 'letters' : 'parts of words, with a first and a last that stand for none'}` };
+	const [tokens, what] = rule.kind === 'characters' ? ['letters', 'letter'] : ['parts of words, with a first and a last that stand for none', 'word'];
+	const unknowns = unknown === 0 ? '' : `; ${count(unknown)} ${what}${unknown === 1 ? ' is' : 's are'} unknown to the model`;
+	return { words: `${count(ofText)} of ${count(rule.length)} ${tokens}${unknowns}` };
 }
 
 /** What a rule is for, in a few words. */
@@ -267,7 +269,7 @@ function Vocabulary({ of, rule }: { of: string; rule: Wordpiece }) {
 		}
 	};
 	return (
-		<Field name="CID of the vocabulary" problem={wrong} hint={<>A text becomes parts of words by the vocabulary that <code>ambit model compile</code> wrote beside the manifest. Drop {rule.vocabulary} below, or name its CID if somebody keeps it: it is fetched from the gateway in the settings{rule.hash === undefined ? '' : ', and compared with the manifest’s hash'}.</>}>
+		<Field name="CID of the vocabulary" problem={wrong} hint={<>A text becomes parts of words by the vocabulary that <code>ambit model compile</code> wrote beside the manifest. Drop {rule.vocabulary} where files are given, or name its CID if somebody keeps it: it is fetched from the gateway in the settings{rule.hash === undefined ? '' : ', and compared with the manifest’s hash'}.</>}>
 			{(attributes) => (
 				<div class="buttons">
 					<input {...attributes} type="text" spellcheck={false} value={cid} onInput={(event) => (name(event.currentTarget.value.trim()), say(undefined))} />

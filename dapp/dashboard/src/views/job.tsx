@@ -9,7 +9,7 @@ import { useSteps } from '../chain/steps.js';
 import { useStore } from '../chain/store.js';
 import { count, duration, size, words } from '../lib/format.js';
 import { BEHIND, MOVES, reached, STAGES } from '../lib/steps.js';
-import { largest } from '../lib/tensor.js';
+import { largest, real } from '../lib/tensor.js';
 import { Address, Amount, Badge, Bar, Empty, Fact, Facts, Failure, Loaded, Panel, Waiting } from '../ui/basics.js';
 import { type Line, Timeline } from '../ui/timeline.js';
 import { StateBadge } from './state.js';
@@ -231,12 +231,12 @@ function Tensors({ model, tensors, state }: { model: Model; tensors: readonly Nu
 			{tensors.map((numbers, place) => {
 				const type = model.outputs[place]!;
 				const values: readonly (number | bigint)[] = [...numbers];
-				const name = manifest?.outputs[place] ?? `output ${place}`;
+				const { name, fraction } = manifest?.outputs[place] ?? { name: `output ${place}`, fraction: 0 };
 				if (values.length === 1) {
 					return (
 						<p key={place} class="answer" data-output={name}>
 							<span>{upper(name)}</span>
-							<b>{String(values[0])}</b>
+							<b>{real(values[0]!, fraction)}</b>
 						</p>
 					);
 				}
@@ -245,14 +245,14 @@ function Tensors({ model, tensors, state }: { model: Model; tensors: readonly Nu
 				return (
 					<div key={place}>
 						<h3>
-							{upper(name)} <small class="note">{describe(type)}</small>
+							{upper(name)} <small class="note">{describe(type)}{fraction > 0 && `, divided by 2^${fraction}`}</small>
 						</h3>
 						<ol class="values" start={0}>
 							{values.slice(0, 64).map((value, at) => (
 								<li key={at} class={at === best ? 'best' : ''}>
 									<span>{at}</span>
 									<Bar part={most === least ? 1 : (Number(value) - least) / (most - least)} label={`${name} ${at}`} />
-									<code>{String(value)}</code>
+									<code>{real(value, fraction)}</code>
 								</li>
 							))}
 						</ol>

@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 
 import { settled, SOON, visit } from './browser.mjs';
 import { until } from './network.mjs';
-import { choose, chooseByKeys, digit, drawn, LATER, note, sendAs, tabTo } from './stage.mjs';
+import { arrowTo, choose, chooseByKeys, digit, drawn, LATER, note, sendAs, tabTo } from './stage.mjs';
 
-/** Fills the form of a new job, all but the signature. */
-async function fill(page, { classId, who, give }) {
+/** Fills the form of a new job for a model and a class of it, all but the signature. */
+export async function fill(page, { model, classId, who, give }) {
 	await visit(page, 'jobs/new');
+	await page.getByLabel('Model', { exact: true }).selectOption(model);
 	await page.locator(`.option:has-text("class ${classId} ")`).click();
 	await give(page);
 	await page.getByText('Ready.').waitFor();
@@ -16,7 +17,7 @@ async function fill(page, { classId, who, give }) {
 }
 
 /** Gives the job's number once its page is open. */
-async function opened(page) {
+export async function opened(page) {
 	await page.waitForURL(/#\/jobs\/\d+$/, { timeout: LATER });
 	return Number(/\d+$/.exec(page.url())[0]);
 }
@@ -73,7 +74,7 @@ export async function happened(page, events, timeout = LATER) {
 /** Submits a digit that is dropped as a picture; it settles, and the page says which it is. */
 export async function settles({ page, network, picture }, who) {
 	const { label, pixels } = await digit(7);
-	await fill(page, { classId: network.digits, who, give: drop(pixels) });
+	await fill(page, { model: network.classifier, classId: network.digits, who, give: drop(pixels) });
 	await picture(page, 'new-job');
 	await page.getByRole('button', { name: 'Sign and submit' }).click();
 	const job = await opened(page);
@@ -97,6 +98,7 @@ export async function typed({ page, network }, who) {
 	const { pixels } = await digit(5);
 	await visit(page, 'jobs/new');
 	await page.locator('main').focus();
+	await arrowTo(page, page.getByLabel('Model', { exact: true }), 'digits-cnn');
 	await tabTo(page, page.locator('.input .choice input:checked'));
 	const box = page.getByLabel(`${pixels.length} whole numbers`);
 	for (let presses = 0; presses < 4 && (await box.count()) === 0; presses += 1) {
@@ -136,7 +138,7 @@ export async function interrupted({ page, network, chain, wire }) {
 	const { pixels } = await digit(3);
 	const count = async () => (await chain.query.jobRegistry.nextJobId()).toNumber();
 	const before = await count();
-	await fill(page, { classId: network.digits, who: 'Eve', give: numbers(pixels) });
+	await fill(page, { model: network.classifier, classId: network.digits, who: 'Eve', give: numbers(pixels) });
 	// A whole block's time is left just after one.
 	const height = await page.locator('.pulse .line').textContent();
 	await page.waitForFunction((text) => document.querySelector('.pulse .line').textContent !== text, height, { timeout: LATER });
@@ -157,7 +159,7 @@ export async function interrupted({ page, network, chain, wire }) {
 /** A lie, disputed and convicted move by move while the page looks on. */
 export async function convicts({ page, network, picture }) {
 	const { label, pixels } = await digit(11);
-	const job = await submitJob(page, { classId: network.lied, who: 'Eve', give: file(pixels) });
+	const job = await submitJob(page, { model: network.classifier, classId: network.lied, who: 'Eve', give: file(pixels) });
 	await happened(page, ['JobSubmitted', 'JobAssigned']);
 	note(`job ${job} is with the operator that lies`);
 	const honest = network.honest();

@@ -1,9 +1,9 @@
-// A chain of real processes for the browser to look at: a validator whose two operators are honest, and, where it is wanted, a third
-// operator whose worker lies, with a challenger that finds it out, and one that answers requests for external data.
+// A chain of real processes for the browser to look at: a validator whose two operators are honest, and, where it is wanted, one that serves a
+// model of texts, one whose worker lies, with a challenger that finds it out, and one that answers requests for external data.
 
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,6 +21,8 @@ const COMMON = ['--port', '0', '--rpc-port', '0', '--no-prometheus', '--no-telem
 const TAMPER = '4:1998:24';
 /** Who answers requests for external data, and who asks. */
 const [KEEPER, ASKER] = ['//Eve//stash', '//Bob//stash'];
+/** Who publishes and serves the classifier of texts. */
+const READER = '//Dave//stash';
 const CNN = join(REPOSITORY, 'models/digits/cnn.json');
 
 /** Waits until a condition gives something. */
@@ -52,9 +54,10 @@ export class Network {
 	}
 
 	/** A chain that somebody else keeps up: its digits' class is 0, and `ambit` speaks to the node that is named. */
-	static attach({ url, worker, gateway, 'token-file': token, note = () => {} }) {
-		const network = new Network(undefined, note);
+	static async attach({ url, worker, gateway, 'token-file': token, note = () => {} }) {
+		const network = new Network(await mkdtemp(join(tmpdir(), 'ambit-dashboard-')), note);
 		network.validator = { url, port: Number(new URL(url).port), worker: { api: worker, gateway, token } };
+		network.classifier = await rootOf(CNN);
 		network.digits = 0;
 		return network;
 	}
@@ -121,7 +124,27 @@ export class Network {
 		await this.ambit(validator, 'operator', 'join', '--class', `${digits}`, '--slots', '1', '--key', '//Charlie');
 		await this.ambit(validator, 'coverage', 'declare', 'hetzner/fsn1', '--key', '//Bob');
 		await this.ambit(validator, 'coverage', 'declare', 'ovh/gra', '--key', '//Charlie');
+		this.classifier = await rootOf(CNN);
 		this.digits = digits;
+	}
+
+	/** Compiles the classifier of remarks and publishes it; an operator of its own serves it. Gives its root, its class, and where its files are. */
+	async reads() {
+		const { validator } = this;
+		this.note('compiling and publishing a classifier of texts; an operator joins');
+		const [folder, from] = [join(this.directory, 'reviews'), (file) => join(REPOSITORY, 'models/onnx', file)];
+		await this.ambit(validator, 'model', 'compile', from('reviews.onnx'), '--calibrate', from('reviews-calibration.npz'), '--dim', 'batch=1', '--dim', 'seq=32', '--preprocess', from('reviews-rule.json'), '--output', folder);
+		const { class: id } = await this.ambit(validator, 'model', 'publish', folder, '--key', READER);
+		await this.ambit(validator, 'operator', 'join', '--class', `${id}`, '--slots', '2', '--key', READER);
+		const manifest = join(folder, 'reviews.json');
+		return { root: await rootOf(manifest), class: id, folder, manifest, vocabulary: join(folder, 'reviews.vocabulary') };
+	}
+
+	/** Writes a file, for programs to read. Gives its path. */
+	async file(name, content) {
+		const path = join(this.directory, name);
+		await writeFile(path, content);
+		return path;
 	}
 
 	/** Adds an operator whose worker lies, to a class of its own, and a challenger that watches. */
@@ -188,10 +211,13 @@ export class Network {
 			child.kill('SIGKILL');
 		}
 		await Promise.all(gone);
-		if (this.directory !== undefined) {
-			await rm(this.directory, { recursive: true, force: true });
-		}
+		await rm(this.directory, { recursive: true, force: true });
 	}
+}
+
+/** The root of the model that a manifest is of. */
+async function rootOf(manifest) {
+	return JSON.parse(await readFile(manifest, 'utf8')).model_root;
 }
 
 function parse(line) {

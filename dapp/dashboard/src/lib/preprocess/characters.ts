@@ -29,6 +29,8 @@ export interface Ids {
 	readonly ids: Int32Array;
 	/** How many are not padding. */
 	readonly ofText: number;
+	/** How many of those stand for what the model does not know. */
+	readonly unknown: number;
 }
 
 /** Whether so many tokens can be asked for. */
@@ -59,7 +61,7 @@ export function lettersOf(rule: Characters): (text: string) => Ids {
 	const [unknown, pad] = [placeOf(rule.unknown), placeOf(rule.pad)];
 	return (text) => {
 		const ids = new Int32Array(length).fill(pad ?? 0);
-		let ofText = 0;
+		let [ofText, unknowns] = [0, 0];
 		for (const letter of text) {
 			if (ofText === length) {
 				if (cut) {
@@ -74,10 +76,11 @@ export function lettersOf(rule: Characters): (text: string) => Ids {
 			}
 			ids[ofText] = place;
 			ofText += 1;
+			unknowns += places.has(letter) ? 0 : 1;
 		}
 		if (ofText < length && pad === undefined) {
 			throw new InputError('too-short', `the text has ${ofText} letters, and the model takes ${length}`, `add ${length - ofText}: this model says of nothing that it may stand behind a text`);
 		}
-		return { ids, ofText };
+		return { ids, ofText, unknown: unknowns };
 	};
 }

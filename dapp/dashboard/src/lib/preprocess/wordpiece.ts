@@ -228,6 +228,6 @@ export function partsOf(rule: Wordpiece, file: Uint8Array): (text: string) => Id
 		found.push(end);
 		const ids = new Int32Array(length).fill(pad);
 		ids.set(found);
-		return { ids, ofText: found.length };
+		return { ids, ofText: found.length, unknown: found.filter((place) => place === unknown).length };
 	};
 }
