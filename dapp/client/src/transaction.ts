@@ -87,7 +87,7 @@ async function watch(api: ApiPromise, { transaction }: Signed, { finalized = fal
 	let stop = (): void => {};
 	let broke = (): void => {};
 	const included = new Promise<Included | undefined>((resolve, reject) => {
-		let cut = false;
+		let [cut, isTaken] = [false, false];
 		broke = () => {
 			cut = true;
 			resolve(undefined);
@@ -97,9 +97,12 @@ async function watch(api: ApiPromise, { transaction }: Signed, { finalized = fal
 			.send((result) => {
 				// What its type leaves out is there.
 				const { status, events, blockNumber, dispatchError, internalError, isError } = result as SubmittableResult;
-				if (status.isReady) {
+				// A node may say that it told others, or that a block has it, before it says that it has taken it.
+				if (!isTaken && (status.isReady || status.isBroadcast || blockNumber !== undefined)) {
+					isTaken = true;
 					onStage('taken');
-				} else if (status.isBroadcast) {
+				}
+				if (status.isBroadcast) {
 					onStage('broadcast');
 				}
 				if (internalError !== undefined) {
