@@ -47,7 +47,7 @@ struct Estimate {
 	rows: __m512d,
 	/// From half an operand to the result.
 	unit: __m512d,
-	/// What each unit of a result is off by.
+	/// What a result may be off by, for each unit of its operand's magnitude.
 	off: __m512d,
 	columns: [Column; 9],
 }

@@ -182,7 +182,25 @@ struct Pair<'a> {
 
 /// Multiplies all terms of one tile or two of `x` with those of two panels, and stores the sums.
 macro_rules! multiply {
-	($of:ident, $to:ident, $channels:ident, $x:ident, $load:literal, $products:literal, $stores:literal) => {
+	($of:ident, $to:ident, $width:ident, $x:ident) => {
+		multiply!($of, $to, $width, $x, "", "", "")
+	};
+	// With the instruction by which the second tile is multiplied.
+	($of:ident, $to:ident, $width:ident, $x:ident, $second:literal) => {
+		multiply!(
+			$of,
+			$to,
+			$width,
+			$x,
+			"tileloadd tmm5, [{y} + {stride}*1]",
+			concat!($second, " tmm2, tmm5, tmm6\n", $second, " tmm3, tmm5, tmm7"),
+			"mov {x}, [{to} + 16]
+			mov {y}, [{to} + 24]
+			tilestored [{x} + {width}*1], tmm2
+			tilestored [{y} + {width}*1], tmm3"
+		)
+	};
+	($of:ident, $to:ident, $width:ident, $x:ident, $load:expr, $products:expr, $stores:expr) => {
 		asm!(
 			"tilezero tmm0",
 			"tilezero tmm1",
@@ -215,7 +233,7 @@ macro_rules! multiply {
 			stride = in(reg) $of.xs.stride,
 			step = in(reg) $of.xs.step,
 			line = in(reg) size_of::<Group>(),
-			width = in(reg) $channels * size_of::<i32>(),
+			width = in(reg) $width * size_of::<i32>(),
 			to = in(reg) $to.as_ptr(),
 			options(nostack),
 		)
@@ -238,33 +256,9 @@ impl Pair<'_> {
 		// SAFETY: `xs` has so many steps of each tile, and panels have them, or what comes behind, which is multiplied by zeros.
 		unsafe {
 			match (parts::<X>(), is_alone) {
-				(1, true) => multiply!(self, to, width, x, "", "", ""),
-				(1, false) => multiply!(
-					self,
-					to,
-					width,
-					x,
-					"tileloadd tmm5, [{y} + {stride}*1]",
-					"tdpbssd tmm2, tmm5, tmm6
-					tdpbssd tmm3, tmm5, tmm7",
-					"mov {x}, [{to} + 16]
-					mov {y}, [{to} + 24]
-					tilestored [{x} + {width}*1], tmm2
-					tilestored [{y} + {width}*1], tmm3"
-				),
-				_ => multiply!(
-					self,
-					to,
-					width,
-					x,
-					"tileloadd tmm5, [{y} + {stride}*1]",
-					"tdpbusd tmm2, tmm5, tmm6
-					tdpbusd tmm3, tmm5, tmm7",
-					"mov {x}, [{to} + 16]
-					mov {y}, [{to} + 24]
-					tilestored [{x} + {width}*1], tmm2
-					tilestored [{y} + {width}*1], tmm3"
-				),
+				(1, true) => multiply!(self, to, width, x),
+				(1, false) => multiply!(self, to, width, x, "tdpbssd"),
+				_ => multiply!(self, to, width, x, "tdpbusd"),
 			}
 		}
 	}
