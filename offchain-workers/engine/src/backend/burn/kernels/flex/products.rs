@@ -242,6 +242,11 @@ impl<W: Number> Panels<W> {
 		}
 	}
 
+	/// Panels that its rows take.
+	fn count(&self) -> usize {
+		self.channels.div_ceil(CHANNELS)
+	}
+
 	/// Its rows.
 	pub fn channels(&self) -> usize {
 		self.channels
@@ -315,7 +320,7 @@ fn blocks<X: Number, W: Number, S: Sum, K: Kernel<W>>(x: &[X], w: &Panels<W>, pr
 	for (x, products) in x.chunks(block * depth).zip(products.chunks_mut(block * channels)) {
 		let xs = &mut xs[..x.len() / depth * way.parts * groups];
 		pack::<X, K::Term>(way, x, depth, K::ROWS, xs);
-		let panels = w.lines.chunks_exact(lines).take(channels.div_ceil(CHANNELS));
+		let panels = w.lines.chunks_exact(lines).take(w.count());
 		for (place, panel) in panels.enumerate() {
 			let first = place * CHANNELS;
 			let offsets = w.offsets.get(place).unwrap_or(&[0; CHANNELS]);

@@ -37,8 +37,7 @@ const fn parts<X: Number>() -> usize {
 fn products_amx<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
 	let (depth, channels, parts) = (w.depth, w.channels, parts::<X>());
 	let (lines, steps) = (depth.div_ceil(TERMS), depth.div_ceil(DEPTH));
-	let panels = channels.div_ceil(CHANNELS);
-	let of_w = groups(&w.lines);
+	let (panels, of_w) = (w.count(), groups(&w.lines));
 	assert!((panels - 1) * lines + steps * LINES <= of_w.len(), "the last panel's last tile is whole");
 	let block = (BLOCK / (steps * DEPTH * parts)).next_multiple_of(2 * ROWS);
 	let mut packed = Vec::new();
