@@ -13,6 +13,8 @@
 )]
 
 extern crate alloc;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+extern crate std;
 
 mod execution;
 mod hash;

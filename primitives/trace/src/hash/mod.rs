@@ -1,5 +1,8 @@
 //! Blake2b-256 under domains, one at a time or many at once.
 
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod eight;
+
 use alloc::vec::Vec;
 use blake2b_simd::{
 	many::{hash_many, HashManyJob},
@@ -85,18 +88,13 @@ impl Messages {
 
 	/// Appends the hash of each, in order, and forgets them.
 	pub(crate) fn hash_into(&mut self, hashes: &mut Vec<Hash>) {
-		let params = params();
 		let mut rest = self.bytes.as_slice();
-		for lengths in self.lengths.chunks(BATCH) {
-			let mut jobs: Vec<HashManyJob<'_>> = Vec::with_capacity(BATCH);
-			for length in lengths {
-				let (item, behind) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
-				jobs.push(HashManyJob::new(&params, item));
-				rest = behind;
-			}
-			hash_many(jobs.iter_mut());
-			hashes.extend(jobs.iter().map(|job| digest(job.to_hash())));
-		}
+		let messages = self.lengths.iter().map(|length| {
+			let (message, behind) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
+			rest = behind;
+			message
+		});
+		hash_all(&[], messages, hashes);
 		self.bytes.clear();
 		self.lengths.clear();
 	}
@@ -104,19 +102,47 @@ impl Messages {
 
 /// Appends the hash of each of `items` under a domain.
 pub(crate) fn hash_each<'a>(domain: &[u8], items: impl Iterator<Item = &'a [u8]>, hashes: &mut Vec<Hash>) {
+	hash_all(domain, items, hashes);
+}
+
+fn hash_all<'a>(prefix: &[u8], items: impl Iterator<Item = &'a [u8]>, hashes: &mut Vec<Hash>) {
+	#[cfg(all(feature = "std", target_arch = "x86_64"))]
+	if eight::is_there() {
+		return eight::hash_into(prefix, items, hashes);
+	}
+	by_library(prefix, items, hashes);
+}
+
+/// The same by a library, which takes what vectors it finds, but not those of 512 bits.
+fn by_library<'a>(prefix: &[u8], items: impl Iterator<Item = &'a [u8]>, hashes: &mut Vec<Hash>) {
+	let params = params();
 	let mut items = items.peekable();
-	let mut messages = Messages::default();
+	let (mut bytes, mut lengths) = (Vec::new(), Vec::with_capacity(BATCH));
 	while items.peek().is_some() {
+		bytes.clear();
+		lengths.clear();
 		for item in items.by_ref().take(BATCH) {
-			messages.push(domain, &[item]);
+			bytes.extend_from_slice(prefix);
+			bytes.extend_from_slice(item);
+			lengths.push(prefix.len().saturating_add(item.len()));
 		}
-		messages.hash_into(hashes);
+		let mut rest = bytes.as_slice();
+		let mut jobs: Vec<HashManyJob<'_>> = Vec::with_capacity(BATCH);
+		for length in &lengths {
+			let (item, behind) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
+			jobs.push(HashManyJob::new(&params, item));
+			rest = behind;
+		}
+		hash_many(jobs.iter_mut());
+		hashes.extend(jobs.iter().map(|job| digest(job.to_hash())));
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use alloc::vec;
+	use proptest::{collection::vec, prelude::*};
 
 	#[test]
 	fn hash_should_be_plain_blake2b_256_of_domain_and_parts() {
@@ -126,6 +152,39 @@ mod tests {
 			0x94, 0x96, 0x4e, 0x3b, 0xb1, 0xcb, 0x3e, 0x42, 0x72, 0x62, 0xc8, 0xc0, 0x68, 0xd5, 0x23, 0x19,
 		];
 		assert_eq!(hash(b"a", &[b"b", b"c"]), expected);
+	}
+
+	proptest! {
+		#[test]
+		fn many_should_be_hashed_as_one_is_whatever_their_lengths(
+			lengths in vec(prop_oneof![4 => 0..700usize, 2 => (0..5usize).prop_map(|blocks| 128 * blocks), 1 => 3_000..5_000usize], 0..60),
+			seed: u8,
+		) {
+			let bytes: Vec<u8> = (0..5_000u32).map(|i| (i * 7 % 251) as u8 ^ seed).collect();
+			let mut messages = Messages::default();
+			let mut single = Vec::new();
+			for length in &lengths {
+				messages.push(&[seed], &[&bytes[..*length]]);
+				single.push(hash(&[seed], &[&bytes[..*length]]));
+			}
+			// Without a prefix too, so that lengths are multiples of a block.
+			messages.push(b"", &[&bytes[..256]]);
+			single.push(hash(b"", &[&bytes[..256]]));
+			messages.push(b"", &[]);
+			single.push(hash(b"", &[]));
+			let mut hashes = vec![[7; 32]];
+			messages.hash_into(&mut hashes);
+			prop_assert_eq!(&hashes[0], &[7; 32]);
+			prop_assert_eq!(&hashes[1..], single);
+
+			let items = || lengths.iter().map(|length| &bytes[..*length]);
+			let (mut each, mut library) = (Vec::new(), Vec::new());
+			hash_each(domain::TILE, items(), &mut each);
+			by_library(domain::TILE, items(), &mut library);
+			let single: Vec<Hash> = items().map(|item| hash(domain::TILE, &[item])).collect();
+			prop_assert_eq!(&each, &single);
+			prop_assert_eq!(library, single);
+		}
 	}
 
 	#[test]
