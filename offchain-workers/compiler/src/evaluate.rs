@@ -230,7 +230,7 @@ impl<'a> Measurement<'a> {
 	/// Has the float model go on as long as what it computes is there in integers, of which so many nodes are, or nowhere.
 	fn compare(&self, inside: &mut Inside<'_>, nodes: u32) -> Result<()> {
 		let is_there = |id: Id| self.lowered.reprs.get(&id).is_none_or(|(node, _)| *node < nodes);
-		while inside.float.next().is_some_and(is_there) {
+		while inside.float.next_value().is_some_and(is_there) {
 			let Some((id, tensor)) = inside.float.step()? else { break };
 			let Some(integer) = inside.ahead.remove(&id) else { continue };
 			let is_real = matches!(tensor.data, Data::Float(_));

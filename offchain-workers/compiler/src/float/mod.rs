@@ -75,14 +75,14 @@ impl<'a> Execution<'a> {
 	}
 
 	/// The value that is computed next.
-	pub fn next(&self) -> Option<Id> {
+	pub fn next_value(&self) -> Option<Id> {
 		let is_computed = |id: &Id| self.live[*id] && !self.ir.is_const(*id);
 		(self.next..self.ir.values.len()).find(is_computed)
 	}
 
 	/// Computes it.
 	pub fn step(&mut self) -> Result<Option<(Id, Arc<Tensor>)>> {
-		let Some(id) = self.next() else { return Ok(None) };
+		let Some(id) = self.next_value() else { return Ok(None) };
 		let value = &self.ir.values[id];
 		let tensor = if value.op == Op::Input {
 			let place = self.ir.inputs.iter().position(|input| *input == id);
