@@ -4,12 +4,11 @@
     bench_onnx.py speed SPEED WORK ROUNDS MODEL:PATH:DIMENSIONS ...
     bench_onnx.py memory SPEED MODEL:PATH:DIMENSIONS ...
 
-`SPEED` is the example `speed` of the compiler. For `speed` all sides of a model are loaded, and then executed in turns, so that what else the machine does falls on all alike. `memory` compiles, measures on one sample and
-loads, and tells the largest resident size beside the file's. Both print a table in Markdown.
+`SPEED` is the example `speed` of the compiler. For `speed` all sides of a model are loaded, and then executed in turns, so that what else the machine does falls on all alike. `memory` compiles, which measures on one
+sample too, and tells the largest resident size until then beside the file's. Both print a table in Markdown.
 """
 
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -104,11 +103,10 @@ def measure(speed, work, rounds, name, path, dims):
 def memory(speed, name, path, dims):
     for side in SIDES:
         ours = Ours(speed, path, side, 1, dims)
-        seconds = ours.ready()["seconds"]
-        ours.process.stdin.close()
-        _, _, used = os.wait4(ours.process.pid, 0)
-        size = path.stat().st_size / 2**20
-        print(f"| {name} | {size:.0f} | {side} | {seconds:.0f} | {used.ru_maxrss / 1024:.0f} | {used.ru_maxrss / 1024 / size:.2f} |", flush=True)
+        told = ours.ready()
+        ours.close()
+        size, peak = path.stat().st_size / 2**20, told["peak"] / 2**10
+        print(f"| {name} | {size:.0f} | {side} | {told['seconds']:.0f} | {peak:.0f} | {peak / size:.2f} |", flush=True)
 
 
 def models(arguments):

@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 			accuracy: Accuracy::Precision(precision),
 			elements: Default::default(),
 			dims: extents.clone(),
+			scratch: std::env::temp_dir(),
 		};
 		let compiled = compile(&model, &seen, &held_out, &options, &mut |line| {
 			println!("[{:6.1} s] {line}", started.elapsed().as_secs_f32());

@@ -88,12 +88,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 			accuracy: Accuracy::Precision(precision),
 			elements: Default::default(),
 			dims: extents.clone(),
+			scratch: std::env::temp_dir(),
 		};
 		let compiled = compile(&model, &seen, &[], &options, &mut |line| eprintln!("{precision}: {line}"))?;
 		let engine =
 			Engine::with_limits(Device::Cpu, Limits { model: 1 << 36, cache: 0, ..Limits::default() })?;
-		let files =
-			CompiledFiles { manifest: compiled.manifest, graph: compiled.graph, weights: compiled.weights };
+		let files = CompiledFiles {
+			manifest: compiled.manifest,
+			graph: compiled.graph,
+			weights: compiled.weights.read()?,
+		};
 		let runner = Runner::new(&engine, files)?;
 		let found: Vec<Vec<f32>> = samples
 			.iter()

@@ -4,7 +4,7 @@
 //! cargo run -p ambit-compiler --example speed -- MODEL.onnx fast|balanced|exact THREADS [symbol=extent ...]
 //! ```
 //!
-//! Prints a line when it is ready, and for each line of the standard input the milliseconds of one execution, without and with
+//! Prints a line when it is ready, with what compiling took, and for each line of the standard input the milliseconds of one execution, without and with
 //! commitments. For a line that is not empty it prints the milliseconds by operator and shape instead, the most first.
 
 use ambit_compiler::{compile, Accuracy, Dims, FileSource, FloatModel, Options};
@@ -30,25 +30,27 @@ fn main() -> Result<(), Box<dyn Error>> {
 		accuracy: Accuracy::Precision(precision.parse()?),
 		elements: Default::default(),
 		dims: extents,
+		scratch: std::env::temp_dir(),
 	};
 	let started = Instant::now();
 	let compiled = compile(&model, &samples, &[], &options, &mut |_| {})?;
-	let seconds = started.elapsed().as_secs_f64();
+	let (seconds, peak) = (started.elapsed().as_secs_f64(), peak());
 	let ports = compiled.manifest.inputs.iter().zip(&samples[0].inputs);
 	let input = ports.map(|(port, tensor)| port.encode(tensor)).collect::<Result<Vec<_>, _>>()?.concat();
 	let limits = Limits { model: 1 << 36, cache: 0, threads: threads.parse()? };
 	let engine = Engine::with_limits(Device::Cpu, limits)?;
-	let loaded = engine.load(&compiled.graph, &compiled.weights)?;
+	let weights = compiled.weights.read()?;
+	let loaded = engine.load(&compiled.graph, &weights)?;
 	let mut out = std::io::stdout();
 	let report = &compiled.report;
 	writeln!(
 		out,
 		"{}",
-		serde_json::json!({ "seconds": seconds, "terms": report.terms, "cosine": report.outputs[0].cosine })
+		serde_json::json!({ "seconds": seconds, "peak": peak, "terms": report.terms, "cosine": report.outputs[0].cosine })
 	)?;
 	for line in std::io::stdin().lines() {
 		if !line?.is_empty() {
-			writeln!(out, "{}", by_operator(&engine, &loaded, &compiled.weights, &input)?)?;
+			writeln!(out, "{}", by_operator(&engine, &loaded, &weights, &input)?)?;
 			continue;
 		}
 		let started = Instant::now();
@@ -59,6 +61,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 		writeln!(out, "{} {}", inferred.as_secs_f64() * 1e3, executed.as_secs_f64() * 1e3)?;
 	}
 	Ok(())
+}
+
+/// The largest resident size so far, KiB, where the system tells it.
+fn peak() -> Option<u64> {
+	let status = std::fs::read_to_string("/proc/self/status").ok()?;
+	let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+	line.split_whitespace().next()?.parse().ok()
 }
 
 /// A table of what operators take, the least of ten executions of each step.

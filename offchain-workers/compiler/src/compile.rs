@@ -2,22 +2,24 @@
 
 use crate::{
 	dot::dot,
-	evaluate::{engine, ports, Loaded},
+	evaluate::{engine, Measurement},
 	lower::{Lowered, Plan},
 	manifest::Manifest,
 	model::{FloatModel, Sample},
+	parts::{analysis, Room},
 	precision::{Mix, Precision},
 	preprocess::Preprocessor,
 	report::{Costliest, CouldSaturate, Product, Report},
 	search::Search,
+	weights::Weights,
 	Dims, Error, Result,
 };
-use ambit_graph::{
-	analysis::{analyse, Assumptions},
-	ElementType, Fused,
-};
+use ambit_graph::{ElementType, Fused};
 use codec::Encode;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+	collections::BTreeMap,
+	path::{Path, PathBuf},
+};
 
 /// Samples on which values inside the model are compared.
 const LAYER_SAMPLES: usize = 4;
@@ -43,6 +45,9 @@ pub struct Options {
 	pub elements: BTreeMap<String, ElementType>,
 	/// Values of the symbols for extents with which the model was read.
 	pub dims: Dims,
+	/// A directory with room for weights while the model is compiled: in a file that has no name, and is gone in the end whatever happens. One
+	/// that is in memory itself gains nothing.
+	pub scratch: PathBuf,
 }
 
 /// A compiled model.
@@ -52,7 +57,7 @@ pub struct Compiled {
 	/// The encoded graph.
 	pub graph: Vec<u8>,
 	/// The weights' blob.
-	pub weights: Vec<u8>,
+	pub weights: Weights,
 	/// What its author should know.
 	pub report: Report,
 	/// The graph as a picture, in the language of Graphviz.
@@ -90,7 +95,13 @@ pub fn compile(
 			(held_out, outputs)
 		}
 	};
-	let plan = Plan { ir: &model.ir, source: model.source, ranges: &ranges, elements: &options.elements };
+	let plan = Plan {
+		ir: &model.ir,
+		source: model.source,
+		ranges: &ranges,
+		elements: &options.elements,
+		scratch: &options.scratch,
+	};
 	let mix = match options.accuracy {
 		Accuracy::Precision(precision) => Mix::all(precision),
 		Accuracy::Cosine(target) => {
@@ -101,13 +112,11 @@ pub fn compile(
 	let lowered = plan.lower(&mix)?;
 	say(&format!("measuring on {} samples", samples.len()));
 	let engine = engine()?;
-	let loaded = Loaded::new(&engine, model, &lowered)?;
-	let outputs = loaded.differences(samples, &float)?;
-	let mut layers = loaded.layers(&samples[..samples.len().min(LAYER_SAMPLES)])?;
-	drop(loaded);
+	let measurement = Measurement::new(&engine, model, &lowered)?;
+	let (outputs, mut layers) = measurement.with_layers(samples, &float, LAYER_SAMPLES)?;
+	let (inputs, output_ports) = measurement.into_ports();
 
-	let (inputs, output_ports) = ports(model, &lowered)?;
-	let Lowered { graph, blob, sites, .. } = lowered;
+	let Lowered { graph, weights, sites, .. } = lowered;
 	// What was measured node by node is now committed to only where it must be.
 	let Fused { plan, places } =
 		graph.validate().map_err(|error| Error::Graph(error.to_string()))?.fused(|_| false);
@@ -115,8 +124,7 @@ pub fn compile(
 		layer.node = places.get(layer.node as usize).copied().unwrap_or(layer.node);
 	}
 	let encoded = plan.graph().encode();
-	let analysis = analyse(&plan, &Assumptions { inputs: &[], weights: Some(&blob) })
-		.map_err(|error| Error::Graph(error.to_string()))?;
+	let analysis = analysis(&plan, &weights, Room::USUAL)?;
 	let costliest =
 		[analysis.most_terms(), analysis.most_openings()].into_iter().flatten().map(|(node, report)| {
 			Costliest {
@@ -171,7 +179,7 @@ pub fn compile(
 		preprocessing: None,
 	};
 	let dot = dot(&plan, &report.layers);
-	Ok(Compiled { manifest, graph: encoded, weights: blob, report, dot, vocabulary: None })
+	Ok(Compiled { manifest, graph: encoded, weights, report, dot, vocabulary: None })
 }
 
 impl Compiled {
@@ -193,7 +201,7 @@ impl Compiled {
 		};
 		let json = |value: serde_json::Result<String>| value.map_err(|error| Error::Io(error.to_string()));
 		write(&self.manifest.graph, &self.graph)?;
-		write(&self.manifest.weights, &self.weights)?;
+		self.weights.write(&directory.join(&self.manifest.weights))?;
 		if let Some(vocabulary) = &self.vocabulary {
 			write(&format!("{}.vocabulary", self.manifest.name), vocabulary)?;
 		}

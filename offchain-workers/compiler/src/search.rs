@@ -1,7 +1,7 @@
 //! The cheapest mix of precisions that is accurate enough.
 
 use crate::{
-	evaluate::{engine, Loaded},
+	evaluate::{engine, Measurement},
 	lower::{Plan, Site},
 	measure::Difference,
 	model::{FloatModel, Sample},
@@ -32,9 +32,9 @@ impl Search<'_> {
 	fn score(&self, mix: &Mix, samples: usize) -> Result<f64> {
 		let lowered = self.plan.lower(mix)?;
 		let engine = engine()?;
-		let loaded = Loaded::new(&engine, self.model, &lowered)?;
+		let measurement = Measurement::new(&engine, self.model, &lowered)?;
 		let samples = samples.min(self.samples.len());
-		Ok(score(&loaded.differences(&self.samples[..samples], &self.float[..samples])?))
+		Ok(score(&measurement.differences(&self.samples[..samples], &self.float[..samples])?))
 	}
 
 	/// The cheapest mix whose mean cosine is at least `target`.

@@ -32,6 +32,7 @@ fn options(precision: Precision) -> Options {
 		accuracy: Accuracy::Precision(precision),
 		elements: Default::default(),
 		dims: dims(),
+		scratch: std::env::temp_dir(),
 	}
 }
 
@@ -48,7 +49,8 @@ fn largest(logits: &[f32]) -> i64 {
 
 fn runner(engine: &Engine, compiled: Compiled) -> Runner {
 	let Compiled { manifest, graph, weights, .. } = compiled;
-	Runner::new(engine, CompiledFiles { manifest, graph, weights }).unwrap()
+	let files = CompiledFiles { manifest, graph, weights: weights.read().unwrap() };
+	Runner::new(engine, files).unwrap()
 }
 
 #[test]

@@ -14,7 +14,8 @@ fn file(name: &str) -> PathBuf {
 }
 
 fn options(accuracy: Accuracy) -> Options {
-	Options { name: "digits".to_owned(), accuracy, elements: Default::default(), dims: dims() }
+	let scratch = std::env::temp_dir();
+	Options { name: "digits".to_owned(), accuracy, elements: Default::default(), dims: dims(), scratch }
 }
 
 fn dims() -> Dims {
@@ -48,7 +49,7 @@ fn check(name: &str, accuracy_wanted: Accuracy) -> Compiled {
 	let compiled = compile(&model, &seen, &held_out, &options, &mut |_| {}).unwrap();
 
 	let engine = ambit_engine::Engine::new(ambit_engine::Device::Cpu).unwrap();
-	let loaded = engine.load(&compiled.graph, &compiled.weights).unwrap();
+	let loaded = engine.load(&compiled.graph, &compiled.weights.read().unwrap()).unwrap();
 	let of_integers = held_out.iter().map(|sample| {
 		let input = compiled.manifest.inputs[0].encode(&sample.inputs[0]).unwrap();
 		class(&compiled.manifest.outputs[0].decode(&loaded.infer(&input).unwrap()).unwrap())

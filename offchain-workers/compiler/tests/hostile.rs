@@ -5,11 +5,13 @@ mod memory;
 #[path = "support/onnx.rs"]
 mod onnx;
 
-use ambit_compiler::{compile, read_arrays, Accuracy, Dims, Error, FloatModel, Options, Precision};
+use ambit_compiler::{
+	compile, read_arrays, Accuracy, Compiled, Dims, Error, FloatModel, Options, Precision, ReadAt,
+};
 use memory::measured;
 use onnx::{attribute, field, node, number, opset, stored};
 use proptest::prelude::*;
-use std::path::Path;
+use std::{cell::Cell, io, path::Path};
 
 /// Most bytes that reading a small file may take: the constants that are computed at most (2^24 numbers of 8 bytes, and the
 /// same while one is made of another), and the parts of the file (2^20 of about 100 bytes).
@@ -158,6 +160,67 @@ proptest! {
 	}
 }
 
+/// Compiles a model by made-up samples.
+fn compiled(model: &FloatModel<'_>, precision: Precision, dims: Dims) -> Result<Compiled, Error> {
+	let (name, accuracy) = ("hostile".to_owned(), Accuracy::Precision(precision));
+	let scratch = std::env::temp_dir();
+	let options = Options { name, accuracy, elements: Default::default(), dims, scratch };
+	compile(model, &model.synthetic(2), &[], &options, &mut |_| {})
+}
+
+/// A file to which something is done after it was read from so many times.
+struct Changing {
+	bytes: Vec<u8>,
+	left: Cell<usize>,
+	/// Whether it is cut off then; its bytes are others otherwise.
+	is_cut: bool,
+}
+
+impl ReadAt for Changing {
+	fn size(&self) -> u64 {
+		self.bytes.len() as u64
+	}
+
+	fn read_at(&self, at: u64, to: &mut [u8]) -> io::Result<()> {
+		let left = self.left.get();
+		self.left.set(left.saturating_sub(1));
+		if left == 0 && self.is_cut {
+			return Err(io::ErrorKind::UnexpectedEof.into());
+		}
+		self.bytes.read_at(at, to)?;
+		if left == 0 {
+			to.iter_mut().for_each(|byte| *byte ^= 0xa5);
+		}
+		Ok(())
+	}
+}
+
+#[test]
+fn a_model_should_be_refused_when_its_file_is_cut_off_while_it_is_compiled() {
+	for (name, dims) in [
+		("digits-cnn.onnx", dims()),
+		("decoder.onnx", [("batch".to_owned(), 1), ("seq".to_owned(), 4)].into()),
+	] {
+		let run = |left: usize, is_cut: bool| {
+			let file = Changing { bytes: model(name), left: Cell::new(left), is_cut };
+			let error = FloatModel::read(&file, &dims)
+				.and_then(|model| compiled(&model, Precision::Exact, dims.clone()))
+				.err();
+			(error, left - file.left.get())
+		};
+		let (error, reads) = run(usize::MAX, true);
+		assert!(error.is_none() && reads > 20, "{error:?} after {reads}");
+		for left in (0..reads).step_by(reads / 40 + 1).chain([reads - 1]) {
+			let (error, _) = run(left, true);
+			let message = error.unwrap_or_else(|| panic!("{left} of {reads}")).to_string();
+			assert!(!message.contains("engine") && !message.contains("graph is refused"), "{message}");
+			// What becomes of other numbers is their business.
+			run(left, false);
+		}
+		assert_eq!(run(reads, true).0, None);
+	}
+}
+
 /// Numbers in a file that may be anything, where those before say that a tensor is.
 fn damaged(flips: &[(prop::sample::Index, u8)], which: usize) -> (Vec<u8>, Dims) {
 	let name = ["digits-mlp.onnx", "digits-cnn.onnx", "decoder.onnx"][which];
@@ -184,9 +247,7 @@ proptest! {
 		let source = bytes.as_slice();
 		if let Ok(model) = FloatModel::read(&source, &dims) {
 			let precision = if exact { Precision::Exact } else { Precision::Fast };
-			let accuracy = Accuracy::Precision(precision);
-			let options = Options { name: "damaged".to_owned(), accuracy, elements: Default::default(), dims };
-			let _ = compile(&model, &model.synthetic(2), &[], &options, &mut |_| {});
+			let _ = compiled(&model, precision, dims);
 		}
 	}
 }

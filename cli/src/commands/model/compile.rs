@@ -127,6 +127,7 @@ impl CompileArgs {
 			accuracy: self.target.map_or(Accuracy::Precision(self.precision), Accuracy::Cosine),
 			elements: self.elements.iter().cloned().collect(),
 			dims: self.dims.iter().cloned().collect(),
+			scratch: self.output.clone(),
 		};
 		let fail = |error| unusable(&self.path, error);
 		let source = FileSource::open(&self.path).map_err(fail)?;
@@ -139,6 +140,7 @@ impl CompileArgs {
 		};
 		let held_out =
 			self.test.as_deref().map(|path| samples(&model, path)).transpose()?.unwrap_or_default();
+		std::fs::create_dir_all(&self.output).map_err(|error| Error::input(&self.output, error))?;
 		let mut compiled =
 			compile(&model, &seen, &held_out, &options, &mut |line| output.step(line)).map_err(fail)?;
 		preprocessor.iter().for_each(|preprocessor| compiled.declare(preprocessor));

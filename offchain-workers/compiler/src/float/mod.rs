@@ -47,35 +47,70 @@ pub(crate) fn execute(
 	inputs: &[Arc<Tensor>],
 	each: &mut dyn FnMut(Id, &Tensor),
 ) -> Result<Vec<Arc<Tensor>>> {
-	let live = ir.live();
-	let mut left = ir.uses();
-	let mut tensors: Vec<Option<Arc<Tensor>>> = vec![None; ir.values.len()];
-	for (id, value) in ir.values.iter().enumerate().filter(|(id, _)| live[*id]) {
-		let tensor = match &value.op {
-			Op::Const(_) => continue,
-			Op::Input => {
-				let place = ir.inputs.iter().position(|input| *input == id);
-				place
-					.and_then(|place| inputs.get(place))
-					.cloned()
-					.ok_or_else(|| Error::Input(format!("input `{}` is missing", value.name)))?
-			}
-			_ => {
-				let operands: Vec<Operand<'_>> =
-					value.inputs.iter().map(|input| operand(ir, &tensors, *input)).collect();
-				Arc::new(evaluate(value, &operands, source)?)
-			}
-		};
+	let mut execution = Execution::new(ir, source, inputs);
+	while let Some((id, tensor)) = execution.step()? {
 		each(id, &tensor);
-		tensors[id] = Some(tensor);
+	}
+	execution.outputs()
+}
+
+/// An execution that goes on value by value.
+pub(crate) struct Execution<'a> {
+	ir: &'a Ir,
+	source: &'a dyn ReadAt,
+	inputs: &'a [Arc<Tensor>],
+	live: Vec<bool>,
+	/// How many times each value is still used.
+	left: Vec<usize>,
+	tensors: Vec<Option<Arc<Tensor>>>,
+	/// Those before it were computed.
+	next: Id,
+}
+
+impl<'a> Execution<'a> {
+	/// Not begun.
+	pub fn new(ir: &'a Ir, source: &'a dyn ReadAt, inputs: &'a [Arc<Tensor>]) -> Self {
+		let tensors = vec![None; ir.values.len()];
+		Self { ir, source, inputs, live: ir.live(), left: ir.uses(), tensors, next: 0 }
+	}
+
+	/// The value that is computed next.
+	pub fn next_value(&self) -> Option<Id> {
+		let is_computed = |id: &Id| self.live[*id] && !self.ir.is_const(*id);
+		(self.next..self.ir.values.len()).find(is_computed)
+	}
+
+	/// Computes it.
+	pub fn step(&mut self) -> Result<Option<(Id, Arc<Tensor>)>> {
+		let Some(id) = self.next_value() else { return Ok(None) };
+		let value = &self.ir.values[id];
+		let tensor = if value.op == Op::Input {
+			let place = self.ir.inputs.iter().position(|input| *input == id);
+			place
+				.and_then(|place| self.inputs.get(place))
+				.cloned()
+				.ok_or_else(|| Error::Input(format!("input `{}` is missing", value.name)))?
+		} else {
+			let operands: Vec<Operand<'_>> =
+				value.inputs.iter().map(|input| operand(self.ir, &self.tensors, *input)).collect();
+			Arc::new(evaluate(value, &operands, self.source)?)
+		};
+		self.tensors[id] = Some(tensor.clone());
 		for input in &value.inputs {
-			left[*input] -= 1;
-			if left[*input] == 0 {
-				tensors[*input] = None;
+			self.left[*input] -= 1;
+			if self.left[*input] == 0 {
+				self.tensors[*input] = None;
 			}
 		}
+		self.next = id + 1;
+		Ok(Some((id, tensor)))
 	}
-	ir.outputs.iter().map(|(_, id)| operand(ir, &tensors, *id).tensor(source)).collect()
+
+	/// What the model gives, once all is computed.
+	pub fn outputs(&self) -> Result<Vec<Arc<Tensor>>> {
+		let output = |(_, id): &(String, Id)| operand(self.ir, &self.tensors, *id).tensor(self.source);
+		self.ir.outputs.iter().map(output).collect()
+	}
 }
 
 fn operand<'a>(ir: &'a Ir, tensors: &[Option<Arc<Tensor>>], id: Id) -> Operand<'a> {

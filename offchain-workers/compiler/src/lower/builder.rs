@@ -1,5 +1,10 @@
 //! Builds an integer graph: no node twice, no movement that moves nothing, nothing that nobody needs.
 
+use super::Out;
+use crate::{
+	weights::{Weights, Writer},
+	Error, Result,
+};
 use ambit_graph::{
 	ops::{Cast, Reshape, Transpose},
 	ElementType, Graph, GraphError, Node, Op, Step, TensorType, Value, Weight,
@@ -11,15 +16,14 @@ use std::collections::HashMap;
 const SMALL: usize = 4_096;
 
 /// A graph that grows.
-#[derive(Default)]
 pub(super) struct Builder {
 	inputs: Vec<TensorType>,
 	steps: Vec<Step>,
 	types: Vec<TensorType>,
-	/// Types of the weights, and how many bytes each has.
-	weights: Vec<(TensorType, usize)>,
-	/// The weights' bytes, one after the other: a large model's are nowhere else.
-	blob: Vec<u8>,
+	/// The weights with their roots, and how many bytes each has.
+	weights: Vec<(Weight, usize)>,
+	/// The weights' bytes, one after the other.
+	blob: Writer,
 	seen: HashMap<Vec<u8>, Value>,
 	small: HashMap<(TensorType, Vec<u8>), Value>,
 }
@@ -27,12 +31,30 @@ pub(super) struct Builder {
 /// What came of it.
 pub(super) struct Built {
 	pub graph: Graph,
-	pub blob: Vec<u8>,
+	pub weights: Weights,
 	/// The new place of each node that is still there.
 	pub places: Vec<Option<u32>>,
 }
 
 impl Builder {
+	/// Without anything yet, and with a place for weights.
+	pub fn new(blob: Writer) -> Self {
+		Self {
+			inputs: Vec::new(),
+			steps: Vec::new(),
+			types: Vec::new(),
+			weights: Vec::new(),
+			blob,
+			seen: HashMap::new(),
+			small: HashMap::new(),
+		}
+	}
+
+	/// What failed when weights were added.
+	pub fn check(&self) -> Result<()> {
+		self.blob.check()
+	}
+
 	pub fn input(&mut self, ty: TensorType) -> Value {
 		self.inputs.push(ty);
 		Value::Input(self.inputs.len() as u32 - 1)
@@ -41,7 +63,7 @@ impl Builder {
 	pub fn ty(&self, value: Value) -> &TensorType {
 		match value {
 			Value::Input(place) => &self.inputs[place as usize],
-			Value::Weight(place) => &self.weights[place as usize].0,
+			Value::Weight(place) => &self.weights[place as usize].0.ty,
 			Value::Node(place) => &self.types[place as usize],
 			Value::Step(_) => unreachable!("a graph grows by nodes of one step"),
 		}
@@ -61,8 +83,12 @@ impl Builder {
 			}
 			self.small.insert(key, place);
 		}
-		self.weights.push((ty, bytes.len()));
-		self.blob.extend_from_slice(&bytes);
+		let root = ambit_trace::tensor_root(&ty, &bytes).unwrap_or_else(|mismatch| {
+			self.blob.fail(Error::Graph(mismatch.to_string()));
+			[0; 32]
+		});
+		self.weights.push((Weight { ty, root }, bytes.len()));
+		self.blob.add(&bytes);
 		place
 	}
 
@@ -79,7 +105,7 @@ impl Builder {
 	}
 
 	/// A node, or the value that it would give anyway.
-	pub fn node(&mut self, op: Op, inputs: &[Value]) -> Result<Value, String> {
+	pub fn node(&mut self, op: Op, inputs: &[Value]) -> Out<Value> {
 		match (&op, inputs) {
 			(Op::Reshape(Reshape { shape }), [x]) if self.shape(*x) == shape => return Ok(*x),
 			(Op::Cast(Cast { to, shift: 0 }), [x]) if self.ty(*x).element == *to => return Ok(*x),
@@ -119,7 +145,7 @@ impl Builder {
 		Ok(value)
 	}
 
-	fn push(&mut self, op: Op, inputs: &[Value]) -> Result<Value, String> {
+	fn push(&mut self, op: Op, inputs: &[Value]) -> Out<Value> {
 		let operands: Vec<&TensorType> = inputs.iter().map(|value| self.ty(*value)).collect();
 		let ty = op.infer(&operands).map_err(|problem| {
 			let shown: Vec<String> =
@@ -133,7 +159,7 @@ impl Builder {
 	}
 
 	/// The value as a node's result, as outputs must be, and none that is an output already.
-	pub fn output(&mut self, value: Value, taken: &[Value]) -> Result<Value, String> {
+	pub fn output(&mut self, value: Value, taken: &[Value]) -> Out<Value> {
 		if matches!(value, Value::Node(_)) && !taken.contains(&value) {
 			return Ok(value);
 		}
@@ -142,8 +168,8 @@ impl Builder {
 	}
 
 	/// The graph of what these outputs need, with its weights committed to.
-	pub fn finish(self, outputs: &[Value]) -> Result<Built, String> {
-		let Self { inputs, steps, weights, mut blob, .. } = self;
+	pub fn finish(self, outputs: &[Value]) -> Result<Built> {
+		let Self { inputs, steps, weights, blob, .. } = self;
 		let mut live = vec![false; steps.len()];
 		let mut used = vec![false; weights.len()];
 		for output in outputs {
@@ -177,9 +203,12 @@ impl Builder {
 			Value::Weight(place) => Value::Weight(weight_places[place as usize].unwrap_or(u32::MAX)),
 			input => input,
 		};
-		let mut graph = Graph {
+		let blob = blob.finish(weights.iter().map(|(_, bytes)| *bytes).zip(used.iter().copied()))?;
+		let weights =
+			weights.into_iter().zip(&used).filter(|(_, used)| **used).map(|((weight, _), _)| weight);
+		let graph = Graph {
 			inputs,
-			weights: Vec::new(),
+			weights: weights.collect(),
 			nodes: steps
 				.into_iter()
 				.zip(&live)
@@ -188,19 +217,6 @@ impl Builder {
 				.collect(),
 			outputs: outputs.iter().map(|output| moved(*output)).collect(),
 		};
-		// Those that are used move to where those were that are not.
-		let (mut from, mut to) = (0, 0);
-		for ((ty, bytes), used) in weights.into_iter().zip(&used) {
-			if *used {
-				blob.copy_within(from..from + bytes, to);
-				to += bytes;
-				graph.weights.push(Weight { ty, root: [0; 32] });
-			}
-			from += bytes;
-		}
-		blob.truncate(to);
-		blob.shrink_to_fit();
-		ambit_trace::commit_weights(&mut graph, &blob).map_err(|error| error.to_string())?;
-		Ok(Built { graph, blob, places })
+		Ok(Built { graph, weights: blob, places })
 	}
 }

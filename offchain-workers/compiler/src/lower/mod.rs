@@ -15,6 +15,7 @@ use crate::{
 	onnx::ReadAt,
 	precision::{Mix, Precision},
 	tensor::{Data, Kind},
+	weights::{Weights, Writer},
 	Error, Result,
 };
 use ambit_graph::{
@@ -23,7 +24,7 @@ use ambit_graph::{
 	Graph, Op as GraphOp, TensorType, Value,
 };
 use builder::Builder;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 /// Most fraction bits of activations.
 const FRACTION: i32 = 20;
@@ -55,7 +56,7 @@ pub(crate) struct Site {
 /// A graph with all that is known of it.
 pub(crate) struct Lowered {
 	pub graph: Graph,
-	pub blob: Vec<u8>,
+	pub weights: Weights,
 	/// Where the float model's values are, by node.
 	pub reprs: BTreeMap<Id, (u32, Repr)>,
 	/// Fraction bits of inputs and of outputs.
@@ -72,6 +73,8 @@ pub(crate) struct Plan<'a> {
 	pub ranges: &'a [f32],
 	/// Element types of inputs, by their names; 32 bits unless named.
 	pub elements: &'a BTreeMap<String, ElementType>,
+	/// Where the file of weights is.
+	pub scratch: &'a Path,
 }
 
 impl Plan<'_> {
@@ -80,7 +83,7 @@ impl Plan<'_> {
 		let mut lowering = Lowering {
 			plan: self,
 			mix,
-			builder: Builder::default(),
+			builder: Builder::new(Writer::new(self.scratch)?),
 			reprs: vec![None; self.ir.values.len()],
 			sites: Vec::new(),
 			inputs: Vec::new(),
@@ -92,6 +95,7 @@ impl Plan<'_> {
 			}
 			let repr =
 				lowering.value(id).map_err(|reason| Error::node(&value.name, &value.op.name(), reason))?;
+			lowering.builder.check()?;
 			lowering.reprs[id] = Some(repr);
 		}
 		lowering.finish()
@@ -305,7 +309,7 @@ impl Lowering<'_> {
 			outputs.push(self.builder.output(repr.value, &outputs).map_err(fail(name))?);
 			fractions.push(repr.fraction);
 		}
-		let built = self.builder.finish(&outputs).map_err(Error::Graph)?;
+		let built = self.builder.finish(&outputs)?;
 		let mut reprs = BTreeMap::new();
 		for (id, repr) in self.reprs.iter().enumerate() {
 			if let Some(repr @ Repr { value: Value::Node(place), .. }) = repr {
@@ -316,7 +320,7 @@ impl Lowering<'_> {
 		}
 		Ok(Lowered {
 			graph: built.graph,
-			blob: built.blob,
+			weights: built.weights,
 			reprs,
 			inputs: self.inputs,
 			outputs: fractions,
