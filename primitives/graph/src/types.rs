@@ -36,6 +36,7 @@ impl ElementType {
 	}
 
 	/// Smallest value, -2^(bits-1).
+	#[inline]
 	pub const fn min(self) -> i64 {
 		match self {
 			Self::I8 => -0x80,
@@ -46,6 +47,7 @@ impl ElementType {
 	}
 
 	/// Largest value, 2^(bits-1) - 1.
+	#[inline]
 	pub const fn max(self) -> i64 {
 		match self {
 			Self::I8 => 0x7f,

@@ -8,7 +8,7 @@ pub mod burn;
 pub mod cube;
 pub mod reference;
 
-pub use crate::pool::{Busy, Pool};
+pub use crate::pool::Entered;
 
 use crate::Fault;
 use ambit_graph::{Flat, Plan, TensorType, Value};
@@ -49,7 +49,7 @@ pub trait Backend: Send + Sync + 'static {
 	}
 
 	/// Says that the calling thread is one of the processors on which the backend computes. Held while a model is executed.
-	fn enter(&self) -> Option<Busy<&Pool>> {
+	fn enter(&self) -> Option<Entered<'_>> {
 		None
 	}
 

@@ -1,16 +1,22 @@
 //! Operators on elements one by one.
 
-use super::{lines::Lines, of_type, typed, Buffer, Element, Elements, Operand};
+use super::{lines::Lines, of_type, room::room, typed, Buffer, Element, Elements, Operand};
 use ambit_graph::{
 	arithmetic::{round_shift, saturate_i32},
 	ops, ElementType, TensorType,
 };
-use std::iter::repeat_n;
+
+// Loops are spelled out: what the standard library has for them need not be inlined, and would not be compiled for the instructions of
+// whoever calls it.
 
 /// `of` of each element.
 #[inline(always)]
 fn map<X: Element, Y: Element>(x: &[X], of: impl Fn(i64) -> i64) -> Buffer {
-	Y::buffer(x.iter().map(|x| Y::of(of(x.wide()))).collect())
+	let mut results = room::<Y>(x.len());
+	for (to, x) in results.iter_mut().zip(x) {
+		*to = Y::of(of(x.wide()));
+	}
+	Y::buffer(results)
 }
 
 /// `of` of each pair of two operands of 32 bits that broadcast together.
@@ -24,15 +30,29 @@ fn pairs<Y: Element>(
 	let (x, z) = (x_operand.fixed()?, z_operand.fixed()?);
 	let lines = Lines::new(&result.shape, [x_operand.shape, z_operand.shape]);
 	let length = lines.length;
-	let of = |x: &i32, z: &i32| Y::of(of((*x).into(), (*z).into()));
-	let mut elements = Vec::with_capacity(result.elements() as usize);
-	lines.each(|[i, j]| match lines.steps {
-		[0, 0] => elements.extend(repeat_n(of(&x[i], &z[j]), length)),
-		[0, _] => elements.extend(z[j..][..length].iter().map(|z| of(&x[i], z))),
-		[_, 0] => elements.extend(x[i..][..length].iter().map(|x| of(x, &z[j]))),
-		_ => elements.extend(x[i..][..length].iter().zip(&z[j..][..length]).map(|(x, z)| of(x, z))),
-	});
-	Some(Y::buffer(elements))
+	let of = |x: i32, z: i32| Y::of(of(x.into(), z.into()));
+	let mut results = room::<Y>(result.elements() as usize);
+	for (to, [i, j]) in results.chunks_exact_mut(length).zip(lines.starts()) {
+		match lines.steps {
+			[0, 0] => to.fill(of(x[i], z[j])),
+			[0, _] => {
+				for (to, z) in to.iter_mut().zip(&z[j..][..length]) {
+					*to = of(x[i], *z);
+				}
+			}
+			[_, 0] => {
+				for (to, x) in to.iter_mut().zip(&x[i..][..length]) {
+					*to = of(*x, z[j]);
+				}
+			}
+			_ => {
+				for ((to, x), z) in to.iter_mut().zip(&x[i..][..length]).zip(&z[j..][..length]) {
+					*to = of(*x, *z);
+				}
+			}
+		}
+	}
+	Some(Y::buffer(results))
 }
 
 #[inline(always)]
@@ -103,23 +123,28 @@ fn rescaled<X: Element>(
 	let lines = Lines::new(&result.shape, [shape, scale.shape, multiplier.shape, bias.shape]);
 	let (scale, multiplier, bias) = (scale.fixed()?, multiplier.fixed()?, bias.fixed()?);
 	let length = lines.length;
-	let mut elements = Vec::with_capacity(x.len());
-	lines.each(|[i, s, m, b]| match lines.steps {
-		// A scale for the row, the rest by channel: what nearly all are.
-		[1, 0, 1, 1] => {
-			let scale = scale[s].into();
-			let channels = multiplier[m..][..length].iter().zip(&bias[b..][..length]);
-			elements.extend(x[i..][..length].iter().zip(channels).map(|(x, (multiplier, bias))| {
-				op.element(x.wide(), scale, (*multiplier).into(), (*bias).into()) as i32
-			}));
+	let mut results = room(x.len());
+	for (to, [i, s, m, b]) in results.chunks_exact_mut(length).zip(lines.starts()) {
+		match lines.steps {
+			// A scale for the row, the rest by channel: what nearly all are.
+			[1, 0, 1, 1] => {
+				let scale = scale[s].into();
+				let channels = multiplier[m..][..length].iter().zip(&bias[b..][..length]);
+				for ((to, x), (multiplier, bias)) in to.iter_mut().zip(&x[i..][..length]).zip(channels) {
+					*to = op.element(x.wide(), scale, (*multiplier).into(), (*bias).into()) as i32;
+				}
+			}
+			[step, of_s, of_m, of_b] => {
+				for (k, to) in to.iter_mut().enumerate() {
+					let (scale, multiplier, bias) =
+						(scale[s + k * of_s], multiplier[m + k * of_m], bias[b + k * of_b]);
+					let x = x[i + k * step].wide();
+					*to = op.element(x, scale.into(), multiplier.into(), bias.into()) as i32;
+				}
+			}
 		}
-		[step, of_s, of_m, of_b] => elements.extend((0..length).map(|k| {
-			let (scale, multiplier, bias) =
-				(scale[s + k * of_s], multiplier[m + k * of_m], bias[b + k * of_b]);
-			op.element(x[i + k * step].wide(), scale.into(), multiplier.into(), bias.into()) as i32
-		})),
-	});
-	Some(Buffer::I32(elements))
+	}
+	Some(Buffer::I32(results))
 }
 
 #[inline(always)]
@@ -140,6 +165,7 @@ pub(super) fn cast(op: &ops::Cast, operands: &[Operand<'_>]) -> Option<Buffer> {
 
 #[inline(always)]
 pub(super) fn relu(operands: &[Operand<'_>]) -> Option<Buffer> {
+	#[inline(always)]
 	fn positive<T: Element>(x: &[T]) -> Buffer {
 		map::<T, T>(x, |x| x.max(0))
 	}
@@ -170,13 +196,15 @@ pub(super) fn select(operands: &[Operand<'_>], result: &TensorType) -> Option<Bu
 #[inline(always)]
 fn choose<T: Element>(condition: Elements<'_>, a: &[T], b: &[T], lines: &Lines<3>, count: usize) -> Buffer {
 	let [of_c, of_a, of_b] = lines.steps;
-	let mut elements = Vec::with_capacity(count);
-	typed!(condition, condition => lines.each(|[i, j, k]| {
-		elements.extend((0..lines.length).map(|at| {
-			if condition[i + at * of_c] > 0 { a[j + at * of_a] } else { b[k + at * of_b] }
-		}));
-	}));
-	T::buffer(elements)
+	let mut results = room::<T>(count);
+	typed!(condition, condition => {
+		for (to, [i, j, k]) in results.chunks_exact_mut(lines.length).zip(lines.starts()) {
+			for (at, to) in to.iter_mut().enumerate() {
+				*to = if condition[i + at * of_c] > 0 { a[j + at * of_a] } else { b[k + at * of_b] };
+			}
+		}
+	});
+	T::buffer(results)
 }
 
 #[cfg(test)]

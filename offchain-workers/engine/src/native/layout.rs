@@ -1,6 +1,6 @@
 //! Operators that move elements.
 
-use super::{typed, Buffer, Element, Operand};
+use super::{room::room, typed, Buffer, Element, Operand};
 use ambit_graph::{ops, TensorType};
 
 /// Elements along each of two axes that are moved together, so that what was read stays in the first-level cache until it is used.
@@ -44,7 +44,7 @@ pub(super) fn transpose(
 
 fn moved<T: Element>(x: &[T], mut axes: Vec<Axis>) -> Buffer {
 	let Some(rows) = axes.pop() else { return T::buffer(x.to_vec()) };
-	let mut elements = x.to_vec();
+	let mut elements = room::<T>(x.len());
 	if rows.from == 1 {
 		each(&axes, |from, to| elements[to..][..rows.extent].copy_from_slice(&x[from..][..rows.extent]));
 		return T::buffer(elements);

@@ -42,12 +42,6 @@ impl<const N: usize> Lines<N> {
 		Self { length, steps, outer: axes.collect() }
 	}
 
-	/// Calls `each` with where every line begins in each operand, in the order of the result.
-	#[inline(always)]
-	pub fn each(&self, each: impl FnMut([usize; N])) {
-		self.starts().for_each(each);
-	}
-
 	/// Where every line begins in each operand, in the order of the result.
 	#[inline(always)]
 	pub fn starts(&self) -> Starts<'_, N> {

@@ -6,6 +6,7 @@ mod layout;
 mod lines;
 mod lookup;
 mod product;
+mod room;
 mod rows;
 #[cfg(target_arch = "x86_64")]
 mod vector;
@@ -13,6 +14,7 @@ mod vector;
 pub(crate) use assembled::{assembled, Part};
 #[cfg(feature = "cuda")]
 pub(crate) use lines::Lines;
+pub(crate) use room::{keep, KEPT};
 
 #[cfg(target_arch = "x86_64")]
 use crate::processor::Instructions;
@@ -89,6 +91,16 @@ impl Buffer {
 		}
 	}
 
+	/// Bytes of memory that it has.
+	fn bytes(&self) -> usize {
+		match self {
+			Self::I8(elements) => elements.capacity(),
+			Self::I16(elements) => 2 * elements.capacity(),
+			Self::I32(elements) => 4 * elements.capacity(),
+			Self::I64(elements) => 8 * elements.capacity(),
+		}
+	}
+
 	/// The elements.
 	pub(crate) fn elements(&self) -> Elements<'_> {
 		match self {
@@ -117,6 +129,10 @@ trait Element: Copy {
 	fn of(value: i64) -> Self;
 	/// A result of such integers.
 	fn buffer(elements: Vec<Self>) -> Buffer;
+	/// The elements of a result, if they are such integers.
+	fn of_buffer(buffer: &Buffer) -> Option<&Vec<Self>>;
+	/// The same.
+	fn into_elements(buffer: Buffer) -> Option<Vec<Self>>;
 }
 
 macro_rules! element {
@@ -134,6 +150,20 @@ macro_rules! element {
 
 			fn buffer(elements: Vec<Self>) -> Buffer {
 				Buffer::$variant(elements)
+			}
+
+			fn of_buffer(buffer: &Buffer) -> Option<&Vec<Self>> {
+				match buffer {
+					Buffer::$variant(elements) => Some(elements),
+					_ => None,
+				}
+			}
+
+			fn into_elements(buffer: Buffer) -> Option<Vec<Self>> {
+				match buffer {
+					Buffer::$variant(elements) => Some(elements),
+					_ => None,
+				}
 			}
 		}
 	)*};

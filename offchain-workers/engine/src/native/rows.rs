@@ -6,35 +6,56 @@ use ambit_graph::{
 	ops, ElementType,
 };
 
+// Loops are spelled out: what the standard library has for them need not be inlined, and would not be compiled for the instructions of
+// whoever calls it.
+
 /// `of` of each row.
 #[inline(always)]
 fn reduce<X: Element, Y: Element>(x: &[X], row: usize, of: impl Fn(&[X]) -> i64) -> Buffer {
-	Y::buffer(x.chunks_exact(row).map(|row| Y::of(of(row))).collect())
+	let mut results = Vec::with_capacity(x.len() / row);
+	for row in x.chunks_exact(row) {
+		results.push(Y::of(of(row)));
+	}
+	Y::buffer(results)
 }
 
 #[inline(always)]
 pub(super) fn abs_max(operands: &[Operand<'_>]) -> Option<Buffer> {
 	#[inline(always)]
 	fn largest<X: Element>(row: &[X]) -> i64 {
-		let largest = row.iter().fold(0, |largest, x| x.wide().saturating_abs().max(largest));
+		let mut largest = 0;
+		for x in row {
+			largest = x.wide().saturating_abs().max(largest);
+		}
 		ElementType::I32.saturate(largest)
+	}
+	#[inline(always)]
+	fn largest_fixed(row: &[i32]) -> i64 {
+		let mut largest = 0;
+		for x in row {
+			largest = x.unsigned_abs().max(largest);
+		}
+		ElementType::I32.saturate(largest.into())
 	}
 	let [x] = operands else { return None };
 	let row = x.row();
-	if let Elements::I32(x) = x.elements {
-		let largest = |row: &[i32]| row.iter().fold(0, |largest, x| x.unsigned_abs().max(largest)).into();
-		return Some(reduce::<_, i32>(x, row, |row| ElementType::I32.saturate(largest(row))));
-	}
-	Some(typed!(x.elements, x => reduce::<_, i32>(x, row, largest)))
+	Some(match x.elements {
+		Elements::I32(x) => reduce::<_, i32>(x, row, largest_fixed),
+		elements => typed!(elements, x => reduce::<_, i32>(x, row, largest)),
+	})
 }
 
 #[inline(always)]
 pub(super) fn argmax(operands: &[Operand<'_>]) -> Option<Buffer> {
 	#[inline(always)]
 	fn place<X: Element>(row: &[X]) -> i64 {
-		let places = row.iter().zip(0i64..).map(|(x, place)| (x.wide(), place));
-		let larger = |best: (i64, i64), next: (i64, i64)| if next.0 > best.0 { next } else { best };
-		places.reduce(larger).map_or(0, |(_, place)| place)
+		let (mut best, mut found) = (i64::MIN, 0);
+		for (place, x) in row.iter().enumerate() {
+			if x.wide() > best {
+				(best, found) = (x.wide(), place as i64);
+			}
+		}
+		found
 	}
 	let [x] = operands else { return None };
 	let row = x.row();
@@ -44,19 +65,31 @@ pub(super) fn argmax(operands: &[Operand<'_>]) -> Option<Buffer> {
 #[inline(always)]
 pub(super) fn max(operands: &[Operand<'_>]) -> Option<Buffer> {
 	#[inline(always)]
-	fn largest<X: Element>(x: &[X], row: usize) -> Buffer {
-		reduce::<X, X>(x, row, |row| row.iter().fold(i64::MIN, |largest, x| x.wide().max(largest)))
+	fn largest<X: Element>(row: &[X]) -> i64 {
+		let mut largest = i64::MIN;
+		for x in row {
+			largest = x.wide().max(largest);
+		}
+		largest
+	}
+	#[inline(always)]
+	fn of_rows<X: Element>(x: &[X], row: usize) -> Buffer {
+		reduce::<X, X>(x, row, largest)
 	}
 	let [x] = operands else { return None };
 	let row = x.row();
-	Some(typed!(x.elements, x => largest(x, row)))
+	Some(typed!(x.elements, x => of_rows(x, row)))
 }
 
 #[inline(always)]
 pub(super) fn sum(op: &ops::Sum, operands: &[Operand<'_>]) -> Option<Buffer> {
 	#[inline(always)]
 	fn total<X: Element>(row: &[X]) -> i64 {
-		row.iter().map(|x| x.wide()).sum()
+		let mut total = 0;
+		for x in row {
+			total += x.wide();
+		}
+		total
 	}
 	let [x] = operands else { return None };
 	let (row, divisor) = (x.row(), i64::from(op.divisor));

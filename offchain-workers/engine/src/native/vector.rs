@@ -10,9 +10,10 @@
 mod avx2;
 mod avx512;
 mod estimate;
+mod interleaved;
 mod wide;
 
-use super::{lines::Lines, Buffer, Elements, Operand};
+use super::{lines::Lines, room::room, Buffer, Elements, Operand};
 use ambit_graph::{
 	function::{self, Function},
 	ops::{Apply, Norm, Quantise, Rescale, Softmax, Spread, MEAN_FRACTION},
@@ -30,9 +31,16 @@ pub(super) fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorTy
 /// The same.
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
 pub(super) fn evaluate_avx512(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
-	match op {
+	let found = match op {
 		Op::Apply(op) if op.function == Function::Gelu => estimate::gelu(op, operands),
-		_ => evaluate::<avx512::Eight, 8>(op, operands, result),
+		Op::Quantise(op) => estimate::quantise(op, operands, result),
+		Op::Softmax(op) => estimate::softmax(op, operands),
+		Op::Rescale(op) => interleaved::rescale(op, operands, result),
+		_ => None,
+	};
+	match found {
+		Some(found) => Some(found),
+		None => evaluate::<avx512::Eight, 8>(op, operands, result),
 	}
 }
 
@@ -71,11 +79,12 @@ fn quantise<V: Wide<N>, const N: usize>(
 	}
 	macro_rules! rows {
 		($element:ty, $variant:ident, $store:ident) => {{
-			let mut elements = vec![0 as $element; x.len()];
+			let mut elements = room::<$element>(x.len());
 			let rows = elements.chunks_exact_mut(lines.length);
 			for (to, [i, s]) in rows.zip(lines.starts()) {
 				let (x, scale) = (&x[i..][..lines.length], scales[s]);
 				if scale <= 0 {
+					to.fill(0);
 					continue;
 				}
 				let by = Quotient::<V, N>::by(scale, op.to);
@@ -169,7 +178,11 @@ trait Accumulator: Copy + Into<i64> {
 impl Accumulator for i32 {
 	#[inline(always)]
 	fn bound(row: &[Self]) -> u64 {
-		row.iter().fold(0, |largest, x| x.unsigned_abs().max(largest)).into()
+		let mut largest = 0;
+		for x in row {
+			largest = x.unsigned_abs().max(largest);
+		}
+		largest.into()
 	}
 
 	#[inline(always)]
@@ -182,7 +195,10 @@ impl Accumulator for i64 {
 	/// The next power of two: there is no maximum of 64 bits in AVX2.
 	#[inline(always)]
 	fn bound(row: &[Self]) -> u64 {
-		let digits = row.iter().fold(0, |digits, x| digits | (x ^ (x >> 63)));
+		let mut digits = 0;
+		for x in row {
+			digits |= x ^ (x >> 63);
+		}
 		1 << (u64::BITS - digits.leading_zeros())
 	}
 
@@ -199,7 +215,7 @@ fn rescaled<V: Wide<N>, const N: usize, X: Accumulator>(
 	channels: &Channels<'_>,
 	lines: &Lines<4>,
 ) -> Vec<i32> {
-	let mut elements = vec![0; x.len()];
+	let mut elements = room(x.len());
 	let [largest_m, largest_b] = [channels.multiplier, channels.bias].map(<i32 as Accumulator>::bound);
 	let [_, _, of_m, of_b] = lines.steps;
 	let length = lines.length;
@@ -407,7 +423,7 @@ fn gelu<V: Wide<N>, const N: usize>(op: &Apply, operands: &[Operand<'_>]) -> Opt
 	let [x] = operands else { return None };
 	let x = x.fixed()?;
 	let gelu = Gelu::<V, N>::new(op);
-	let mut elements = vec![0; x.len()];
+	let mut elements = room(x.len());
 	let (parts, rest) = x.as_chunks::<N>();
 	let (to_parts, to_rest) = elements.as_chunks_mut::<N>();
 	for (to, x) in to_parts.iter_mut().zip(parts) {
@@ -426,31 +442,44 @@ fn softmax<V: Wide<N>, const N: usize>(op: &Softmax, operands: &[Operand<'_>]) -
 	let [x_operand] = operands else { return None };
 	let (length, x) = (x_operand.row(), x_operand.fixed()?);
 	let exponential = Exponential::<V>::new(op.from);
-	let mut elements = vec![0; x.len()];
+	let mut elements = room(x.len());
 	for (row, to) in x.chunks_exact(length).zip(elements.chunks_exact_mut(length)) {
-		let largest = row.iter().copied().max().unwrap_or(0);
-		let (parts, rest) = row.as_chunks::<N>();
-		// Powers are at most 2^30.
-		let (powers, left) = to.as_chunks_mut::<N>();
-		let mut sums = V::all(0);
-		for (to, x) in powers.iter_mut().zip(parts) {
-			let power = exponential.of(V::all(largest.into()).minus(V::load(x)));
-			sums = sums.plus(power);
-			power.store(to);
-		}
-		for (to, x) in left.iter_mut().zip(rest) {
-			*to = op.power((*x).into(), largest.into()) as i32;
-		}
-		let sum = sums.sum() + left.iter().map(|power| i64::from(*power)).sum::<i64>();
-		let share = Share::<V, N>::of(op.one, sum);
-		for power in powers {
-			share.apply(op, power);
-		}
-		for power in left {
-			*power = op.share((*power).into(), sum) as i32;
-		}
+		softmax_row(op, &exponential, row, to);
 	}
 	Some(Buffer::I32(elements))
+}
+
+#[inline(always)]
+fn softmax_row<V: Wide<N>, const N: usize>(
+	op: &Softmax,
+	exponential: &Exponential<V>,
+	row: &[i32],
+	to: &mut [i32],
+) {
+	let mut largest = i32::MIN;
+	for x in row {
+		largest = largest.max(*x);
+	}
+	let (parts, rest) = row.as_chunks::<N>();
+	// Powers are at most 2^30.
+	let (powers, left) = to.as_chunks_mut::<N>();
+	let mut sums = V::all(0);
+	for (to, x) in powers.iter_mut().zip(parts) {
+		let power = exponential.of(V::all(largest.into()).minus(V::load(x)));
+		sums = sums.plus(power);
+		power.store(to);
+	}
+	for (to, x) in left.iter_mut().zip(rest) {
+		*to = op.power((*x).into(), largest.into()) as i32;
+	}
+	let sum = sums.sum() + left.iter().map(|power| i64::from(*power)).sum::<i64>();
+	let share = Share::<V, N>::of(op.one, sum);
+	for power in powers {
+		share.apply(op, power);
+	}
+	for power in left {
+		*power = op.share((*power).into(), sum) as i32;
+	}
 }
 
 /// `round_div(power * one, sum)`, for powers of at most 2^30 that the sum is not below.
@@ -488,10 +517,14 @@ fn norm<V: Wide<N>, const N: usize>(op: &Norm, operands: &[Operand<'_>]) -> Opti
 	let (length, x, gain, bias) = (x.row(), x.fixed()?, gain.fixed()?, bias.fixed()?);
 	let elements_in_row = length as u64;
 	let shift = Shift::<V>::by(op.shift);
-	let mut elements = vec![0; x.len()];
+	let mut elements = room(x.len());
 	for (row, to) in x.chunks_exact(length).zip(elements.chunks_exact_mut(length)) {
-		let mean = op.mean(row.iter().map(|x| i64::from(*x)).sum(), elements_in_row);
-		let (low, high) = row.iter().fold((i32::MAX, i32::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
+		let (mut sum, mut low, mut high) = (0, i32::MAX, i32::MIN);
+		for x in row {
+			sum += i64::from(*x);
+			(low, high) = (low.min(*x), high.max(*x));
+		}
+		let mean = op.mean(sum, elements_in_row);
 		let ends = [low, high].map(|end| mean.deviation(end.into()).unsigned_abs());
 		let spread = op.spread(mean, ends[0].max(ends[1]));
 		// Rounded, a deviation may be 2^31: then all is done one by one.

@@ -18,6 +18,7 @@ use super::{
 use crate::{
 	backend::Operand,
 	native::{self, Buffer, Elements, Part},
+	processor::Instructions,
 	Fault,
 };
 use ambit_graph::{function::Function, ElementType, Op, Plan, Step, TensorType, Value};
@@ -36,8 +37,11 @@ pub(super) struct Grain {
 }
 
 impl Grain {
-	/// What stays in the second-level cache, rows that products multiply at once, and what it takes to wake a thread on a virtual machine.
-	pub const USUAL: Self = Self { bytes: 512 * 1024, rows: 12, worth: 150_000 };
+	/// What stays in the second-level cache, rows that products multiply at once, and some times what it takes to share with a thread.
+	pub fn usual() -> Self {
+		let rows = if Instructions::chosen() == Instructions::Amx { 16 } else { 12 };
+		Self { bytes: 512 * 1024, rows, worth: 40_000 }
+	}
 }
 
 /// Neighbouring steps of a flat plan that are evaluated together.
@@ -478,12 +482,17 @@ impl<'a, B: Kernels> Bands<'a, B> {
 			windows: None,
 			laid: None,
 		};
-		let buffer = native::assembled(result.element, &lengths, |parts| {
-			let bands = bands.into_iter().zip(parts).collect();
-			self.burn.pool.each(bands, helpers, scratch, |scratch, (band, part): (Band, Part<'_>)| {
-				compute(&steps, &self.run.frame, &band, scratch, part);
-			});
-		});
+		let buffer = match bands.as_slice() {
+			[all] => compute(&steps, &self.run.frame, all, &mut scratch()),
+			_ => native::assembled(result.element, &lengths, |parts| {
+				let bands = bands.into_iter().zip(parts).collect();
+				self.burn.pool.each(bands, helpers, scratch, |scratch, (band, part): (Band, Part<'_>)| {
+					let result = compute(&steps, &self.run.frame, &band, scratch);
+					part.write(result.elements());
+					scratch.keep(&steps, steps.len() - 1, result);
+				});
+			}),
+		};
 		Ok(tensor::of_buffer::<B>(result, buffer, &self.burn.device))
 	}
 
@@ -579,16 +588,15 @@ impl<'a, B: Kernels> Bands<'a, B> {
 	}
 }
 
-/// Computes a band of all steps, and writes that of the last one's result.
+/// Computes a band of all steps, and gives that of the last one's result.
 fn compute<B: Kernels>(
 	steps: &[Prepared<'_, B>],
 	frame: &[usize],
 	band: &Band,
 	scratch: &mut Scratch<B>,
-	part: Part<'_>,
-) {
-	let Scratch { results, sums, windows, laid } = scratch;
+) -> Buffer {
 	for (place, step) in steps.iter().enumerate() {
+		let Scratch { results, sums, windows, laid } = &mut *scratch;
 		let operands: Vec<_> =
 			step.sources.iter().map(|source| source.of(band, frame, steps, results)).collect();
 		let operand = |place: usize| operands[place].1;
@@ -631,23 +639,23 @@ fn compute<B: Kernels>(
 		};
 		drop(operands);
 		results[place] = Some(result);
-		for (earlier, other) in steps[..place].iter().enumerate().filter(|(_, other)| other.last_use == place)
-		{
-			other.keep(results, sums, earlier);
+		for (earlier, other) in steps[..place].iter().enumerate() {
+			if other.last_use == place {
+				let result = scratch.results[earlier].take();
+				result.into_iter().for_each(|result| scratch.keep(steps, earlier, result));
+			}
 		}
 	}
-	let last = steps.len() - 1;
-	let result = results[last].as_ref().expect("the last step was computed; qed");
-	part.write(result.elements());
-	steps[last].keep(results, sums, last);
+	let last = scratch.results.last_mut().and_then(Option::take);
+	last.expect("the last step was computed; qed")
 }
 
-impl<B: Kernels> Prepared<'_, B> {
-	/// Drops what the step gave, or keeps sums for the next band.
-	fn keep(&self, results: &mut [Option<Buffer>], sums: &mut [Option<Buffer>], place: usize) {
-		let result = results[place].take();
-		if !matches!(self.work, Work::Loop) {
-			sums[place] = result;
+impl<B: Kernels> Scratch<B> {
+	/// Keeps the memory of what a step gave: sums for the same step of the next band, the rest for whatever comes.
+	fn keep(&mut self, steps: &[Prepared<'_, B>], place: usize, result: Buffer) {
+		match steps[place].work {
+			Work::Loop => native::keep(result),
+			_ => self.sums[place] = Some(result),
 		}
 	}
 }

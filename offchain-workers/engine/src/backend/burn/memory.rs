@@ -6,6 +6,7 @@ use super::{
 	product::{Batches, Precision},
 	windows_of,
 };
+use crate::native;
 use ambit_graph::{Op, Plan, TensorType, Value};
 use std::ops::RangeInclusive;
 
@@ -122,7 +123,8 @@ pub(super) fn steps_bytes<B: Kernels>(
 		most = most.max(before.saturating_add(bytes));
 		before = before.saturating_add(plan.type_of(Value::Node(part.last())).map_or(0, TensorType::bytes));
 	}
-	Some(most)
+	// Each thread keeps some memory for later.
+	Some(most.saturating_add((native::KEPT as u64).saturating_mul(threads as u64)))
 }
 
 /// Whether a backend can have steps go by bands.

@@ -25,7 +25,7 @@ pub use kernels::Kernels;
 use super::{Backend, Operand};
 use crate::{
 	native,
-	pool::{Busy, Pool},
+	pool::{Entered, Pool},
 	Fault,
 };
 use ambit_graph::{ops, Op, Plan, Step, TensorType, Value};
@@ -55,7 +55,7 @@ impl<B: Kernels> Burn<B> {
 	/// Executes on this device, and where that is the processor on so many threads.
 	pub fn new(device: B::Device, threads: usize) -> Self {
 		let threads = if memory::goes_by_bands::<B>() { threads } else { 1 };
-		Self { device, pool: Arc::new(Pool::new(threads)), grain: Grain::USUAL }
+		Self { device, pool: Arc::new(Pool::new(threads)), grain: Grain::usual() }
 	}
 }
 
@@ -86,7 +86,7 @@ impl<B: Kernels> Backend for Burn<B> {
 
 	const WAITING: u64 = commit::WAITING as u64 + 1;
 
-	fn enter(&self) -> Option<Busy<&Pool>> {
+	fn enter(&self) -> Option<Entered<'_>> {
 		Some(self.pool.enter())
 	}
 

@@ -1,32 +1,30 @@
-//! GELU in floating point, where that tells the integer; for AVX-512, which looks up floats in tables of sixteen.
-//!
-//! The definition's polynomials in integers take twice as long. Only where an estimate is so near the middle of two integers that its
-//! error might matter, or so large, a vector is computed by them. With 16 fraction bits that is one in some hundreds.
+//! GELU in floats of 64 bits, looked up in tables of sixteen: the definition's polynomials in integers take twice as long. With 16 fraction
+//! bits one vector in some hundreds is computed by them.
 
-use super::{avx512::Eight, Gelu};
-use crate::native::{Buffer, Operand};
+use super::super::{avx512::Eight, Gelu};
+use crate::native::{room::room, Buffer, Operand};
 use ambit_graph::{function, ops::Apply};
 use std::arch::x86_64::*;
 
 /// What an estimate of the error function may differ from the definition's at most, in units of 2^-30: 2.3 as its argument is rounded,
-/// by at most 2^-29 where the slope is at most `2 / sqrt(π)`, 2 by eight roundings in units of 2^-32, half a unit as the result is
-/// rounded, and less than one where one row of polynomials ends and the next begins. The double is allowed for.
-const OFF: f64 = 12.0;
+/// by at most 2^-29 where the slope is at most `2 / sqrt(π)`, 1 by eight roundings of a half in units of 2^-32, half a unit as the result
+/// is rounded, and less than one where one row of polynomials ends and the next begins.
+const OFF: f64 = 6.0;
 
 /// Tables of what is looked up by row: the coefficients of a power.
 type Column = [__m512d; 2];
 
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
-pub(super) fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
+pub(in super::super) fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 	let [x] = operands else { return None };
 	let x = x.fixed()?;
-	let estimate = Estimate::new(op);
-	let mut elements = vec![0; x.len()];
+	let (estimate, exact) = (Estimate::new(op), Gelu::<Eight, 8>::new(op));
+	let mut elements = room(x.len());
 	let (parts, rest) = x.as_chunks();
 	let (to_parts, to_rest) = elements.as_chunks_mut();
 	for (to, x) in to_parts.iter_mut().zip(parts) {
 		if !estimate.of(x, to) {
-			exact(op, x, to);
+			uncertain(&exact, x, to);
 		}
 	}
 	for (to, x) in to_rest.iter_mut().zip(rest) {
@@ -38,8 +36,8 @@ pub(super) fn gelu(op: &Apply, operands: &[Operand<'_>]) -> Option<Buffer> {
 #[cold]
 #[inline(never)]
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
-fn exact(op: &Apply, x: &[i32; 8], to: &mut [i32; 8]) {
-	Gelu::<Eight, 8>::new(op).of(x, to);
+fn uncertain(exact: &Gelu<Eight, 8>, x: &[i32; 8], to: &mut [i32; 8]) {
+	exact.of(x, to);
 }
 
 struct Estimate {

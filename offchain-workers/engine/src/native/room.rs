@@ -1,0 +1,69 @@
+//! Room for results: memory that was used before, so that it is in a cache and needs no zeros.
+
+use super::{Buffer, Element};
+use std::cell::RefCell;
+
+/// Most bytes that a thread keeps.
+pub(crate) const KEPT: usize = 1 << 20;
+
+thread_local! {
+	static SPARE: RefCell<Vec<Buffer>> = const { RefCell::new(Vec::new()) };
+}
+
+/// So many elements of any values: each must be written.
+pub(super) fn room<T: Element>(count: usize) -> Vec<T> {
+	let spare = SPARE.with_borrow_mut(|spare| {
+		// What is much larger is left to who needs that.
+		let suits = |elements: &Vec<T>| (count..=count.saturating_mul(2)).contains(&elements.capacity());
+		let place = spare.iter().position(|buffer| T::of_buffer(buffer).is_some_and(suits))?;
+		T::into_elements(spare.swap_remove(place))
+	});
+	match spare {
+		Some(mut elements) => {
+			elements.resize(count, T::of(0));
+			elements
+		}
+		None => vec![T::of(0); count],
+	}
+}
+
+/// Keeps the memory of what is not needed any more, if there is little.
+pub(crate) fn keep(buffer: Buffer) {
+	SPARE.with_borrow_mut(|spare| {
+		let kept: usize = spare.iter().map(Buffer::bytes).sum();
+		if kept + buffer.bytes() <= KEPT {
+			spare.push(buffer);
+		}
+	});
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn room_should_be_what_was_kept_when_it_is_about_as_large() {
+		let kept = Vec::with_capacity(1_000);
+		let address = kept.as_ptr();
+		keep(Buffer::I32(kept));
+		let others = [room::<i32>(100), room::<i32>(1_001)];
+		assert!(others.iter().all(|other| other.as_ptr() != address), "it is too large or too small");
+		assert_eq!(room::<i16>(1_000).len(), 1_000, "it is of another type");
+		let found = room::<i32>(900);
+		assert_eq!((found.as_ptr(), found.len()), (address, 900));
+		let next = room::<i32>(900);
+		assert_ne!(next.as_ptr(), address, "it is taken");
+	}
+
+	#[test]
+	fn no_more_should_be_kept_than_is_said() {
+		let bytes = || SPARE.with_borrow(|spare| spare.iter().map(Buffer::bytes).sum::<usize>());
+		for _ in 0..100 {
+			keep(Buffer::I64(Vec::with_capacity(KEPT / 100)));
+			assert!(bytes() <= KEPT);
+		}
+		assert!(bytes() > KEPT / 2);
+		keep(Buffer::I8(Vec::with_capacity(2 * KEPT)));
+		assert!(bytes() <= KEPT);
+	}
+}
