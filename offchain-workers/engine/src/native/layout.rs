@@ -46,7 +46,7 @@ fn moved<T: Element>(x: &[T], mut axes: Vec<Axis>) -> Buffer {
 	let Some(rows) = axes.pop() else { return T::buffer(x.to_vec()) };
 	let mut elements = room::<T>(x.len());
 	if rows.from == 1 {
-		each(&axes, |from, to| elements[to..][..rows.extent].copy_from_slice(&x[from..][..rows.extent]));
+		each(&axes, |from, to| copy(&x[from..][..rows.extent], &mut elements[to..][..rows.extent]));
 		return T::buffer(elements);
 	}
 	// The axis whose elements are neighbours in the operand, and the one whose elements are neighbours in the result.
@@ -63,6 +63,21 @@ fn moved<T: Element>(x: &[T], mut axes: Vec<Axis>) -> Buffer {
 		}
 	});
 	T::buffer(elements)
+}
+
+/// Copies as many elements, a few of which make a call of the system's function take longer than copying them.
+fn copy<T: Element>(x: &[T], to: &mut [T]) {
+	const FEW: usize = 128;
+	if x.len() > FEW {
+		return to.copy_from_slice(x);
+	}
+	let ((parts, rest), (to_parts, to_rest)) = (x.as_chunks::<8>(), to.as_chunks_mut::<8>());
+	for (to, x) in to_parts.iter_mut().zip(parts) {
+		*to = *x;
+	}
+	for (to, x) in to_rest.iter_mut().zip(rest) {
+		*to = *x;
+	}
 }
 
 /// Calls `each` with every place along these axes, in the operand and in the result.

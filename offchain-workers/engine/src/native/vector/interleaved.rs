@@ -1,8 +1,12 @@
 //! Rescaling with AVX-512, elements at even and at odd places apart: a product takes the lower halves of lanes, so that those of even
 //! places need not be moved there, and the results are in their place again when half of them are shifted less.
 
-use super::{avx512::Eight, never_saturates, Accumulator, Channels, Lines, Rescaling, Shift};
-use crate::native::{room::room, Buffer, Elements, Operand};
+use super::{
+	avx512::Eight,
+	rescale::{Accumulator, Bounds, Channels, Rescaling},
+	wide::Shift,
+};
+use crate::native::{lines::Lines, room::room, Buffer, Elements, Operand};
 use ambit_graph::{ops::Rescale, TensorType};
 use std::arch::x86_64::*;
 
@@ -17,7 +21,8 @@ pub(super) fn rescale(op: &Rescale, operands: &[Operand<'_>], result: &TensorTyp
 		return None;
 	}
 	let channels = Channels { scale: scale.fixed()?, multiplier: multiplier.fixed()?, bias: bias.fixed()? };
-	let [largest_m, largest_b] = [channels.multiplier, channels.bias].map(<i32 as Accumulator>::bound);
+	let [multiplier, bias] = [channels.multiplier, channels.bias].map(<i32 as Accumulator>::bound);
+	let bounds = Bounds::new(op, multiplier, bias);
 	let rescaling =
 		Rescaling::<Eight> { op, shifts: [op.pre, op.mid, op.post].map(Shift::by), steps: [of_m, of_b] };
 	let pairs = Pairs::new(op);
@@ -29,8 +34,7 @@ pub(super) fn rescale(op: &Rescale, operands: &[Operand<'_>], result: &TensorTyp
 		// One number for all, or one for each channel.
 		let m = &channels.multiplier[m..][..1 + (length - 1) * of_m];
 		let b = &channels.bias[b..][..1 + (length - 1) * of_b];
-		let bounds = [largest_m, u64::from(scale.unsigned_abs()), largest_b];
-		if !never_saturates(op, <i32 as Accumulator>::bound(x), bounds) {
+		if !bounds.hold(<i32 as Accumulator>::bound(x), scale) {
 			rescaling.row::<8, i32, true>(to, x, scale, m, b);
 			continue;
 		}

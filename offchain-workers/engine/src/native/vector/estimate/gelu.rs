@@ -1,7 +1,7 @@
 //! GELU in floats of 64 bits, looked up in tables of sixteen: the definition's polynomials in integers take twice as long. With 16 fraction
 //! bits one vector in some hundreds is computed by them.
 
-use super::super::{avx512::Eight, Gelu};
+use super::super::{avx512::Eight, gelu::Gelu};
 use crate::native::{room::room, Buffer, Operand};
 use ambit_graph::{function, ops::Apply};
 use std::arch::x86_64::*;

@@ -1,6 +1,6 @@
 //! Quotients of 8 bits in floats of 32 bits, of which a vector has twice as many as of those that are exact.
 
-use super::super::{avx512::Eight, wide::Wide, Quotient};
+use super::super::{avx512::Eight, quantise::Quotient, wide::Wide};
 use crate::native::{lines::Lines, room::room, Buffer, Operand};
 use ambit_graph::{ops::Quantise, ElementType, TensorType};
 use std::arch::x86_64::*;
@@ -34,16 +34,19 @@ pub(in super::super) fn quantise(
 			to.fill(0);
 			continue;
 		}
-		let exact = Quotient::<Eight, 8>::by(scale, op.to);
 		let estimated = if scale < LEAST { 0 } else { x.len() - x.len() % 16 };
 		let estimate = Estimate::by(scale);
 		let (parts, _) = x[..estimated].as_chunks();
 		let (to_parts, _) = to[..estimated].as_chunks_mut();
 		for (to, x) in to_parts.iter_mut().zip(parts) {
 			if !estimate.of(x, to) {
-				uncertain(&exact, x, to);
+				uncertain(scale, x, to);
 			}
 		}
+		if estimated == x.len() {
+			continue;
+		}
+		let exact = Quotient::<Eight, 8>::by(scale, op.to);
 		let (parts, rest) = x[estimated..].as_chunks();
 		let (to_parts, to_rest) = to[estimated..].as_chunks_mut();
 		for (to, x) in to_parts.iter_mut().zip(parts) {
@@ -59,7 +62,8 @@ pub(in super::super) fn quantise(
 #[cold]
 #[inline(never)]
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
-fn uncertain(exact: &Quotient<Eight, 8>, x: &[i32; 16], to: &mut [i8; 16]) {
+fn uncertain(scale: i32, x: &[i32; 16], to: &mut [i8; 16]) {
+	let exact = Quotient::<Eight, 8>::by(scale, ElementType::I8);
 	for (to, x) in to.as_chunks_mut().0.iter_mut().zip(x.as_chunks().0) {
 		Eight::store_bytes(exact.of(x), to);
 	}

@@ -1,6 +1,9 @@
 //! Softmax in floats of 64 bits, which takes a third of what the definition's polynomial in integers does.
 
-use super::super::{avx512::Eight, softmax_row, Exponential};
+use super::super::{
+	avx512::Eight,
+	softmax::{softmax_row, Exponential},
+};
 use crate::native::{room::room, Buffer, Operand};
 use ambit_graph::{
 	function::{EXP2, LOG2_E},
