@@ -4,12 +4,13 @@ use crate::{
 	artifacts,
 	chain::Client,
 	commands::job::{claim_of, ChainJob},
+	engine::{EngineArgs, MORE_MEMORY},
 	error::{Error, Result},
 	models::{size_of, ChainClass, ChainModel, MAX_WEIGHTS},
 	modes,
 	output::Output,
 };
-use ambit_engine::{Device, Engine, LoadError};
+use ambit_engine::{Device, LoadError};
 use ambit_graph::limits::{MAX_GRAPH_BYTES, MAX_NODES};
 use ambit_primitives::{
 	jobs::{Attempt, JobId, JobState, ModelRoot, ResultClaim},
@@ -80,6 +81,7 @@ impl Contested {
 		&self,
 		gateways: &[String],
 		device: Device,
+		options: EngineArgs,
 		trace: bool,
 		output: Output,
 	) -> Result<Option<Charge>> {
@@ -108,9 +110,10 @@ impl Contested {
 		output.status(format!("executing job {}", self.job));
 		let (claim, root, input_root) = (self.claim.clone(), self.root, self.input_root);
 		let work = move || {
-			let engine = Engine::new(device).map_err(|fault| Error::engine(&fault))?;
+			let engine = options.open(device)?;
 			let model = engine.load(&graph, &weights).map_err(|error| match error {
 				LoadError::Graph(_) | LoadError::Weights(_) => Error::Artifact(error.to_string()),
+				LoadError::TooLarge { .. } => Error::Usage(format!("{error}; {MORE_MEMORY}")),
 				error => Error::Internal(error.to_string()),
 			})?;
 			if H256(model.root()) != root {

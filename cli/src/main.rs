@@ -6,6 +6,7 @@ mod chain;
 mod commands;
 mod contest;
 mod disputes;
+mod engine;
 mod error;
 mod http;
 mod keys;

@@ -2,6 +2,7 @@
 
 use crate::{
 	chain::Client,
+	engine::MORE_MEMORY,
 	error::{Error, Result},
 	read_input,
 };
@@ -201,6 +202,7 @@ pub fn unusable(path: &Path, error: CompileError) -> Error {
 	let reason = text.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&text);
 	match error {
 		CompileError::Symbol { .. } => Error::Usage(format!("{}: {reason}", path.display())),
+		CompileError::TooLarge { .. } => Error::input(path, format_args!("{reason}; {MORE_MEMORY}")),
 		_ => Error::input(path, reason),
 	}
 }

@@ -239,6 +239,22 @@ fn a_model_should_give_the_same_for_the_same_input_in_any_file() {
 }
 
 #[test]
+fn a_model_should_take_no_more_memory_and_threads_than_are_allowed() {
+	let scratch = Scratch::new();
+	good(&scratch.digits("mlp", &["--json"]));
+	let input = scratch.write("one.npy", npy("8, 8", &[3.0; 64]));
+	let expected = roots(&scratch.run(&["--input", &input]));
+	assert_eq!(roots(&scratch.run(&["--input", &input, "--threads", "1"])), expected);
+	assert_eq!(roots(&scratch.run(&["--input", &input, "--threads", "3", "--model-cache", "0"])), expected);
+	let needs_more = refused(&scratch.run(&["--input", &input, "--model-memory", "1000"]), 4);
+	assert!(needs_more.contains("1000 are allowed; allow more with --model-memory"), "{needs_more}");
+	for wrong in [["--threads", "0"], ["--model-memory", "all"], ["--model-cache", "much"]] {
+		let told = refused(&scratch.run(&[["--input", &input], wrong].concat()), 2);
+		assert!(told.contains(wrong[0]), "{told}");
+	}
+}
+
+#[test]
 fn a_device_should_be_fallen_back_from_or_refused_with_the_reason() {
 	let scratch = Scratch::new();
 	good(&scratch.digits("mlp", &["--json"]));

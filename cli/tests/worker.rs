@@ -187,11 +187,12 @@ fn a_worker_should_serve_ipfs_nodes_only_where_it_is_told_to_by_its_environment_
 	let worker = Worker::start(directory.path(), &[]);
 	assert_eq!(worker.says["bitswap"], Value::Array(Vec::new()));
 	assert!(worker.get("api", "/v1/health").contains(r#""bitswap":[]"#));
+	assert!(worker.get("api", "/v1/health").contains(r#""model_memory":4294967296"#));
 	drop(worker);
 
 	let told = |address: &str| {
 		let mut command = command();
-		command.env("AMBIT_BITSWAP_LISTEN", address);
+		command.env("AMBIT_BITSWAP_LISTEN", address).env("AMBIT_MODEL_MEMORY", "80000000000");
 		command
 	};
 	let worker = Worker::start_in(told(FREE), directory.path(), &[], Stdio::inherit());
@@ -200,6 +201,7 @@ fn a_worker_should_serve_ipfs_nodes_only_where_it_is_told_to_by_its_environment_
 	let ["", "ip4", "127.0.0.1", "tcp", port, "p2p", _] = parts.as_slice() else { panic!("{address}") };
 	TcpStream::connect(("127.0.0.1", port.parse::<u16>().unwrap())).unwrap();
 	assert!(worker.get("api", "/v1/health").contains(&address));
+	assert!(worker.get("api", "/v1/health").contains(r#""model_memory":80000000000"#));
 
 	let data = directory.path().display().to_string();
 	let refused = told("4001").args(["worker", "--data", data.as_str()]).output().unwrap();

@@ -1,6 +1,7 @@
 //! `ambit worker`: the worker service as a process of its own.
 
 use crate::{
+	engine::EngineArgs,
 	error::{Error, Result},
 	log::LogArgs,
 	output::Output,
@@ -46,6 +47,8 @@ pub struct WorkerArgs {
 	/// reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
+	#[command(flatten)]
+	engine: EngineArgs,
 	/// Which results of others are executed again, to dispute those that are wrong: none, a share as 5%, or all
 	#[arg(long, default_value_t = Watch::default(), value_name = "SHARE")]
 	watch: Watch,
@@ -104,6 +107,7 @@ impl WorkerArgs {
 		config.kubo = global.artifacts.kubo();
 		config.artifact_quota_bytes = self.quota;
 		config.device = self.device;
+		config.limits = self.engine.limits();
 		config.watch = self.watch;
 		config.feeds = self.feeds.policy();
 		config.tamper = self.tamper;

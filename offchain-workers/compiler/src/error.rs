@@ -70,6 +70,14 @@ pub enum Error {
 	/// The integer graph is refused.
 	#[error("the integer graph is refused: {0}")]
 	Graph(String),
+	/// The model needs more memory than the engine allows.
+	#[error("the model needs {needed} bytes of memory, {limit} are allowed")]
+	TooLarge {
+		/// An upper bound of what it needs.
+		needed: u64,
+		/// What is allowed.
+		limit: u64,
+	},
 	/// The engine failed.
 	#[error("the engine failed: {0}")]
 	Engine(String),

@@ -8,7 +8,7 @@ use crate::{
 	tensor::Tensor,
 	Error, Result,
 };
-use ambit_engine::{Engine, LoadedModel};
+use ambit_engine::{Engine, LoadError, LoadedModel};
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
@@ -57,8 +57,10 @@ pub fn encode_inputs(ports: &[Port], arrays: &Arrays) -> Result<Vec<u8>> {
 impl Runner {
 	/// Loads a model.
 	pub fn new(engine: &Engine, files: CompiledFiles) -> Result<Self> {
-		let loaded =
-			engine.load(&files.graph, &files.weights).map_err(|error| Error::Engine(error.to_string()))?;
+		let loaded = engine.load(&files.graph, &files.weights).map_err(|error| match error {
+			LoadError::TooLarge { needed, limit } => Error::TooLarge { needed, limit },
+			error => Error::Engine(error.to_string()),
+		})?;
 		Ok(Self { files, loaded })
 	}
 

@@ -165,6 +165,7 @@ impl Worker {
 			metrics: metrics.clone(),
 			token: token.clone(),
 			device,
+			model_memory: config.limits.model,
 			bitswap: bitswap.as_ref().map_or_else(Vec::new, |bitswap| bitswap.addresses().to_vec()),
 			max_upload_bytes: config.max_upload_bytes,
 		});

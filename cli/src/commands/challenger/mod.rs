@@ -10,6 +10,7 @@ use crate::{
 	amount,
 	chain::{Client, Heads},
 	disputes,
+	engine::EngineArgs,
 	error::{Error, Result},
 	keys::{account_of, address},
 	output::Output,
@@ -57,6 +58,8 @@ pub struct RunArgs {
 	/// reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
+	#[command(flatten)]
+	engine: EngineArgs,
 	/// Print a JSON object in a line for everything that happens
 	#[arg(long)]
 	json_lines: bool,
@@ -116,6 +119,7 @@ impl RunArgs {
 		config.listen = (Ipv4Addr::LOCALHOST, 0).into();
 		config.upstream.urls = gateways.to_vec();
 		config.device = self.device;
+		config.limits = self.engine.limits();
 		config.watch = self.share;
 		config.block_time = Duration::from_millis(ambit_runtime::time::MILLISECS_PER_BLOCK);
 		let mut worker = Worker::start(config).await.map_err(refusal)?;

@@ -6,6 +6,7 @@ use crate::{
 	commands::job::{ChainAudit, ChainPanel},
 	contest::Contested,
 	disputes::Wrong,
+	engine::EngineArgs,
 	error::{Error, ExitCode, Result},
 	keys::{account_of, address},
 	output::Output,
@@ -35,6 +36,8 @@ pub struct OpenArgs {
 	/// What the model is executed on: cpu, cuda:0, auto, or reference (slow)
 	#[arg(long, default_value_t = Device::default())]
 	device: Device,
+	#[command(flatten)]
+	engine: EngineArgs,
 }
 
 impl OpenArgs {
@@ -49,7 +52,8 @@ impl OpenArgs {
 		if contested.operator == party {
 			return Err(Error::Usage(format!("job {} was executed by this operator itself", self.job)));
 		}
-		let compare = contested.compare(global.artifacts.gateways(), self.device, !self.trace, output);
+		let compare =
+			contested.compare(global.artifacts.gateways(), self.device, self.engine, !self.trace, output);
 		let charge = global.deadline().run("fetching and executing", compare).await?;
 		let (job, attempt, operator) = (contested.job, contested.attempt, address(&contested.operator));
 		let Some(charge) = charge else {

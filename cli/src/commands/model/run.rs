@@ -1,6 +1,7 @@
 //! `ambit model run`: a compiled model, executed here.
 
 use crate::{
+	engine::EngineArgs,
 	error::{Error, Result},
 	models::unusable,
 	output::Output,
@@ -10,7 +11,7 @@ use ambit_compiler::{
 	compare, is_array_file, preprocess::Preprocessor, read_arrays, Arrays, CompiledFiles, Difference,
 	FileSource, FloatModel, Manifest, Outcome, Runner, Tensor,
 };
-use ambit_engine::{Device, Engine};
+use ambit_engine::Device;
 use clap::Args;
 use serde_json::{json, Value};
 use std::{
@@ -38,6 +39,8 @@ pub struct RunArgs {
 	/// Where to execute it: auto, cpu, cuda:0, or reference (one element at a time)
 	#[arg(long, default_value_t = Device::Auto)]
 	device: Device,
+	#[command(flatten)]
+	engine: EngineArgs,
 	/// The ONNX model that it was compiled from, to be compared with
 	#[arg(long, value_name = "MODEL.onnx")]
 	float: Option<PathBuf>,
@@ -70,7 +73,7 @@ impl RunArgs {
 		let fail = |error| unusable(&self.path, error);
 		let files = CompiledFiles::read(&self.path).map_err(fail)?;
 		let dims = files.manifest.dims.clone();
-		let engine = Engine::new(self.device).map_err(|fault| Error::engine(&fault))?;
+		let engine = self.engine.open(self.device)?;
 		let runner = Runner::new(&engine, files).map_err(fail)?;
 		let names = runner.manifest().outputs.iter().map(|port| port.name.clone()).collect::<Vec<_>>();
 		let arrays = self.arrays(runner.manifest())?;

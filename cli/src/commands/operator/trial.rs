@@ -4,6 +4,7 @@ use crate::{
 	amount, artifacts,
 	chain::{constants, Client},
 	commands::coverage::{domain_name, percent, quote_json, slots, Domains},
+	engine::EngineArgs,
 	error::{Error, Result},
 	models::{ChainClass, ChainModel, ModelFiles, MAX_WEIGHTS},
 	output::Output,
@@ -43,6 +44,8 @@ pub struct TryArgs {
 	/// Where to execute it: auto, cpu, cuda:0, or reference (one element at a time)
 	#[arg(long, default_value_t = Device::Auto)]
 	device: Device,
+	#[command(flatten)]
+	engine: EngineArgs,
 	/// Executions after the first
 	#[arg(long, default_value = "5", value_parser = clap::value_parser!(u32).range(1..=1_000))]
 	runs: u32,
@@ -127,9 +130,10 @@ impl TryArgs {
 		let (graph, weights) = self.files(&model, global, output).await?;
 		let fetch = started.elapsed();
 		output.status("executing");
-		let (device, runs, seed, root) = (self.device, self.runs, self.seed, spec.model);
+		let (device, options) = (self.device, self.engine);
+		let (runs, seed, root) = (self.runs, self.seed, spec.model);
 		let work = tokio::task::spawn_blocking(move || {
-			let engine = Engine::new(device).map_err(|fault| Error::engine(&fault))?;
+			let engine = options.open(device)?;
 			time(&engine, &graph, &weights, root.0, runs, seed)
 		});
 		let work =

@@ -4,7 +4,7 @@ use super::{Buffer, Element};
 use std::cell::RefCell;
 
 /// Most bytes that a thread keeps.
-pub(crate) const KEPT: usize = 1 << 20;
+pub(crate) const KEPT: usize = 512 * 1024;
 
 thread_local! {
 	static SPARE: RefCell<Vec<Buffer>> = const { RefCell::new(Vec::new()) };

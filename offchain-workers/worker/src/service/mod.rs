@@ -29,6 +29,8 @@ pub(crate) struct Service {
 	pub metrics: Metrics,
 	pub token: Token,
 	pub device: Device,
+	/// Most memory that a model may take, bytes.
+	pub model_memory: u64,
 	/// Where IPFS nodes reach its artefacts by bitswap, with its identity; nothing if they don't.
 	pub bitswap: Vec<String>,
 	pub max_upload_bytes: u64,
@@ -109,6 +111,7 @@ async fn health(State(service): State<Arc<Service>>) -> Response {
 		"status": "ok",
 		"version": VERSION,
 		"device": service.device.to_string(),
+		"model_memory": service.model_memory,
 		"bitswap": service.bitswap,
 		"waiting": all(|counts| counts.waiting),
 		"running": all(|counts| counts.running),

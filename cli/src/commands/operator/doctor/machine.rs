@@ -18,6 +18,9 @@ pub struct Health {
 	pub status: String,
 	pub version: u8,
 	pub device: String,
+	/// Most memory that a model may take, bytes, if the worker says it.
+	#[serde(default)]
+	pub model_memory: Option<u64>,
 	pub waiting: u64,
 	pub running: u64,
 	/// Where IPFS clients reach it by bitswap.
@@ -206,6 +209,7 @@ pub fn model(name: &str, footprint: Result<Footprint, String>, room: Option<Room
 	let remedy =
 		"withdraw the offer (`ambit operator offer rm`), or serve it from a machine with more memory";
 	if needed > limit {
+		let remedy = "have the worker allow it (--model-memory, AMBIT_MODEL_MEMORY), or withdraw the offer";
 		return Check::fail(check, format!("{found}; the worker allows {}", size(limit)), remedy);
 	}
 	if needed > free {

@@ -88,6 +88,8 @@ struct OfMachine {
 	skipped: Vec<(&'static str, &'static str)>,
 	opened: Opened,
 	engine: Option<Arc<Engine>>,
+	/// Most memory that the worker lets a model take, bytes.
+	limit: u64,
 }
 
 impl OfMachine {
@@ -101,7 +103,7 @@ impl OfMachine {
 
 	/// The memory in which models are executed.
 	fn room(&self) -> Option<Room> {
-		let limit = Limits::default().model;
+		let limit = self.limit;
 		match self.device()? {
 			Device::Cuda(number) => {
 				let card = self.cards().iter().find(|card| card.number == number)?;
@@ -319,7 +321,8 @@ impl DoctorArgs {
 			Some(data) => checks.push(machine::disk(&data.display().to_string(), ask::free_disk(&data))),
 			None => skipped.push(("disk", "name the worker's data directory with --data")),
 		}
-		Ok(OfMachine { checks, skipped, opened, engine })
+		let limit = health.ok().and_then(|health| health.model_memory).unwrap_or(Limits::default().model);
+		Ok(OfMachine { checks, skipped, opened, engine, limit })
 	}
 
 	/// The worker's data directory.

@@ -238,6 +238,7 @@ fn a_worker_should_answer_in_the_chains_version_and_take_the_token() {
 		status: status.into(),
 		version,
 		device: "cpu".into(),
+		model_memory: None,
 		waiting: 0,
 		running: 1,
 		bitswap: Vec::new(),
