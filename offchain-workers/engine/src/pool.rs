@@ -3,6 +3,7 @@
 use crate::engine::locked;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::{
+	cell::Cell,
 	hint::spin_loop,
 	ops::Deref,
 	sync::{
@@ -19,6 +20,11 @@ const MOST: usize = 256;
 const LINGER: Duration = Duration::from_micros(200);
 /// Times to look once more until the scope of a helper that is through has ended.
 const SPINS: usize = 32;
+
+thread_local! {
+	/// Whether this helper looks for more to do.
+	static LINGERS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Threads that help whoever executes, as many as aren't busy.
 ///
@@ -117,6 +123,11 @@ impl Pool {
 		}
 		let (counts, all) = (self.counts.clone(), self.threads);
 		threads.spawn(move || {
+			// It may come to one that does so already.
+			if LINGERS.replace(true) {
+				counts.lingering.fetch_sub(1, Relaxed);
+				return;
+			}
 			let mut since = Instant::now();
 			// A processor that another execution wants is not kept from it.
 			while since.elapsed() < LINGER && counts.entered.load(Relaxed) < all {
@@ -125,6 +136,7 @@ impl Pool {
 					_ => spin_loop(),
 				}
 			}
+			LINGERS.set(false);
 			counts.lingering.fetch_sub(1, Relaxed);
 		});
 	}

@@ -9,7 +9,7 @@
 
 use super::{
 	kernels::Kernels,
-	memory::{is_laid, laid_matrix, single_matrix},
+	memory::{is_laid, laid_matrix, single_matrix, terms_of_product},
 	product::Factor,
 	tensor::{self, Int},
 	window::Windows,
@@ -223,7 +223,8 @@ impl Run {
 		let band = self.frame[cut.axis + 1..].iter().product::<usize>().saturating_mul(cut.length);
 		let rows = band.saturating_mul(threads).min(self.rows()) as u64;
 		let scratch = rows.saturating_mul(self.row_bytes(plan) as u64).saturating_mul(2);
-		let mut bytes = scratch.saturating_add((threads as u64).saturating_mul(B::PRODUCT_BYTES));
+		let depth = self.steps.clone().map(|step| terms_of_product(plan, step)).max().unwrap_or(0);
+		let mut bytes = scratch.saturating_add((threads as u64).saturating_mul(B::product_bytes(depth)));
 		for step in self.steps.clone() {
 			let Some(node) = plan.node(step) else { continue };
 			for (place, value) in node.last.inputs.iter().enumerate() {

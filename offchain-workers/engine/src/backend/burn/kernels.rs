@@ -19,8 +19,10 @@ pub trait Kernels: Backend {
 	/// Whether [`Self::product`] is implemented. If not, factors are multiplied in floating point.
 	const HAS_PRODUCT: bool = false;
 
-	/// Bytes that [`Self::product`] takes for rows that it has widened, besides what grows with its operands.
-	const PRODUCT_BYTES: u64 = 0;
+	/// Bytes that a product of so many terms takes besides its operands and its result, whatever their rows.
+	fn product_bytes(_depth: u64) -> u64 {
+		0
+	}
 
 	/// `x [.., M, K]` times the transpose of `w [.., N, K]`, each `i8` or `i16`, of the same rank with equal outer extents, as
 	/// `[.., M, N]` of `i32` if both are `i8` and of `i64` otherwise. K is at most

@@ -132,6 +132,17 @@ pub(super) const fn goes_by_bands<B: Kernels>() -> bool {
 	B::IS_HOST && B::HAS_PRODUCT
 }
 
+/// Terms of each element of a product or a convolution, or none.
+pub(super) fn terms_of_product(plan: &Plan, place: u32) -> u64 {
+	let Some(node) = plan.node(place) else { return 0 };
+	let (Op::MatMul | Op::Conv2d(_), Some(w)) = (&node.last.op, node.last.inputs.get(1)) else { return 0 };
+	let of_matrix = |w: &TensorType| match node.last.op {
+		Op::MatMul => w.row(),
+		_ => w.elements() / u64::from(w.shape[0]).max(1),
+	};
+	plan.type_of(*w).map_or(0, of_matrix)
+}
+
 /// Bytes of the widest number that operators compute with.
 const WIDE: u64 = 8;
 
@@ -185,7 +196,10 @@ pub(super) fn node_bytes<B: Kernels>(plan: &Plan, place: u32) -> u64 {
 		},
 		_ => 0,
 	};
-	let widened = if matches!(node.last.op, Op::MatMul | Op::Conv2d(_)) { B::PRODUCT_BYTES } else { 0 };
+	let widened = match terms_of_product(plan, place) {
+		0 => 0,
+		depth => B::product_bytes(depth),
+	};
 	let elements =
 		operands.saturating_mul(of_operands).saturating_add(result.elements().saturating_mul(of_results));
 	elements.saturating_add(gathered).saturating_add(repeated).saturating_mul(WIDE).saturating_add(widened)

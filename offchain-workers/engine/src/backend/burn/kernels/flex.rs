@@ -29,7 +29,10 @@ impl Kernels for Flex {
 
 	const IS_HOST: bool = true;
 	const HAS_PRODUCT: bool = true;
-	const PRODUCT_BYTES: u64 = products::BLOCK as u64;
+
+	fn product_bytes(depth: u64) -> u64 {
+		products::workspace(depth)
+	}
 
 	fn lay_out(w: FlexTensor) -> Laid {
 		let w = w.to_contiguous();

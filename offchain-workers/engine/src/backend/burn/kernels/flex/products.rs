@@ -74,6 +74,10 @@ pub(super) trait Sum: Copy + Default + AddAssign {
 	/// A partial sum times `2^shift`.
 	fn of(sum: i32, shift: u32) -> Self;
 
+	/// A partial sum without a sign, which fits.
+	#[cfg(target_arch = "x86_64")]
+	fn of_unsigned(sum: u32) -> Self;
+
 	/// Sums as they are added, if these are of that type.
 	fn as_i32(sums: &mut [Self]) -> Option<&mut [i32]>;
 }
@@ -82,6 +86,12 @@ impl Sum for i32 {
 	#[inline(always)]
 	fn of(sum: i32, shift: u32) -> Self {
 		sum << shift
+	}
+
+	#[cfg(target_arch = "x86_64")]
+	#[inline(always)]
+	fn of_unsigned(sum: u32) -> Self {
+		sum as Self
 	}
 
 	fn as_i32(sums: &mut [Self]) -> Option<&mut [i32]> {
@@ -93,6 +103,12 @@ impl Sum for i64 {
 	#[inline(always)]
 	fn of(sum: i32, shift: u32) -> Self {
 		Self::from(sum) << shift
+	}
+
+	#[cfg(target_arch = "x86_64")]
+	#[inline(always)]
+	fn of_unsigned(sum: u32) -> Self {
+		Self::from(sum)
 	}
 
 	fn as_i32(_: &mut [Self]) -> Option<&mut [i32]> {
@@ -227,12 +243,10 @@ impl<W: Number> Panels<W> {
 	pub fn fill(&mut self, w: &[W]) {
 		let (depth, lines, has_bytes) = (self.depth, self.depth.div_ceil(TERMS), !self.offsets.is_empty());
 		for (panel, rows) in self.lines.chunks_exact_mut(lines).zip(w.chunks(CHANNELS * depth)) {
-			for (channel, row) in rows.chunks_exact(depth).enumerate() {
-				if has_bytes {
-					lay_row::<_, TERMS>(row, channel, panel);
-				} else {
-					lay_row::<_, 2>(row, channel, panel);
-				}
+			if has_bytes {
+				lay_panel::<_, TERMS>(rows, depth, panel);
+			} else {
+				lay_panel::<_, 2>(rows, depth, panel);
 			}
 		}
 		for (offsets, rows) in self.offsets.iter_mut().zip(w.chunks(CHANNELS * depth)) {
@@ -258,14 +272,29 @@ impl<W: Number> Panels<W> {
 	}
 }
 
-/// Lays out a row of a panel, `N` terms of each row beside each other.
-fn lay_row<W: Number, const N: usize>(row: &[W], channel: usize, panel: &mut [Line<W>]) {
-	let (whole, rest) = row.as_chunks::<TERMS>();
-	let mut padded = [W::default(); TERMS];
-	padded[..rest.len()].copy_from_slice(rest);
-	for (line, terms) in panel.iter_mut().zip(whole.iter().chain([&padded])) {
+/// Lays out the rows of a panel, `N` terms of each row beside each other.
+fn lay_panel<W: Number, const N: usize>(rows: &[W], depth: usize, panel: &mut [Line<W>]) {
+	let whole = depth / TERMS;
+	// Line by line, so that each is written as a whole.
+	for (place, line) in panel[..whole].iter_mut().enumerate() {
+		for (channel, row) in rows.chunks_exact(depth).enumerate() {
+			line.put::<N>(channel, &row[place * TERMS..][..TERMS]);
+		}
+	}
+	let Some(line) = panel.get_mut(whole) else { return };
+	for (channel, row) in rows.chunks_exact(depth).enumerate() {
+		let mut padded = [W::default(); TERMS];
+		padded[..depth % TERMS].copy_from_slice(&row[whole * TERMS..]);
+		line.put::<N>(channel, &padded);
+	}
+}
+
+impl<W: Number> Line<W> {
+	/// Puts the terms of a row there, `N` of each row beside each other.
+	#[inline(always)]
+	fn put<const N: usize>(&mut self, channel: usize, terms: &[W]) {
 		for (group, terms) in terms.as_chunks::<N>().0.iter().enumerate() {
-			line.0[group * N * CHANNELS + channel * N..][..N].copy_from_slice(terms);
+			self.0[group * N * CHANNELS + channel * N..][..N].copy_from_slice(terms);
 		}
 	}
 }
@@ -277,6 +306,15 @@ pub(super) fn laid_out(channels: u64, depth: u64) -> u64 {
 	const BEHIND: u64 = 15 * (TERMS * CHANNELS) as u64;
 	let terms = depth.next_multiple_of(TERMS as u64).saturating_add(4);
 	channels.next_multiple_of(CHANNELS as u64).saturating_mul(terms).saturating_add(BEHIND)
+}
+
+/// Bytes that a product of so many terms takes at most, whatever the processor: what `x` is packed into, and a panel's bytes.
+pub(super) fn workspace(depth: u64) -> u64 {
+	/// Rows of a tile and terms of it, the high and the low bytes of two tiles of `x`, and of one panel.
+	const TILE: u64 = 16;
+	const TERMS_OF_TILE: u64 = 64;
+	let depth = depth.next_multiple_of(TERMS_OF_TILE);
+	(BLOCK as u64).saturating_add(depth.saturating_mul((2 + 1) * 2 * TILE))
 }
 
 /// `x [M, K]` times the transpose of `w [N, K]` into `products [M, N]`, where K is at most 2^16. The results fit their type.

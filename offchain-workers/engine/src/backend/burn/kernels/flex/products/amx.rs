@@ -1,10 +1,14 @@
 //! AMX: 16 rows of 64 terms times 16 channels of them, in one instruction.
 //!
-//! A panel's lines are rows of such a tile as they are. Bytes are multiplied with a sign or without one, as each factor has it, so no
-//! offsets are needed. With few rows most of a tile would be empty, and they go line by line.
+//! A panel's lines of bytes are rows of such a tile as they are; of those of 16 bits the high and the low bytes become tiles of their own.
+//! Bytes are multiplied with a sign or without one, as each factor has it, so no offsets are needed. With few rows most of a tile would
+//! be empty, and they go line by line.
 
 use super::{avx512, groups, joined, Group, Instructions, Number, Panels, Sum, Term, BLOCK, CHANNELS, TERMS};
-use std::{arch::asm, array::from_fn};
+use std::{
+	arch::{asm, x86_64::*},
+	array::from_fn,
+};
 
 /// Rows of a tile.
 const ROWS: usize = 16;
@@ -17,11 +21,14 @@ const WORTH: usize = 8;
 
 pub(super) fn products<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
 	assert_eq!(w.instructions, Instructions::Amx);
-	if W::Other::GROUPS != 1 || x.len() / w.depth * parts::<X>() < WORTH {
-		return avx512::products(x, w, products);
+	let rows = x.len() / w.depth;
+	match (parts::<X>(), parts::<W>()) {
+		// SAFETY: there are panels for these instructions, so this processor has them.
+		(of_x, 1) if rows * of_x >= WORTH => unsafe { products_amx(x, w, products) },
+		// SAFETY: the same.
+		(2, 2) if rows >= WORTH => unsafe { words_amx(x, w, products) },
+		_ => avx512::products(x, w, products),
 	}
-	// SAFETY: there are panels for these instructions, so this processor has them.
-	unsafe { products_amx(x, w, products) }
 }
 
 /// Bytes of an element, each of which has a row in a tile of its own.
@@ -78,6 +85,66 @@ fn products_amx<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: 
 			}
 		}
 	}
+}
+
+/// The same where both factors have 16 bits.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+fn words_amx<X: Number, W: Number, S: Sum>(x: &[X], w: &Panels<W>, products: &mut [S]) {
+	let (depth, channels) = (w.depth, w.channels);
+	let (lines, steps) = (depth.div_ceil(TERMS), depth.div_ceil(DEPTH));
+	let block = (BLOCK / (steps * DEPTH * 2)).next_multiple_of(2 * ROWS);
+	let mut packed = Vec::new();
+	let [mut high, mut low] = [0, 1].map(|_| vec![Group([0; 64]); steps * LINES]);
+	let mut sums = [[[0; CHANNELS]; ROWS]; 4];
+	let _configured = Configured::new();
+	for (x, products) in x.chunks(block * depth).zip(products.chunks_mut(block * channels)) {
+		let xs = Rows::of(x, depth, &mut packed);
+		let rows = x.len() / depth;
+		for (panel, of_w) in w.lines.chunks_exact(lines).take(w.count()).enumerate() {
+			halve(groups(of_w), &mut high, &mut low);
+			let ws = [high.as_ptr(), low.as_ptr()];
+			for tile in (0..xs.tiles).step_by(2) {
+				let to = sums.each_mut().map(|sums| sums.as_flattened_mut().as_mut_ptr());
+				// SAFETY: each is a whole tile.
+				unsafe { Pair { xs: &xs, tile, ws, steps }.multiply_words(to) };
+				let to = Place { row: tile / 2 * ROWS, rows, column: panel * CHANNELS, channels };
+				to.put(products, |line| joined_words(sums.each_ref().map(|sums| &sums[line])));
+			}
+		}
+	}
+}
+
+/// The high and the low bytes of a panel of 16 bits, whose lines have the first two terms of all rows before the other two.
+#[target_feature(enable = "avx512f,avx512bw")]
+fn halve(of_w: &[Group], high: &mut [Group], low: &mut [Group]) {
+	// In each 32 bits, both low bytes before both high ones.
+	let order = _mm512_set4_epi32(0x0f0d_0e0c, 0x0b09_0a08, 0x0705_0604, 0x0301_0200);
+	for (([first, second], high), low) in of_w.as_chunks().0.iter().zip(high).zip(low) {
+		// SAFETY: groups have 64 bytes, aligned to that.
+		let [first, second] =
+			[first, second].map(|group| unsafe { _mm512_load_si512(group.0.as_ptr().cast()) });
+		let first = _mm512_shuffle_epi8(first, order);
+		let second = _mm512_shuffle_epi8(second, order);
+		let lower = _mm512_mask_blend_epi16(0xaaaa_aaaa, first, _mm512_slli_epi32::<16>(second));
+		let upper = _mm512_mask_blend_epi16(0xaaaa_aaaa, _mm512_srli_epi32::<16>(first), second);
+		// SAFETY: the same.
+		unsafe {
+			_mm512_store_si512(low.0.as_mut_ptr().cast(), lower);
+			_mm512_store_si512(high.0.as_mut_ptr().cast(), upper);
+		}
+	}
+}
+
+/// What the sums of high by high, high by low, low by high and low by low bytes are together. The last have no sign.
+#[inline(always)]
+fn joined_words<S: Sum>([both, of_x, of_w, none]: [&[i32; CHANNELS]; 4]) -> [S; CHANNELS] {
+	from_fn(|channel| {
+		let mut sum = S::of(both[channel], 16);
+		sum += S::of(of_x[channel], 8);
+		sum += S::of(of_w[channel], 8);
+		sum += S::of_unsigned(none[channel] as u32);
+		sum
+	})
 }
 
 /// Where in the products a tile is.
@@ -151,11 +218,13 @@ impl<'a> Rows<'a> {
 		for (row, x) in x.chunks_exact(depth).enumerate() {
 			for part in 0..parts {
 				let first = (row / ROWS * parts + part) * steps * ROWS + row % ROWS;
-				for (to, x) in packed[first..].iter_mut().step_by(ROWS).zip(x.chunks(DEPTH)) {
-					for (to, x) in to.0.iter_mut().zip(x) {
-						let x: i16 = (*x).into();
-						*to = if part + 1 < parts { x >> 8 } else { x } as u8;
-					}
+				let down = if part + 1 < parts { 8 } else { 0 };
+				let (whole, rest) = x.as_chunks::<DEPTH>();
+				for (step, x) in whole.iter().enumerate() {
+					pack(x, down, &mut packed[first + step * ROWS].0);
+				}
+				if !rest.is_empty() {
+					pack(rest, down, &mut packed[first + whole.len() * ROWS].0[..rest.len()]);
 				}
 			}
 		}
@@ -170,6 +239,15 @@ impl<'a> Rows<'a> {
 	}
 }
 
+/// The bytes of as many elements, shifted down by so many bits.
+#[inline(always)]
+fn pack<X: Number>(x: &[X], down: u32, to: &mut [u8]) {
+	for (to, x) in to.iter_mut().zip(x) {
+		let x: i16 = (*x).into();
+		*to = (x >> down) as u8;
+	}
+}
+
 /// Two tiles of `x`, or the last one, and two panels.
 struct Pair<'a> {
 	xs: &'a Rows<'a>,
@@ -181,25 +259,31 @@ struct Pair<'a> {
 
 /// Multiplies all terms of one tile or two of `x` with those of two panels, and stores the sums.
 macro_rules! multiply {
-	($of:ident, $to:ident, $width:ident, $x:ident) => {
-		multiply!($of, $to, $width, $x, "", "", "")
+	// With the instructions by which the first tile is multiplied with each panel.
+	($of:ident, $to:ident, $width:expr, $x:ident, [$a:literal, $b:literal]) => {
+		multiply!($of, $to, $width, $x, [$a, $b], "", "", "", "")
 	};
-	// With the instruction by which the second tile is multiplied.
-	($of:ident, $to:ident, $width:ident, $x:ident, $second:literal) => {
+	// And the second one.
+	($of:ident, $to:ident, $width:expr, $x:ident, [$a:literal, $b:literal], [$c:literal, $d:literal]) => {
 		multiply!(
 			$of,
 			$to,
 			$width,
 			$x,
+			[$a, $b],
 			"tileloadd tmm5, [{y} + {stride}*1]",
-			concat!($second, " tmm2, tmm5, tmm6\n", $second, " tmm3, tmm5, tmm7"),
+			concat!($c, " tmm2, tmm5, tmm6"),
+			concat!($d, " tmm3, tmm5, tmm7"),
 			"mov {x}, [{to} + 16]
 			mov {y}, [{to} + 24]
 			tilestored [{x} + {width}*1], tmm2
 			tilestored [{y} + {width}*1], tmm3"
 		)
 	};
-	($of:ident, $to:ident, $width:ident, $x:ident, $load:expr, $products:expr, $stores:expr) => {
+	(
+		$of:ident, $to:ident, $width:expr, $x:ident, [$a:literal, $b:literal],
+		$load:expr, $third:expr, $fourth:expr, $stores:expr
+	) => {
 		asm!(
 			"tilezero tmm0",
 			"tilezero tmm1",
@@ -210,9 +294,10 @@ macro_rules! multiply {
 			"tileloadd tmm6, [{w} + {line}*1]",
 			"tileloadd tmm7, [{v} + {line}*1]",
 			$load,
-			"tdpbssd tmm0, tmm4, tmm6",
-			"tdpbssd tmm1, tmm4, tmm7",
-			$products,
+			concat!($a, " tmm0, tmm4, tmm6"),
+			concat!($b, " tmm1, tmm4, tmm7"),
+			$third,
+			$fourth,
 			"add {x}, {step}",
 			"add {y}, {step}",
 			"add {w}, 1024",
@@ -255,11 +340,24 @@ impl Pair<'_> {
 		// SAFETY: `xs` has so many steps of each tile, and panels have them, or what comes behind, which is multiplied by zeros.
 		unsafe {
 			match (parts::<X>(), is_alone) {
-				(1, true) => multiply!(self, to, width, x),
-				(1, false) => multiply!(self, to, width, x, "tdpbssd"),
-				_ => multiply!(self, to, width, x, "tdpbusd"),
+				(1, true) => multiply!(self, to, width, x, ["tdpbssd", "tdpbssd"]),
+				(1, false) => multiply!(self, to, width, x, ["tdpbssd", "tdpbssd"], ["tdpbssd", "tdpbssd"]),
+				_ => multiply!(self, to, width, x, ["tdpbssd", "tdpbssd"], ["tdpbusd", "tdpbusd"]),
 			}
 		}
+	}
+
+	/// The same for the high and the low bytes of `x`, by those of a panel, in tiles of sums.
+	///
+	/// # Safety
+	///
+	/// Tiles are configured, and a whole one may be written at each address of `to`.
+	#[inline(always)]
+	unsafe fn multiply_words(&self, to: [*mut i32; 4]) {
+		let first = self.xs.first.wrapping_add(self.tile * self.xs.next);
+		let x = [first, first.wrapping_add(self.xs.next)];
+		// SAFETY: `xs` has so many steps of each tile, and so have the panel's bytes.
+		unsafe { multiply!(self, to, CHANNELS, x, ["tdpbssd", "tdpbsud"], ["tdpbusd", "tdpbuud"]) }
 	}
 }
 

@@ -64,6 +64,16 @@ fn partial_sums_should_fit_when_all_is_extreme() {
 }
 
 #[test]
+fn partial_sums_should_fit_when_all_rows_of_a_tile_are_extreme() {
+	let depth = 65_536;
+	for x in [i16::MIN, i16::MAX, -1, -0x7f01] {
+		for w in [i16::MIN, i16::MAX, -1] {
+			check_all(&vec![x; 8 * depth], &vec![w; depth], depth);
+		}
+	}
+}
+
+#[test]
 fn products_should_be_right_when_tiles_are_whole_and_when_they_are_not() {
 	// Rows of an element's first byte fill no tile, one, two, three, or a little more; so do channels and terms.
 	let fill = |count: usize| (0..count).map(|place| (place * place * 12_347) as i16).collect::<Vec<_>>();
