@@ -4,7 +4,7 @@
 //! Bytes are multiplied with a sign or without one, as each factor has it, so no offsets are needed. With few rows most of a tile would
 //! be empty, and they go line by line.
 
-use super::{avx512, groups, joined, Group, Instructions, Number, Panels, Sum, Term, BLOCK, CHANNELS, TERMS};
+use super::{avx512, groups, joined, Group, Instructions, Number, Panels, Sum, BLOCK, CHANNELS, TERMS};
 use std::{
 	arch::{asm, x86_64::*},
 	array::from_fn,
@@ -218,13 +218,13 @@ impl<'a> Rows<'a> {
 		for (row, x) in x.chunks_exact(depth).enumerate() {
 			for part in 0..parts {
 				let first = (row / ROWS * parts + part) * steps * ROWS + row % ROWS;
-				let down = if part + 1 < parts { 8 } else { 0 };
-				let (whole, rest) = x.as_chunks::<DEPTH>();
-				for (step, x) in whole.iter().enumerate() {
-					pack(x, down, &mut packed[first + step * ROWS].0);
-				}
-				if !rest.is_empty() {
-					pack(rest, down, &mut packed[first + whole.len() * ROWS].0[..rest.len()]);
+				for (to, x) in packed[first..].iter_mut().step_by(ROWS).zip(x.chunks(DEPTH)) {
+					let to = &mut to.0[..x.len()];
+					if part + 1 < parts {
+						pack::<X, 8>(x, to);
+					} else {
+						pack::<X, 0>(x, to);
+					}
 				}
 			}
 		}
@@ -241,10 +241,10 @@ impl<'a> Rows<'a> {
 
 /// The bytes of as many elements, shifted down by so many bits.
 #[inline(always)]
-fn pack<X: Number>(x: &[X], down: u32, to: &mut [u8]) {
+fn pack<X: Number, const DOWN: u32>(x: &[X], to: &mut [u8]) {
 	for (to, x) in to.iter_mut().zip(x) {
 		let x: i16 = (*x).into();
-		*to = (x >> down) as u8;
+		*to = (x >> DOWN) as u8;
 	}
 }
 
