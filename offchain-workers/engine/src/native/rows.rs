@@ -19,6 +19,16 @@ fn reduce<X: Element, Y: Element>(x: &[X], row: usize, of: impl Fn(&[X]) -> i64)
 	Y::buffer(results)
 }
 
+/// The largest magnitude of a row.
+#[inline(always)]
+pub(super) fn largest_magnitude(row: &[i32]) -> u32 {
+	let mut largest = 0;
+	for x in row {
+		largest = x.unsigned_abs().max(largest);
+	}
+	largest
+}
+
 #[inline(always)]
 pub(super) fn abs_max(operands: &[Operand<'_>]) -> Option<Buffer> {
 	#[inline(always)]
@@ -29,18 +39,12 @@ pub(super) fn abs_max(operands: &[Operand<'_>]) -> Option<Buffer> {
 		}
 		ElementType::I32.saturate(largest)
 	}
-	#[inline(always)]
-	fn largest_fixed(row: &[i32]) -> i64 {
-		let mut largest = 0;
-		for x in row {
-			largest = x.unsigned_abs().max(largest);
-		}
-		ElementType::I32.saturate(largest.into())
-	}
 	let [x] = operands else { return None };
 	let row = x.row();
 	Some(match x.elements {
-		Elements::I32(x) => reduce::<_, i32>(x, row, largest_fixed),
+		Elements::I32(x) => {
+			reduce::<_, i32>(x, row, |row| ElementType::I32.saturate(largest_magnitude(row).into()))
+		}
 		elements => typed!(elements, x => reduce::<_, i32>(x, row, largest)),
 	})
 }

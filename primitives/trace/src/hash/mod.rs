@@ -94,7 +94,8 @@ impl Messages {
 			rest = behind;
 			message
 		});
-		hash_all(&[], messages, hashes);
+		// Their domains are among their bytes.
+		hash_each(&[], messages, hashes);
 		self.bytes.clear();
 		self.lengths.clear();
 	}
@@ -102,15 +103,11 @@ impl Messages {
 
 /// Appends the hash of each of `items` under a domain.
 pub(crate) fn hash_each<'a>(domain: &[u8], items: impl Iterator<Item = &'a [u8]>, hashes: &mut Vec<Hash>) {
-	hash_all(domain, items, hashes);
-}
-
-fn hash_all<'a>(prefix: &[u8], items: impl Iterator<Item = &'a [u8]>, hashes: &mut Vec<Hash>) {
 	#[cfg(all(feature = "std", target_arch = "x86_64"))]
 	if eight::is_there() {
-		return eight::hash_into(prefix, items, hashes);
+		return eight::hash_into(domain, items, hashes);
 	}
-	by_library(prefix, items, hashes);
+	by_library(domain, items, hashes);
 }
 
 /// The same by a library, which takes what vectors it finds, but not those of 512 bits.

@@ -233,7 +233,7 @@ impl Run {
 				let read = ty.bytes().saturating_mul(2);
 				let laid = match node.last.op {
 					Op::MatMul | Op::Conv2d(_) if place == 1 => {
-						let depth = if node.last.op == Op::MatMul { ty.row() } else { gathered(plan, step) };
+						let depth = terms_of_product(plan, step);
 						let all = B::laid_out(ty.elements() / depth.max(1), depth);
 						// As a whole, or by each thread a matrix of several.
 						all.max(ty.elements())
@@ -267,8 +267,11 @@ fn width_of_first(plan: &Plan, step: u32) -> u64 {
 /// Elements of a window of a convolution.
 fn gathered(plan: &Plan, step: u32) -> u64 {
 	let Some(node) = plan.node(step) else { return 0 };
-	let (Op::Conv2d(_), [_, filters]) = (&node.last.op, node.last.inputs.as_slice()) else { return 0 };
-	plan.type_of(*filters).map_or(0, |ty| ty.elements() / u64::from(ty.shape[0]).max(1))
+	if matches!(node.last.op, Op::Conv2d(_)) {
+		terms_of_product(plan, step)
+	} else {
+		0
+	}
 }
 
 /// Whether a step takes what an earlier one gives.

@@ -1,7 +1,7 @@
 //! Rescaling by scales of rows and by multipliers and biases of channels.
 
 use super::wide::{Shift, Wide};
-use crate::native::{lines::Lines, room::room, Buffer, Elements, Operand};
+use crate::native::{lines::Lines, room::room, rows::largest_magnitude, Buffer, Elements, Operand};
 use ambit_graph::{ops::Rescale, TensorType};
 
 #[inline(always)]
@@ -41,11 +41,7 @@ pub(super) trait Accumulator: Copy + Into<i64> {
 impl Accumulator for i32 {
 	#[inline(always)]
 	fn bound(row: &[Self]) -> u64 {
-		let mut largest = 0;
-		for x in row {
-			largest = x.unsigned_abs().max(largest);
-		}
-		largest.into()
+		largest_magnitude(row).into()
 	}
 
 	#[inline(always)]

@@ -57,6 +57,16 @@ pub(super) fn softmax<V: Wide<N>, const N: usize>(op: &Softmax, operands: &[Oper
 	Some(Buffer::I32(elements))
 }
 
+/// The largest element of a row, or the least number.
+#[inline(always)]
+pub(super) fn largest(row: &[i32]) -> i32 {
+	let mut largest = i32::MIN;
+	for x in row {
+		largest = largest.max(*x);
+	}
+	largest
+}
+
 #[inline(always)]
 pub(super) fn softmax_row<V: Wide<N>, const N: usize>(
 	op: &Softmax,
@@ -64,10 +74,7 @@ pub(super) fn softmax_row<V: Wide<N>, const N: usize>(
 	row: &[i32],
 	to: &mut [i32],
 ) {
-	let mut largest = i32::MIN;
-	for x in row {
-		largest = largest.max(*x);
-	}
+	let largest = largest(row);
 	let (parts, rest) = row.as_chunks::<N>();
 	// Powers are at most 2^30.
 	let (powers, left) = to.as_chunks_mut::<N>();

@@ -1,7 +1,10 @@
 //! Quotients of 8 bits in floats of 32 bits, of which a vector has twice as many as of those that are exact.
 
-use super::super::{avx512::Eight, quantise::Quotient, wide::Wide};
-use crate::native::{lines::Lines, room::room, Buffer, Operand};
+use super::super::{
+	avx512::Eight,
+	quantise::{bytes, Rows},
+};
+use crate::native::{room::room, Buffer, Operand};
 use ambit_graph::{ops::Quantise, ElementType, TensorType};
 use std::arch::x86_64::*;
 
@@ -21,20 +24,18 @@ pub(in super::super) fn quantise(
 	operands: &[Operand<'_>],
 	result: &TensorType,
 ) -> Option<Buffer> {
-	let [x_operand, scale_operand] = operands else { return None };
-	let (x, scales) = (x_operand.fixed()?, scale_operand.fixed()?);
-	let lines = Lines::new(&result.shape, [x_operand.shape, scale_operand.shape]);
-	if op.to != ElementType::I8 || lines.steps != [1, 0] {
+	if op.to != ElementType::I8 {
 		return None;
 	}
+	let Rows { x, scales, lines } = Rows::of(operands, result)?;
 	let mut elements = room(x.len());
 	for (to, [i, s]) in elements.chunks_exact_mut(lines.length).zip(lines.starts()) {
 		let (x, scale) = (&x[i..][..lines.length], scales[s]);
-		if scale <= 0 {
-			to.fill(0);
+		if scale < LEAST {
+			bytes::<Eight, 8>(x, scale, to);
 			continue;
 		}
-		let estimated = if scale < LEAST { 0 } else { x.len() - x.len() % 16 };
+		let estimated = x.len() - x.len() % 16;
 		let estimate = Estimate::by(scale);
 		let (parts, _) = x[..estimated].as_chunks();
 		let (to_parts, _) = to[..estimated].as_chunks_mut();
@@ -43,17 +44,8 @@ pub(in super::super) fn quantise(
 				uncertain(scale, x, to);
 			}
 		}
-		if estimated == x.len() {
-			continue;
-		}
-		let exact = Quotient::<Eight, 8>::by(scale, op.to);
-		let (parts, rest) = x[estimated..].as_chunks();
-		let (to_parts, to_rest) = to[estimated..].as_chunks_mut();
-		for (to, x) in to_parts.iter_mut().zip(parts) {
-			Eight::store_bytes(exact.of(x), to);
-		}
-		for (to, x) in to_rest.iter_mut().zip(rest) {
-			*to = op.element((*x).into(), scale.into()) as i8;
+		if estimated < x.len() {
+			bytes::<Eight, 8>(&x[estimated..], scale, &mut to[estimated..]);
 		}
 	}
 	Some(Buffer::I8(elements))
@@ -63,10 +55,7 @@ pub(in super::super) fn quantise(
 #[inline(never)]
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
 fn uncertain(scale: i32, x: &[i32; 16], to: &mut [i8; 16]) {
-	let exact = Quotient::<Eight, 8>::by(scale, ElementType::I8);
-	for (to, x) in to.as_chunks_mut().0.iter_mut().zip(x.as_chunks().0) {
-		Eight::store_bytes(exact.of(x), to);
-	}
+	bytes::<Eight, 8>(x, scale, to);
 }
 
 struct Estimate {

@@ -2,7 +2,7 @@
 
 use super::super::{
 	avx512::Eight,
-	softmax::{softmax_row, Exponential},
+	softmax::{largest, softmax_row, Exponential},
 };
 use crate::native::{room::room, Buffer, Operand};
 use ambit_graph::{
@@ -71,10 +71,7 @@ impl Estimate {
 	#[inline]
 	#[target_feature(enable = "avx512f,avx512dq,avx512vl,fma")]
 	fn row(&self, row: &[i32], powers: &mut [[f64; 8]], to: &mut [i32]) -> bool {
-		let mut largest = i32::MIN;
-		for x in row {
-			largest = largest.max(*x);
-		}
+		let largest = largest(row);
 		let mut sums = _mm512_setzero_pd();
 		for (x, to) in row.chunks(8).zip(&mut *powers) {
 			let power = self.power(x, largest);
