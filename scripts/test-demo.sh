@@ -250,7 +250,9 @@ external=
 jq -c . "$work/external.json" "$work/data.json"
 jq -e '
 	.rate.number == "1234" and .rate.supporters >= 2 and (.median.number | tonumber) >= 100000
-	and .absent.failure == "Absent" and (.absent.paid_planck | tonumber) < (.rate.paid_planck | tonumber)
+	and .absent.failure == "Absent"
+	and all(.rate, .median; (.paid_planck | tonumber) == (.asking_planck | tonumber) and (.paid_planck | tonumber) > 0)
+	and (.absent.paid_planck | tonumber) > 0 and (.absent.paid_planck | tonumber) < (.absent.asking_planck | tonumber)
 ' "$work/external.json" >/dev/null || die "external data is not what the source served"
 jq -e '
 	.rate == "-12" and (.median | tonumber) >= 1000 and .steps[0] == "FeedRequested" and .steps[-1] == "FeedSettled"

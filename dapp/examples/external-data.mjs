@@ -67,16 +67,36 @@ async function ask(api, signer, { url, pointer, reading, aggregation = 'Exact' }
 			}
 			if (event.method === 'FeedSettled') {
 				const value = (await state.call.dataFeedsApi.value(feed)).unwrap();
-				return { feed, finding: value.finding, supporters: value.supporters.length, blocks: number - from, paid: event.data.paid };
+				return {
+					feed,
+					finding: value.finding,
+					supporters: value.supporters.length,
+					blocks: number - from,
+					paid: event.data.paid,
+					asking: await pricesOf(await before(api, hash), feed, value.supporters),
+				};
 			}
 		}
 	}
 	throw new Error('the node gives no more blocks');
 }
 
-/** What a request came to, for people and programs. */
-function told({ feed, supporters, blocks, paid }, value) {
-	return { feed: feed.toNumber(), ...value, supporters, blocks, paid_planck: paid.toBigInt() };
+/** The state before a block. */
+async function before(api, hash) {
+	return await api.at((await api.rpc.chain.getHeader(hash)).parentHash);
+}
+
+/** What these operators ask together for their answer to a request that is still open in `state`, planck. */
+async function pricesOf(state, feed, operators) {
+	const members = await state.call.dataFeedsApi.members(feed);
+	return members
+		.filter(({ operator }) => operators.some((supporter) => supporter.eq(operator)))
+		.reduce((sum, { price }) => sum + price.toBigInt(), 0n);
+}
+
+/** What a request came to, for people and programs. Who is drawn may ask less than the operators made here, so that prices differ. */
+function told({ feed, supporters, blocks, paid, asking }, value) {
+	return { feed: feed.toNumber(), ...value, supporters, blocks, asking_planck: asking, paid_planck: paid.toBigInt() };
 }
 
 /** A flat list as nested ones of this shape. */
