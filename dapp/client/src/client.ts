@@ -23,7 +23,7 @@ import { type Claim, type Job, LATENCY_BLOCKS, type Model, type ModelClass, type
 export interface ConnectOptions {
 	/** Refuse any other chain: its genesis hash, 0x-hex. */
 	readonly genesis?: string;
-	/** Give up if the node isn't there within so many milliseconds [20,000]. */
+	/** Give up if the node isn't there within so many milliseconds [60,000]. */
 	readonly timeout?: number;
 	/** Give up waiting for an answer if the connection broke and did not come back within so many milliseconds [60,000]. */
 	readonly patience?: number;
@@ -88,7 +88,7 @@ export class AmbitClient {
 	}
 
 	/** Connects to a node's JSON-RPC server, `ws://` or `wss://`. */
-	static async connect(url: string, { genesis, timeout = 20_000, patience, signal }: ConnectOptions = {}): Promise<AmbitClient> {
+	static async connect(url: string, { genesis, timeout = 60_000, patience, signal }: ConnectOptions = {}): Promise<AmbitClient> {
 		orCancelled(signal);
 		const api = new ApiPromise({ provider: new Connection(url, timeout, patience), noInitWarn: true });
 		// It is rejected by the first attempt that fails; the provider tries again.

@@ -30,7 +30,7 @@ const signal = AbortSignal.timeout(1000 * Number(values.timeout));
 const token = (await readFile(values['worker-token-file'], 'utf8')).trim();
 
 await assert.rejects(AmbitClient.connect('ws://127.0.0.1:9', { timeout: 1500 }), fails('unreachable'));
-await assert.rejects(AmbitClient.connect(values.url, { genesis: `0x${'12'.repeat(32)}` }), fails('wrong-chain'));
+await assert.rejects(AmbitClient.connect(values.url, { genesis: `0x${'12'.repeat(32)}`, timeout: 300_000 }), fails('wrong-chain'));
 
 /** What operators earn, computed here, is what the chain says they would, to the planck. Gives how many were compared. */
 async function asTheChainSays({ api, rewards }) {
@@ -103,7 +103,7 @@ async function disputed(client, id) {
 	return { job: id, events, moves };
 }
 
-const client = await AmbitClient.connect(values.url, { signal });
+const client = await AmbitClient.connect(values.url, { timeout: 300_000, signal });
 try {
 	await assert.rejects(client.model('no such model'), fails('not-found'));
 	await assert.rejects(client.job(2n ** 40n), fails('not-found'));

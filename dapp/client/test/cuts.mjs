@@ -18,7 +18,7 @@ class Cuttable {
 		const cuttable = new Cuttable();
 		const wire = await Wire.to(url);
 		// A cut is counted in blocks, of which a busy machine leaves some out: no time is too long.
-		const client = await AmbitClient.connect(wire.url, { patience: 900_000, ...options, signal });
+		const client = await AmbitClient.connect(wire.url, { timeout: 300_000, patience: 900_000, ...options, signal });
 		return Object.assign(cuttable, { direct, signal, wire, client });
 	}
 

@@ -29,7 +29,7 @@ const token = (await readFile(values['worker-token-file'], 'utf8')).trim();
 
 const PRICE = 10n ** 9n;
 const OPERATORS = 3;
-const client = await AmbitClient.connect(values.url, { signal });
+const client = await AmbitClient.connect(values.url, { timeout: 300_000, signal });
 try {
 	const { feeds, keeping } = client;
 	const signer = { pair: new Keyring({ type: 'sr25519' }).addFromUri(values.suri) };
