@@ -38,7 +38,7 @@ const CHEATS_BOND: Balance = 2_000 * AMB;
 const CHEATS_FUNDS: Balance = CHEATS_BOND + 100 * AMB;
 /// What the challenger gets, planck: a few bonds.
 const CHALLENGERS_FUNDS: Balance = 50 * AMB;
-/// Honest operators in each scenario. With the cheat no more than the chain looks at for each job.
+/// Honest operators in each scenario: with the cheat as many as execute a redundant job.
 const HONEST: usize = 2;
 
 /// One bit of what the second convolution gives. It makes ones of most digits.
@@ -90,11 +90,12 @@ impl Lie {
 		}
 	}
 
-	/// Slots that the cheat offers.
+	/// Slots that the cheat offers: so many that hardly any draw of slots misses it. For a redundant job operators are drawn, and
+	/// there are no more than it needs.
 	fn slots(self) -> u32 {
 		match self {
-			Self::Cheat | Self::Redundant => 4,
-			Self::Audited => 64,
+			Self::Redundant => 4,
+			Self::Cheat | Self::Audited => 64,
 		}
 	}
 }
