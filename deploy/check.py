@@ -403,7 +403,7 @@ def main(bin, work):
     credentials = work / "credentials"
     credentials.mkdir(mode=0o700)
     (credentials / "key").write_text("//Eve\n")
-    listen, rpc_port, prometheus = free_port(), free_port(), free_port()
+    listen = free_port()
     url = f"http://127.0.0.1:{listen}"
     # Nobody listens on port 1, so the task below waits.
     place = {"AMBIT_LISTEN": f"127.0.0.1:{listen}", "AMBIT_GATEWAY_LISTEN": "127.0.0.1:0", "AMBIT_GATEWAY": "http://127.0.0.1:1"}
@@ -445,11 +445,13 @@ def main(bin, work):
         check_journal(program.log, work)
 
         (credentials / "worker-token").write_bytes(kept["token"])
-        node = {"AMBIT_CHAIN": "dev", "AMBIT_P2P_PORT": "0", "AMBIT_RPC_PORT": str(rpc_port), "AMBIT_PROMETHEUS_PORT": str(prometheus)}
-        node |= {"AMBIT_WORKER_URL": url, "AMBIT_NODE_OPTIONS": "--alice --force-authoring"}
         # An authority does not start without a node key.
         here = {"sudo -u ambit-validator ambit-node": bin / "ambit-node", "testnet": "dev", "/var/lib/ambit-validator": work / "node"}
         as_written("generate-node-key", here, work)
+        # Drawn no sooner than they are needed: others draw ports too.
+        rpc_port, prometheus = free_port(), free_port()
+        node = {"AMBIT_CHAIN": "dev", "AMBIT_P2P_PORT": "0", "AMBIT_RPC_PORT": str(rpc_port), "AMBIT_PROMETHEUS_PORT": str(prometheus)}
+        node |= {"AMBIT_WORKER_URL": url, "AMBIT_NODE_OPTIONS": "--alice --force-authoring"}
         with Program("ambit-operator.service", bin, work, work / "node", node) as program:
             metrics = lambda: exposition(get(f"http://127.0.0.1:{prometheus}/metrics").decode())
             # Off-chain workers and authorship have counted when a block is there.
