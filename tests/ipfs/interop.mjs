@@ -252,39 +252,49 @@ async function cut(node, other, size, getting) {
 	}
 }
 
-/// The first of three attempts that failed, as one that is cut in the middle must, or the last.
+/// The first of three attempts that went as it should, or the last: who was too fast to be cut, because this process had to wait, is tried again.
 async function again(attempt) {
 	for (let left = 2; ; left--) {
 		const found = await attempt();
-		if (found.error || left === 0) return found;
-		rmSync(found.path);
-		found.ambit.kill();
+		if (found.done || left === 0) return found;
+		for (const node of found.nodes) node.kill();
 	}
 }
 
 async function vanishing(size) {
+	const path = file(size, 9);
 	for (const [kind, second] of [["helia", "ambit"], ["kubo", "kubo"], ["ambit", "helia"]]) {
-		// Who was too fast to be cut, because this process had to wait, is tried again.
-		const { ambit, path, cid, wasCut, error, alone } = await again(async () => {
-			const [path, ambit, alone] = [file(size, 9), await begin("ambit"), await begin(kind)];
+		const { nodes: [ambit], cid, wasCut, error, name } = await again(async () => {
+			const [ambit, alone] = [await begin("ambit"), await begin(kind)];
 			const { cid } = await alone.ask("add", path);
 			const got = ambit.ask("get", cid, place("got"), alone.peer);
 			const wasCut = await cut(alone, ambit, size, got);
-			return { ambit, path, cid, wasCut, error: (await got).error, alone };
+			const { error } = await got;
+			return { done: error !== undefined, nodes: [ambit], cid, wasCut, error, name: alone.name };
 		});
-		const [vanishes, stays] = [await begin(kind), await begin(second)];
-		report(`${alone.name} vanishes in the middle, nobody else has it`, wasCut && /could not be retrieved/.test(error ?? ""), error ? "refused" : "was too fast to be cut");
-		const shared = [await vanishes.ask("add", path), await stays.ask("add", path)].every((added) => added.cid === cid);
-		const both = transfer(`${vanishes.name} vanishes in the middle, and ${second === kind ? "another " : ""}${stays.name} has it`, vanishes, ambit, cid, path, size, vanishes.peer, stays.peer);
-		if (!(await cut(vanishes, ambit, size, both)) || !shared) report("it was cut in the middle, and both had it", false);
-		await both;
-		rmSync(path);
-		for (const node of [ambit, alone, stays]) node.kill();
+		report(`${name} vanishes in the middle, nobody else has it`, wasCut && /could not be retrieved/.test(error ?? ""), error ? "refused" : "was too fast to be cut");
+		// The first attempt goes on with what was got before.
+		let partly = ambit;
+		const { done, nodes } = await again(async () => {
+			const ambit = partly ?? (await begin("ambit"));
+			partly = undefined;
+			const [vanishes, stays] = [await begin(kind), await begin(second)];
+			const shared = [await vanishes.ask("add", path), await stays.ask("add", path)].every((added) => added.cid === cid);
+			const both = transfer(`${vanishes.name} vanishes in the middle, and ${second === kind ? "another " : ""}${stays.name} has it`, vanishes, ambit, cid, path, size, vanishes.peer, stays.peer);
+			const done = (await cut(vanishes, ambit, size, both)) && shared;
+			await both;
+			return { done, nodes: [ambit, stays] };
+		});
+		if (!done) report("it was cut in the middle, and both had it", false);
+		for (const node of nodes) node.kill();
 	}
-	const [ambit, helia, other] = [await begin("ambit"), await begin("helia"), await begin("helia")];
-	const path = file(size, 9);
+	const [ambit, other] = [await begin("ambit"), await begin("helia")];
 	const { cid } = await ambit.ask("add", path);
-	report("Helia vanishes while it is served", await cut(helia, helia, size, helia.ask("get", cid, place("got"), ambit.peer)));
+	const { done } = await again(async () => {
+		const helia = await begin("helia");
+		return { done: await cut(helia, helia, size, helia.ask("get", cid, place("got"), ambit.peer)), nodes: [] };
+	});
+	report("Helia vanishes while it is served", done);
 	await transfer("and another is served", ambit, other, cid, path, size, ambit.peer);
 	rmSync(path);
 }
