@@ -50,8 +50,8 @@ async function quick(stage) {
 	await classified(stage, 'Wallet account', await reads);
 	await visit(page, `jobs/${values.convicted}`);
 	await convicted(page);
+	assert.equal(wallet.signed, 2);
 	await votes(stage, { proposer: 'Wallet account', conviction: 'None', balance: '100' });
-	assert.equal(wallet.signed, 4);
 	await keyboard(stage);
 	await reconnects(stage);
 	await accessible(page, [`jobs/${values.convicted}`], [['light', 1280]]);
