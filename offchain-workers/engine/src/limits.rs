@@ -50,8 +50,15 @@ impl Footprint {
 			let tree = HASHING.saturating_add(result / 8).saturating_mul(backend.hashing());
 			tree.saturating_add(result)
 		};
-		for last in &flat.results {
+		let spans = backend.spans(flat);
+		for (last, span) in flat.results.iter().zip(&spans) {
 			let steps = first..=*last;
+			// Where nothing is wanted on the way, more steps are taken together: then what they give is not there, and that of others longer.
+			let end = flat.results.get(*span as usize).copied().filter(|end| end != last);
+			if let Some(working) = end.and_then(|end| backend.steps_bytes(plan, first..=end)) {
+				let result = end.map_or(0, |end| bytes(Value::Node(end)));
+				most = most.max(live.saturating_add(working).saturating_add(hashing(result)));
+			}
 			first = last.saturating_add(1);
 			// A result is on the device and, to be hashed, on the host.
 			let result = bytes(Value::Node(*last));

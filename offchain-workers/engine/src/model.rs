@@ -8,7 +8,6 @@ use crate::{
 use ambit_graph::{Plan, Value};
 use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch};
 use std::{
-	cell::RefCell,
 	collections::BTreeMap,
 	sync::Arc,
 	time::{Duration, Instant},
@@ -139,14 +138,11 @@ impl LoadedModel {
 	/// How long each node takes, in the nodes' order, without commitments. On a device that works while the processor goes on, a
 	/// node's time is that of asking for it.
 	pub fn times(&self, inputs: &[u8]) -> Result<Vec<Duration>, ExecuteError> {
-		let ends = RefCell::new(Vec::with_capacity(self.count() as usize + 1));
-		ends.borrow_mut().push(Instant::now());
-		let wanted = |_| {
-			ends.borrow_mut().push(Instant::now());
-			Use::Skip
-		};
-		self.walk(inputs, self.count(), None, &wanted)?;
-		let ends = ends.into_inner();
+		let mut walks = [Walk::new(self.split(inputs)?, None, &|_| Use::Skip).timed()];
+		let begun = Instant::now();
+		self.program.walk(&mut walks, self.count())?;
+		let [Walk { ends, .. }] = walks;
+		let ends: Vec<_> = [begun].into_iter().chain(ends.into_iter().flatten()).collect();
 		Ok(ends.windows(2).map(|pair| pair[1] - pair[0]).collect())
 	}
 

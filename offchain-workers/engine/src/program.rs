@@ -12,6 +12,7 @@ use std::{
 	ops::RangeInclusive,
 	panic::{catch_unwind, AssertUnwindSafe},
 	sync::Arc,
+	time::Instant,
 };
 
 /// What a walk does with the result of a node.
@@ -38,12 +39,23 @@ pub(crate) struct Walk<'a> {
 	pub roots: Roots,
 	/// Bytes of those that were to be read.
 	pub read: BTreeMap<u32, Vec<u8>>,
+	/// When each node was through, each on its own, if that is asked for.
+	pub ends: Option<Vec<Instant>>,
 }
 
 impl<'a> Walk<'a> {
 	/// Not begun.
 	pub fn new(inputs: Vec<&'a [u8]>, tamper: Option<Tamper>, wanted: &'a dyn Fn(u32) -> Use) -> Self {
-		Self { inputs, tamper, wanted, roots: Roots::default(), read: BTreeMap::new() }
+		Self { inputs, tamper, wanted, roots: Roots::default(), read: BTreeMap::new(), ends: None }
+	}
+
+	/// Tells when each node is through.
+	pub fn timed(self) -> Self {
+		Self { ends: Some(Vec::new()), ..self }
+	}
+
+	fn is_timed(&self) -> bool {
+		self.ends.is_some()
 	}
 }
 
@@ -74,13 +86,14 @@ impl<B: Backend> Loader for Shared<B> {
 	}
 
 	fn load(&self, flat: Flat, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
-		let model = caught(|| {
-			let _turn = self.0.turn();
-			self.0.prepare(&flat.plan, weights)
-		})?;
 		let backend = self.0.clone();
+		let spans = backend.spans(&flat);
+		let model = caught(|| {
+			let _turn = backend.turn();
+			backend.prepare(&flat, &spans, weights)
+		})?;
 		let shared = SharedNodes::of(&*backend, &flat);
-		Ok(Box::new(OnBackend { backend, last_uses: LastUses::of(&flat.plan), shared, flat, model }))
+		Ok(Box::new(OnBackend { backend, last_uses: LastUses::of(&flat.plan), shared, spans, flat, model }))
 	}
 }
 
@@ -119,6 +132,8 @@ struct OnBackend<B: Backend> {
 	model: B::Model,
 	last_uses: LastUses,
 	shared: SharedNodes,
+	/// For each node the last one up to which nodes may be evaluated together.
+	spans: Vec<u32>,
 }
 
 /// An execution that is under way.
@@ -154,8 +169,9 @@ impl<B: Backend> OnBackend<B> {
 		// Each execution goes as far as it can on its own, while what it has is in a cache.
 		for node in shared.map(Some).chain([None]) {
 			for state in &mut states {
-				for node in first..node.unwrap_or(nodes) {
-					self.go_on(state, node)?;
+				let (mut next, end) = (first, node.unwrap_or(nodes));
+				while next < end {
+					next = self.go_on(state, next, end)?;
 				}
 			}
 			if let Some(node) = node {
@@ -174,8 +190,11 @@ impl<B: Backend> OnBackend<B> {
 		Ok(State { walk, inputs, results, pending: B::Pending::default() })
 	}
 
-	/// Evaluates the next node of an execution.
-	fn go_on<'a>(&'a self, state: &mut State<'a, '_, B>, node: u32) -> Result<(), Fault> {
+	/// Evaluates the next node of an execution, with those behind it, before the `end`th, of which nothing is wanted on the way. Gives the one
+	/// behind.
+	fn go_on<'a>(&'a self, state: &mut State<'a, '_, B>, node: u32, end: u32) -> Result<u32, Fault> {
+		let span = self.spans.get(node as usize).copied().filter(|last| *last < end).unwrap_or(node);
+		let node = if (node..span).all(|inner| self.passes(inner, state.walk)) { span } else { node };
 		let last = self.last_step(node)?;
 		let steps = state.results.len() as u32..=last;
 		let in_node = |fault: Fault| fault.in_node(node);
@@ -194,7 +213,18 @@ impl<B: Backend> OnBackend<B> {
 				self.evaluate(last, &state.inputs, &state.results).map_err(in_node)?
 			}
 		};
-		self.finish(state, node, steps, result)
+		self.finish(state, node, steps, result)?;
+		Ok(node + 1)
+	}
+
+	/// Whether nothing is done with a node's result but to compute with it.
+	fn passes(&self, node: u32, walk: &Walk<'_>) -> bool {
+		!walk.is_timed() && matches!((walk.wanted)(node), Use::Skip) && self.spoils(node, walk).is_none()
+	}
+
+	/// What spoils the result of this node, if something does.
+	fn spoils(&self, node: u32, walk: &Walk<'_>) -> Option<Tamper> {
+		walk.tamper.filter(|tamper| tamper.node_of(self.flat.results.len() as u32) == node)
 	}
 
 	/// Evaluates the next node of several executions, step by step.
@@ -234,12 +264,14 @@ impl<B: Backend> OnBackend<B> {
 		let last = *steps.end();
 		let State { walk, pending, .. } = state;
 		// Only what a node gives is committed to, read, or spoilt.
-		let spoilt = walk.tamper.filter(|tamper| tamper.node_of(self.flat.results.len() as u32) == node);
-		if let Some(tamper) = spoilt {
+		if let Some(tamper) = self.spoils(node, walk) {
 			result = self.spoil(last, &result, tamper)?;
 		}
 		if let Some(bytes) = self.see(last, &result, (walk.wanted)(node), pending, &mut walk.roots)? {
 			walk.read.insert(node, bytes);
+		}
+		if let Some(ends) = &mut walk.ends {
+			ends.push(Instant::now());
 		}
 		state.results.push(Some(result));
 		steps.for_each(|step| self.drop_after(step, state));

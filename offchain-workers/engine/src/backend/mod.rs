@@ -24,6 +24,11 @@ pub enum Operand<'a, T> {
 	Tensor(&'a T),
 }
 
+/// Each node alone.
+fn apart(flat: &Flat) -> Vec<u32> {
+	(0..).take(flat.results.len()).collect()
+}
+
 /// A turn on a device that does one thing at a time, held while it lasts.
 pub type Turn<'a> = Option<MutexGuard<'a, ()>>;
 
@@ -53,8 +58,14 @@ pub trait Backend: Send + Sync + 'static {
 		None
 	}
 
-	/// Uploads a model. `weights` are the bytes of the weight tensors in order.
-	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault>;
+	/// For each node the last one up to which nodes are evaluated together from it on, where nothing but that one's result is wanted: no node
+	/// behind takes another one's.
+	fn spans(&self, flat: &Flat) -> Vec<u32> {
+		apart(flat)
+	}
+
+	/// Uploads a model. `spans` are this backend's, `weights` the bytes of the weight tensors in order.
+	fn prepare(&self, flat: &Flat, spans: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault>;
 
 	/// Uploads an input.
 	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault>;
@@ -69,7 +80,7 @@ pub trait Backend: Send + Sync + 'static {
 	) -> Result<Self::Tensor, Fault>;
 
 	/// The result of the last of these neighbouring nodes of a flat plan, if the backend evaluates several together better than one after the other.
-	/// They are the steps of one node: what the others give is taken by none behind them. `operand` gives what they take of others.
+	/// They are the steps of one node or of a span: what the others give is taken by none behind them. `operand` gives what they take of others.
 	fn evaluate_together<'t>(
 		&self,
 		_: &Plan,

@@ -18,7 +18,7 @@ pub(crate) use room::{keep, KEPT};
 
 #[cfg(target_arch = "x86_64")]
 use crate::processor::Instructions;
-use ambit_graph::{ElementType, Op, TensorType};
+use ambit_graph::{function::Function, ops, ElementType, Op, TensorType};
 use std::ops::Range;
 
 /// The elements of a tensor in the processor's memory.
@@ -238,6 +238,44 @@ pub(crate) fn covers(op: &Op) -> bool {
 	)
 }
 
+/// Operators one after the other: GELU of what a product's sums are in fixed point, the largest magnitude of each row of it, and the
+/// quotients by that. Nobody takes what the first two give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Chain {
+	/// From sums to fixed point.
+	pub rescale: ops::Rescale,
+	/// GELU.
+	pub apply: ops::Apply,
+	/// To 8 bits.
+	pub quantise: ops::Quantise,
+}
+
+impl Chain {
+	/// Of these operators, if there is one.
+	pub fn of(rescale: &Op, apply: &Op, quantise: &Op) -> Option<Self> {
+		match (rescale, apply, quantise) {
+			(Op::Rescale(rescale), Op::Apply(apply), Op::Quantise(quantise))
+				if apply.function == Function::Gelu && quantise.to == ElementType::I8 =>
+			{
+				Some(Self { rescale: *rescale, apply: *apply, quantise: *quantise })
+			}
+			_ => None,
+		}
+	}
+}
+
+/// The largest magnitudes and the quotients, or `None` if they are to be computed one operator after the other. The operands are those of the
+/// first operator, whose result is of this type.
+pub(crate) fn chained(chain: &Chain, operands: &[Operand<'_>], result: &TensorType) -> Option<[Buffer; 2]> {
+	#[cfg(target_arch = "x86_64")]
+	if let Instructions::Avx512 | Instructions::Amx = Instructions::chosen() {
+		return avx::chained_avx512(chain, operands, result);
+	}
+	#[cfg(not(target_arch = "x86_64"))]
+	let _ = (chain, operands, result);
+	None
+}
+
 /// The result of an operator, or `None` if it isn't one of those that are here. Operands and result are of the types that
 /// the plan says.
 pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
@@ -254,7 +292,7 @@ pub(crate) fn evaluate(op: &Op, operands: &[Operand<'_>], result: &TensorType) -
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 mod avx {
-	use super::{evaluated, vector, Buffer, Op, Operand, TensorType};
+	use super::{evaluated, vector, Buffer, Chain, Op, Operand, TensorType};
 
 	pub(super) fn evaluate_avx2(op: &Op, operands: &[Operand<'_>], result: &TensorType) -> Option<Buffer> {
 		// SAFETY: the caller found that this processor has AVX2 and fused multiply-add.
@@ -266,6 +304,15 @@ mod avx {
 		unsafe {
 			vector::evaluate_avx512(op, operands, result).or_else(|| loops_avx512(op, operands, result))
 		}
+	}
+
+	pub(super) fn chained_avx512(
+		chain: &Chain,
+		operands: &[Operand<'_>],
+		result: &TensorType,
+	) -> Option<[Buffer; 2]> {
+		// SAFETY: the caller found that this processor has AVX-512 and what AVX2 comes with.
+		unsafe { vector::chained_avx512(chain, operands, result) }
 	}
 
 	#[target_feature(enable = "avx2")]

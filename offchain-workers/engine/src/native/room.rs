@@ -13,10 +13,10 @@ thread_local! {
 /// So many elements of any values: each must be written.
 pub(super) fn room<T: Element>(count: usize) -> Vec<T> {
 	let spare = SPARE.with_borrow_mut(|spare| {
-		// What is much larger is left to who needs that.
+		// What is much larger is left to who needs that. What was used last is the most likely to be in a cache.
 		let suits = |elements: &Vec<T>| (count..=count.saturating_mul(2)).contains(&elements.capacity());
-		let place = spare.iter().position(|buffer| T::of_buffer(buffer).is_some_and(suits))?;
-		T::into_elements(spare.swap_remove(place))
+		let place = spare.iter().rposition(|buffer| T::of_buffer(buffer).is_some_and(suits))?;
+		T::into_elements(spare.remove(place))
 	});
 	match spare {
 		Some(mut elements) => {
@@ -27,13 +27,21 @@ pub(super) fn room<T: Element>(count: usize) -> Vec<T> {
 	}
 }
 
-/// Keeps the memory of what is not needed any more, if there is little.
+/// Keeps the memory of what is not needed any more, if there is little: rather than what nobody has taken for longer.
 pub(crate) fn keep(buffer: Buffer) {
+	if !(1..=KEPT).contains(&buffer.bytes()) {
+		return;
+	}
 	SPARE.with_borrow_mut(|spare| {
-		let kept: usize = spare.iter().map(Buffer::bytes).sum();
-		if kept + buffer.bytes() <= KEPT {
-			spare.push(buffer);
-		}
+		spare.push(buffer);
+		let mut kept: usize = spare.iter().map(Buffer::bytes).sum();
+		let too_many = spare.iter().take_while(|oldest| {
+			let is_too_much = kept > KEPT;
+			kept -= oldest.bytes();
+			is_too_much
+		});
+		let too_many = too_many.count();
+		spare.drain(..too_many);
 	});
 }
 
@@ -65,5 +73,9 @@ mod tests {
 		assert!(bytes() > KEPT / 2);
 		keep(Buffer::I8(Vec::with_capacity(2 * KEPT)));
 		assert!(bytes() <= KEPT);
+		let count = || SPARE.with_borrow(Vec::len);
+		let before = count();
+		keep(Buffer::I8(Vec::new()));
+		assert_eq!(count(), before, "there is nothing to keep");
 	}
 }

@@ -18,7 +18,7 @@ mod rescale;
 mod softmax;
 mod wide;
 
-use super::{Buffer, Operand};
+use super::{Buffer, Chain, Operand};
 use ambit_graph::{function::Function, ElementType, Op, TensorType};
 use wide::Wide;
 
@@ -42,6 +42,16 @@ pub(super) fn evaluate_avx512(op: &Op, operands: &[Operand<'_>], result: &Tensor
 		Some(found) => Some(found),
 		None => evaluate::<avx512::Eight, 8>(op, operands, result),
 	}
+}
+
+/// The same of operators one after the other.
+#[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
+pub(super) fn chained_avx512(
+	chain: &Chain,
+	operands: &[Operand<'_>],
+	result: &TensorType,
+) -> Option<[Buffer; 2]> {
+	estimate::chain(chain, operands, result)
 }
 
 // All that is below, and what it calls, is inlined into these two, so that it is compiled for what they are. Closures that are called from

@@ -112,7 +112,7 @@ pub(super) fn steps_bytes<B: Kernels>(
 	}
 	// What is there of earlier ones, and the most that any takes.
 	let (mut before, mut most) = (0u64, 0u64);
-	for part in bands::together(plan, steps) {
+	for part in bands::together(plan, &bands::last_takers(plan), steps) {
 		let whole = |step| node_bytes::<B>(plan, step);
 		let bytes = match &part {
 			Together::Whole(step) => whole(*step),

@@ -22,15 +22,15 @@ pub use crate::native::{Buffer, Elements};
 pub use commit::Pending;
 pub use kernels::Kernels;
 
-use super::{Backend, Operand};
+use super::{apart, Backend, Operand};
 use crate::{
 	native,
 	pool::{Entered, Pool},
 	Fault,
 };
-use ambit_graph::{ops, Op, Plan, Step, TensorType, Value};
+use ambit_graph::{ops, Flat, Op, Plan, Step, TensorType, Value};
 use ambit_trace::Roots;
-use bands::{Bands, Grain, Together};
+use bands::{Bands, Grain, Parts, Together};
 use burn::tensor::Shape;
 use image::Gather;
 use memory::Forms;
@@ -63,6 +63,7 @@ impl<B: Kernels> Burn<B> {
 pub struct Model<B: Kernels> {
 	weights: Vec<Weight<B>>,
 	windows: Vec<Option<Prepared<B>>>,
+	parts: Parts,
 }
 
 /// A weight in all forms in which it is used.
@@ -90,7 +91,16 @@ impl<B: Kernels> Backend for Burn<B> {
 		Some(self.pool.enter())
 	}
 
-	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+	fn spans(&self, flat: &Flat) -> Vec<u32> {
+		if memory::goes_by_bands::<B>() {
+			bands::spans(flat)
+		} else {
+			apart(flat)
+		}
+	}
+
+	fn prepare(&self, flat: &Flat, spans: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+		let plan = &flat.plan;
 		let forms = Forms::of_weights::<B>(plan);
 		let types = plan.weight_types();
 		let weights = types.zip(weights).zip(forms).map(|((ty, bytes), forms)| {
@@ -111,7 +121,7 @@ impl<B: Kernels> Backend for Burn<B> {
 			let windows = windows_of::<B>(plan, node)?;
 			Some(Prepared { places: windows.prepare::<B>(&self.device), windows })
 		});
-		Ok(Model { weights, windows: windows.collect() })
+		Ok(Model { weights, windows: windows.collect(), parts: Parts::of(flat, spans) })
 	}
 
 	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault> {
@@ -141,9 +151,12 @@ impl<B: Kernels> Backend for Burn<B> {
 		if !memory::goes_by_bands::<B>() {
 			return Ok(None);
 		}
+		let unknown =
+			|| Fault::Unsupported { node: *steps.end(), reason: "its steps were not prepared".into() };
+		let parts = model.parts.get(&steps).ok_or_else(unknown)?;
 		// What steps give that others take, but for those within a part.
 		let mut found: Vec<(u32, Int<B>)> = Vec::new();
-		for part in bands::together(plan, steps) {
+		for part in parts {
 			let inner = |value: Value| found.iter().find(|(step, _)| value == Value::Node(*step));
 			let operand = |value: Value| match inner(value) {
 				Some((_, tensor)) => Some(Operand::Tensor(tensor)),
@@ -155,7 +168,7 @@ impl<B: Kernels> Backend for Burn<B> {
 				let operands: Option<Vec<_>> = inputs.iter().map(|value| operand(*value)).collect();
 				self.evaluate(plan, model, step, &operands.ok_or_else(unknown)?)
 			};
-			let result = match &part {
+			let result = match part {
 				Together::Whole(step) => whole(*step)?,
 				Together::Bands(run) => {
 					let bands = Bands::new(self, plan, model, run);

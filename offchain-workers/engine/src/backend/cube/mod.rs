@@ -79,7 +79,8 @@ impl<R: Runtime> Backend for Cube<R> {
 		Some(turn)
 	}
 
-	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+	fn prepare(&self, flat: &Flat, _: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+		let plan = &flat.plan;
 		let uploaded =
 			plan.weight_types().zip(weights).map(|(ty, bytes)| self.device.upload(ty.element, bytes));
 		let weights: Vec<Tensor> = uploaded.collect();

@@ -2,7 +2,7 @@
 
 use super::{Backend, Operand};
 use crate::Fault;
-use ambit_graph::{evaluate_tile, Plan, TensorType, TileRef, Tiles, Tiling, Value};
+use ambit_graph::{evaluate_tile, Flat, Plan, TensorType, TileRef, Tiles, Tiling, Value};
 
 /// Evaluates on the processor, one element at a time.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,7 +29,7 @@ impl Backend for Reference {
 	type Tensor = Vec<u8>;
 	type Pending<'a> = ();
 
-	fn prepare(&self, _: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+	fn prepare(&self, _: &Flat, _: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		Ok(weights.iter().map(|weight| weight.to_vec()).collect())
 	}
 

@@ -6,7 +6,7 @@ use crate::{
 	processor::Instructions,
 };
 use ambit_graph::ops::{Apply, Norm, Quantise, Rescale, Softmax};
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree};
 
 /// Numbers of all magnitudes, and the extreme ones.
 fn numbers() -> impl Strategy<Value = i32> {
@@ -161,6 +161,116 @@ proptest! {
 		let column = [shape[1]];
 		check(&op, &[(&shape, &x), (&column, &gains), (&column, &biases)], ElementType::I32)?;
 	}
+}
+
+/// Compares a chain with its operators one after the other, where it isn't left to them. Whether it was.
+fn check_chain(chain: &Chain, operands: &[(&[u32], &[i32])]) -> Result<bool, TestCaseError> {
+	if !Instructions::there().any(|instructions| instructions == Instructions::Avx512) {
+		return Ok(true);
+	}
+	let operands: Vec<Operand<'_>> = operands
+		.iter()
+		.map(|(shape, elements)| Operand { shape, elements: Elements::I32(elements) })
+		.collect();
+	let shape = operands[0].shape;
+	let fixed = TensorType::new(ElementType::I32, shape);
+	// SAFETY: this processor has what is needed.
+	let Some([largest, quotients]) = (unsafe { chained_avx512(chain, &operands, &fixed) }) else {
+		return Ok(true);
+	};
+	let of = |op: &Op, operands: &[(&[u32], &Buffer)], to: ElementType| {
+		let operands: Vec<_> =
+			operands.iter().map(|(shape, buffer)| Operand { shape, elements: buffer.elements() }).collect();
+		evaluated(op, &operands, &TensorType::new(to, operands[0].shape)).unwrap()
+	};
+	let rescaled = evaluated(&Op::Rescale(chain.rescale), &operands, &fixed).unwrap();
+	let values = of(&Op::Apply(chain.apply), &[(shape, &rescaled)], ElementType::I32);
+	let scales = of(&Op::AbsMax, &[(shape, &values)], ElementType::I32);
+	prop_assert!(largest == scales, "largest magnitudes differ");
+	let column = [shape[0], 1];
+	let expected =
+		of(&Op::Quantise(chain.quantise), &[(shape, &values), (&column, &scales)], ElementType::I8);
+	prop_assert!(quotients == expected, "quotients differ");
+	Ok(false)
+}
+
+/// Sums of a layer, scales of its rows, multipliers and biases of its channels, and a chain, so that the function's arguments are about so
+/// many times 1.
+fn chains(width: f64) -> impl Strategy<Value = (Chain, [u32; 2], [Vec<i32>; 4])> {
+	let shifts = (10u8..=24, 10u8..=24, 14u8..=24, 14u8..=24);
+	(1u32..4, 1u32..6, shifts, any::<u64>()).prop_map(move |(rows, vectors, (mid, post, from, to), seed)| {
+		let mut state = seed | 1;
+		// From -1 to 1, most of them small.
+		let mut number = || {
+			let mut draw = || {
+				state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+				(state >> 33) as f64 / f64::from(1u32 << 30) - 1.0
+			};
+			draw() * draw()
+		};
+		let columns = 16 * vectors as usize;
+		let mut numbers = |count: usize, most: f64| {
+			(0..count).map(|_| (number() * most.min(2e9)) as i32).collect::<Vec<_>>()
+		};
+		let [one, sum, scale] = [2f64.powi(from.into()), 2f64.powi(20), 2f64.powi(post.into())];
+		let x = numbers(rows as usize * columns, sum);
+		let m = numbers(columns, 4.0 * width * one / sum * 2f64.powi(mid.into()));
+		let b = numbers(columns, width * one / 4.0);
+		let scales = numbers(rows as usize, scale);
+		let chain = Chain {
+			rescale: Rescale { pre: 0, mid, post },
+			apply: Apply { function: Function::Gelu, from, to },
+			quantise: Quantise { to: ElementType::I8 },
+		};
+		(chain, [rows, columns as u32], [x, scales, m, b])
+	})
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(4096))]
+
+	#[test]
+	fn chains_should_be_the_same_as_their_operators_when_arguments_are_as_usual(
+		(chain, shape, [x, scales, m, b]) in prop_oneof![chains(0.1), chains(1.0), chains(4.0), chains(100.0)],
+	) {
+		check_chain(&chain, &[(&shape, &x), (&[shape[0], 1], &scales), (&shape[1..], &m), (&shape[1..], &b)])?;
+		check_chain(&chain, &[(&shape, &x), (&[shape[0], 1], &scales), (&[1], &m[..1]), (&[1], &b[..1])])?;
+	}
+
+	#[test]
+	fn chains_should_be_the_same_as_their_operators_when_all_is_extreme(
+		(rows, columns) in (1usize..3, prop_oneof![Just(16usize), Just(32), Just(20)]),
+		numbers in proptest::collection::vec(numbers(), 64 + 64 + 32 + 32),
+		(pre, mid, post) in (0u8..2, 0u8..32, 0u8..32),
+		(from, to) in (0u8..=30, 0u8..=30),
+	) {
+		let chain = Chain {
+			rescale: Rescale { pre, mid, post },
+			apply: Apply { function: Function::Gelu, from, to },
+			quantise: Quantise { to: ElementType::I8 },
+		};
+		let shape = [rows as u32, columns as u32];
+		let (x, rest) = numbers.split_at(rows * columns);
+		let (scales, rest) = rest.split_at(rows);
+		let (m, rest) = rest.split_at(columns);
+		let operands: [(&[u32], &[i32]); 4] =
+			[(&shape, x), (&[shape[0], 1], scales), (&shape[1..], m), (&shape[1..], &rest[..columns])];
+		check_chain(&chain, &operands)?;
+	}
+}
+
+#[test]
+fn most_chains_of_usual_sizes_should_not_be_left_to_their_operators() {
+	let mut runner = proptest::test_runner::TestRunner::deterministic();
+	let mut left = 0;
+	for _ in 0..200 {
+		let (chain, shape, [x, scales, m, b]) = chains(3.0).new_tree(&mut runner).unwrap().current();
+		let operands: [(&[u32], &[i32]); 4] =
+			[(&shape, &x), (&[shape[0], 1], &scales), (&shape[1..], &m), (&shape[1..], &b)];
+		left += u32::from(check_chain(&chain, &operands).unwrap());
+	}
+	let is_there = Instructions::there().any(|instructions| instructions == Instructions::Avx512);
+	assert!(!is_there || left < 100, "{left} of 200");
 }
 
 #[test]

@@ -242,9 +242,14 @@ impl<'a> Rows<'a> {
 /// The bytes of as many elements, shifted down by so many bits.
 #[inline(always)]
 fn pack<X: Number, const DOWN: u32>(x: &[X], to: &mut [u8]) {
-	for (to, x) in to.iter_mut().zip(x) {
-		let x: i16 = (*x).into();
-		*to = (x >> DOWN) as u8;
+	let byte = |x: X| (Into::<i16>::into(x) >> DOWN) as u8;
+	// So many at once are vectors, which the compiler does not see in elements.
+	let ((parts, rest), (to_parts, to_rest)) = (x.as_chunks::<16>(), to.as_chunks_mut::<16>());
+	for (to, x) in to_parts.iter_mut().zip(parts) {
+		*to = x.map(byte);
+	}
+	for (to, x) in to_rest.iter_mut().zip(rest) {
+		*to = byte(*x);
 	}
 }
 

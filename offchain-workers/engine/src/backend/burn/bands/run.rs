@@ -1,0 +1,357 @@
+//! Which steps are taken together, and how their rows are cut.
+
+use super::{Grain, Kernels};
+use crate::{
+	backend::burn::memory::{is_laid, single_matrix, terms_of_product},
+	native::Chain,
+};
+use ambit_graph::{function::Function, Op, Plan, TensorType, Value};
+use std::ops::{Range, RangeInclusive};
+
+/// Steps that go by bands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Run {
+	/// Their places in the flat plan.
+	pub steps: RangeInclusive<u32>,
+	/// What their results have in common: all extents but the last, or a single row.
+	pub frame: Vec<usize>,
+	/// Axes of the frame along which it can be cut, at least one.
+	axes: usize,
+	/// Those of its steps that may be one.
+	pub chains: Vec<Chained>,
+}
+
+/// Steps of a run that are a chain, by their places in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chained {
+	/// What is computed.
+	pub chain: Chain,
+	/// From sums to fixed point, and a function of that, which only the others take.
+	pub inner: [usize; 2],
+	/// The largest magnitudes of rows.
+	pub largest: usize,
+	/// The quotients by them.
+	pub quotients: usize,
+}
+
+/// The last step that takes what each step of a flat plan gives; the step itself where there is none.
+pub fn last_takers(plan: &Plan) -> Vec<u32> {
+	let mut takers: Vec<u32> = (0..plan.node_types().len() as u32).collect();
+	for (step, node) in (0..).zip(&plan.graph().nodes) {
+		for value in &node.last.inputs {
+			if let Value::Node(earlier) = value {
+				takers[*earlier as usize] = step;
+			}
+		}
+	}
+	takers
+}
+
+/// Where a frame is cut.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cut {
+	axis: usize,
+	/// Places along the axis in a band, the last of which may have less.
+	length: usize,
+}
+
+/// A band of a frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Band {
+	/// Its place along each axis up to that along which it is cut, where it begins.
+	at: Vec<usize>,
+	/// Places along that axis.
+	length: usize,
+	/// Its rows among all.
+	pub rows: Range<usize>,
+}
+
+impl Run {
+	/// The longest run from this step on that ends with one of these, given who takes each step's result last.
+	pub fn longest(
+		plan: &Plan,
+		takers: &[u32],
+		steps: RangeInclusive<u32>,
+		is_end: impl Fn(u32) -> bool,
+	) -> Option<Self> {
+		let first = *steps.start();
+		let frame = frame_of(plan, first)?;
+		let mut axes = usize::MAX;
+		// The last step that takes what is given before; the step behind which none takes what one of the run gives, and along how many axes
+		// all up to there can be cut.
+		let (mut taken, mut best) = (first, None);
+		for step in steps {
+			let joins = frame_of(plan, step).is_some_and(|other| other == frame);
+			let Some(cut) = cut_of(plan, step).filter(|_| joins) else { break };
+			// What is taken as a whole must be there before.
+			let Some(node) = plan.node(step) else { break };
+			let mut whole =
+				node.last.inputs.iter().enumerate().filter(|(place, _)| is_whole(&node.last.op, *place));
+			if whole.any(|(_, value)| matches!(value, Value::Node(node) if (first..step).contains(node))) {
+				break;
+			}
+			axes = axes.min(cut);
+			if taken <= step && is_end(step) {
+				best = Some((step, axes));
+			}
+			taken = taken.max(takers.get(step as usize).copied().unwrap_or(u32::MAX));
+		}
+		let (end, axes) = best?;
+		let chains = (first..=end).filter_map(|step| Chained::at(plan, first..=end, step)).collect();
+		Some(Self { steps: first..=end, frame, axes, chains })
+	}
+
+	/// Whether a step of the run gives it.
+	pub fn gives(&self, value: Value) -> bool {
+		matches!(value, Value::Node(node) if self.steps.contains(&node))
+	}
+
+	/// Its step, if it is a single one that is as good as a whole in one thread.
+	pub fn single(&self, plan: &Plan) -> Option<u32> {
+		let step = *self.steps.end();
+		let is_convolution = plan.node(step).is_some_and(|node| matches!(node.last.op, Op::Conv2d(_)));
+		(*self.steps.start() == step && !is_convolution).then_some(step)
+	}
+
+	/// Rows of the frame.
+	fn rows(&self) -> usize {
+		self.frame.iter().product()
+	}
+
+	/// Where the frame is cut, for so many threads.
+	pub fn cut(&self, plan: &Plan, grain: Grain, threads: usize) -> Cut {
+		let bytes = self.row_bytes(plan).max(1);
+		let fair = self.rows().div_ceil(threads).next_multiple_of(grain.rows);
+		let most = (grain.bytes / bytes / grain.rows * grain.rows).max(grain.rows).min(fair);
+		// As far out as a place along the axis has few enough rows.
+		let mut axis = self.axes - 1;
+		let inner = |axis: usize| self.frame[axis + 1..].iter().product::<usize>();
+		while axis > 0 && inner(axis - 1) <= most {
+			axis -= 1;
+		}
+		Cut { axis, length: (most / inner(axis)).clamp(1, self.frame[axis]) }
+	}
+
+	pub fn bands(&self, cut: Cut) -> Vec<Band> {
+		let inner: usize = self.frame[cut.axis + 1..].iter().product();
+		let extent = self.frame[cut.axis];
+		let outer: usize = self.frame[..cut.axis].iter().product();
+		let mut bands = Vec::with_capacity(outer * extent.div_ceil(cut.length));
+		for place in 0..outer {
+			let mut at = vec![0; cut.axis + 1];
+			let mut rest = place;
+			for (at, extent) in at[..cut.axis].iter_mut().zip(&self.frame).rev() {
+				*at = rest % extent;
+				rest /= extent;
+			}
+			for start in (0..extent).step_by(cut.length) {
+				let length = cut.length.min(extent - start);
+				let first = (place * extent + start) * inner;
+				at[cut.axis] = start;
+				bands.push(Band { at: at.clone(), length, rows: first..first + length * inner });
+			}
+		}
+		bands
+	}
+
+	/// Bytes of a row of all results, and of what is gathered for it.
+	fn row_bytes(&self, plan: &Plan) -> usize {
+		let bytes = self.steps.clone().filter_map(|step| {
+			let result =
+				plan.type_of(Value::Node(step))?.row().saturating_mul(width(plan, Value::Node(step)));
+			Some(result.saturating_add(gathered(plan, step).saturating_mul(width_of_first(plan, step))))
+		});
+		usize::try_from(bytes.fold(0u64, u64::saturating_add)).unwrap_or(usize::MAX)
+	}
+
+	/// About how many nanoseconds it takes.
+	pub fn time(&self, plan: &Plan) -> u64 {
+		let each = self.steps.clone().filter_map(|step| {
+			let node = &plan.node(step)?.last;
+			let elements = plan.type_of(Value::Node(step))?.elements();
+			let operand = |place: usize| node.inputs.get(place).and_then(|value| plan.type_of(*value));
+			let terms = |place: usize| operand(place).map_or(0, TensorType::row);
+			Some(match &node.op {
+				Op::MatMul => elements.saturating_mul(terms(0)) / 64,
+				Op::Conv2d(_) => elements.saturating_mul(gathered(plan, step)) / 64,
+				Op::GroupedMatMul => elements.saturating_mul(terms(0)) / 4,
+				Op::AbsMax | Op::Max | Op::Argmax | Op::Sum(_) => elements.saturating_mul(terms(0)) / 4,
+				Op::Apply(op) if op.function != Function::Gelu => elements.saturating_mul(16),
+				Op::Div(_) => elements.saturating_mul(4),
+				Op::Apply(_) | Op::Softmax(_) | Op::Norm(_) => elements.saturating_mul(2),
+				_ => elements / 2,
+			})
+		});
+		each.fold(0, u64::saturating_add)
+	}
+
+	/// Upper bound of the bytes that it takes besides its operands, on so many threads: its result, what is read and laid out of operands, and what
+	/// threads have of their bands.
+	pub fn bytes<B: Kernels>(&self, plan: &Plan, grain: Grain, threads: usize) -> u64 {
+		// Bands are the largest for one thread.
+		let cut = self.cut(plan, grain, 1);
+		let band = self.frame[cut.axis + 1..].iter().product::<usize>().saturating_mul(cut.length);
+		let rows = band.saturating_mul(threads).min(self.rows()) as u64;
+		let scratch = rows.saturating_mul(self.row_bytes(plan) as u64).saturating_mul(2);
+		let depth = self.steps.clone().map(|step| terms_of_product(plan, step)).max().unwrap_or(0);
+		let mut bytes = scratch.saturating_add((threads as u64).saturating_mul(B::product_bytes(depth)));
+		for step in self.steps.clone() {
+			let Some(node) = plan.node(step) else { continue };
+			for (place, value) in node.last.inputs.iter().enumerate() {
+				let Some(ty) = plan.type_of(*value) else { continue };
+				// An operand in another order is put in order and read; a matrix is laid out.
+				let read = ty.bytes().saturating_mul(2);
+				let laid = match node.last.op {
+					Op::MatMul | Op::Conv2d(_) if place == 1 => {
+						let depth = terms_of_product(plan, step);
+						let all = B::laid_out(ty.elements() / depth.max(1), depth);
+						// As a whole, or by each thread a matrix of several.
+						all.max(ty.elements())
+							.saturating_add(threads as u64 * B::laid_out(1, depth))
+							.saturating_mul(2)
+					}
+					_ => 0,
+				};
+				// Wide numbers of a row, in loops that need them.
+				let row = ty.row().saturating_mul(16).saturating_mul(threads as u64);
+				let is_there = self.gives(*value) || is_laid::<B>(&node.last.op, place, *value, ty);
+				let outside = if is_there { 0 } else { read.saturating_add(laid) };
+				bytes = bytes.saturating_add(row).saturating_add(outside);
+			}
+		}
+		let result = plan.type_of(Value::Node(*self.steps.end())).map_or(0, TensorType::bytes);
+		bytes.saturating_add(result.saturating_mul(2))
+	}
+}
+
+impl Chained {
+	/// The chain that begins with this step of a run.
+	fn at(plan: &Plan, steps: RangeInclusive<u32>, first: u32) -> Option<Self> {
+		let takers = |of: u32| steps.clone().filter(move |step| takes(plan, *step, of));
+		let only = |of: u32| takers(of).next().filter(|_| takers(of).count() == 1);
+		let op = |step: u32| plan.node(step).map(|node| &node.last.op);
+		let function = only(first)?;
+		let [largest, quotients] = *takers(function).collect::<Vec<_>>() else { return None };
+		let by = [Value::Node(function), Value::Node(largest)];
+		let is_quotient = plan.node(quotients).is_some_and(|node| node.last.inputs == by);
+		let chain = Chain::of(op(first)?, op(function)?, op(quotients)?)?;
+		// All that the first takes is there before, and so it is for the others.
+		let place = |step: u32| (step - steps.start()) as usize;
+		(matches!(op(largest)?, Op::AbsMax) && is_quotient).then(|| Self {
+			chain,
+			inner: [first, function].map(place),
+			largest: place(largest),
+			quotients: place(quotients),
+		})
+	}
+}
+
+/// Bytes of an element.
+fn width(plan: &Plan, value: Value) -> u64 {
+	plan.type_of(value).map_or(0, |ty| ty.element.bytes().into())
+}
+
+fn width_of_first(plan: &Plan, step: u32) -> u64 {
+	let first = plan.node(step).and_then(|node| node.last.inputs.first());
+	first.map_or(0, |value| width(plan, *value))
+}
+
+/// Elements of a window of a convolution.
+fn gathered(plan: &Plan, step: u32) -> u64 {
+	let Some(node) = plan.node(step) else { return 0 };
+	if matches!(node.last.op, Op::Conv2d(_)) {
+		terms_of_product(plan, step)
+	} else {
+		0
+	}
+}
+
+/// Whether a step takes what an earlier one gives.
+pub fn takes(plan: &Plan, step: u32, earlier: u32) -> bool {
+	plan.node(step).is_some_and(|node| node.last.inputs.contains(&Value::Node(earlier)))
+}
+
+/// Whether every band takes all of an operand.
+pub fn is_whole(op: &Op, place: usize) -> bool {
+	match op {
+		Op::MatMul => place == 1,
+		Op::GroupedMatMul => place == 1 || place == 2,
+		Op::Conv2d(_) => true,
+		_ => false,
+	}
+}
+
+/// The extents of a step's result but the last one.
+fn frame_of(plan: &Plan, step: u32) -> Option<Vec<usize>> {
+	let (_, outer) = plan.type_of(Value::Node(step))?.shape.split_last()?;
+	let frame: Vec<usize> = outer.iter().map(|extent| *extent as usize).collect();
+	Some(if frame.is_empty() { vec![1] } else { frame })
+}
+
+/// Along how many axes of its frame a step can be cut, if it goes by bands.
+fn cut_of(plan: &Plan, step: u32) -> Option<usize> {
+	let node = &plan.node(step)?.last;
+	let axes = plan.type_of(Value::Node(step))?.shape.len().saturating_sub(1).max(1);
+	match &node.op {
+		// Rows of one matrix, or all rows of each of several.
+		Op::MatMul => {
+			let w = plan.type_of(*node.inputs.get(1)?)?;
+			Some(if single_matrix(&node.op, w).is_some() { axes } else { axes - 1 })
+		}
+		Op::Conv2d(op) => (op.groups == 1).then_some(axes),
+		Op::GroupedMatMul
+		| Op::Quantise(_)
+		| Op::Rescale(_)
+		| Op::Requantise(_)
+		| Op::Cast(_)
+		| Op::Add
+		| Op::Sub
+		| Op::Mul(_)
+		| Op::Div(_)
+		| Op::Select
+		| Op::Relu
+		| Op::Apply(_)
+		| Op::AbsMax
+		| Op::Max
+		| Op::Argmax
+		| Op::Sum(_)
+		| Op::Softmax(_)
+		| Op::Norm(_) => Some(axes),
+		Op::MaxPool2d(_)
+		| Op::AvgPool2d(_)
+		| Op::Reshape(_)
+		| Op::Transpose(_)
+		| Op::Slice(_)
+		| Op::Concat(_)
+		| Op::Gather
+		| Op::Update(_) => None,
+	}
+}
+
+impl Band {
+	/// The shape of the band of a result.
+	pub fn shape(&self, frame: &[usize], result: &TensorType) -> Vec<u32> {
+		let inner = &frame[self.at.len()..];
+		let extents = [self.length].into_iter().chain(inner.iter().copied()).chain([result.row() as usize]);
+		extents.map(|extent| extent as u32).collect()
+	}
+
+	/// What the band takes of an operand of this shape that is broadcast to a result in the frame: which elements, and their shape.
+	pub fn part(&self, shape: &[u32], axes: usize) -> (Range<usize>, Vec<u32>) {
+		let ones = (axes + 1).saturating_sub(shape.len());
+		let extent = |axis: usize| axis.checked_sub(ones).map_or(1, |axis| shape[axis] as usize);
+		let axis = self.at.len() - 1;
+		let inner: usize = (axis + 1..=axes).map(extent).product();
+		let length = if extent(axis) == 1 { 1 } else { self.length };
+		let (mut start, mut stride) = (0, inner);
+		for (axis, at) in self.at.iter().enumerate().rev() {
+			if extent(axis) > 1 {
+				start += at * stride;
+			}
+			stride *= extent(axis);
+		}
+		let mut part = vec![length as u32];
+		part.extend((axis + 1..=axes).map(|axis| extent(axis) as u32));
+		(start..start + length * inner, part)
+	}
+}
