@@ -200,9 +200,13 @@ impl<B: Backend> OnBackend<B> {
 		let in_node = |fault: Fault| fault.in_node(node);
 		let together = self.evaluate_together(steps.clone(), &state.inputs, &state.results);
 		let result = match together.map_err(in_node)? {
-			Some(result) => {
-				state.results.resize_with(last as usize, || None);
-				result
+			Some(found) => {
+				state.results.resize_with(last as usize + 1, || None);
+				for (step, result) in found {
+					state.results[step as usize] = Some(result);
+				}
+				let missing = || Fault::Unsupported { node, reason: "it was not evaluated".into() };
+				state.results.pop().flatten().ok_or_else(missing)?
 			}
 			None => {
 				for step in steps.clone().take_while(|step| *step < last) {
@@ -295,13 +299,13 @@ impl<B: Backend> OnBackend<B> {
 		}
 	}
 
-	/// What the last of these steps of a node gives, if the backend takes them together.
+	/// What these steps give, if the backend takes them together.
 	fn evaluate_together(
 		&self,
 		steps: RangeInclusive<u32>,
 		inputs: &[Option<B::Tensor>],
 		results: &[Option<B::Tensor>],
-	) -> Result<Option<B::Tensor>, Fault> {
+	) -> Result<Option<Vec<(u32, B::Tensor)>>, Fault> {
 		let operand = |value: Value| operand(value, inputs, results);
 		self.backend.evaluate_together(&self.flat.plan, &self.model, steps, &operand)
 	}

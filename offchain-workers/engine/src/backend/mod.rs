@@ -58,8 +58,7 @@ pub trait Backend: Send + Sync + 'static {
 		None
 	}
 
-	/// For each node the last one up to which nodes are evaluated together from it on, where nothing but that one's result is wanted: no node
-	/// behind takes another one's.
+	/// For each node the last one up to which nodes are evaluated together from it on, where nothing is wanted of those before that one.
 	fn spans(&self, flat: &Flat) -> Vec<u32> {
 		apart(flat)
 	}
@@ -79,15 +78,15 @@ pub trait Backend: Send + Sync + 'static {
 		operands: &[Operand<'_, Self::Tensor>],
 	) -> Result<Self::Tensor, Fault>;
 
-	/// The result of the last of these neighbouring nodes of a flat plan, if the backend evaluates several together better than one after the other.
-	/// They are the steps of one node or of a span: what the others give is taken by none behind them. `operand` gives what they take of others.
+	/// What these neighbouring nodes of a flat plan give, if the backend evaluates several together better than one after the other: at least the last one's
+	/// result, and what is taken behind them. They are the steps of one node or of a span. `operand` gives what they take of others.
 	fn evaluate_together<'t>(
 		&self,
 		_: &Plan,
 		_: &Self::Model,
 		_: RangeInclusive<u32>,
 		_operand: &dyn Fn(Value) -> Option<Operand<'t, Self::Tensor>>,
-	) -> Result<Option<Self::Tensor>, Fault>
+	) -> Result<Option<Vec<(u32, Self::Tensor)>>, Fault>
 	where
 		Self::Tensor: 't,
 	{

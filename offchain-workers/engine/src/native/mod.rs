@@ -62,11 +62,16 @@ pub enum Buffer {
 impl Buffer {
 	/// None, of this type.
 	pub(crate) fn new(element: ElementType) -> Self {
+		Self::with_capacity(element, 0)
+	}
+
+	/// None, and room for so many.
+	fn with_capacity(element: ElementType, count: usize) -> Self {
 		match element {
-			ElementType::I8 => Self::I8(Vec::new()),
-			ElementType::I16 => Self::I16(Vec::new()),
-			ElementType::I32 => Self::I32(Vec::new()),
-			ElementType::I64 => Self::I64(Vec::new()),
+			ElementType::I8 => Self::I8(Vec::with_capacity(count)),
+			ElementType::I16 => Self::I16(Vec::with_capacity(count)),
+			ElementType::I32 => Self::I32(Vec::with_capacity(count)),
+			ElementType::I64 => Self::I64(Vec::with_capacity(count)),
 		}
 	}
 
@@ -238,26 +243,38 @@ pub(crate) fn covers(op: &Op) -> bool {
 	)
 }
 
-/// Operators one after the other: GELU of what a product's sums are in fixed point, the largest magnitude of each row of it, and the
-/// quotients by that. Nobody takes what the first two give.
+/// Operators one after the other: some, then the largest magnitude of each row of what they give, and the quotients by that. Nobody takes
+/// what is before those.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Chain {
-	/// From sums to fixed point.
-	pub rescale: ops::Rescale,
-	/// GELU.
-	pub apply: ops::Apply,
+	/// What is quantised.
+	pub head: Head,
 	/// To 8 bits.
 	pub quantise: ops::Quantise,
 }
 
+/// What a chain begins with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Head {
+	/// GELU of what a product's sums are in fixed point.
+	Gelu(ops::Rescale, ops::Apply),
+	/// Shares of rows.
+	Softmax(ops::Softmax),
+}
+
 impl Chain {
 	/// Of these operators, if there is one.
-	pub fn of(rescale: &Op, apply: &Op, quantise: &Op) -> Option<Self> {
-		match (rescale, apply, quantise) {
-			(Op::Rescale(rescale), Op::Apply(apply), Op::Quantise(quantise))
-				if apply.function == Function::Gelu && quantise.to == ElementType::I8 =>
-			{
-				Some(Self { rescale: *rescale, apply: *apply, quantise: *quantise })
+	pub fn of(head: &[&Op], quantise: &Op) -> Option<Self> {
+		let head = match head {
+			[Op::Rescale(rescale), Op::Apply(apply)] if apply.function == Function::Gelu => {
+				Head::Gelu(*rescale, *apply)
+			}
+			[Op::Softmax(softmax)] => Head::Softmax(*softmax),
+			_ => return None,
+		};
+		match quantise {
+			Op::Quantise(quantise) if quantise.to == ElementType::I8 => {
+				Some(Self { head, quantise: *quantise })
 			}
 			_ => None,
 		}

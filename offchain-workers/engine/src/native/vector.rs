@@ -18,8 +18,9 @@ mod rescale;
 mod softmax;
 mod wide;
 
-use super::{Buffer, Chain, Operand};
+use super::{Buffer, Chain, Head, Operand};
 use ambit_graph::{function::Function, ElementType, Op, TensorType};
+use estimate::GeluOfSums;
 use wide::Wide;
 
 /// The result of an operator, if there are vectors for it on these operands.
@@ -51,7 +52,14 @@ pub(super) fn chained_avx512(
 	operands: &[Operand<'_>],
 	result: &TensorType,
 ) -> Option<[Buffer; 2]> {
-	estimate::chain(chain, operands, result)
+	match &chain.head {
+		Head::Gelu(rescale, gelu) => estimate::quantised_gelu(
+			&GeluOfSums { rescale, gelu, quantise: &chain.quantise },
+			operands,
+			result,
+		),
+		Head::Softmax(softmax) => estimate::quantised_shares(softmax, &chain.quantise, operands),
+	}
 }
 
 // All that is below, and what it calls, is inlined into these two, so that it is compiled for what they are. Closures that are called from

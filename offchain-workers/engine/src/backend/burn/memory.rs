@@ -121,7 +121,10 @@ pub(super) fn steps_bytes<B: Kernels>(
 			}
 		};
 		most = most.max(before.saturating_add(bytes));
-		before = before.saturating_add(plan.type_of(Value::Node(part.last())).map_or(0, TensorType::bytes));
+		let last = [part.last()];
+		let kept = if let Together::Bands(run) = &part { run.kept.as_slice() } else { &last };
+		let kept = kept.iter().filter_map(|step| plan.type_of(Value::Node(*step)));
+		before = kept.fold(before, |sum, ty| sum.saturating_add(ty.bytes()));
 	}
 	// Each thread keeps some memory for later.
 	Some(most.saturating_add((native::KEPT as u64).saturating_mul(threads as u64)))

@@ -144,7 +144,7 @@ impl<B: Kernels> Backend for Burn<B> {
 		model: &Self::Model,
 		steps: RangeInclusive<u32>,
 		operand: &dyn Fn(Value) -> Option<Operand<'t, Self::Tensor>>,
-	) -> Result<Option<Self::Tensor>, Fault>
+	) -> Result<Option<Vec<(u32, Self::Tensor)>>, Fault>
 	where
 		Self::Tensor: 't,
 	{
@@ -168,20 +168,20 @@ impl<B: Kernels> Backend for Burn<B> {
 				let operands: Option<Vec<_>> = inputs.iter().map(|value| operand(*value)).collect();
 				self.evaluate(plan, model, step, &operands.ok_or_else(unknown)?)
 			};
-			let result = match part {
-				Together::Whole(step) => whole(*step)?,
+			let results = match part {
+				Together::Whole(step) => vec![(*step, whole(*step)?)],
 				Together::Bands(run) => {
 					let bands = Bands::new(self, plan, model, run);
 					match (run.single(plan), bands.helpers()) {
 						// Nothing is gained then, and parts need not be put together.
-						(Some(step), 0) => whole(step)?,
-						(_, helpers) => bands.result(helpers, &operand)?,
+						(Some(step), 0) => vec![(step, whole(step)?)],
+						(_, helpers) => bands.results(helpers, &operand)?,
 					}
 				}
 			};
-			found.push((part.last(), result));
+			found.extend(results);
 		}
-		Ok(found.pop().map(|(_, result)| result))
+		Ok(Some(found))
 	}
 
 	fn is_shared(&self, plan: &Plan, node: u32) -> bool {

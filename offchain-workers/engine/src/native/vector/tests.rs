@@ -183,8 +183,13 @@ fn check_chain(chain: &Chain, operands: &[(&[u32], &[i32])]) -> Result<bool, Tes
 			operands.iter().map(|(shape, buffer)| Operand { shape, elements: buffer.elements() }).collect();
 		evaluated(op, &operands, &TensorType::new(to, operands[0].shape)).unwrap()
 	};
-	let rescaled = evaluated(&Op::Rescale(chain.rescale), &operands, &fixed).unwrap();
-	let values = of(&Op::Apply(chain.apply), &[(shape, &rescaled)], ElementType::I32);
+	let values = match chain.head {
+		Head::Gelu(rescale, gelu) => {
+			let rescaled = evaluated(&Op::Rescale(rescale), &operands, &fixed).unwrap();
+			of(&Op::Apply(gelu), &[(shape, &rescaled)], ElementType::I32)
+		}
+		Head::Softmax(softmax) => evaluated(&Op::Softmax(softmax), &operands, &fixed).unwrap(),
+	};
 	let scales = of(&Op::AbsMax, &[(shape, &values)], ElementType::I32);
 	prop_assert!(largest == scales, "largest magnitudes differ");
 	let column = [shape[0], 1];
@@ -218,8 +223,7 @@ fn chains(width: f64) -> impl Strategy<Value = (Chain, [u32; 2], [Vec<i32>; 4])>
 		let b = numbers(columns, width * one / 4.0);
 		let scales = numbers(rows as usize, scale);
 		let chain = Chain {
-			rescale: Rescale { pre: 0, mid, post },
-			apply: Apply { function: Function::Gelu, from, to },
+			head: Head::Gelu(Rescale { pre: 0, mid, post }, Apply { function: Function::Gelu, from, to }),
 			quantise: Quantise { to: ElementType::I8 },
 		};
 		(chain, [rows, columns as u32], [x, scales, m, b])
@@ -245,8 +249,7 @@ proptest! {
 		(from, to) in (0u8..=30, 0u8..=30),
 	) {
 		let chain = Chain {
-			rescale: Rescale { pre, mid, post },
-			apply: Apply { function: Function::Gelu, from, to },
+			head: Head::Gelu(Rescale { pre, mid, post }, Apply { function: Function::Gelu, from, to }),
 			quantise: Quantise { to: ElementType::I8 },
 		};
 		let shape = [rows as u32, columns as u32];
@@ -256,6 +259,25 @@ proptest! {
 		let operands: [(&[u32], &[i32]); 4] =
 			[(&shape, x), (&[shape[0], 1], scales), (&shape[1..], m), (&shape[1..], &rest[..columns])];
 		check_chain(&chain, &operands)?;
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(4096))]
+
+	#[test]
+	fn quantised_shares_should_be_the_same_when_rows_are_flat_or_steep(
+		(shape, x, ..) in layers(),
+		from in 0u8..=30,
+		one in prop_oneof![1i32..=1 << 24, Just(1 << 20), Just(1 << 24), Just(127)],
+	) {
+		let softmax = Softmax { from, to: ElementType::I32, one };
+		let chain = Chain { head: Head::Softmax(softmax), quantise: Quantise { to: ElementType::I8 } };
+		check_chain(&chain, &[(&shape, &x)])?;
+		// Of a few units, as scores are.
+		let down = 24u32.saturating_sub(from.into());
+		let scores: Vec<i32> = x.iter().map(|x| (x >> 4) >> down.min(27)).collect();
+		check_chain(&chain, &[(&shape, &scores)])?;
 	}
 }
 

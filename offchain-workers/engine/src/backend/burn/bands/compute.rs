@@ -24,6 +24,8 @@ pub enum Source<'a> {
 pub enum Work<'a, B: Kernels> {
 	/// By a loop over its operands.
 	Loop,
+	/// They are the same elements.
+	Same,
 	/// Rows by one matrix.
 	Product(&'a B::Laid),
 	/// Windows by one matrix.
@@ -48,8 +50,8 @@ pub struct Prepared<'a, B: Kernels> {
 	pub result: &'a TensorType,
 	pub sources: Vec<Source<'a>>,
 	pub work: Work<'a, B>,
-	/// The last step of the run that takes the result.
-	pub last_use: usize,
+	/// The last step of the run that takes the result, unless that is kept.
+	pub last_use: Option<usize>,
 }
 
 /// The steps of a run on their operands.
@@ -75,34 +77,39 @@ impl<B: Kernels> Steps<'_, B> {
 		Scratch { results: none(), sums: none(), windows: None, laid: None }
 	}
 
-	/// Computes a band of all steps, and gives that of the last one's result.
-	pub fn compute(&self, band: &Band, scratch: &mut Scratch<B>) -> Buffer {
+	/// Computes a band of all steps, and gives those of the results that are kept, by their places.
+	pub fn compute(&self, band: &Band, scratch: &mut Scratch<B>) -> Vec<(usize, Buffer)> {
 		for (place, step) in self.all.iter().enumerate() {
 			if scratch.results[place].is_none() && !self.chained(place, band, scratch) {
 				scratch.results[place] = Some(self.computed(place, step, band, scratch));
 			}
 			for (earlier, other) in self.all[..place].iter().enumerate() {
-				if other.last_use == place {
+				if other.last_use == Some(place) {
 					let result = scratch.results[earlier].take();
 					result.into_iter().for_each(|result| self.keep(earlier, result, scratch));
 				}
 			}
 		}
-		let last = scratch.results.last_mut().and_then(Option::take);
-		last.expect("the last step was computed; qed")
+		let kept = self.all.iter().enumerate().filter(|(_, step)| step.last_use.is_none());
+		let results = kept.map(|(place, _)| {
+			let result = scratch.results[place].take();
+			(place, result.expect("all steps were computed, and this is kept; qed"))
+		});
+		results.collect()
 	}
 
 	/// Keeps the memory of what a step gave: sums for the same step of the next band, the rest for whatever comes.
 	pub fn keep(&self, place: usize, result: Buffer, scratch: &mut Scratch<B>) {
 		match self.all[place].work {
-			Work::Loop => native::keep(result),
+			Work::Loop | Work::Same => native::keep(result),
 			_ => scratch.sums[place] = Some(result),
 		}
 	}
 
 	/// Computes a band of the chain that begins with this step, if one does and can be computed as one.
 	fn chained(&self, place: usize, band: &Band, scratch: &mut Scratch<B>) -> bool {
-		let Some(chained) = self.run.chains.iter().find(|chained| chained.inner[0] == place) else {
+		let Some(chained) = self.run.chains.iter().find(|chained| chained.inner.first() == Some(&place))
+		else {
 			return false;
 		};
 		let step = &self.all[place];
@@ -112,8 +119,8 @@ impl<B: Kernels> Steps<'_, B> {
 			return false;
 		};
 		// Nobody takes what is between.
-		for inner in chained.inner {
-			scratch.results[inner] = Some(Buffer::new(ElementType::I32));
+		for inner in &chained.inner {
+			scratch.results[*inner] = Some(Buffer::new(ElementType::I32));
 		}
 		scratch.results[chained.largest] = Some(largest);
 		scratch.results[chained.quotients] = Some(quotients);
@@ -128,6 +135,12 @@ impl<B: Kernels> Steps<'_, B> {
 		band: &Band,
 		scratch: &mut Scratch<B>,
 	) -> Buffer {
+		if let (Work::Same, [Source::Step(from)]) = (&step.work, step.sources.as_slice()) {
+			let is_last = self.all[*from].last_use == Some(place);
+			let elements =
+				if is_last { scratch.results[*from].take() } else { scratch.results[*from].clone() };
+			return elements.expect("it is kept until its last use; qed");
+		}
 		let Scratch { results, sums, windows, laid } = scratch;
 		let operands = self.operands(step, band, results);
 		let operand = |place: usize| operands[place].1;
@@ -138,7 +151,7 @@ impl<B: Kernels> Steps<'_, B> {
 		let mut products = sums[place].take().unwrap_or_else(|| Buffer::new(step.result.element));
 		products.resize(band.rows.len() * step.result.row() as usize);
 		match &step.work {
-			Work::Loop => {}
+			Work::Loop | Work::Same => {}
 			Work::Product(w) => B::multiply(operand(0), w, &mut products, 0),
 			Work::Windows(of, w) if of.are_pixels() => {
 				let channels = operands[0].0.last().map_or(1, |extent| *extent as usize);
@@ -172,11 +185,12 @@ impl<B: Kernels> Steps<'_, B> {
 		band: &Band,
 		results: &'b [Option<Buffer>],
 	) -> Vec<(Vec<u32>, Elements<'b>)> {
-		step.sources.iter().map(|source| self.operand(source, band, results)).collect()
+		step.sources.iter().map(|source| self.operand(step, source, band, results)).collect()
 	}
 
 	fn operand<'b>(
 		&'b self,
+		step: &Prepared<'_, B>,
 		source: &'b Source<'_>,
 		band: &Band,
 		results: &'b [Option<Buffer>],
@@ -184,12 +198,13 @@ impl<B: Kernels> Steps<'_, B> {
 		match *source {
 			Source::Step(place) => {
 				let result = results[place].as_ref().expect("it is kept until its last use; qed");
-				(band.shape(&self.run.frame, self.all[place].result), result.elements())
+				(band.shape(self.all[place].result), result.elements())
 			}
 			Source::Laid => (Vec::new(), Elements::I8(&[])),
 			Source::Whole(shape, elements) => (shape.to_vec(), elements),
 			Source::Rows(shape, elements) => {
-				let (range, shape) = band.part(shape, self.run.frame.len());
+				let axes = step.result.shape.len().saturating_sub(1).max(1);
+				let (range, shape) = band.part(shape, axes);
 				(shape, elements.part(range))
 			}
 		}
@@ -197,7 +212,7 @@ impl<B: Kernels> Steps<'_, B> {
 
 	/// The type of a band of a step's result.
 	fn type_of(&self, step: &Prepared<'_, B>, band: &Band) -> TensorType {
-		TensorType::new(step.result.element, band.shape(&self.run.frame, step.result))
+		TensorType::new(step.result.element, band.shape(step.result))
 	}
 }
 

@@ -1,7 +1,7 @@
-//! Neighbouring steps of a node, a band of rows at a time.
+//! Neighbouring steps, a band of rows at a time.
 //!
-//! What a step gives that no other node takes need never be there as a whole: a few rows go through all steps while they are in the second-level cache,
-//! and only the last step's are kept. Bands don't depend on each other, so threads that are idle take some.
+//! What a step gives that none behind takes need never be there as a whole: a few rows go through all steps while they are in the second-level cache,
+//! and only the last step's are kept, and what others take. Bands don't depend on each other, so threads that are idle take some.
 //!
 //! The steps of one [`Run`] have the same extents but for the last one, its *frame*. A band is a range along one axis of the frame, at one place of each axis
 //! before it and everywhere along those behind it. So it is a range of the rows of each result, and what it takes of an operand that is broadcast to such a
@@ -44,7 +44,7 @@ pub(super) struct Grain {
 impl Grain {
 	/// What stays in the second-level cache, rows that products multiply at once, and some times what it takes to share with a thread.
 	pub fn usual() -> Self {
-		let rows = if Instructions::chosen() == Instructions::Amx { 16 } else { 12 };
+		let rows = if Instructions::chosen() == Instructions::Amx { 32 } else { 12 };
 		Self { bytes: 512 * 1024, rows, worth: 40_000 }
 	}
 }
@@ -92,12 +92,12 @@ impl Parts {
 	}
 }
 
-/// The neighbouring `steps` of a flat plan, taken together where that can be. No other step takes anything but the last one's result.
+/// The neighbouring `steps` of a flat plan, taken together where that can be.
 pub(super) fn together(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) -> Vec<Together> {
 	let mut parts = Vec::new();
 	let mut first = *steps.start();
 	while first <= *steps.end() {
-		let run = Run::longest(plan, takers, first..=*steps.end(), |_| true);
+		let run = Run::longest(plan, takers, first..=*steps.end());
 		let part = run.map_or(Together::Whole(first), Together::Bands);
 		first = part.last() + 1;
 		parts.push(part);
@@ -105,16 +105,25 @@ pub(super) fn together(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) 
 	parts
 }
 
-/// For each node the last one up to which all steps from its first one are a single run.
+/// For each node the last one up to which nodes are evaluated together: where the first run from its first step on ends, or those behind
+/// that end with a node.
 pub(super) fn spans(flat: &Flat) -> Vec<u32> {
-	let takers = last_takers(&flat.plan);
-	let end = flat.results.last().copied().unwrap_or(0);
-	let node_of = |step: u32| flat.results.binary_search(&step).ok();
+	let (plan, results) = (&flat.plan, &flat.results);
+	let takers = last_takers(plan);
+	let end = results.last().copied().unwrap_or(0);
 	let mut first = 0;
-	let spans = (0..).zip(&flat.results).map(|(node, last)| {
-		let run = Run::longest(&flat.plan, &takers, first..=end, |step| node_of(step).is_some());
+	let spans = (0..).zip(results).map(|(node, last)| {
+		let mut step = first;
 		first = last + 1;
-		run.and_then(|run| node_of(*run.steps.end())).map_or(node, |end| end as u32)
+		while step <= end {
+			let run = Run::longest(plan, &takers, step..=end);
+			let last = run.map_or(step, |run| *run.steps.end());
+			if let Ok(span) = results.binary_search(&last) {
+				return span as u32;
+			}
+			step = last + 1;
+		}
+		node
 	});
 	spans.collect()
 }
@@ -158,12 +167,12 @@ impl<'a, B: Kernels> Bands<'a, B> {
 		self.burn.pool.idle().min(worth)
 	}
 
-	/// The result of the last step.
-	pub fn result<'t>(
+	/// The results that are kept, by their steps.
+	pub fn results<'t>(
 		&self,
 		helpers: usize,
 		operand: &dyn Fn(Value) -> Option<Operand<'t, Int<B>>>,
-	) -> Result<Int<B>, Fault>
+	) -> Result<Vec<(u32, Int<B>)>, Fault>
 	where
 		Int<B>: 't,
 	{
@@ -176,24 +185,40 @@ impl<'a, B: Kernels> Bands<'a, B> {
 		}
 		let steps = self.run.steps.clone().zip(&held).map(|(step, held)| self.prepared(step, held));
 		let steps = steps.collect::<Result<Vec<_>, _>>()?;
-		let result = self.type_of(Value::Node(*self.run.steps.end()))?;
+		let kept = self.run.kept.iter().map(|step| self.type_of(Value::Node(*step)));
+		let kept = kept.collect::<Result<Vec<_>, _>>()?;
 		let steps = Steps { all: steps, run: self.run };
 		let bands = self.run.bands(self.run.cut(self.plan, self.burn.grain, 1 + helpers));
-		let row = result.row() as usize;
-		let lengths: Vec<usize> = bands.iter().map(|band| band.rows.len() * row).collect();
-		let buffer = match bands.as_slice() {
-			[all] => steps.compute(all, &mut steps.scratch()),
-			_ => native::assembled(result.element, &lengths, |parts| {
-				let bands = bands.into_iter().zip(parts).collect();
-				let scratch = || steps.scratch();
-				self.burn.pool.each(bands, helpers, scratch, |scratch, (band, part): (Band, Part<'_>)| {
-					let result = steps.compute(&band, scratch);
-					part.write(result.elements());
-					steps.keep(steps.all.len() - 1, result, scratch);
+		let buffers = match bands.as_slice() {
+			[all] => steps.compute(all, &mut steps.scratch()).into_iter().map(|(_, buffer)| buffer).collect(),
+			_ => {
+				let rooms = kept.iter().map(|ty| {
+					let row = ty.elements() as usize / self.run.rows();
+					let lengths = bands.iter().map(|band| band.rows.len() * row);
+					(ty.element, lengths.collect())
 				});
-			}),
+				let rooms: Vec<_> = rooms.collect();
+				native::assembled(&rooms, |parts| {
+					let bands = bands.into_iter().zip(parts).collect();
+					let scratch = || steps.scratch();
+					self.burn.pool.each(
+						bands,
+						helpers,
+						scratch,
+						|scratch, (band, parts): (Band, Vec<Part<'_>>)| {
+							let results = steps.compute(&band, scratch);
+							for ((place, result), part) in results.into_iter().zip(parts) {
+								part.write(result.elements());
+								steps.keep(place, result, scratch);
+							}
+						},
+					);
+				})
+			}
 		};
-		Ok(tensor::of_buffer::<B>(result, buffer, &self.burn.device))
+		let results = kept.into_iter().zip(buffers);
+		let results = results.map(|(ty, buffer)| tensor::of_buffer::<B>(ty, buffer, &self.burn.device));
+		Ok(self.run.kept.iter().copied().zip(results).collect())
 	}
 
 	/// An operand of a step: nothing if a step of the run gives it.
@@ -261,16 +286,12 @@ impl<'a, B: Kernels> Bands<'a, B> {
 					windows.ok_or_else(|| self.fault(format!("the windows of step {step} are missing")))?;
 				Work::Windows(&windows.windows, laid)
 			}
+			(Op::Reshape(_), _) => Work::Same,
 			_ => Work::Loop,
 		};
 		let last_use = (step..=last).rev().find(|later| takes(self.plan, *later, step)).unwrap_or(last);
-		Ok(Prepared {
-			op,
-			result: self.type_of(Value::Node(step))?,
-			sources,
-			work,
-			last_use: (last_use - first) as usize,
-		})
+		let last_use = (!self.run.kept.contains(&step)).then_some((last_use - first) as usize);
+		Ok(Prepared { op, result: self.type_of(Value::Node(step))?, sources, work, last_use })
 	}
 
 	fn node(&self, step: u32) -> Result<&'a Step, Fault> {

@@ -8,15 +8,20 @@ use crate::{
 use ambit_graph::{function::Function, Op, Plan, TensorType, Value};
 use std::ops::{Range, RangeInclusive};
 
+/// Most bytes that the steps of a run take as a whole, unless one alone takes more: with a band they stay in the second-level cache.
+const CACHED: u64 = 512 * 1024;
+
 /// Steps that go by bands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Run {
 	/// Their places in the flat plan.
 	pub steps: RangeInclusive<u32>,
-	/// What their results have in common: all extents but the last, or a single row.
+	/// The extents that all their results begin with: all but the last one of the first step's, or a single row.
 	pub frame: Vec<usize>,
 	/// Axes of the frame along which it can be cut, at least one.
 	axes: usize,
+	/// Those of its steps whose results are there as a whole: the last one, and what is taken behind it.
+	pub kept: Vec<u32>,
 	/// Those of its steps that may be one.
 	pub chains: Vec<Chained>,
 }
@@ -26,12 +31,12 @@ pub struct Run {
 pub struct Chained {
 	/// What is computed.
 	pub chain: Chain,
-	/// From sums to fixed point, and a function of that, which only the others take.
-	pub inner: [usize; 2],
 	/// The largest magnitudes of rows.
 	pub largest: usize,
 	/// The quotients by them.
 	pub quotients: usize,
+	/// What is before those, of which only they take the last one.
+	pub inner: Vec<usize>,
 }
 
 /// The last step that takes what each step of a flat plan gives; the step itself where there is none.
@@ -67,38 +72,51 @@ pub struct Band {
 }
 
 impl Run {
-	/// The longest run from this step on that ends with one of these, given who takes each step's result last.
-	pub fn longest(
-		plan: &Plan,
-		takers: &[u32],
-		steps: RangeInclusive<u32>,
-		is_end: impl Fn(u32) -> bool,
-	) -> Option<Self> {
+	/// The longest run that begins with the first of these steps, given who takes each step's result last.
+	pub fn longest(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) -> Option<Self> {
 		let first = *steps.start();
 		let frame = frame_of(plan, first)?;
-		let mut axes = usize::MAX;
-		// The last step that takes what is given before; the step behind which none takes what one of the run gives, and along how many axes
-		// all up to there can be cut.
-		let (mut taken, mut best) = (first, None);
+		let mut run =
+			Self { steps: first..=first, frame, axes: usize::MAX, kept: Vec::new(), chains: Vec::new() };
+		let (mut end, mut cached) = (None, 0u64);
 		for step in steps {
-			let joins = frame_of(plan, step).is_some_and(|other| other == frame);
-			let Some(cut) = cut_of(plan, step).filter(|_| joins) else { break };
-			// What is taken as a whole must be there before.
-			let Some(node) = plan.node(step) else { break };
-			let mut whole =
-				node.last.inputs.iter().enumerate().filter(|(place, _)| is_whole(&node.last.op, *place));
-			if whole.any(|(_, value)| matches!(value, Value::Node(node) if (first..step).contains(node))) {
+			let Some(axes) = run.axes_with(plan, step) else { break };
+			// What all bands take must be in a cache from one to the next.
+			let bytes = matrix_bytes(plan, step);
+			if cached > 0 && bytes > 0 && cached.saturating_add(bytes) > CACHED {
 				break;
 			}
-			axes = axes.min(cut);
-			if taken <= step && is_end(step) {
-				best = Some((step, axes));
-			}
-			taken = taken.max(takers.get(step as usize).copied().unwrap_or(u32::MAX));
+			cached = cached.saturating_add(bytes);
+			run.axes = axes;
+			end = Some(step);
 		}
-		let (end, axes) = best?;
-		let chains = (first..=end).filter_map(|step| Chained::at(plan, first..=end, step)).collect();
-		Some(Self { steps: first..=end, frame, axes, chains })
+		let end = end?;
+		let is_kept = |step: u32| step == end || takers.get(step as usize).is_some_and(|last| *last > end);
+		run.steps = first..=end;
+		run.kept = (first..=end).filter(|step| is_kept(*step)).collect();
+		run.chains = (first..=end).filter_map(|step| Chained::at(plan, &run, step)).collect();
+		Some(run)
+	}
+
+	/// Along how many axes its frame can be cut with this step, which follows the steps up to there, if that can join.
+	fn axes_with(&self, plan: &Plan, step: u32) -> Option<usize> {
+		let frame = frame_of(plan, step)?;
+		let node = &plan.node(step)?.last;
+		let before = *self.steps.start()..step;
+		let is_before = |value: &Value| matches!(value, Value::Node(node) if before.contains(node));
+		// What is taken as a whole must be there before.
+		let mut wholes = node.inputs.iter().enumerate().filter(|(place, _)| is_whole(&node.op, *place));
+		if wholes.any(|(_, value)| is_before(value)) {
+			return None;
+		}
+		let cut = match &node.op {
+			// The same elements in rows that are parts of the frame's.
+			Op::Reshape(_) => node.inputs.first().filter(|value| is_before(value)).map(|_| self.frame.len()),
+			_ => cut_of(plan, step),
+		};
+		let is_product = matches!(node.op, Op::MatMul | Op::GroupedMatMul | Op::Conv2d(_));
+		let joins = if is_product { frame == self.frame } else { frame.starts_with(&self.frame) };
+		cut.filter(|_| joins).map(|cut| cut.min(self.axes))
 	}
 
 	/// Whether a step of the run gives it.
@@ -114,7 +132,7 @@ impl Run {
 	}
 
 	/// Rows of the frame.
-	fn rows(&self) -> usize {
+	pub fn rows(&self) -> usize {
 		self.frame.iter().product()
 	}
 
@@ -219,31 +237,45 @@ impl Run {
 				bytes = bytes.saturating_add(row).saturating_add(outside);
 			}
 		}
-		let result = plan.type_of(Value::Node(*self.steps.end())).map_or(0, TensorType::bytes);
-		bytes.saturating_add(result.saturating_mul(2))
+		let results = self.kept.iter().filter_map(|step| plan.type_of(Value::Node(*step)));
+		let results = results.fold(0u64, |sum, ty| sum.saturating_add(ty.bytes()));
+		bytes.saturating_add(results.saturating_mul(2))
 	}
 }
 
 impl Chained {
 	/// The chain that begins with this step of a run.
-	fn at(plan: &Plan, steps: RangeInclusive<u32>, first: u32) -> Option<Self> {
-		let takers = |of: u32| steps.clone().filter(move |step| takes(plan, *step, of));
-		let only = |of: u32| takers(of).next().filter(|_| takers(of).count() == 1);
+	fn at(plan: &Plan, run: &Run, first: u32) -> Option<Self> {
 		let op = |step: u32| plan.node(step).map(|node| &node.last.op);
-		let function = only(first)?;
-		let [largest, quotients] = *takers(function).collect::<Vec<_>>() else { return None };
-		let by = [Value::Node(function), Value::Node(largest)];
+		let takers = |of: u32| run.steps.clone().filter(move |step| takes(plan, *step, of));
+		let mut inner = vec![first];
+		let mut last = first;
+		if takers(first).count() == 1 {
+			last = takers(first).next()?;
+			inner.push(last);
+		}
+		let [largest, quotients] = *takers(last).collect::<Vec<_>>() else { return None };
+		let by = [Value::Node(last), Value::Node(largest)];
 		let is_quotient = plan.node(quotients).is_some_and(|node| node.last.inputs == by);
-		let chain = Chain::of(op(first)?, op(function)?, op(quotients)?)?;
+		let is_kept = run.kept.iter().any(|step| inner.contains(step));
+		let head: Option<Vec<&Op>> = inner.iter().map(|step| op(*step)).collect();
+		let chain = Chain::of(&head?, op(quotients)?)?;
 		// All that the first takes is there before, and so it is for the others.
-		let place = |step: u32| (step - steps.start()) as usize;
-		(matches!(op(largest)?, Op::AbsMax) && is_quotient).then(|| Self {
+		let place = |step: u32| (step - run.steps.start()) as usize;
+		(matches!(op(largest)?, Op::AbsMax) && is_quotient && !is_kept).then(|| Self {
 			chain,
-			inner: [first, function].map(place),
+			inner: inner.into_iter().map(place).collect(),
 			largest: place(largest),
 			quotients: place(quotients),
 		})
 	}
+}
+
+/// Bytes of the matrix that a step multiplies all bands by.
+fn matrix_bytes(plan: &Plan, step: u32) -> u64 {
+	let Some(node) = plan.node(step) else { return 0 };
+	let matrix = node.last.inputs.get(1).and_then(|value| plan.type_of(*value));
+	matrix.filter(|ty| single_matrix(&node.last.op, ty).is_some()).map_or(0, TensorType::bytes)
 }
 
 /// Bytes of an element.
@@ -330,10 +362,12 @@ fn cut_of(plan: &Plan, step: u32) -> Option<usize> {
 
 impl Band {
 	/// The shape of the band of a result.
-	pub fn shape(&self, frame: &[usize], result: &TensorType) -> Vec<u32> {
-		let inner = &frame[self.at.len()..];
-		let extents = [self.length].into_iter().chain(inner.iter().copied()).chain([result.row() as usize]);
-		extents.map(|extent| extent as u32).collect()
+	pub fn shape(&self, result: &TensorType) -> Vec<u32> {
+		let behind = match result.shape.as_slice() {
+			[row] => &[*row],
+			shape => &shape[self.at.len()..],
+		};
+		[self.length as u32].into_iter().chain(behind.iter().copied()).collect()
 	}
 
 	/// What the band takes of an operand of this shape that is broadcast to a result in the frame: which elements, and their shape.

@@ -2,12 +2,13 @@
 
 use super::super::{
 	avx512::Eight,
+	quantise::bytes,
 	softmax::{largest, softmax_row, Exponential},
 };
-use crate::native::{room::room, Buffer, Operand};
+use crate::native::{room::room, rows::largest_magnitude, Buffer, Operand};
 use ambit_graph::{
 	function::{EXP2, LOG2_E},
-	ops::Softmax,
+	ops::{Quantise, Softmax},
 	ElementType,
 };
 use std::arch::x86_64::*;
@@ -33,13 +34,57 @@ pub(in super::super) fn softmax(op: &Softmax, operands: &[Operand<'_>]) -> Optio
 	let estimate = Estimate::new(op);
 	let exact = Exponential::<Eight>::new(op.from);
 	let mut elements = room(x.len());
-	let mut powers = vec![[0.0; 8]; length.div_ceil(8)];
-	for (row, to) in x.chunks_exact(length).zip(elements.chunks_exact_mut(length)) {
-		if !estimate.row(row, &mut powers, to) {
-			uncertain(op, &exact, row, to);
+	let mut powers = Powers::new(length);
+	for (x, to) in x.chunks(ROWS * length).zip(elements.chunks_mut(ROWS * length)) {
+		powers.fill(&estimate, x);
+		for ((row, to), (powers, sum)) in x.chunks(length).zip(to.chunks_mut(length)).zip(powers.rows()) {
+			if !estimate.shares(sum, powers, to) {
+				uncertain(op, &exact, row, to);
+			}
 		}
 	}
 	Some(Buffer::I32(elements))
+}
+
+/// The largest share of each row, and the quotients of 8 bits of all by that, without the shares being there.
+#[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
+pub(in super::super) fn quantised_shares(
+	op: &Softmax,
+	quantise: &Quantise,
+	operands: &[Operand<'_>],
+) -> Option<[Buffer; 2]> {
+	let [x_operand] = operands else { return None };
+	let (length, x) = (x_operand.row(), x_operand.fixed()?);
+	if op.to != ElementType::I32 || op.one > MOST {
+		return None;
+	}
+	let estimate = Estimate::new(op);
+	let exact = Exponential::<Eight>::new(op.from);
+	let (mut scales, mut elements) = (room(x.len() / length), room(x.len()));
+	let mut powers = Powers::new(length);
+	let mut shares = Vec::new();
+	let blocks = x.chunks(ROWS * length).zip(scales.chunks_mut(ROWS)).zip(elements.chunks_mut(ROWS * length));
+	for ((x, scales), to) in blocks {
+		powers.fill(&estimate, x);
+		let mut quotients = [None; ROWS];
+		for (quotients, (_, sum)) in quotients.iter_mut().zip(powers.rows()) {
+			*quotients = Quotients::new(op, sum, length);
+		}
+		let rows = x.chunks(length).zip(scales).zip(to.chunks_mut(length));
+		for (((row, scale), to), (quotients, (powers, _))) in rows.zip(quotients.iter().zip(powers.rows())) {
+			if let Some(quotients) = quotients {
+				if quotients.store(quantise, powers, to) {
+					*scale = quotients.largest;
+					continue;
+				}
+			}
+			shares.resize(length, 0);
+			uncertain(op, &exact, row, &mut shares);
+			*scale = i32::try_from(largest_magnitude(&shares)).unwrap_or(i32::MAX);
+			bytes::<Eight, 8>(&shares, *scale, to);
+		}
+	}
+	Some([Buffer::I32(scales), Buffer::I8(elements)])
 }
 
 #[cold]
@@ -47,6 +92,47 @@ pub(in super::super) fn softmax(op: &Softmax, operands: &[Operand<'_>]) -> Optio
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
 fn uncertain(op: &Softmax, exact: &Exponential<Eight>, row: &[i32], to: &mut [i32]) {
 	softmax_row::<Eight, 8>(op, exact, row, to);
+}
+
+/// Rows of which one part of the work is done after the other, so that what is computed for a whole row is not waited for.
+const ROWS: usize = 16;
+
+/// The powers of some rows, and their sums.
+struct Powers {
+	/// Elements of a row, and vectors.
+	length: usize,
+	vectors: usize,
+	powers: Vec<[f64; 8]>,
+	sums: [f64; ROWS],
+}
+
+impl Powers {
+	fn new(length: usize) -> Self {
+		let vectors = length.div_ceil(8);
+		Self { length, vectors, powers: vec![[0.0; 8]; ROWS * vectors], sums: [0.0; ROWS] }
+	}
+
+	/// Those of up to [`ROWS`] rows.
+	#[inline]
+	#[target_feature(enable = "avx512f,avx512vl,fma")]
+	fn fill(&mut self, estimate: &Estimate, x: &[i32]) {
+		let rows = x.chunks(self.length).zip(self.powers.chunks_mut(self.vectors));
+		for ((row, powers), to) in rows.zip(&mut self.sums) {
+			let largest = largest(row);
+			let mut sums = _mm512_setzero_pd();
+			for (x, to) in row.chunks(8).zip(powers) {
+				let power = estimate.power(x, largest);
+				sums = _mm512_add_pd(sums, power);
+				// SAFETY: 64 bytes are written, and there are as many.
+				unsafe { _mm512_storeu_pd(to.as_mut_ptr(), power) };
+			}
+			*to = _mm512_reduce_add_pd(sums);
+		}
+	}
+
+	fn rows(&self) -> impl Iterator<Item = (&[[f64; 8]], f64)> {
+		self.powers.chunks(self.vectors).zip(self.sums)
+	}
 }
 
 struct Estimate {
@@ -67,28 +153,17 @@ impl Estimate {
 		Self { log: _mm512_set1_pd(log), coefficients, one: op.one.into() }
 	}
 
-	/// Stores the shares of a row, and says whether all of them are certain. `powers` are for this alone, as many vectors as the row has.
+	/// Stores the shares of a row of powers, and says whether all of them are certain.
 	#[inline]
 	#[target_feature(enable = "avx512f,avx512dq,avx512vl,fma")]
-	fn row(&self, row: &[i32], powers: &mut [[f64; 8]], to: &mut [i32]) -> bool {
-		let largest = largest(row);
-		let mut sums = _mm512_setzero_pd();
-		for (x, to) in row.chunks(8).zip(&mut *powers) {
-			let power = self.power(x, largest);
-			sums = _mm512_add_pd(sums, power);
-			// SAFETY: 64 bytes are written, and there are as many.
-			unsafe { _mm512_storeu_pd(to.as_mut_ptr(), power) };
-		}
-		let sum = _mm512_reduce_add_pd(sums);
-		let factor = _mm512_set1_pd(self.one / sum);
-		// What a share may be off by: a power's part of it, and for each unit of the share, those of the power and of the sum.
-		let certain = _mm512_set1_pd(0.5 - ROUNDED * UNIT * self.one / sum);
-		let off = _mm512_set1_pd((2.0 * RELATIVE + ROUNDED * row.len() as f64 / sum) * UNIT);
+	fn shares(&self, sum: f64, powers: &[[f64; 8]], to: &mut [i32]) -> bool {
+		let Shares { factor, certain, off } = Shares::new(self.one, sum, to.len());
+		let [factor, certain, off] = [factor, certain, off].map(|one| _mm512_set1_pd(one));
 		let mut are_certain = 0xff;
 		for (to, power) in to.chunks_mut(8).zip(powers) {
 			// SAFETY: 64 bytes are read, and there are as many.
 			let share = _mm512_mul_pd(unsafe { _mm512_loadu_pd(power.as_ptr()) }, factor);
-			let nearest = _mm512_roundscale_pd::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(share);
+			let nearest = nearest(share);
 			let away = _mm512_abs_pd(_mm512_sub_pd(share, nearest));
 			are_certain &= _mm512_cmp_pd_mask::<_CMP_LT_OQ>(away, _mm512_fnmadd_pd(share, off, certain));
 			// SAFETY: lanes behind the last element are not written.
@@ -119,8 +194,96 @@ impl Estimate {
 	}
 }
 
+/// From powers of a row to its shares.
+#[derive(Clone, Copy)]
+struct Shares {
+	factor: f64,
+	/// How far from the nearest integer an estimate is certain: less for each unit of the share.
+	certain: f64,
+	off: f64,
+}
+
+impl Shares {
+	#[inline(always)]
+	fn new(one: f64, sum: f64, count: usize) -> Self {
+		Self {
+			factor: one / sum,
+			// What a share may be off by: a power's part of it, and for each unit of the share, those of the power and of the sum.
+			certain: 0.5 - ROUNDED * UNIT * one / sum,
+			off: (2.0 * RELATIVE + ROUNDED * count as f64 / sum) * UNIT,
+		}
+	}
+
+	/// The share of a power, if it is certain.
+	#[inline(always)]
+	fn nearest(&self, power: f64) -> Option<i32> {
+		let share = power * self.factor;
+		let nearest = share.round_ties_even();
+		((share - nearest).abs() < self.certain - share * self.off).then_some(nearest as i32)
+	}
+}
+
+/// The quotients of a row's shares by the largest of them.
+#[derive(Clone, Copy)]
+struct Quotients {
+	shares: Shares,
+	largest: i32,
+	/// From a power to its quotient.
+	factor: f64,
+	/// How far from the nearest integer a quotient is certain.
+	certain: f64,
+}
+
+impl Quotients {
+	/// If the largest share is certain, and most quotients are.
+	#[inline(always)]
+	fn new(op: &Softmax, sum: f64, count: usize) -> Option<Self> {
+		let shares = Shares::new(op.one.into(), sum, count);
+		// The largest power is 1.
+		let largest = shares.nearest(1.0).filter(|largest| *largest > 0)?;
+		let limit = f64::from(i8::MAX) / f64::from(largest);
+		// A share was rounded by a half, and so was the largest one by the quotients' definition.
+		let uncertain =
+			limit * (0.5 + (0.5 - shares.certain) + 0.5) + f64::from(i8::MAX) * (shares.off + UNIT);
+		let factor = shares.factor * limit;
+		(uncertain < 1.0 / 64.0).then_some(Self { shares, largest, factor, certain: 0.5 - uncertain })
+	}
+
+	/// Stores the quotients of a row of powers, and says whether all of the shares that they are of are certain.
+	#[inline]
+	#[target_feature(enable = "avx512f,avx512dq,avx512vl,fma")]
+	fn store(&self, quantise: &Quantise, powers: &[[f64; 8]], to: &mut [i8]) -> bool {
+		let [factor, certain] = [self.factor, self.certain].map(|one| _mm512_set1_pd(one));
+		for (to, power) in to.chunks_mut(8).zip(powers) {
+			// SAFETY: 64 bytes are read, and there are as many.
+			let quotient = _mm512_mul_pd(unsafe { _mm512_loadu_pd(power.as_ptr()) }, factor);
+			let nearest = nearest(quotient);
+			let away = _mm512_abs_pd(_mm512_sub_pd(quotient, nearest));
+			let there = lanes(to);
+			// SAFETY: lanes behind the last element are not written.
+			unsafe {
+				_mm256_mask_cvtepi32_storeu_epi8(to.as_mut_ptr().cast(), there, _mm512_cvtpd_epi32(nearest));
+			}
+			let mut uncertain = _mm512_cmp_pd_mask::<_CMP_NLT_UQ>(away, certain) & there;
+			while uncertain != 0 {
+				let lane = uncertain.trailing_zeros() as usize;
+				let Some(share) = self.shares.nearest(power[lane]) else { return false };
+				to[lane] = quantise.element(share.into(), self.largest.into()) as i8;
+				uncertain &= uncertain - 1;
+			}
+		}
+		true
+	}
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn nearest(numbers: __m512d) -> __m512d {
+	_mm512_roundscale_pd::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(numbers)
+}
+
 /// The lanes of a vector that these elements, at most eight, are in.
 #[inline(always)]
-fn lanes(elements: &[i32]) -> __mmask8 {
+fn lanes<T>(elements: &[T]) -> __mmask8 {
 	((1u32 << elements.len()) - 1) as __mmask8
 }

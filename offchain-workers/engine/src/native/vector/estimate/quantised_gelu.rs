@@ -5,8 +5,12 @@
 //! and which quotients are so near the middle of two integers that it might be off: those are computed by the definition.
 
 use super::super::rescale::{Bounds, Channels};
-use crate::native::{lines::Lines, room::room, Buffer, Chain, Elements, Operand};
-use ambit_graph::{function, TensorType};
+use crate::native::{lines::Lines, room::room, Buffer, Elements, Operand};
+use ambit_graph::{
+	function,
+	ops::{Apply, Quantise, Rescale},
+	TensorType,
+};
 use std::{arch::x86_64::*, sync::LazyLock};
 
 /// A float's digits: what it is rounded by, as a part of itself.
@@ -80,11 +84,18 @@ fn fitted(piece: usize) -> [f64; DEGREE + 1] {
 	coefficients
 }
 
+/// GELU of sums in fixed point, quantised.
+pub(in super::super) struct GeluOfSums<'a> {
+	pub rescale: &'a Rescale,
+	pub gelu: &'a Apply,
+	pub quantise: &'a Quantise,
+}
+
 /// The largest magnitudes of rows, and their quotients, unless something is not as it mostly is: shapes, a number that saturates, a row of
 /// very small numbers or of equal ones.
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
-pub(in super::super) fn chain(
-	chain: &Chain,
+pub(in super::super) fn quantised_gelu(
+	chain: &GeluOfSums<'_>,
 	operands: &[Operand<'_>],
 	result: &TensorType,
 ) -> Option<[Buffer; 2]> {
@@ -117,7 +128,7 @@ pub(in super::super) fn chain(
 
 /// A row, from which the definition can compute any element.
 struct Row<'a> {
-	chain: &'a Chain,
+	chain: &'a GeluOfSums<'a>,
 	x: &'a [i32],
 	scale: i32,
 	m: &'a [i32],
@@ -130,10 +141,10 @@ impl Row<'_> {
 	fn exact(&self, place: usize) -> i64 {
 		let of_channel =
 			|numbers: &[i32]| i64::from(if numbers.len() == 1 { numbers[0] } else { numbers[place] });
-		let Chain { rescale, apply, .. } = self.chain;
+		let GeluOfSums { rescale, gelu, .. } = self.chain;
 		let x =
 			rescale.element(self.x[place].into(), self.scale.into(), of_channel(self.m), of_channel(self.b));
-		apply.function.apply(x, apply.from, apply.to)
+		gelu.function.apply(x, gelu.from, gelu.to)
 	}
 }
 
@@ -158,18 +169,18 @@ struct Rows {
 
 impl Rows {
 	#[target_feature(enable = "avx512f")]
-	fn new(chain: &Chain, channels: &Channels<'_>, length: usize) -> Self {
-		let Chain { rescale, apply, .. } = chain;
+	fn new(chain: &GeluOfSums<'_>, channels: &Channels<'_>, length: usize) -> Self {
+		let GeluOfSums { rescale, gelu, .. } = chain;
 		let two_to = |exponent: i32| 2f64.powi(exponent);
 		let largest = |numbers: &[i32]| u64::from(crate::native::rows::largest_magnitude(numbers));
 		let [multiplier, bias] = [channels.multiplier, channels.bias].map(largest);
 		let vectors = || vec![[0.0; 16]; length / 16];
-		let pieces = PIECES as f64 / LAST * 0.5f64.sqrt() * two_to(-i32::from(apply.from));
+		let pieces = PIECES as f64 / LAST * 0.5f64.sqrt() * two_to(-i32::from(gelu.from));
 		Self {
 			bounds: Bounds::new(rescale, multiplier, bias),
 			post: two_to(-i32::from(rescale.post)),
 			mid: two_to(-i32::from(rescale.mid)),
-			unit: two_to(i32::from(apply.to) - i32::from(apply.from)),
+			unit: two_to(i32::from(gelu.to) - i32::from(gelu.from)),
 			pieces: _mm512_set1_ps(pieces as f32),
 			// SAFETY: 64 bytes are read, and each column has as many.
 			columns: ERF.each_ref().map(|column| unsafe { _mm512_loadu_ps(column.as_ptr()) }),
