@@ -145,6 +145,16 @@ impl Builder {
 		Ok(value)
 	}
 
+	/// What is transposed to this value, and in which order, if its rows stay as they are.
+	pub fn moved_rows(&self, value: Value) -> Option<(Value, Vec<usize>)> {
+		let Value::Node(place) = value else { return None };
+		let Step { op: Op::Transpose(Transpose { order }), inputs } = &self.steps[place as usize] else {
+			return None;
+		};
+		let order: Vec<usize> = order.iter().map(|axis| usize::from(*axis)).collect();
+		(order.last() == Some(&order.len().checked_sub(1)?)).then(|| (inputs[0], order))
+	}
+
 	fn push(&mut self, op: Op, inputs: &[Value]) -> Out<Value> {
 		let operands: Vec<&TensorType> = inputs.iter().map(|value| self.ty(*value)).collect();
 		let ty = op.infer(&operands).map_err(|problem| {
@@ -170,34 +180,19 @@ impl Builder {
 	/// The graph of what these outputs need, with its weights committed to.
 	pub fn finish(self, outputs: &[Value]) -> Result<Built> {
 		let Self { inputs, steps, weights, blob, .. } = self;
-		let mut live = vec![false; steps.len()];
+		let (order, places) = order(&steps, outputs);
 		let mut used = vec![false; weights.len()];
-		for output in outputs {
-			if let Value::Node(place) = output {
-				live[*place as usize] = true;
+		for value in order.iter().flat_map(|place| &steps[*place].inputs) {
+			if let Value::Weight(weight) = value {
+				used[*weight as usize] = true;
 			}
 		}
-		for place in (0..steps.len()).rev() {
-			if !live[place] {
-				continue;
-			}
-			for value in &steps[place].inputs {
-				match value {
-					Value::Node(node) => live[*node as usize] = true,
-					Value::Weight(weight) => used[*weight as usize] = true,
-					Value::Input(_) | Value::Step(_) => {}
-				}
-			}
-		}
-		let renumber = |kept: &[bool]| {
-			let mut next = 0;
-			let place = |kept: &bool| {
-				next += u32::from(*kept);
-				kept.then(|| next - 1)
-			};
-			kept.iter().map(place).collect::<Vec<Option<u32>>>()
+		let mut next = 0;
+		let place = |used: &bool| {
+			next += u32::from(*used);
+			used.then(|| next - 1)
 		};
-		let (places, weight_places) = (renumber(&live), renumber(&used));
+		let weight_places: Vec<Option<u32>> = used.iter().map(place).collect();
 		let moved = |value: Value| match value {
 			Value::Node(place) => Value::Node(places[place as usize].unwrap_or(u32::MAX)),
 			Value::Weight(place) => Value::Weight(weight_places[place as usize].unwrap_or(u32::MAX)),
@@ -209,14 +204,49 @@ impl Builder {
 		let graph = Graph {
 			inputs,
 			weights: weights.collect(),
-			nodes: steps
+			nodes: order
 				.into_iter()
-				.zip(&live)
-				.filter(|(_, live)| **live)
-				.map(|(step, _)| Node::new(step.op, step.inputs.into_iter().map(moved).collect()))
+				.map(|place| {
+					let Step { op, inputs } = &steps[place];
+					Node::new(op.clone(), inputs.iter().copied().map(moved).collect())
+				})
 				.collect(),
 			outputs: outputs.iter().map(|output| moved(*output)).collect(),
 		};
 		Ok(Built { graph, weights: blob, places })
 	}
+}
+
+/// The steps that these outputs need, each as late as it can be behind those that it needs itself, first those of its first operand: so what
+/// is made of a result mostly follows it. With the new place of each.
+fn order(steps: &[Step], outputs: &[Value]) -> (Vec<usize>, Vec<Option<u32>>) {
+	let mut order = Vec::new();
+	let mut places: Vec<Option<u32>> = vec![None; steps.len()];
+	for output in outputs {
+		// Steps that are under way, and how many of their operands were looked at.
+		let mut path = match output {
+			Value::Node(place) => vec![(*place as usize, 0)],
+			_ => Vec::new(),
+		};
+		while let Some((place, looked_at)) = path.last_mut() {
+			let place = *place;
+			if places[place].is_some() {
+				path.pop();
+				continue;
+			}
+			match steps[place].inputs.get(*looked_at) {
+				Some(Value::Node(operand)) => {
+					*looked_at += 1;
+					path.push((*operand as usize, 0));
+				}
+				Some(_) => *looked_at += 1,
+				None => {
+					places[place] = Some(order.len() as u32);
+					order.push(place);
+					path.pop();
+				}
+			}
+		}
+	}
+	(order, places)
 }

@@ -12,8 +12,12 @@ use ambit_graph::{
 const ROOM: i32 = 2;
 
 impl Lowering<'_> {
-	/// Rows as integers of a type, and the magnitude of each that its largest integer stands for.
+	/// Rows as integers of a type, and the magnitude of each that its largest integer stands for. Rows that only change places do it as these.
 	fn quantised_rows(&mut self, x: Value, to: ElementType) -> Out<(Value, Value)> {
+		if let Some((from, order)) = self.builder.moved_rows(x) {
+			let (quantised, scale) = self.quantised_rows(from, to)?;
+			return Ok((self.transposed(quantised, &order)?, self.transposed(scale, &order)?));
+		}
 		let scale = self.op(GraphOp::AbsMax, &[x])?;
 		let quantised = self.op(GraphOp::Quantise(Quantise { to }), &[x, scale])?;
 		Ok((quantised, scale))
