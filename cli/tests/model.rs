@@ -215,6 +215,11 @@ fn a_model_should_give_the_same_for_the_same_input_in_any_file() {
 		let difference = &ran["float"]["differences"][0];
 		assert!(difference["cosine"].as_f64().unwrap() > 0.999 && difference["same_largest"] == 1.0, "{ran}");
 	}
+	let one = scratch.write("one.npy", &array);
+	let (whole, preview) =
+		(scratch.run(&["--input", &one]), scratch.run(&["--input", &one, "--outputs-only"]));
+	assert_eq!(good(&preview)["outputs"], good(&whole)["outputs"]);
+	assert_eq!(roots(&preview), [Value::Null, Value::Null, Value::Null]);
 	let light = ink.iter().map(|ink| 255 - ink).collect::<Vec<_>>();
 	let light = scratch.write("light.png", png(8, png::ColorType::Grayscale, &light));
 	assert_eq!(roots(&scratch.run(&["--input", &light, "--invert"])), expected);

@@ -36,7 +36,7 @@ pub use onnx::{FileSource, ReadAt};
 pub use perplexity::Perplexity;
 pub use precision::Precision;
 pub use report::{Costliest, CouldSaturate, Product, Report};
-pub use run::{encode_inputs, Outcome, Runner};
+pub use run::{encode_inputs, Outcome, Roots, Runner};
 pub use samples::{is_array_file, read_arrays, sample_files, Arrays};
 pub use tensor::{Data, Kind, Tensor};
 pub use weights::Weights;

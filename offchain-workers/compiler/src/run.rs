@@ -26,14 +26,21 @@ pub struct Outcome {
 	pub outputs: Vec<Tensor>,
 	/// The outputs' blob.
 	pub blob: Vec<u8>,
-	/// Root over the input tensors.
-	pub input_root: [u8; 32],
-	/// Root over the output tensors.
-	pub output_root: [u8; 32],
-	/// Root over the trace.
-	pub trace_root: [u8; 32],
+	/// What it was committed to by, unless only outputs were asked for.
+	pub roots: Option<Roots>,
 	/// How long it took, commitments included.
 	pub time: Duration,
+}
+
+/// What an execution is committed to by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Roots {
+	/// Root over the input tensors.
+	pub input: [u8; 32],
+	/// Root over the output tensors.
+	pub output: [u8; 32],
+	/// Root over the trace.
+	pub trace: [u8; 32],
 }
 
 /// The inputs among arrays: named as the ports, or the only one for the only port.
@@ -84,13 +91,21 @@ impl Runner {
 		let started = Instant::now();
 		let execution = self.loaded.execute(inputs).map_err(|error| Error::Engine(error.to_string()))?;
 		let time = started.elapsed();
-		Ok(Outcome {
-			outputs: decode(&self.files.manifest.outputs, &execution.outputs)?,
-			blob: execution.outputs,
-			input_root: execution.input_root,
-			output_root: execution.output_root,
-			trace_root: execution.trace_root,
-			time,
-		})
+		let roots =
+			Roots { input: execution.input_root, output: execution.output_root, trace: execution.trace_root };
+		self.outcome(execution.outputs, Some(roots), time)
+	}
+
+	/// Computes the same outputs, without committing to anything.
+	pub fn preview(&self, sample: &Sample) -> Result<Outcome> {
+		let inputs = encode(&self.files.manifest.inputs, sample)?;
+		let started = Instant::now();
+		let outputs = self.loaded.infer(&inputs).map_err(|error| Error::Engine(error.to_string()))?;
+		let time = started.elapsed();
+		self.outcome(outputs, None, time)
+	}
+
+	fn outcome(&self, blob: Vec<u8>, roots: Option<Roots>, time: Duration) -> Result<Outcome> {
+		Ok(Outcome { outputs: decode(&self.files.manifest.outputs, &blob)?, blob, roots, time })
 	}
 }

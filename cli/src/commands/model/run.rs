@@ -9,7 +9,7 @@ use crate::{
 };
 use ambit_compiler::{
 	compare, is_array_file, preprocess::Preprocessor, read_arrays, Arrays, CompiledFiles, Difference,
-	FileSource, FloatModel, Manifest, Outcome, Runner, Tensor,
+	FileSource, FloatModel, Manifest, Outcome, Roots, Runner, Tensor,
 };
 use ambit_engine::Device;
 use clap::Args;
@@ -47,6 +47,9 @@ pub struct RunArgs {
 	/// Swap light and dark of an image
 	#[arg(long)]
 	invert: bool,
+	/// Compute the outputs alone, without the roots that commit to them: faster, and no proof of anything
+	#[arg(long)]
+	outputs_only: bool,
 }
 
 /// What came of it.
@@ -82,7 +85,8 @@ impl RunArgs {
 			None => Error::Usage(format!("--text: {error}")),
 		};
 		let sample = runner.sample(&arrays).map_err(about_input)?;
-		let outcome = runner.run(&sample).map_err(about_input)?;
+		let outcome = if self.outputs_only { runner.preview(&sample) } else { runner.run(&sample) };
+		let outcome = outcome.map_err(about_input)?;
 		let float = match &self.float {
 			None => None,
 			Some(path) => {
@@ -156,9 +160,9 @@ impl Ran {
 			"device": self.device.to_string(),
 			"fallback": self.fallback,
 			"model_root": self.model_root,
-			"input_root": root(&self.outcome.input_root),
-			"output_root": root(&self.outcome.output_root),
-			"trace_root": root(&self.outcome.trace_root),
+			"input_root": self.outcome.roots.map(|roots| root(&roots.input)),
+			"output_root": self.outcome.roots.map(|roots| root(&roots.output)),
+			"trace_root": self.outcome.roots.map(|roots| root(&roots.trace)),
 			"milliseconds": self.outcome.time.as_secs_f64() * 1e3,
 			"outputs": outputs.collect::<Vec<_>>(),
 		});
@@ -169,7 +173,7 @@ impl Ran {
 	}
 
 	fn text(&self) -> String {
-		let Outcome { outputs, input_root, output_root, trace_root, time, .. } = &self.outcome;
+		let Outcome { outputs, roots, time, .. } = &self.outcome;
 		let mut text = String::new();
 		for (name, tensor) in self.names.iter().zip(outputs) {
 			let numbers: Vec<String> =
@@ -177,9 +181,10 @@ impl Ran {
 			let more = if tensor.count() > SHOWN { ", ..." } else { "" };
 			let _ = writeln!(text, "{name} {:?}: {}{more}", tensor.shape, numbers.join(", "));
 		}
-		let roots = [("input root", input_root), ("output root", output_root), ("trace root", trace_root)];
-		for (name, bytes) in roots {
-			let _ = writeln!(text, "{name:<12} {}", root(bytes));
+		if let Some(Roots { input, output, trace }) = roots {
+			for (name, bytes) in [("input root", input), ("output root", output), ("trace root", trace)] {
+				let _ = writeln!(text, "{name:<12} {}", root(bytes));
+			}
 		}
 		let _ = writeln!(text, "{:<12} {:.2} ms on {}", "time", time.as_secs_f64() * 1e3, self.device);
 		if let Some(reason) = &self.fallback {
