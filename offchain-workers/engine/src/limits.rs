@@ -40,6 +40,7 @@ impl Footprint {
 	/// What a model takes on a backend, whose results are dropped after their last use.
 	pub(crate) fn of<B: Backend>(backend: &B, flat: &Flat, last_uses: &LastUses) -> Self {
 		let plan = &flat.plan;
+		let schedule = backend.schedule(flat);
 		let bytes = |value: Value| plan.type_of(value).map_or(0, |ty| ty.bytes());
 		let mut live: u64 = plan.graph().inputs.iter().fold(0, |sum, ty| sum.saturating_add(ty.bytes()));
 		let outputs = plan.graph().outputs.iter().fold(0u64, |sum, value| sum.saturating_add(bytes(*value)));
@@ -50,19 +51,19 @@ impl Footprint {
 			let tree = HASHING.saturating_add(result / 8).saturating_mul(backend.hashing());
 			tree.saturating_add(result)
 		};
-		let spans = backend.spans(flat);
-		for (last, span) in flat.results.iter().zip(&spans) {
+		for (node, last) in (0..).zip(&flat.results) {
 			let steps = first..=*last;
 			// Where nothing is wanted on the way, more steps are taken together: then what they give is not there, and that of others longer.
-			let end = flat.results.get(*span as usize).copied().filter(|end| end != last);
-			if let Some(working) = end.and_then(|end| backend.steps_bytes(plan, first..=end)) {
-				let result = end.map_or(0, |end| bytes(Value::Node(end)));
-				most = most.max(live.saturating_add(working).saturating_add(hashing(result)));
+			let end = flat.results.get(backend.span(&schedule, node) as usize).filter(|end| *end != last);
+			if let Some(end) = end {
+				let working = backend.steps_bytes(plan, &schedule, first..=*end).unwrap_or(0);
+				let result = hashing(bytes(Value::Node(*end)));
+				most = most.max(live.saturating_add(working).saturating_add(result));
 			}
 			first = last.saturating_add(1);
 			// A result is on the device and, to be hashed, on the host.
 			let result = bytes(Value::Node(*last));
-			match backend.steps_bytes(plan, steps.clone()) {
+			match backend.steps_bytes(plan, &schedule, steps.clone()) {
 				Some(working) => {
 					most = most.max(live.saturating_add(working).saturating_add(hashing(result)));
 					live = live.saturating_add(result);

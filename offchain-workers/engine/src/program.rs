@@ -87,13 +87,20 @@ impl<B: Backend> Loader for Shared<B> {
 
 	fn load(&self, flat: Flat, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {
 		let backend = self.0.clone();
-		let spans = backend.spans(&flat);
+		let schedule = backend.schedule(&flat);
 		let model = caught(|| {
 			let _turn = backend.turn();
-			backend.prepare(&flat, &spans, weights)
+			backend.prepare(&flat.plan, weights)
 		})?;
 		let shared = SharedNodes::of(&*backend, &flat);
-		Ok(Box::new(OnBackend { backend, last_uses: LastUses::of(&flat.plan), shared, spans, flat, model }))
+		Ok(Box::new(OnBackend {
+			backend,
+			last_uses: LastUses::of(&flat.plan),
+			shared,
+			schedule,
+			flat,
+			model,
+		}))
 	}
 }
 
@@ -132,8 +139,7 @@ struct OnBackend<B: Backend> {
 	model: B::Model,
 	last_uses: LastUses,
 	shared: SharedNodes,
-	/// For each node the last one up to which nodes may be evaluated together.
-	spans: Vec<u32>,
+	schedule: B::Schedule,
 }
 
 /// An execution that is under way.
@@ -193,8 +199,9 @@ impl<B: Backend> OnBackend<B> {
 	/// Evaluates the next node of an execution, with those behind it, before the `end`th, of which nothing is wanted on the way. Gives the one
 	/// behind.
 	fn go_on<'a>(&'a self, state: &mut State<'a, '_, B>, node: u32, end: u32) -> Result<u32, Fault> {
-		let span = self.spans.get(node as usize).copied().filter(|last| *last < end).unwrap_or(node);
-		let node = if (node..span).all(|inner| self.passes(inner, state.walk)) { span } else { node };
+		let span = self.backend.span(&self.schedule, node);
+		let passes = span < end && (node..span).all(|inner| self.passes(inner, state.walk));
+		let node = if passes { span } else { node };
 		let last = self.last_step(node)?;
 		let steps = state.results.len() as u32..=last;
 		let in_node = |fault: Fault| fault.in_node(node);
@@ -307,7 +314,7 @@ impl<B: Backend> OnBackend<B> {
 		results: &[Option<B::Tensor>],
 	) -> Result<Option<Vec<(u32, B::Tensor)>>, Fault> {
 		let operand = |value: Value| operand(value, inputs, results);
-		self.backend.evaluate_together(&self.flat.plan, &self.model, steps, &operand)
+		self.backend.evaluate_together(&self.flat.plan, &self.model, &self.schedule, steps, &operand)
 	}
 
 	/// What the step at this place of the flat plan gives.

@@ -170,3 +170,21 @@ fn results_should_give_what_was_asked_for_in_that_order_when_nodes_repeat() {
 	assert_eq!(model.results(&inputs, &[], None), Ok(Vec::new()));
 	assert_eq!(model.results(&inputs, &[0, 2], None), Err(ExecuteError::NoSuchNode(2)));
 }
+
+#[test]
+fn a_graph_should_be_loaded_and_executed_when_it_has_as_many_nodes_as_may_be() {
+	const NODES: u32 = 65_536;
+	let add = |node: u32| Node::new(Op::Add, vec![Value::Node(node), Value::Input(0)]);
+	let first = Node::new(Op::Relu, vec![Value::Input(0)]);
+	let graph = Graph {
+		inputs: vec![TensorType::new(ElementType::I32, [2, 16])],
+		weights: vec![],
+		nodes: [first].into_iter().chain((0..NODES - 1).map(add)).collect(),
+		outputs: vec![Value::Node(NODES - 1)],
+	};
+	let model = engine(Limits::default()).load(&graph.encode(), &[]).expect("it is valid");
+	let inputs: Vec<u8> = (0..32).flat_map(|number: i32| number.to_le_bytes()).collect();
+	let expected: Vec<u8> = (0..32).flat_map(|number: i32| (number * NODES as i32).to_le_bytes()).collect();
+	assert_eq!(model.infer(&inputs), Ok(expected.clone()));
+	assert_eq!(model.results(&inputs, &[NODES - 1], None), Ok(vec![expected]));
+}

@@ -24,11 +24,6 @@ pub enum Operand<'a, T> {
 	Tensor(&'a T),
 }
 
-/// Each node alone.
-fn apart(flat: &Flat) -> Vec<u32> {
-	(0..).take(flat.results.len()).collect()
-}
-
 /// A turn on a device that does one thing at a time, held while it lasts.
 pub type Turn<'a> = Option<MutexGuard<'a, ()>>;
 
@@ -42,6 +37,8 @@ pub trait Backend: Send + Sync + 'static {
 	type Model: Send + Sync;
 	/// An input or a result on the device.
 	type Tensor;
+	/// What is known of a plan before it is executed.
+	type Schedule: Send + Sync;
 	/// The commitments of an execution that aren't there yet.
 	type Pending<'a>: Default;
 
@@ -58,13 +55,16 @@ pub trait Backend: Send + Sync + 'static {
 		None
 	}
 
-	/// For each node the last one up to which nodes are evaluated together from it on, where nothing is wanted of those before that one.
-	fn spans(&self, flat: &Flat) -> Vec<u32> {
-		apart(flat)
+	/// Which steps of a plan are evaluated together.
+	fn schedule(&self, flat: &Flat) -> Self::Schedule;
+
+	/// The last node up to which nodes are evaluated together from this one on, where nothing is wanted of those before that one.
+	fn span(&self, _: &Self::Schedule, node: u32) -> u32 {
+		node
 	}
 
-	/// Uploads a model. `spans` are this backend's, `weights` the bytes of the weight tensors in order.
-	fn prepare(&self, flat: &Flat, spans: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault>;
+	/// Uploads a model. `weights` are the bytes of the weight tensors in order.
+	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault>;
 
 	/// Uploads an input.
 	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault>;
@@ -84,6 +84,7 @@ pub trait Backend: Send + Sync + 'static {
 		&self,
 		_: &Plan,
 		_: &Self::Model,
+		_: &Self::Schedule,
 		_: RangeInclusive<u32>,
 		_operand: &dyn Fn(Value) -> Option<Operand<'t, Self::Tensor>>,
 	) -> Result<Option<Vec<(u32, Self::Tensor)>>, Fault>
@@ -142,7 +143,7 @@ pub trait Backend: Send + Sync + 'static {
 
 	/// Upper bound of the bytes that [`Self::evaluate_together`] takes besides the model and what others gave, the result included; `None` where
 	/// it evaluates nothing.
-	fn steps_bytes(&self, _: &Plan, _: RangeInclusive<u32>) -> Option<u64> {
+	fn steps_bytes(&self, _: &Plan, _: &Self::Schedule, _: RangeInclusive<u32>) -> Option<u64> {
 		None
 	}
 

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::native;
 use ambit_graph::{Op, Plan, TensorType, Value};
-use std::ops::RangeInclusive;
 
 /// In which forms a weight is used.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -93,28 +92,21 @@ pub(super) fn model_bytes<B: Kernels>(plan: &Plan) -> u64 {
 		.fold(0u64, |sum, (ty, forms)| sum.saturating_add(forms.bytes::<B>(ty)));
 	let largest = plan.weight_types().map(TensorType::bytes).max().unwrap_or(0);
 	let windows = (0..plan.node_types().len() as u32).filter_map(|node| windows_of::<B>(plan, node));
-	windows.fold(weights.saturating_add(largest), |sum, windows| {
+	let scheduled = bands::SCHEDULED.saturating_mul(plan.node_types().len() as u64);
+	windows.fold(weights.saturating_add(largest).saturating_add(scheduled), |sum, windows| {
 		// Places on the host, and on the device as integers of at most as many bytes.
 		let places = if windows.block == windows.total { windows.places_of_block() } else { 0 };
 		sum.saturating_add(places.saturating_mul(16))
 	})
 }
 
-/// What evaluating these neighbouring steps takes besides their operands, on so many threads, if they are evaluated together.
-pub(super) fn steps_bytes<B: Kernels>(
-	plan: &Plan,
-	steps: RangeInclusive<u32>,
-	grain: Grain,
-	threads: usize,
-) -> Option<u64> {
-	if !goes_by_bands::<B>() {
-		return None;
-	}
+/// What evaluating neighbouring steps takes besides their operands, on so many threads, if they are evaluated together like this.
+pub(super) fn steps_bytes<B: Kernels>(plan: &Plan, parts: &[Together], grain: Grain, threads: usize) -> u64 {
 	// What is there of earlier ones, and the most that any takes.
 	let (mut before, mut most) = (0u64, 0u64);
-	for part in bands::together(plan, &bands::last_takers(plan), steps) {
+	for part in parts {
 		let whole = |step| node_bytes::<B>(plan, step);
-		let bytes = match &part {
+		let bytes = match part {
 			Together::Whole(step) => whole(*step),
 			Together::Bands(run) => {
 				run.bytes::<B>(plan, grain, threads).max(run.single(plan).map_or(0, whole))
@@ -122,12 +114,12 @@ pub(super) fn steps_bytes<B: Kernels>(
 		};
 		most = most.max(before.saturating_add(bytes));
 		let last = [part.last()];
-		let kept = if let Together::Bands(run) = &part { run.kept.as_slice() } else { &last };
+		let kept = if let Together::Bands(run) = part { run.kept.as_slice() } else { &last };
 		let kept = kept.iter().filter_map(|step| plan.type_of(Value::Node(*step)));
 		before = kept.fold(before, |sum, ty| sum.saturating_add(ty.bytes()));
 	}
 	// Each thread keeps some memory for later.
-	Some(most.saturating_add((native::KEPT as u64).saturating_mul(threads as u64)))
+	most.saturating_add((native::KEPT as u64).saturating_mul(threads as u64))
 }
 
 /// Whether a backend can have steps go by bands.

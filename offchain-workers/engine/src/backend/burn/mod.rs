@@ -22,7 +22,7 @@ pub use crate::native::{Buffer, Elements};
 pub use commit::Pending;
 pub use kernels::Kernels;
 
-use super::{apart, Backend, Operand};
+use super::{Backend, Operand};
 use crate::{
 	native,
 	pool::{Entered, Pool},
@@ -30,7 +30,7 @@ use crate::{
 };
 use ambit_graph::{ops, Flat, Op, Plan, Step, TensorType, Value};
 use ambit_trace::Roots;
-use bands::{Bands, Grain, Parts, Together};
+use bands::{Bands, Grain, Schedule, Together};
 use burn::tensor::Shape;
 use image::Gather;
 use memory::Forms;
@@ -63,7 +63,6 @@ impl<B: Kernels> Burn<B> {
 pub struct Model<B: Kernels> {
 	weights: Vec<Weight<B>>,
 	windows: Vec<Option<Prepared<B>>>,
-	parts: Parts,
 }
 
 /// A weight in all forms in which it is used.
@@ -83,6 +82,7 @@ struct Prepared<B: Kernels> {
 impl<B: Kernels> Backend for Burn<B> {
 	type Model = Model<B>;
 	type Tensor = Int<B>;
+	type Schedule = Schedule;
 	type Pending<'a> = Pending<B>;
 
 	const WAITING: u64 = commit::WAITING as u64 + 1;
@@ -91,16 +91,19 @@ impl<B: Kernels> Backend for Burn<B> {
 		Some(self.pool.enter())
 	}
 
-	fn spans(&self, flat: &Flat) -> Vec<u32> {
+	fn schedule(&self, flat: &Flat) -> Self::Schedule {
 		if memory::goes_by_bands::<B>() {
-			bands::spans(flat)
+			Schedule::of(flat)
 		} else {
-			apart(flat)
+			Schedule::default()
 		}
 	}
 
-	fn prepare(&self, flat: &Flat, spans: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault> {
-		let plan = &flat.plan;
+	fn span(&self, schedule: &Self::Schedule, node: u32) -> u32 {
+		schedule.span(node)
+	}
+
+	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		let forms = Forms::of_weights::<B>(plan);
 		let types = plan.weight_types();
 		let weights = types.zip(weights).zip(forms).map(|((ty, bytes), forms)| {
@@ -121,7 +124,7 @@ impl<B: Kernels> Backend for Burn<B> {
 			let windows = windows_of::<B>(plan, node)?;
 			Some(Prepared { places: windows.prepare::<B>(&self.device), windows })
 		});
-		Ok(Model { weights, windows: windows.collect(), parts: Parts::of(flat, spans) })
+		Ok(Model { weights, windows: windows.collect() })
 	}
 
 	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault> {
@@ -142,18 +145,14 @@ impl<B: Kernels> Backend for Burn<B> {
 		&self,
 		plan: &Plan,
 		model: &Self::Model,
+		schedule: &Self::Schedule,
 		steps: RangeInclusive<u32>,
 		operand: &dyn Fn(Value) -> Option<Operand<'t, Self::Tensor>>,
 	) -> Result<Option<Vec<(u32, Self::Tensor)>>, Fault>
 	where
 		Self::Tensor: 't,
 	{
-		if !memory::goes_by_bands::<B>() {
-			return Ok(None);
-		}
-		let unknown =
-			|| Fault::Unsupported { node: *steps.end(), reason: "its steps were not prepared".into() };
-		let parts = model.parts.get(&steps).ok_or_else(unknown)?;
+		let Some(parts) = schedule.parts(&steps) else { return Ok(None) };
 		// What steps give that others take, but for those within a part.
 		let mut found: Vec<(u32, Int<B>)> = Vec::new();
 		for part in parts {
@@ -227,8 +226,9 @@ impl<B: Kernels> Backend for Burn<B> {
 		memory::node_bytes::<B>(plan, node)
 	}
 
-	fn steps_bytes(&self, plan: &Plan, steps: RangeInclusive<u32>) -> Option<u64> {
-		memory::steps_bytes::<B>(plan, steps, self.grain, self.pool.threads())
+	fn steps_bytes(&self, plan: &Plan, schedule: &Self::Schedule, steps: RangeInclusive<u32>) -> Option<u64> {
+		let parts = schedule.parts(&steps)?;
+		Some(memory::steps_bytes::<B>(plan, parts, self.grain, self.pool.threads()))
 	}
 
 	fn hashing(&self) -> u64 {

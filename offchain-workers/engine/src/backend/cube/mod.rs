@@ -71,6 +71,7 @@ impl<R: Runtime> Cube<R> {
 impl<R: Runtime> Backend for Cube<R> {
 	type Model = Model;
 	type Tensor = Tensor;
+	type Schedule = ();
 	type Pending<'a> = Pending;
 
 	fn turn(&self) -> Turn<'_> {
@@ -79,8 +80,9 @@ impl<R: Runtime> Backend for Cube<R> {
 		Some(turn)
 	}
 
-	fn prepare(&self, flat: &Flat, _: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault> {
-		let plan = &flat.plan;
+	fn schedule(&self, _: &Flat) -> Self::Schedule {}
+
+	fn prepare(&self, plan: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		let uploaded =
 			plan.weight_types().zip(weights).map(|(ty, bytes)| self.device.upload(ty.element, bytes));
 		let weights: Vec<Tensor> = uploaded.collect();

@@ -39,12 +39,7 @@ pub(super) fn check(device: &impl Backend) -> Result<(), Unavailable> {
 fn results<B: Backend>(device: &B, plan: &Plan) -> Result<(Vec<Vec<u8>>, Vec<ambit_trace::Hash>), Fault> {
 	let _turn = device.turn();
 	let weights: Vec<Vec<u8>> = plan.weight_types().map(|ty| bytes(ty, 7)).collect();
-	let flat = plan.flattened();
-	let model = device.prepare(
-		&flat,
-		&device.spans(&flat),
-		&weights.iter().map(Vec::as_slice).collect::<Vec<_>>(),
-	)?;
+	let model = device.prepare(plan, &weights.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
 	let inputs = plan.graph().inputs.iter().map(|ty| device.upload(ty, &bytes(ty, 3)));
 	let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
 	let (mut pending, mut roots) = (B::Pending::default(), Roots::default());

@@ -27,9 +27,12 @@ impl Backend for Reference {
 	/// The bytes of each weight.
 	type Model = Vec<Vec<u8>>;
 	type Tensor = Vec<u8>;
+	type Schedule = ();
 	type Pending<'a> = ();
 
-	fn prepare(&self, _: &Flat, _: &[u32], weights: &[&[u8]]) -> Result<Self::Model, Fault> {
+	fn schedule(&self, _: &Flat) -> Self::Schedule {}
+
+	fn prepare(&self, _: &Plan, weights: &[&[u8]]) -> Result<Self::Model, Fault> {
 		Ok(weights.iter().map(|weight| weight.to_vec()).collect())
 	}
 

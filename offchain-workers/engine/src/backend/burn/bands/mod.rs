@@ -68,32 +68,47 @@ impl Together {
 	}
 }
 
-/// The neighbouring steps of a plan, taken together where that can be.
-pub(super) struct Parts(HashMap<RangeInclusive<u32>, Vec<Together>>);
+/// The steps of a plan, taken together where that can be.
+#[derive(Default)]
+pub struct Schedule {
+	/// For each node the last one up to which nodes are evaluated together.
+	spans: Vec<u32>,
+	/// The steps of each node, and of those up to there.
+	parts: HashMap<RangeInclusive<u32>, Vec<Together>>,
+}
 
-impl Parts {
-	/// Of the steps of each node, and of those of nodes that are spanned.
-	pub fn of(flat: &Flat, spans: &[u32]) -> Self {
+/// Upper bound of the bytes that a schedule takes for each step.
+pub(super) const SCHEDULED: u64 = 1024;
+
+impl Schedule {
+	/// Of a plan.
+	pub(super) fn of(flat: &Flat) -> Self {
 		let takers = last_takers(&flat.plan);
+		let spans = spans(flat);
 		let mut parts = HashMap::new();
 		let mut first = 0;
-		for (last, end) in flat.results.iter().zip(spans) {
+		for (last, end) in flat.results.iter().zip(&spans) {
 			for steps in [first..=*last, first..=flat.results[*end as usize]] {
 				parts.entry(steps.clone()).or_insert_with(|| together(&flat.plan, &takers, steps));
 			}
 			first = last + 1;
 		}
-		Self(parts)
+		Self { spans, parts }
 	}
 
-	/// Those of these steps.
-	pub fn get(&self, steps: &RangeInclusive<u32>) -> Option<&[Together]> {
-		self.0.get(steps).map(Vec::as_slice)
+	/// The last node up to which nodes are evaluated together from this one on.
+	pub(super) fn span(&self, node: u32) -> u32 {
+		self.spans.get(node as usize).copied().unwrap_or(node)
+	}
+
+	/// How these steps are evaluated, if there is another way than one after the other.
+	pub(super) fn parts(&self, steps: &RangeInclusive<u32>) -> Option<&[Together]> {
+		self.parts.get(steps).map(Vec::as_slice)
 	}
 }
 
 /// The neighbouring `steps` of a flat plan, taken together where that can be.
-pub(super) fn together(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) -> Vec<Together> {
+fn together(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) -> Vec<Together> {
 	let mut parts = Vec::new();
 	let mut first = *steps.start();
 	while first <= *steps.end() {
@@ -107,16 +122,15 @@ pub(super) fn together(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) 
 
 /// For each node the last one up to which nodes are evaluated together: where the first run from its first step on ends, or those behind
 /// that end with a node.
-pub(super) fn spans(flat: &Flat) -> Vec<u32> {
+fn spans(flat: &Flat) -> Vec<u32> {
 	let (plan, results) = (&flat.plan, &flat.results);
-	let takers = last_takers(plan);
 	let end = results.last().copied().unwrap_or(0);
 	let mut first = 0;
 	let spans = (0..).zip(results).map(|(node, last)| {
 		let mut step = first;
 		first = last + 1;
 		while step <= end {
-			let run = Run::longest(plan, &takers, step..=end);
+			let run = Run::reaching(plan, step..=end);
 			let last = run.map_or(step, |run| *run.steps.end());
 			if let Ok(span) = results.binary_search(&last) {
 				return span as u32;

@@ -11,6 +11,9 @@ use std::ops::{Range, RangeInclusive};
 /// Most bytes that the steps of a run take as a whole, unless one alone takes more: with a band they stay in the second-level cache.
 const CACHED: u64 = 512 * 1024;
 
+/// Most steps of a run, so that a plan of very many takes no longer to prepare than in proportion.
+const MOST_STEPS: usize = 32;
+
 /// Steps that go by bands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Run {
@@ -74,12 +77,22 @@ pub struct Band {
 impl Run {
 	/// The longest run that begins with the first of these steps, given who takes each step's result last.
 	pub fn longest(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) -> Option<Self> {
+		let mut run = Self::reaching(plan, steps)?;
+		let end = *run.steps.end();
+		let is_kept = |step: u32| step == end || takers.get(step as usize).is_some_and(|last| *last > end);
+		run.kept = run.steps.clone().filter(|step| is_kept(*step)).collect();
+		run.chains = run.steps.clone().filter_map(|step| Chained::at(plan, &run, step)).collect();
+		Some(run)
+	}
+
+	/// The same, without what is kept of it and its chains: how far it reaches.
+	pub fn reaching(plan: &Plan, steps: RangeInclusive<u32>) -> Option<Self> {
 		let first = *steps.start();
 		let frame = frame_of(plan, first)?;
 		let mut run =
 			Self { steps: first..=first, frame, axes: usize::MAX, kept: Vec::new(), chains: Vec::new() };
 		let (mut end, mut cached) = (None, 0u64);
-		for step in steps {
+		for step in steps.take(MOST_STEPS) {
 			let Some(axes) = run.axes_with(plan, step) else { break };
 			// What all bands take must be in a cache from one to the next.
 			let bytes = matrix_bytes(plan, step);
@@ -90,11 +103,7 @@ impl Run {
 			run.axes = axes;
 			end = Some(step);
 		}
-		let end = end?;
-		let is_kept = |step: u32| step == end || takers.get(step as usize).is_some_and(|last| *last > end);
-		run.steps = first..=end;
-		run.kept = (first..=end).filter(|step| is_kept(*step)).collect();
-		run.chains = (first..=end).filter_map(|step| Chained::at(plan, &run, step)).collect();
+		run.steps = first..=end?;
 		Some(run)
 	}
 
@@ -114,8 +123,19 @@ impl Run {
 			Op::Reshape(_) => node.inputs.first().filter(|value| is_before(value)).map(|_| self.frame.len()),
 			_ => cut_of(plan, step),
 		};
-		let is_product = matches!(node.op, Op::MatMul | Op::GroupedMatMul | Op::Conv2d(_));
-		let joins = if is_product { frame == self.frame } else { frame.starts_with(&self.frame) };
+		// Rows that are parts of the frame's come of a reshaping in the run.
+		let is_part = |value: &Value| match value {
+			Value::Node(step) => {
+				is_before(value) && frame_of(plan, *step).is_some_and(|other| other == frame)
+			}
+			_ => false,
+		};
+		let joins = match &node.op {
+			_ if frame == self.frame => true,
+			Op::MatMul | Op::GroupedMatMul | Op::Conv2d(_) => false,
+			Op::Reshape(_) => frame.starts_with(&self.frame),
+			_ => frame.starts_with(&self.frame) && node.inputs.iter().any(is_part),
+		};
 		cut.filter(|_| joins).map(|cut| cut.min(self.axes))
 	}
 
@@ -247,6 +267,9 @@ impl Chained {
 	/// The chain that begins with this step of a run.
 	fn at(plan: &Plan, run: &Run, first: u32) -> Option<Self> {
 		let op = |step: u32| plan.node(step).map(|node| &node.last.op);
+		if !matches!(op(first)?, Op::Rescale(_) | Op::Softmax(_)) {
+			return None;
+		}
 		let takers = |of: u32| run.steps.clone().filter(move |step| takes(plan, *step, of));
 		let mut inner = vec![first];
 		let mut last = first;
