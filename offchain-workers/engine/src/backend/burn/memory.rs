@@ -113,9 +113,7 @@ pub(super) fn steps_bytes<B: Kernels>(plan: &Plan, parts: &[Together], grain: Gr
 			}
 		};
 		most = most.max(before.saturating_add(bytes));
-		let last = [part.last()];
-		let kept = if let Together::Bands(run) = part { run.kept.as_slice() } else { &last };
-		let kept = kept.iter().filter_map(|step| plan.type_of(Value::Node(*step)));
+		let kept = part.kept().iter().filter_map(|step| plan.type_of(Value::Node(*step)));
 		before = kept.fold(before, |sum, ty| sum.saturating_add(ty.bytes()));
 	}
 	// Each thread keeps some memory for later.

@@ -20,8 +20,8 @@ pub(super) fn rescale(op: &Rescale, operands: &[Operand<'_>], result: &TensorTyp
 	if op.pre != 0 {
 		return None;
 	}
-	let channels = Channels { scale: scale.fixed()?, multiplier: multiplier.fixed()?, bias: bias.fixed()? };
-	let [multiplier, bias] = [channels.multiplier, channels.bias].map(<i32 as Accumulator>::bound);
+	let channels = Channels::of(scale, multiplier, bias)?;
+	let [multiplier, bias] = channels.bounds();
 	let bounds = Bounds::new(op, multiplier, bias);
 	let rescaling =
 		Rescaling::<Eight> { op, shifts: [op.pre, op.mid, op.post].map(Shift::by), steps: [of_m, of_b] };
@@ -31,9 +31,7 @@ pub(super) fn rescale(op: &Rescale, operands: &[Operand<'_>], result: &TensorTyp
 	let mut results = room(elements.len());
 	for (to, [i, s, m, b]) in results.chunks_exact_mut(length).zip(lines.starts()) {
 		let (x, scale) = (&elements[i..][..length], channels.scale[s]);
-		// One number for all, or one for each channel.
-		let m = &channels.multiplier[m..][..1 + (length - 1) * of_m];
-		let b = &channels.bias[b..][..1 + (length - 1) * of_b];
+		let [m, b] = channels.row(length, [m, b], [of_m, of_b]);
 		if !bounds.hold(<i32 as Accumulator>::bound(x), scale) {
 			rescaling.row::<8, i32, true>(to, x, scale, m, b);
 			continue;

@@ -15,7 +15,7 @@ pub(super) fn rescale<V: Wide<N>, const N: usize>(
 	if lines.steps[..2] != [1, 0] {
 		return None;
 	}
-	let channels = Channels { scale: scale.fixed()?, multiplier: multiplier.fixed()?, bias: bias.fixed()? };
+	let channels = Channels::of(scale, multiplier, bias)?;
 	let elements = match x.elements {
 		Elements::I32(x) => rescaled::<V, N, _>(op, x, &channels, &lines),
 		Elements::I64(x) => rescaled::<V, N, _>(op, x, &channels, &lines),
@@ -28,6 +28,26 @@ pub(super) struct Channels<'a> {
 	pub scale: &'a [i32],
 	pub multiplier: &'a [i32],
 	pub bias: &'a [i32],
+}
+
+impl<'a> Channels<'a> {
+	/// The operands, if they are of 32 bits.
+	#[inline(always)]
+	pub fn of(scale: &Operand<'a>, multiplier: &Operand<'a>, bias: &Operand<'a>) -> Option<Self> {
+		Some(Self { scale: scale.fixed()?, multiplier: multiplier.fixed()?, bias: bias.fixed()? })
+	}
+
+	/// Numbers that no multiplier and no bias are above in magnitude.
+	#[inline(always)]
+	pub fn bounds(&self) -> [u64; 2] {
+		[self.multiplier, self.bias].map(<i32 as Accumulator>::bound)
+	}
+
+	/// Multipliers and biases of a row, from these places on: one for all, or one for each channel.
+	#[inline(always)]
+	pub fn row(&self, length: usize, [m, b]: [usize; 2], [of_m, of_b]: [usize; 2]) -> [&'a [i32]; 2] {
+		[&self.multiplier[m..][..1 + (length - 1) * of_m], &self.bias[b..][..1 + (length - 1) * of_b]]
+	}
 }
 
 /// An accumulator of 32 or 64 bits.
@@ -75,7 +95,7 @@ fn rescaled<V: Wide<N>, const N: usize, X: Accumulator>(
 	lines: &Lines<4>,
 ) -> Vec<i32> {
 	let mut elements = room(x.len());
-	let [multiplier, bias] = [channels.multiplier, channels.bias].map(<i32 as Accumulator>::bound);
+	let [multiplier, bias] = channels.bounds();
 	let bounds = Bounds::new(op, multiplier, bias);
 	let [_, _, of_m, of_b] = lines.steps;
 	let length = lines.length;
@@ -86,9 +106,7 @@ fn rescaled<V: Wide<N>, const N: usize, X: Accumulator>(
 	};
 	for (to, [i, s, m, b]) in elements.chunks_exact_mut(length).zip(lines.starts()) {
 		let (x, scale) = (&x[i..][..length], channels.scale[s]);
-		// One number for all, or one for each channel.
-		let m = &channels.multiplier[m..][..1 + (length - 1) * of_m];
-		let b = &channels.bias[b..][..1 + (length - 1) * of_b];
+		let [m, b] = channels.row(length, [m, b], [of_m, of_b]);
 		let bound = X::bound(x);
 		if bound > 1 << 62 {
 			// Half of what is shifted away can't be added to any.

@@ -6,6 +6,7 @@ use crate::{
 	processor::Instructions,
 };
 use ambit_graph::ops::{Apply, Norm, Quantise, Rescale, Softmax};
+use ambit_graph::testing::Random;
 use proptest::{prelude::*, strategy::ValueTree};
 
 /// Numbers of all magnitudes, and the extreme ones.
@@ -204,13 +205,10 @@ fn check_chain(chain: &Chain, operands: &[(&[u32], &[i32])]) -> Result<bool, Tes
 fn chains(width: f64) -> impl Strategy<Value = (Chain, [u32; 2], [Vec<i32>; 4])> {
 	let shifts = (10u8..=24, 10u8..=24, 14u8..=24, 14u8..=24);
 	(1u32..4, 1u32..6, shifts, any::<u64>()).prop_map(move |(rows, vectors, (mid, post, from, to), seed)| {
-		let mut state = seed | 1;
+		let mut random = Random::new(seed);
 		// From -1 to 1, most of them small.
 		let mut number = || {
-			let mut draw = || {
-				state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-				(state >> 33) as f64 / f64::from(1u32 << 30) - 1.0
-			};
+			let mut draw = || random.below(1 << 31) as f64 / f64::from(1u32 << 30) - 1.0;
 			draw() * draw()
 		};
 		let columns = 16 * vectors as usize;

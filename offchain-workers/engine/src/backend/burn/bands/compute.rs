@@ -50,8 +50,6 @@ pub struct Prepared<'a, B: Kernels> {
 	pub result: &'a TensorType,
 	pub sources: Vec<Source<'a>>,
 	pub work: Work<'a, B>,
-	/// The last step of the run that takes the result, unless that is kept.
-	pub last_use: Option<usize>,
 }
 
 /// The steps of a run on their operands.
@@ -83,14 +81,14 @@ impl<B: Kernels> Steps<'_, B> {
 			if scratch.results[place].is_none() && !self.chained(place, band, scratch) {
 				scratch.results[place] = Some(self.computed(place, step, band, scratch));
 			}
-			for (earlier, other) in self.all[..place].iter().enumerate() {
-				if other.last_use == Some(place) {
+			for (earlier, last_use) in self.run.last_uses[..place].iter().enumerate() {
+				if *last_use == Some(place) {
 					let result = scratch.results[earlier].take();
 					result.into_iter().for_each(|result| self.keep(earlier, result, scratch));
 				}
 			}
 		}
-		let kept = self.all.iter().enumerate().filter(|(_, step)| step.last_use.is_none());
+		let kept = self.run.last_uses.iter().enumerate().filter(|(_, last_use)| last_use.is_none());
 		let results = kept.map(|(place, _)| {
 			let result = scratch.results[place].take();
 			(place, result.expect("all steps were computed, and this is kept; qed"))
@@ -115,7 +113,7 @@ impl<B: Kernels> Steps<'_, B> {
 		let step = &self.all[place];
 		let operands = self.operands(step, band, &scratch.results);
 		let ty = self.type_of(step, band);
-		let Some([largest, quotients]) = native::chained(&chained.chain, &native(&operands), &ty) else {
+		let Some([largest, quotients]) = native::chained(&chained.chain, &on_host(&operands), &ty) else {
 			return false;
 		};
 		// Nobody takes what is between.
@@ -136,7 +134,7 @@ impl<B: Kernels> Steps<'_, B> {
 		scratch: &mut Scratch<B>,
 	) -> Buffer {
 		if let (Work::Same, [Source::Step(from)]) = (&step.work, step.sources.as_slice()) {
-			let is_last = self.all[*from].last_use == Some(place);
+			let is_last = self.run.last_uses[*from] == Some(place);
 			let elements =
 				if is_last { scratch.results[*from].take() } else { scratch.results[*from].clone() };
 			return elements.expect("it is kept until its last use; qed");
@@ -145,7 +143,7 @@ impl<B: Kernels> Steps<'_, B> {
 		let operands = self.operands(step, band, results);
 		let operand = |place: usize| operands[place].1;
 		if let Work::Loop = step.work {
-			let result = native::evaluate(step.op, &native(&operands), &self.type_of(step, band));
+			let result = native::evaluate(step.op, &on_host(&operands), &self.type_of(step, band));
 			return result.expect("a step that goes by bands has a loop; qed");
 		}
 		let mut products = sums[place].take().unwrap_or_else(|| Buffer::new(step.result.element));
@@ -216,7 +214,7 @@ impl<B: Kernels> Steps<'_, B> {
 	}
 }
 
-fn native<'a>(operands: &'a [(Vec<u32>, Elements<'a>)]) -> Vec<native::Operand<'a>> {
+fn on_host<'a>(operands: &'a [(Vec<u32>, Elements<'a>)]) -> Vec<native::Operand<'a>> {
 	operands.iter().map(|(shape, elements)| native::Operand { shape, elements: *elements }).collect()
 }
 

@@ -26,8 +26,7 @@ use crate::{
 use ambit_graph::{Flat, Op, Plan, Step, TensorType, Value};
 use burn::tensor::{Shape, TensorData};
 use compute::{Matrices, Prepared, Source, Steps, Work};
-use run::{is_whole, takes, Band};
-pub(super) use run::{last_takers, Run};
+use run::{is_whole, last_takers, Band, Run};
 use std::{collections::HashMap, ops::RangeInclusive};
 
 /// How large bands are.
@@ -59,8 +58,16 @@ pub(super) enum Together {
 }
 
 impl Together {
-	/// The step whose result is kept.
-	pub fn last(&self) -> u32 {
+	/// The steps whose results are there as a whole.
+	pub fn kept(&self) -> &[u32] {
+		match self {
+			Self::Whole(step) => std::slice::from_ref(step),
+			Self::Bands(run) => &run.kept,
+		}
+	}
+
+	/// The last of the steps.
+	fn last(&self) -> u32 {
 		match self {
 			Self::Whole(step) => *step,
 			Self::Bands(run) => *run.steps.end(),
@@ -78,7 +85,7 @@ pub struct Schedule {
 }
 
 /// Upper bound of the bytes that a schedule takes for each step.
-pub(super) const SCHEDULED: u64 = 1024;
+pub(super) const SCHEDULED: u64 = 2048;
 
 impl Schedule {
 	/// Of a plan.
@@ -281,7 +288,7 @@ impl<'a, B: Kernels> Bands<'a, B> {
 	/// A step on what is held of its operands.
 	fn prepared<'h>(&'h self, step: u32, held: &'h [Held<'a, B>]) -> Result<Prepared<'h, B>, Fault> {
 		let Step { op, inputs } = self.node(step)?;
-		let (first, last) = (*self.run.steps.start(), *self.run.steps.end());
+		let first = *self.run.steps.start();
 		let sources = inputs.iter().zip(held).enumerate().map(|(place, (value, held))| match value {
 			Value::Node(node) if self.run.gives(*value) => Ok(Source::Step((node - first) as usize)),
 			_ if held.laid.is_some() => Ok(Source::Laid),
@@ -303,9 +310,7 @@ impl<'a, B: Kernels> Bands<'a, B> {
 			(Op::Reshape(_), _) => Work::Same,
 			_ => Work::Loop,
 		};
-		let last_use = (step..=last).rev().find(|later| takes(self.plan, *later, step)).unwrap_or(last);
-		let last_use = (!self.run.kept.contains(&step)).then_some((last_use - first) as usize);
-		Ok(Prepared { op, result: self.type_of(Value::Node(step))?, sources, work, last_use })
+		Ok(Prepared { op, result: self.type_of(Value::Node(step))?, sources, work })
 	}
 
 	fn node(&self, step: u32) -> Result<&'a Step, Fault> {

@@ -25,6 +25,8 @@ pub struct Run {
 	axes: usize,
 	/// Those of its steps whose results are there as a whole: the last one, and what is taken behind it.
 	pub kept: Vec<u32>,
+	/// The place of the last of its steps that takes each one's result, or of the last one; none for what is kept.
+	pub last_uses: Vec<Option<usize>>,
 	/// Those of its steps that may be one.
 	pub chains: Vec<Chained>,
 }
@@ -79,18 +81,30 @@ impl Run {
 	pub fn longest(plan: &Plan, takers: &[u32], steps: RangeInclusive<u32>) -> Option<Self> {
 		let mut run = Self::reaching(plan, steps)?;
 		let end = *run.steps.end();
-		let is_kept = |step: u32| step == end || takers.get(step as usize).is_some_and(|last| *last > end);
-		run.kept = run.steps.clone().filter(|step| is_kept(*step)).collect();
+		let taker = |step: u32| takers.get(step as usize).copied().unwrap_or(step);
+		run.kept = run.steps.clone().filter(|step| *step == end || taker(*step) > end).collect();
+		// What nobody takes is there until the end.
+		let last_use = |step: u32| if taker(step) == step { end } else { taker(step) };
+		let place = |step: u32| (step - run.steps.start()) as usize;
+		let last_uses =
+			run.steps.clone().map(|step| (!run.kept.contains(&step)).then(|| place(last_use(step))));
+		run.last_uses = last_uses.collect();
 		run.chains = run.steps.clone().filter_map(|step| Chained::at(plan, &run, step)).collect();
 		Some(run)
 	}
 
-	/// The same, without what is kept of it and its chains: how far it reaches.
+	/// The same, without what is said of its steps: how far it reaches.
 	pub fn reaching(plan: &Plan, steps: RangeInclusive<u32>) -> Option<Self> {
 		let first = *steps.start();
 		let frame = frame_of(plan, first)?;
-		let mut run =
-			Self { steps: first..=first, frame, axes: usize::MAX, kept: Vec::new(), chains: Vec::new() };
+		let mut run = Self {
+			steps: first..=first,
+			frame,
+			axes: usize::MAX,
+			kept: Vec::new(),
+			last_uses: Vec::new(),
+			chains: Vec::new(),
+		};
 		let (mut end, mut cached) = (None, 0u64);
 		for step in steps.take(MOST_STEPS) {
 			let Some(axes) = run.axes_with(plan, step) else { break };
@@ -322,7 +336,7 @@ fn gathered(plan: &Plan, step: u32) -> u64 {
 }
 
 /// Whether a step takes what an earlier one gives.
-pub fn takes(plan: &Plan, step: u32, earlier: u32) -> bool {
+fn takes(plan: &Plan, step: u32, earlier: u32) -> bool {
 	plan.node(step).is_some_and(|node| node.last.inputs.contains(&Value::Node(earlier)))
 }
 

@@ -9,14 +9,14 @@ use ambit_graph::{ops::Quantise, ElementType, TensorType};
 use std::arch::x86_64::*;
 
 /// Smaller scales are left to others.
-const LEAST: i32 = 1 << 16;
+pub(super) const LEAST: i32 = 1 << 16;
 
 /// How near to the middle of two integers an estimate of at most 127 may be. It is off by three roundings of 2^-24, and what the
 /// definition adds is less than a half by at most `1 / (2 LEAST)`: together less than 2^-14.
-const OFF: f32 = 1.0 / (1 << 13) as f32;
+pub(super) const OFF: f32 = 1.0 / (1 << 13) as f32;
 
-/// Added to a small integer, it makes a float whose lowest digits are that integer's.
-const LARGE: f32 = 1.5 * (1 << 23) as f32;
+/// Added to a small number, it makes a float without digits behind the point, whose lowest ones are an integer's.
+pub(super) const LARGE: f32 = 1.5 * (1 << 23) as f32;
 
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
 pub(in super::super) fn quantise(
@@ -73,19 +73,27 @@ impl Estimate {
 	#[inline]
 	#[target_feature(enable = "avx512f,avx512dq")]
 	fn of(&self, x: &[i32; 16], to: &mut [i8; 16]) -> bool {
-		let [limit, large] = [i8::MAX.into(), LARGE].map(|all| _mm512_set1_ps(all));
+		let limit = _mm512_set1_ps(i8::MAX.into());
 		// SAFETY: 64 bytes are read, and there are as many.
 		let x = unsafe { _mm512_cvtepi32_ps(_mm512_loadu_si512(x.as_ptr().cast())) };
 		let quotient = _mm512_mul_ps(x, self.factor);
 		let limited = _mm512_max_ps(_mm512_min_ps(quotient, limit), _mm512_set1_ps(-127.0));
-		let shifted = _mm512_add_ps(limited, large);
-		let away = _mm512_abs_ps(_mm512_sub_ps(limited, _mm512_sub_ps(shifted, large)));
+		let (bytes, away) = nearest(limited);
 		let is_certain = _mm512_cmp_ps_mask::<_CMP_LT_OQ>(away, _mm512_set1_ps(0.5 - OFF)) == 0xffff;
 		if is_certain {
-			let bytes = _mm512_cvtepi32_epi8(_mm512_castps_si512(shifted));
 			// SAFETY: 16 bytes are written, and there are as many.
 			unsafe { _mm_storeu_si128(to.as_mut_ptr().cast(), bytes) };
 		}
 		is_certain
 	}
+}
+
+/// The nearest integers of 8 bits, and how far away they are.
+#[inline]
+#[target_feature(enable = "avx512f,avx512dq")]
+pub(super) fn nearest(quotients: __m512) -> (__m128i, __m512) {
+	let large = _mm512_set1_ps(LARGE);
+	let shifted = _mm512_add_ps(quotients, large);
+	let away = _mm512_abs_ps(_mm512_sub_ps(quotients, _mm512_sub_ps(shifted, large)));
+	(_mm512_cvtepi32_epi8(_mm512_castps_si512(shifted)), away)
 }

@@ -4,7 +4,12 @@
 //! What is taken of it are a row's largest magnitude and its quotients of 8 bits. An estimate tells which few elements may be the largest,
 //! and which quotients are so near the middle of two integers that it might be off: those are computed by the definition.
 
-use super::super::rescale::{Bounds, Channels};
+use super::{
+	super::rescale::{Bounds, Channels},
+	lanes_of,
+	quantise::{self, nearest, LARGE, LEAST},
+	UNCERTAIN,
+};
 use crate::native::{lines::Lines, room::room, Buffer, Elements, Operand};
 use ambit_graph::{
 	function,
@@ -22,12 +27,6 @@ const OFF: f64 = 1.0 / (1 << 19) as f64;
 
 /// The steepest that GELU is, rounded up.
 const STEEPEST: f64 = 1.13;
-
-/// Smaller scales are left to others, as in [`super::quantise`].
-const LEAST: i64 = 1 << 16;
-
-/// How much a quotient may be uncertain by where this is worth while.
-const MOST: f64 = 1.0 / 64.0;
 
 /// Elements of a row that may be its largest, if it is worth while.
 const CANDIDATES: u32 = 64;
@@ -107,15 +106,14 @@ pub(in super::super) fn quantised_gelu(
 	if chain.rescale.pre != 0 || length != x.row() || !length.is_multiple_of(16) {
 		return None;
 	}
-	let channels = Channels { scale: scale.fixed()?, multiplier: multiplier.fixed()?, bias: bias.fixed()? };
+	let channels = Channels::of(scale, multiplier, bias)?;
 	let mut rows = Rows::new(chain, &channels, length);
 	let (mut largest, mut quotients) = (room(elements.len() / length), room(elements.len()));
 	let mut before = None;
 	for ((to, quotients), [i, s, m, b]) in
 		largest.iter_mut().zip(quotients.chunks_exact_mut(length)).zip(lines.starts())
 	{
-		let m = &channels.multiplier[m..][..1 + (length - 1) * of_m];
-		let b = &channels.bias[b..][..1 + (length - 1) * of_b];
+		let [m, b] = channels.row(length, [m, b], [of_m, of_b]);
 		if before != Some([m.as_ptr(), b.as_ptr()]) {
 			rows.prepare(m, b);
 			before = Some([m.as_ptr(), b.as_ptr()]);
@@ -172,8 +170,7 @@ impl Rows {
 	fn new(chain: &GeluOfSums<'_>, channels: &Channels<'_>, length: usize) -> Self {
 		let GeluOfSums { rescale, gelu, .. } = chain;
 		let two_to = |exponent: i32| 2f64.powi(exponent);
-		let largest = |numbers: &[i32]| u64::from(crate::native::rows::largest_magnitude(numbers));
-		let [multiplier, bias] = [channels.multiplier, channels.bias].map(largest);
+		let [multiplier, bias] = channels.bounds();
 		let vectors = || vec![[0.0; 16]; length / 16];
 		let pieces = PIECES as f64 / LAST * 0.5f64.sqrt() * two_to(-i32::from(gelu.from));
 		Self {
@@ -228,11 +225,11 @@ impl Rows {
 			return None;
 		}
 		let largest = self.largest(row, (values - 2.0 * off - ROUNDED * 2.0 * values) as f32)?;
-		if largest < LEAST {
+		if largest < LEAST.into() {
 			return None;
 		}
-		let uncertain = off * f64::from(i8::MAX) / largest as f64 + 1.0 / f64::from(1 << 13);
-		if uncertain > MOST {
+		let uncertain = off * f64::from(i8::MAX) / largest as f64 + f64::from(quantise::OFF);
+		if uncertain > UNCERTAIN {
 			return None;
 		}
 		self.quotients(row, largest, (0.5 - uncertain) as f32, to);
@@ -246,7 +243,7 @@ impl Rows {
 		let scale = _mm512_set1_ps((f64::from(row.scale) * self.post) as f32);
 		let half = _mm512_set1_ps((self.unit / 2.0) as f32);
 		// So large a float has no digits behind the point, and its lowest ones are the row of polynomials.
-		let large = _mm512_set1_ps(1.5 * (1 << 23) as f32);
+		let large = _mm512_set1_ps(LARGE);
 		// Just below the end of the last row: all behind it is alike.
 		let end = _mm512_set1_ps(PIECES as f32 - 1.0 / 1024.0);
 		let mut sums = _mm512_setzero_si512();
@@ -303,7 +300,7 @@ impl Rows {
 				if count > CANDIDATES {
 					return None;
 				}
-				for lane in lanes(candidates) {
+				for lane in lanes_of(candidates) {
 					largest = row.exact(16 * place + lane).abs().max(largest);
 				}
 			}
@@ -316,18 +313,16 @@ impl Rows {
 	#[target_feature(enable = "avx512f,avx512dq")]
 	fn quotients(&self, row: &Row<'_>, largest: i64, certain: f32, to: &mut [i8]) {
 		let factor = _mm512_set1_ps((f64::from(i8::MAX) / largest as f64) as f32);
-		let (large, certain) = (_mm512_set1_ps(1.5 * (1 << 23) as f32), _mm512_set1_ps(certain));
+		let certain = _mm512_set1_ps(certain);
 		for (place, (to, values)) in to.as_chunks_mut::<16>().0.iter_mut().zip(&self.values).enumerate() {
 			// SAFETY: 64 bytes are read, and there are as many.
 			let quotients = _mm512_mul_ps(unsafe { _mm512_loadu_ps(values.as_ptr()) }, factor);
-			let shifted = _mm512_add_ps(quotients, large);
-			let away = _mm512_abs_ps(_mm512_sub_ps(quotients, _mm512_sub_ps(shifted, large)));
-			let bytes = _mm512_cvtepi32_epi8(_mm512_castps_si512(shifted));
+			let (bytes, away) = nearest(quotients);
 			// SAFETY: 16 bytes are written, and there are as many.
 			unsafe { _mm_storeu_si128(to.as_mut_ptr().cast(), bytes) };
 			let uncertain = _mm512_cmp_ps_mask::<_CMP_NLT_UQ>(away, certain);
 			if uncertain != 0 {
-				for lane in lanes(uncertain) {
+				for lane in lanes_of(uncertain) {
 					to[lane] = row.chain.quantise.element(row.exact(16 * place + lane), largest) as i8;
 				}
 			}
@@ -340,16 +335,6 @@ struct Largest {
 	sums: u32,
 	arguments: f32,
 	values: f32,
-}
-
-/// The lanes in which a mask is set.
-#[inline(always)]
-fn lanes(mut mask: u16) -> impl Iterator<Item = usize> {
-	std::iter::from_fn(move || {
-		let lane = (mask != 0).then_some(mask.trailing_zeros() as usize)?;
-		mask &= mask - 1;
-		Some(lane)
-	})
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Softmax in floats of 64 bits, which takes a third of what the definition's polynomial in integers does.
 
-use super::super::{
-	avx512::Eight,
-	quantise::bytes,
-	softmax::{largest, softmax_row, Exponential},
+use super::{
+	super::{
+		avx512::Eight,
+		quantise::bytes,
+		softmax::{largest, softmax_row, Exponential},
+	},
+	lanes_of, UNCERTAIN,
 };
 use crate::native::{room::room, rows::largest_magnitude, Buffer, Operand};
 use ambit_graph::{
@@ -24,13 +27,16 @@ const RELATIVE: f64 = 1.5;
 /// A unit.
 const UNIT: f64 = 1.0 / (1 << 30) as f64;
 
+/// The extent of rows, and their elements, if they are what is estimated here.
+fn rows<'a>(op: &Softmax, operands: &[Operand<'a>]) -> Option<(usize, &'a [i32])> {
+	let [x] = operands else { return None };
+	let x = (x.row(), x.fixed()?);
+	(op.to == ElementType::I32 && op.one <= MOST).then_some(x)
+}
+
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
 pub(in super::super) fn softmax(op: &Softmax, operands: &[Operand<'_>]) -> Option<Buffer> {
-	let [x_operand] = operands else { return None };
-	let (length, x) = (x_operand.row(), x_operand.fixed()?);
-	if op.to != ElementType::I32 || op.one > MOST {
-		return None;
-	}
+	let (length, x) = rows(op, operands)?;
 	let estimate = Estimate::new(op);
 	let exact = Exponential::<Eight>::new(op.from);
 	let mut elements = room(x.len());
@@ -53,11 +59,7 @@ pub(in super::super) fn quantised_shares(
 	quantise: &Quantise,
 	operands: &[Operand<'_>],
 ) -> Option<[Buffer; 2]> {
-	let [x_operand] = operands else { return None };
-	let (length, x) = (x_operand.row(), x_operand.fixed()?);
-	if op.to != ElementType::I32 || op.one > MOST {
-		return None;
-	}
+	let (length, x) = rows(op, operands)?;
 	let estimate = Estimate::new(op);
 	let exact = Exponential::<Eight>::new(op.from);
 	let (mut scales, mut elements) = (room(x.len() / length), room(x.len()));
@@ -246,7 +248,7 @@ impl Quotients {
 		let uncertain =
 			limit * (0.5 + (0.5 - shares.certain) + 0.5) + f64::from(i8::MAX) * (shares.off + UNIT);
 		let factor = shares.factor * limit;
-		(uncertain < 1.0 / 64.0).then_some(Self { shares, largest, factor, certain: 0.5 - uncertain })
+		(uncertain < UNCERTAIN).then_some(Self { shares, largest, factor, certain: 0.5 - uncertain })
 	}
 
 	/// Stores the quotients of a row of powers, and says whether all of the shares that they are of are certain.
@@ -264,12 +266,9 @@ impl Quotients {
 			unsafe {
 				_mm256_mask_cvtepi32_storeu_epi8(to.as_mut_ptr().cast(), there, _mm512_cvtpd_epi32(nearest));
 			}
-			let mut uncertain = _mm512_cmp_pd_mask::<_CMP_NLT_UQ>(away, certain) & there;
-			while uncertain != 0 {
-				let lane = uncertain.trailing_zeros() as usize;
+			for lane in lanes_of(_mm512_cmp_pd_mask::<_CMP_NLT_UQ>(away, certain) & there) {
 				let Some(share) = self.shares.nearest(power[lane]) else { return false };
 				to[lane] = quantise.element(share.into(), self.largest.into()) as i8;
-				uncertain &= uncertain - 1;
 			}
 		}
 		true
