@@ -20,6 +20,10 @@ else
 	cargo test --workspace --locked --no-fail-fast
 fi
 
+step "examples in the documentation"
+# With the features of all, so that nothing is compiled twice.
+cargo test --workspace --locked --quiet --doc
+
 step "CUDA's kernels on an emulated device, against the reference"
 scripts/cuda-emulator/check.sh
 
