@@ -29,6 +29,10 @@ echo
 	"minilm:$work/minilm.onnx:batch=1,seq=48" "minilm:$work/minilm.onnx:batch=8,seq=48" \
 	"resnet50:$work/resnet50.onnx:batch=1" "resnet50:$work/resnet50.onnx:batch=8"
 echo
+"$python" scripts/bench_onnx.py commitments "$examples/speed" "$rounds" \
+	"minilm:$work/minilm.onnx:batch=1,seq=48" "minilm:$work/minilm.onnx:batch=8,seq=48" \
+	"resnet50:$work/resnet50.onnx:batch=1" "resnet50:$work/resnet50.onnx:batch=8"
+echo
 "$python" scripts/bench_onnx.py memory "$examples/speed" "minilm:$work/minilm.onnx:batch=1,seq=48" \
 	"resnet50:$work/resnet50.onnx:batch=1" "bert-base:$work/bert-base.onnx:batch=1,seq=128" "decoder-0.5b:$work/decoder-0.5b.onnx:batch=1,seq=16"
 echo

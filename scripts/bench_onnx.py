@@ -2,10 +2,12 @@
 """Measures compiled models against ONNX Runtime: see bench-onnx.sh, which calls this.
 
     bench_onnx.py speed SPEED WORK ROUNDS MODEL:PATH:DIMENSIONS ...
+    bench_onnx.py commitments SPEED ROUNDS MODEL:PATH:DIMENSIONS ...
     bench_onnx.py memory SPEED MODEL:PATH:DIMENSIONS ...
 
-`SPEED` is the example `speed` of the compiler. For `speed` all sides of a model are loaded, and then executed in turns, so that what else the machine does falls on all alike. `memory` compiles, which measures on one
-sample too, and tells the largest resident size until then beside the file's. Both print a table in Markdown.
+`SPEED` is the example `speed` of the compiler. For `speed` all sides of a model are loaded, and then executed in turns, so that what else the machine does falls on all alike. `commitments` has ours alone
+execute for the outputs, for a result (the roots of input and output), and with a trace (those of all results). `memory` compiles, which measures on one
+sample too, and tells the largest resident size until then beside the file's. All print a table in Markdown.
 """
 
 import json
@@ -86,7 +88,7 @@ def measure(speed, work, rounds, name, path, dims):
             # Its threads spin for a while, and would take a processor from whoever comes next.
             time.sleep(0.1)
         for (side, threads), process in ours.items():
-            plain, committed = process.run()
+            plain, _, committed = process.run()
             times.setdefault((f"ours, {side}", threads), []).append(plain)
             times.setdefault((f"ours, {side}, with commitments", threads), []).append(committed)
     for process in ours.values():
@@ -109,6 +111,20 @@ def memory(speed, name, path, dims):
         print(f"| {name} | {size:.0f} | {side} | {told['seconds']:.0f} | {peak:.0f} | {peak / size:.2f} |", flush=True)
 
 
+def commitments(speed, rounds, name, path, dims):
+    """What the roots of input and output cost, and those of all results, each to the outputs alone."""
+    for threads in THREADS:
+        for side in SIDES:
+            ours = Ours(speed, path, side, threads, dims)
+            ours.ready()
+            runs = [ours.run() for _ in range(rounds + 1)][1:]
+            ours.close()
+            alone, result, trace = (statistics.median(times) for times in zip(*runs))
+            extents = " x ".join(f"{name} {extent}" for name, extent in dims.items())
+            share = lambda taken: f"{100 * (taken / alone - 1):.1f} %"
+            print(f"| {name}, {extents} | {side} | {threads} | {alone:.2f} | {result:.2f} | {share(result)} | {trace:.2f} | {share(trace)} |", flush=True)
+
+
 def models(arguments):
     for model in arguments:
         name, path, dims = model.split(":")
@@ -121,6 +137,11 @@ def main():
         print("| model | file, MiB | precision | seconds | peak, MiB | to the file |\n|---|---:|---|---:|---:|---:|", flush=True)
         for model in models(sys.argv[3:]):
             memory(speed, *model)
+        return
+    if sys.argv[1] == "commitments":
+        print("| model | precision | threads | outputs alone, ms | with the roots of input and output, ms | more | with a trace, ms | more |\n|---|---|---:|---:|---:|---:|---:|---:|", flush=True)
+        for model in models(sys.argv[4:]):
+            commitments(speed, int(sys.argv[3]), *model)
         return
     work, rounds = pathlib.Path(sys.argv[3]), int(sys.argv[4])
     print("| model | side | threads | best, ms | median, ms | best to dynamic int8's on as many threads |\n|---|---|---:|---:|---:|---:|", flush=True)

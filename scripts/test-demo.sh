@@ -46,7 +46,7 @@ jq -e '
 
 field() { jq -er ".$1" "$work/demo.json"; }
 jq -e '
-	.cheat.verdict == "convicted" and .cheat.ground == "proof" and .cheat.wrong.kind == "node"
+	.cheat.verdict == "convicted" and .cheat.ground == "trace" and .cheat.wrong.kind == "node" and .cheat.wrong.node == .cheat.tampered.node
 	and .cheat.slashed > 0 and .cheat.settled_correctly == true
 	and .cheat.settled_by != .cheat.cheat and .cheat.claimed != .cheat.right and .cheat.settled == .cheat.right
 	and .cheat.proof_bytes > 0 and .cheat.proof_bytes <= 65536 and .cheat.moves <= 6

@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 bin=${AMBIT_BIN:-$(cd .. && pwd)/bin}
-# The node whose result the cheating worker spoils.
-tampered=3
+# What the cheating worker spoils: one bit of what the second convolution gives, so that the output is another.
+tampered=4:1998:24
 
 say() { printf '[zombienet] %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }

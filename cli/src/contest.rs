@@ -76,7 +76,7 @@ impl Contested {
 	}
 
 	/// Fetches model and input, executes, and gives the charge to which the result is open, if it is wrong. Without `trace`, what
-	/// the operator published of its trace is not looked at, so that it must post it.
+	/// the operator published of its trace is not looked at, so that it must post it, as it must where its result names none.
 	pub async fn compare(
 		&self,
 		gateways: &[String],
@@ -94,15 +94,14 @@ impl Contested {
 		let graph = get("the graph", self.model.graph.clone(), MAX_GRAPH_BYTES as u64).await?;
 		let weights = get("the weights", self.model.weights.clone(), MAX_WEIGHTS).await?;
 		let input = get("the input", self.input.clone(), size_of(&self.model.inputs)).await?;
-		let published = if trace {
+		let published = if let Some(named) = self.claim.trace.clone().filter(|_| trace) {
 			let limit = (MAX_NODES as u64).saturating_mul(ROOT);
-			let blob =
-				get("the trace", self.claim.trace.clone(), limit).await.map_err(|error| match error {
-					Error::Artifact(reason) => Error::Artifact(format!(
-						"{reason}; to have the operator post its trace on the chain, open with --trace"
-					)),
-					error => error,
-				})?;
+			let blob = get("the trace", named.cid, limit).await.map_err(|error| match error {
+				Error::Artifact(reason) => Error::Artifact(format!(
+					"{reason}; to have the operator post its trace on the chain, open with --trace"
+				)),
+				error => error,
+			})?;
 			trace_roots(&blob)
 		} else {
 			None
@@ -172,13 +171,8 @@ mod tests {
 	}
 
 	fn resulted(settles: BlockNumber) -> JobState<AccountId, u128, BlockNumber> {
-		let claim = ResultClaim {
-			output_root: H256::zero(),
-			output: Default::default(),
-			trace_root: H256::zero(),
-			trace: Default::default(),
-			inline: None,
-		};
+		let claim =
+			ResultClaim { output_root: H256::zero(), output: Default::default(), trace: None, inline: None };
 		let operator = AccountId::new([2; 32]);
 		JobState::Resulted { operator, offer: 0, fee: AMB, pledge: AMB, claim, settles, disputes: 0 }
 	}

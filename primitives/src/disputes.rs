@@ -103,7 +103,7 @@ pub enum Stage {
 		/// For each chunk of the trace the node above it, once it is posted.
 		above: BoundedVec<Option<H256>, ConstU32<{ limits::MAX_CHUNKS }>>,
 	},
-	/// The challenger names the first wrong node of the trace that was posted.
+	/// The challenger names the first wrong node of the trace that was posted, or shows that it is of another output.
 	Naming {
 		/// Number of nodes.
 		nodes: u32,
@@ -138,7 +138,45 @@ pub struct DisputedRoots {
 	/// The root over the outputs.
 	pub output: H256,
 	/// The root over the trace.
-	pub trace: H256,
+	pub trace: DisputedTrace,
+}
+
+/// The trace of a disputed result.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub enum DisputedTrace {
+	/// The result names this one.
+	Named(H256),
+	/// The result names none, and none was posted.
+	Unsaid,
+	/// The result names none; the operator posted this one in the dispute.
+	Posted(H256),
+}
+
+impl DisputedTrace {
+	/// Its root, if there is one yet.
+	pub const fn root(&self) -> Option<H256> {
+		match self {
+			Self::Named(root) | Self::Posted(root) => Some(*root),
+			Self::Unsaid => None,
+		}
+	}
+
+	/// On what ground a result falls of which a proof about this trace says that it is wrong.
+	pub const fn ground(&self) -> Ground {
+		match self {
+			Self::Posted(_) => Ground::Trace,
+			Self::Named(_) | Self::Unsaid => Ground::Proof,
+		}
+	}
+}
+
+impl From<Option<H256>> for DisputedTrace {
+	/// Of a result that names this one, or none.
+	fn from(named: Option<H256>) -> Self {
+		named.map_or(Self::Unsaid, Self::Named)
+	}
 }
 
 /// What each side has left of its clock, blocks.
@@ -230,6 +268,10 @@ pub enum Move {
 	/// Either side, in its turn: it gives up.
 	#[codec(index = 6)]
 	Concede,
+	/// Challenger, [`Stage::Naming`]: the outputs of the trace that was posted are not those of the result
+	/// (`ambit_referee::OutputCharge`). It decides.
+	#[codec(index = 7)]
+	Output(ChargeBytes),
 }
 
 /// A move in a dispute.
@@ -254,4 +296,6 @@ pub enum Ground {
 	Clock,
 	/// The loser gave up.
 	Conceded,
+	/// By proof, about a trace that the operator posted only in this dispute. Another who found the same output may have another one.
+	Trace,
 }

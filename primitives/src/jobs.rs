@@ -221,6 +221,13 @@ pub enum VerificationMode {
 	Signed,
 }
 
+impl VerificationMode {
+	/// Whether results name the trace of their execution, so that an auditor can show what it has of it.
+	pub const fn is_traced(self) -> bool {
+		matches!(self, Self::Audited)
+	}
+}
+
 /// What makes a workload class: two classes never have the same specification.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct ClassSpec {
@@ -287,12 +294,28 @@ pub struct ResultClaim {
 	pub output_root: H256,
 	/// Where the output's bytes are.
 	pub output: Cid,
-	/// Root over the tensor roots of every operator, bound to model and input.
-	pub trace_root: H256,
-	/// Where the trace (32 bytes an operator) is.
-	pub trace: Cid,
+	/// What it says of the execution, in a class whose results are traced ([`VerificationMode::is_traced`]). Elsewhere the operator
+	/// says that when the result is disputed.
+	pub trace: Option<SignedTrace>,
 	/// The output itself when it has at most [`MAX_INLINE_OUTPUT`] bytes.
 	pub inline: Option<InlineOutput>,
+}
+
+impl ResultClaim {
+	/// Whether two operators found the same, wherever they keep it.
+	pub fn is_same(&self, other: &Self) -> bool {
+		let root = |claim: &Self| claim.trace.as_ref().map(|trace| trace.root);
+		self.output_root == other.output_root && root(self) == root(other) && self.inline == other.inline
+	}
+}
+
+/// The trace of an execution, as a result names it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct SignedTrace {
+	/// Root over the roots of all nodes' results, bound to model and input.
+	pub root: H256,
+	/// Where those (32 bytes a node) are.
+	pub cid: Cid,
 }
 
 /// Why an operator gives an assignment back unpunished.

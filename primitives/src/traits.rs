@@ -261,7 +261,7 @@ pub trait DisputedResults<AccountId, Balance> {
 
 	/// One dispute was decided against the operator, on this ground: the result of this attempt is void, whatever other disputes
 	/// there are on it, and its pledge is redeemed. Others who stand behind the same result lose what they pledged for it if it
-	/// was proven wrong. The job goes on with what another operator found, or is assigned anew, in the next attempt; or it is refunded.
+	/// was proven wrong ([`Ground::Proof`]). The job goes on with what another operator found, or is assigned anew, in the next attempt; or it is refunded.
 	fn overturn(job: JobId, attempt: Attempt, ground: Ground) -> DispatchResult;
 
 	/// Whether an account has said that this result is wrong and loses a pledge unless it is proven so. It disputes without a bond,

@@ -18,7 +18,7 @@ use scale_info::TypeInfo;
 use sp_core::{crypto::AccountId32, H256};
 
 /// Version of [`Request`] and [`Reply`].
-pub const VERSION: u8 = 5;
+pub const VERSION: u8 = 6;
 /// Most tasks in one request.
 pub const MAX_TASKS: u32 = 512;
 /// Largest request or reply, bytes. A trace that was posted on chain has up to 2 MiB.
@@ -270,6 +270,8 @@ pub struct Execution {
 	pub input: Cid,
 	/// Root over the input tensors.
 	pub input_root: H256,
+	/// Whether the result names the trace of the execution ([`crate::jobs::VerificationMode::is_traced`]).
+	pub traced: bool,
 }
 
 impl Execution {

@@ -94,13 +94,15 @@ def job() -> Figure:
 
 
 def dispute() -> Figure:
-    f = Figure(900, 585, "A dispute", "Moves of operator and challenger, and what the runtime checks, from the charge to the verdict")
+    f = Figure(900, 725, "A dispute", "Moves of operator and challenger, and what the runtime checks, from the charge to the verdict")
     lanes = {"operator": 150, "runtime": 450, "challenger": 750}
     for name, x in lanes.items():
         f.box(x - 90, 48, 180, 34, [{"operator": "Operator", "runtime": "Runtime", "challenger": "Challenger"}[name]], "chain" if name == "runtime" else "")
-        f.line([(x, 82), (x, 470)], "life")
+        f.line([(x, 82), (x, 610)], "life")
     moves = [
-        ("challenger", "open: the first node whose root differs", "all of it is under known roots"),
+        ("challenger", "open: the output is another", "nothing yet: the result names no trace"),
+        ("operator", "post: the roots of all nodes' results", "they are the trace, from now on"),
+        ("challenger", "name: the first node whose root differs", "the model has that node there"),
         ("operator", "reveal: hashes of that result's tiles", "their top is the root"),
         ("challenger", "pick: a hash that differs", "the next reveal is of what lies under it"),
         ("operator", "reveal: bytes, 64 KiB at most", "they hash to what was picked"),
@@ -114,12 +116,12 @@ def dispute() -> Figure:
         f.text((x + to) / 2, y - 8, move, "", "middle")
         f.lines(to + (12 if side == "operator" else -12), y + 5, [check], anchor="start" if side == "operator" else "end")
         y += 70
-    f.box(300, 470, 300, 62, ["The runtime computes that element", "by the specification, once"], "chain")
-    f.box(30, 470, 240, 62, ["Another value", "operator loses its pledge"], "bad")
-    f.box(630, 470, 240, 62, ["The same value", "challenger loses its bond"], "good")
-    f.arrow([(300, 501), (272, 501)])
-    f.arrow([(600, 501), (628, 501)])
-    f.lines(450, 551, ["A result of at most 64 KiB is revealed at once: three moves. One of more than 128 MiB takes seven.", "Each side has one clock for all its moves. Whose clock runs out, loses."], anchor="middle")
+    f.box(300, 610, 300, 62, ["The runtime computes that element", "by the specification, once"], "chain")
+    f.box(30, 610, 240, 62, ["Another value", "operator loses its pledge"], "bad")
+    f.box(630, 610, 240, 62, ["The same value", "challenger loses its bond"], "good")
+    f.arrow([(300, 641), (272, 641)])
+    f.arrow([(600, 641), (628, 641)])
+    f.lines(450, 691, ["A node's result of at most 64 KiB is revealed at once: five moves. One of more than 128 MiB takes nine.", "Each side has one clock for all its moves. Whose clock runs out, loses."], anchor="middle")
     return f
 
 

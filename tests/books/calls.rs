@@ -124,7 +124,7 @@ impl World {
 			match &job.state {
 				JobState::Assigned { operator, .. } => {
 					let honest = !self.random.once_in(3);
-					let claim = self.models[place].claim(honest, &mut self.random);
+					let claim = self.models[place].claim(class.spec.mode, honest, &mut self.random);
 					all.push((operator.clone(), "report", report(Verdict::Done(claim))));
 				}
 				JobState::Panelled { phase, .. } => {
@@ -136,7 +136,7 @@ impl World {
 							id ^ u64::from(attempt) ^ number(&member.operator),
 						);
 						let honest = !luck.once_in(3);
-						let claim = self.models[place].claim(honest, &mut luck);
+						let claim = self.models[place].claim(class.spec.mode, honest, &mut luck);
 						match (phase, &member.said) {
 							(Phase::Committing, Said::Nothing) => {
 								let hash = commitment(id, attempt, &member.operator, &SALT, &claim);

@@ -2,8 +2,8 @@
 
 use ambit_graph::testing::Random;
 use ambit_primitives::{
-	disputes::{Artefact, Dispute, DisputeId, Move, Stage},
-	jobs::{ResultClaim, ValueType, ValueTypes},
+	disputes::{Artefact, Dispute, DisputeId, DisputedTrace, Move, Stage},
+	jobs::{ResultClaim, SignedTrace, ValueType, ValueTypes, VerificationMode},
 	Cid,
 };
 use ambit_referee::{
@@ -11,7 +11,7 @@ use ambit_referee::{
 	limits::CHUNK,
 	name, pick, prove, reveal, show,
 	testing::{Claim, Execution, Lie},
-	wrong_element, Charge, Descent, SpotCheck,
+	unbind, wrong_element, Charge, Descent, SpotCheck,
 };
 use ambit_runtime::{AccountId, Balance, BlockNumber, Disputes};
 use ambit_trace::{Hash, TraceTree};
@@ -64,13 +64,14 @@ impl Model {
 		value_types(&self.truth).expect("it was looked at before")
 	}
 
-	/// What an operator says: the truth, or a lie.
-	pub fn claim(&self, honest: bool, random: &mut Random) -> ResultClaim {
-		if honest {
-			ledger(&self.truth.claim())
+	/// What an operator says in a class of this mode: the truth, or a lie.
+	pub fn claim(&self, mode: VerificationMode, honest: bool, random: &mut Random) -> ResultClaim {
+		let claim = if honest {
+			self.truth.claim()
 		} else {
-			ledger(&self.lies[random.below(LIES as u64) as usize].claim)
-		}
+			self.lies[random.below(LIES as u64) as usize].claim.clone()
+		};
+		ledger(&if mode.is_traced() { claim } else { claim.untraced() })
 	}
 
 	/// Whether a claim is right.
@@ -78,8 +79,16 @@ impl Model {
 		*claim == ledger(&self.truth.claim())
 	}
 
-	fn lie(&self, claim: &ResultClaim) -> Option<&Lie> {
-		self.lies.iter().find(|lie| ledger(&lie.claim) == *claim)
+	/// The lie that says this.
+	fn lie(&self, claim: &ResultClaim) -> Option<Lie> {
+		let traced = claim.trace.is_some();
+		self.lies_in_class(traced).find(|lie| ledger(&lie.claim) == *claim)
+	}
+
+	/// All that are lies in a class whose results name a trace, or don't.
+	fn lies_in_class(&self, traced: bool) -> impl Iterator<Item = Lie> + '_ {
+		let all = self.lies.iter().cloned();
+		all.filter_map(move |lie| if traced { Some(lie) } else { lie.untraced(&self.truth) })
 	}
 
 	/// The founded charge against a claim. `published`: whether the trace is to be had.
@@ -105,10 +114,13 @@ impl Model {
 		dispute: &Dispute<AccountId, Balance, BlockNumber>,
 	) -> Option<Move> {
 		let truth = &self.truth;
-		let lie = self.lies.iter().find(|lie| {
-			(lie.claim.output, lie.claim.trace) == (dispute.roots.output.0, dispute.roots.trace.0)
-		});
-		let trace = || match (dispute.chunks, lie) {
+		let named = match dispute.roots.trace {
+			DisputedTrace::Named(root) => Some(root.0),
+			DisputedTrace::Unsaid | DisputedTrace::Posted(_) => None,
+		};
+		let said = (dispute.roots.output.0, named);
+		let lie = self.lies_in_class(named.is_some()).find(|lie| (lie.claim.output, lie.claim.trace) == said);
+		let trace = || match (dispute.chunks, &lie) {
 			(0, Some(lie)) => lie.trace.clone(),
 			(0, None) => truth.roots.nodes.clone(),
 			_ => Disputes::posted_trace(id).into_iter().map(|root| root.0).collect::<Vec<Hash>>(),
@@ -116,18 +128,25 @@ impl Model {
 		Some(match &dispute.stage {
 			Stage::Posting { above, .. } => {
 				let chunk = above.iter().position(Option::is_none)?;
-				let own = lie.map_or(&truth.roots.nodes, |lie| &lie.trace);
+				let own = lie.as_ref().map_or(&truth.roots.nodes, |lie| &lie.trace);
 				let roots: Vec<H256> =
 					own.chunks(CHUNK as usize).nth(chunk)?.iter().map(|root| H256(*root)).collect();
 				Move::Post { chunk: chunk as u32, roots: roots.try_into().ok()? }
 			}
 			Stage::Naming { .. } => {
-				let named = name(&truth.plan, &truth.model, &truth.roots, &trace())?;
-				Move::Name(named.encode().try_into().ok()?)
+				let posted = trace();
+				match name(&truth.plan, &truth.model, &truth.roots, &posted) {
+					Some(named) => Move::Name(named.encode().try_into().ok()?),
+					None => {
+						let claim = Claim { output: dispute.roots.output.0, ..truth.claim() };
+						let charge = unbind(&truth.model, &claim.claimed(), &posted, &truth.roots.output)?;
+						Move::Output(charge.encode().try_into().ok()?)
+					}
+				}
 			}
 			Stage::Revealing(_) => {
 				let (node, descent) = descent(&dispute.stage)?;
-				let revealed = match lie {
+				let revealed = match &lie {
 					Some(lie) => lie.reveal(node, &descent),
 					None => reveal(&descent, truth.nodes.get(node as usize)?)?,
 				};
@@ -173,8 +192,7 @@ fn ledger(claim: &Claim) -> ResultClaim {
 	ResultClaim {
 		output_root: H256(claim.output),
 		output: cid(),
-		trace_root: H256(claim.trace),
-		trace: cid(),
+		trace: claim.trace.map(|root| SignedTrace { root: H256(root), cid: cid() }),
 		inline: claim.inline.clone().and_then(|inline| inline.try_into().ok()),
 	}
 }

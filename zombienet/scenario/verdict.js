@@ -30,7 +30,8 @@ async function run(nodeName, network) {
     for (const [side, key] of Object.entries(expected)) {
       if (verdict[side].toHex() !== key) throw new Error(`${side} is ${verdict[side]}`);
     }
-    if (!verdict.ground.isProof) throw new Error(`decided by ${verdict.ground.type}, not by proof`);
+    // The class isn't audited: its results name no trace, so what is proven wrong is the one that was posted.
+    if (!verdict.ground.isTrace) throw new Error(`decided by ${verdict.ground.type}, not by proof about the trace`);
     if (verdict.slashed.isZero()) throw new Error("nothing was slashed");
 
     // What is final is what is left: no dispute, no bond of the challenger's.

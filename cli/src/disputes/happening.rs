@@ -108,7 +108,7 @@ pub struct Said {
 	pub side: Option<Side>,
 	/// In words.
 	pub words: String,
-	/// What an opening says is wrong.
+	/// What it says is wrong, if it does.
 	pub wrong: Option<Wrong>,
 	/// Length of what it carries, bytes.
 	pub payload: usize,
@@ -279,14 +279,14 @@ fn moved(turn: &Turn) -> Said {
 	use ambit_primitives::disputes::Move;
 	let side = match turn.action {
 		Move::Post { .. } | Move::Reveal(_) | Move::Answer(_) => Some(Side::Operator),
-		Move::Name(_) | Move::Pick(_) | Move::Prove(_) => Some(Side::Challenger),
+		Move::Name(_) | Move::Output(_) | Move::Pick(_) | Move::Prove(_) => Some(Side::Challenger),
 		Move::Concede => None,
 	};
 	Said {
 		kind: words::kind(&turn.action),
 		side,
 		words: words::said(&turn.action),
-		wrong: None,
+		wrong: Wrong::of_move(&turn.action),
 		payload: words::payload(&turn.action),
 		before: words::stage_of(&turn.action),
 	}

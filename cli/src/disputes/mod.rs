@@ -9,8 +9,8 @@ pub use happening::{at, Happening, What};
 pub use happening::{Said, Sent};
 pub use record::Record;
 
-use ambit_primitives::{runtime_api::DisputeState, AccountId, Balance, BlockNumber};
-use ambit_referee::Charge;
+use ambit_primitives::{disputes::Move, runtime_api::DisputeState, AccountId, Balance, BlockNumber};
+use ambit_referee::{Charge, NamedNode};
 use codec::DecodeAll;
 use serde_json::{json, Value};
 
@@ -27,7 +27,7 @@ pub enum Wrong {
 		/// The names of its operators.
 		operators: Vec<&'static str>,
 	},
-	/// The trace is not to be had, or is not that of the result.
+	/// The result is wrong, and its trace isn't known: it names none, or one that is not to be had.
 	Trace,
 	/// The output root is not over the trace's outputs.
 	Output,
@@ -53,13 +53,25 @@ impl Wrong {
 		Charge::decode_all(&mut bytes).ok().as_ref().map(Self::of)
 	}
 
+	/// What a move says is wrong, if it names it.
+	pub fn of_move(action: &Move) -> Option<Self> {
+		match action {
+			Move::Name(bytes) => {
+				let named = NamedNode::decode_all(&mut &bytes[..]).ok()?;
+				Some(Self::Node { node: named.node, operators: named.record.operators() })
+			}
+			Move::Output(_) => Some(Self::Output),
+			_ => None,
+		}
+	}
+
 	/// For people.
 	pub fn words(&self) -> String {
 		match self {
 			Self::Node { node, operators } => {
 				format!("node {node} ({}) does not give what its operands make", operators.join(", "))
 			}
-			Self::Trace => "the trace behind the result is not to be had".into(),
+			Self::Trace => "the trace behind the result is not known, and its operator has to post it".into(),
 			Self::Output => "the output is not that of the trace".into(),
 			Self::Inline => "the output on the ledger is not that of the output root".into(),
 		}

@@ -32,9 +32,10 @@ impl Record {
 		self.happenings.iter().find(|happening| matches!(happening.what, What::Opened { .. }))
 	}
 
-	/// What the opening says is wrong.
+	/// What is wrong, as far as the challenger has said it: that there is no trace yet, and then what is wrong in it.
 	pub fn wrong(&self) -> Option<Wrong> {
-		self.opening()?.sent.as_ref()?.said.as_ref()?.wrong.clone()
+		let said = self.moves().filter_map(|happening| happening.sent.as_ref()?.said.as_ref()?.wrong.clone());
+		said.last()
 	}
 
 	/// The opening and all moves that were accepted.

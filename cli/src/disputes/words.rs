@@ -28,7 +28,7 @@ pub fn stage(stage: &Stage) -> &'static str {
 pub fn stage_of(action: &Move) -> Option<&'static str> {
 	Some(match action {
 		Move::Post { .. } => "posting",
-		Move::Name(_) => "naming",
+		Move::Name(_) | Move::Output(_) => "naming",
 		Move::Reveal(_) => "revealing",
 		Move::Pick(_) => "picking",
 		Move::Prove(_) => "proving",
@@ -47,7 +47,9 @@ pub fn due(stage: &Stage) -> String {
 				above.len()
 			)
 		}
-		Stage::Naming { nodes } => format!("the challenger names the first wrong one of {nodes} nodes"),
+		Stage::Naming { nodes } => format!(
+			"the challenger names the first wrong one of {nodes} nodes, or shows that they give another output"
+		),
 		Stage::Revealing(accused) => {
 			let (ty, hash) = ((&accused.ty).into(), accused.hash.0);
 			let descent = Descent { ty, level: accused.level, index: accused.index, hash };
@@ -87,6 +89,7 @@ pub fn kind(action: &Move) -> &'static str {
 		Move::Prove(_) => "prove",
 		Move::Answer(_) => "answer",
 		Move::Concede => "concede",
+		Move::Output(_) => "output",
 	}
 }
 
@@ -111,6 +114,7 @@ pub fn said(action: &Move) -> String {
 		},
 		Move::Answer(bytes) => format!("answers with {} bytes", bytes.len()),
 		Move::Concede => "concedes".into(),
+		Move::Output(bytes) => format!("shows that the trace gives another output, by {} bytes", bytes.len()),
 	}
 }
 
@@ -118,7 +122,7 @@ pub fn said(action: &Move) -> String {
 pub fn payload(action: &Move) -> usize {
 	match action {
 		Move::Post { roots, .. } => roots.len().saturating_mul(32),
-		Move::Name(bytes) => bytes.len(),
+		Move::Name(bytes) | Move::Output(bytes) => bytes.len(),
 		Move::Reveal(bytes) => bytes.len(),
 		Move::Prove(bytes) => bytes.len(),
 		Move::Answer(bytes) => bytes.len(),
@@ -131,6 +135,7 @@ pub fn payload(action: &Move) -> usize {
 pub fn ground(ground: Ground) -> &'static str {
 	match ground {
 		Ground::Proof => "by proof",
+		Ground::Trace => "by proof, about the trace that was posted",
 		Ground::Clock => "because a clock ran out",
 		Ground::Conceded => "because a side gave up",
 	}
@@ -140,6 +145,7 @@ pub fn ground(ground: Ground) -> &'static str {
 pub fn ground_name(ground: Ground) -> &'static str {
 	match ground {
 		Ground::Proof => "proof",
+		Ground::Trace => "trace",
 		Ground::Clock => "clock",
 		Ground::Conceded => "conceded",
 	}

@@ -100,11 +100,11 @@ export function readClass(id: u32, state: AmbitPrimitivesRuntimeApiClassState): 
 }
 
 function claim(value: AmbitPrimitivesJobsResultClaim): Claim {
+	const trace = some(value.trace);
 	return {
 		outputRoot: value.outputRoot.toHex(),
 		output: parseCid(value.output.toU8a(true)),
-		traceRoot: value.traceRoot.toHex(),
-		trace: parseCid(value.trace.toU8a(true)),
+		trace: trace === undefined ? undefined : { root: trace.root.toHex(), cid: parseCid(trace.cid.toU8a(true)) },
 		inline: some(value.inline)?.toU8a(true),
 	};
 }

@@ -40,7 +40,7 @@ export interface Move {
 	readonly dispute: bigint;
 	/** Moves before it. */
 	readonly turn: number;
-	readonly kind: 'Post' | 'Name' | 'Reveal' | 'Pick' | 'Prove' | 'Answer' | 'Concede';
+	readonly kind: 'Post' | 'Name' | 'Reveal' | 'Pick' | 'Prove' | 'Answer' | 'Concede' | 'Output';
 	/** Encoded size, bytes. */
 	readonly bytes: number;
 }

@@ -4,11 +4,12 @@
 //! cargo run -p ambit-compiler --example speed -- MODEL.onnx fast|balanced|exact THREADS [symbol=extent ...]
 //! ```
 //!
-//! Prints a line when it is ready, with what compiling took, and for each line of the standard input the milliseconds of one execution, without and with
-//! commitments. For a line that is not empty it prints the milliseconds by operator and shape instead, the most first.
+//! Prints a line when it is ready, with what compiling took, and for each line of the standard input the milliseconds of three executions: for the outputs
+//! alone, with the roots of input and output, and with those of all results. For a line that is not empty it prints the milliseconds by operator and shape instead, the most first.
 
 use ambit_compiler::{compile, Accuracy, Dims, FileSource, FloatModel, Options};
-use ambit_engine::{Device, Engine, Limits, LoadedModel};
+use ambit_engine::{Device, Engine, ExecuteError, Limits, LoadedModel};
+use ambit_trace::blob_root;
 use codec::Encode;
 use std::{collections::BTreeMap, error::Error, io::Write, path::Path, time::Instant};
 
@@ -53,14 +54,22 @@ fn main() -> Result<(), Box<dyn Error>> {
 			writeln!(out, "{}", by_operator(&engine, &loaded, &weights, &input)?)?;
 			continue;
 		}
-		let started = Instant::now();
-		loaded.infer(&input)?;
-		let inferred = started.elapsed();
-		loaded.execute(&input)?;
-		let executed = started.elapsed() - inferred;
-		writeln!(out, "{} {}", inferred.as_secs_f64() * 1e3, executed.as_secs_f64() * 1e3)?;
+		let outputs = timed(|| loaded.infer(&input).map(drop))?;
+		let result = timed(|| {
+			let _input_root = blob_root(loaded.plan().graph().inputs.iter(), &input);
+			loaded.infer_together(&[&input], None).map(drop)
+		})?;
+		let trace = timed(|| loaded.execute(&input).map(drop))?;
+		writeln!(out, "{outputs} {result} {trace}")?;
 	}
 	Ok(())
+}
+
+/// How long this takes, milliseconds.
+fn timed(run: impl FnOnce() -> Result<(), ExecuteError>) -> Result<f64, ExecuteError> {
+	let started = Instant::now();
+	run()?;
+	Ok(started.elapsed().as_secs_f64() * 1e3)
 }
 
 /// The largest resident size so far, KiB, where the system tells it.

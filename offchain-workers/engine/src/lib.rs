@@ -18,5 +18,5 @@ pub use device::{Device, Unavailable, UnknownDevice};
 pub use engine::Engine;
 pub use error::{ExecuteError, Fault, LoadError};
 pub use limits::{Footprint, Limits};
-pub use model::{Execution, LoadedModel};
+pub use model::{Execution, Inference, LoadedModel};
 pub use tamper::{NoTamper, Tamper};

@@ -6,9 +6,9 @@ use crate::{
 	ExecuteError, Tamper,
 };
 use ambit_graph::{Plan, Value};
-use ambit_trace::{blob_root, ExecutionRoots, Hash, LengthMismatch};
+use ambit_trace::{blob_root, outputs_root, ExecutionRoots, Hash, LengthMismatch};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -35,6 +35,15 @@ pub struct Execution {
 	pub trace: Vec<Hash>,
 	/// Root over the trace, the model and the inputs.
 	pub trace_root: Hash,
+}
+
+/// What came of an execution, and the commitment to its outputs alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Inference {
+	/// The outputs' blob.
+	pub outputs: Vec<u8>,
+	/// Root over the output tensors.
+	pub output_root: Hash,
 }
 
 impl LoadedModel {
@@ -87,11 +96,7 @@ impl LoadedModel {
 		inputs: &[&[u8]],
 		tamper: Option<Tamper>,
 	) -> Result<Vec<Execution>, ExecuteError> {
-		let executions = self.footprint.execution.saturating_mul(inputs.len() as u64);
-		let (needed, limit) = (self.footprint.model.saturating_add(executions), self.limit);
-		if needed > limit && inputs.len() > 1 {
-			return Err(ExecuteError::TooLarge { needed, limit });
-		}
+		self.check_together(inputs.len())?;
 		let executed = self.execute_all(inputs, &[], tamper)?;
 		Ok(executed.into_iter().map(|(execution, _)| execution).collect())
 	}
@@ -128,11 +133,42 @@ impl LoadedModel {
 		Ok(executed.collect())
 	}
 
-	/// The outputs' blob alone, without commitments: for previews and comparisons, not for results that are signed.
+	/// The outputs' blob alone, without commitments: for previews and comparisons.
 	pub fn infer(&self, inputs: &[u8]) -> Result<Vec<u8>, ExecuteError> {
 		let outputs = &self.plan.graph().outputs;
 		let wanted = |node| if outputs.contains(&Value::Node(node)) { Use::Bytes } else { Use::Skip };
 		Ok(self.blob(&self.walk(inputs, self.count(), None, &wanted)?))
+	}
+
+	/// Executes the model on each of these inputs and commits to the outputs, and to nothing that is between: what a result says that
+	/// names no trace. Otherwise as [`Self::execute_together`].
+	pub fn infer_together(
+		&self,
+		inputs: &[&[u8]],
+		tamper: Option<Tamper>,
+	) -> Result<Vec<Inference>, ExecuteError> {
+		self.check_together(inputs.len())?;
+		let nodes = self.output_nodes();
+		let wanted = |node| if nodes.contains(&node) { Use::Both } else { Use::Skip };
+		let walks = inputs.iter().map(|inputs| Ok(Walk::new(self.split(inputs)?, tamper, &wanted)));
+		let mut walks = walks.collect::<Result<Vec<_>, ExecuteError>>()?;
+		self.program.walk(&mut walks, self.count())?;
+		let inferred = walks.into_iter().map(|Walk { roots, read, .. }| {
+			let roots: BTreeMap<u32, Hash> = nodes.iter().copied().zip(roots.finish()).collect();
+			// Each output's node has its root, as the walk is through.
+			let output_root = outputs_root(&self.plan, |node| roots.get(&node).copied()).unwrap_or_default();
+			Inference { outputs: self.blob(&read), output_root }
+		});
+		Ok(inferred.collect())
+	}
+
+	/// The nodes whose results are outputs, each once.
+	fn output_nodes(&self) -> BTreeSet<u32> {
+		let outputs = self.plan.graph().outputs.iter().filter_map(|value| match value {
+			Value::Node(node) => Some(*node),
+			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
+		});
+		outputs.collect()
 	}
 
 	/// How long each node takes, in the nodes' order, without commitments. On a device that works while the processor goes on, a
@@ -189,6 +225,16 @@ impl LoadedModel {
 		}
 		if needed > self.limit {
 			return Err(ExecuteError::TooLarge { needed, limit: self.limit });
+		}
+		Ok(())
+	}
+
+	/// Whether there is room for so many executions at once.
+	fn check_together(&self, count: usize) -> Result<(), ExecuteError> {
+		let executions = self.footprint.execution.saturating_mul(count as u64);
+		let (needed, limit) = (self.footprint.model.saturating_add(executions), self.limit);
+		if needed > limit && count > 1 {
+			return Err(ExecuteError::TooLarge { needed, limit });
 		}
 		Ok(())
 	}

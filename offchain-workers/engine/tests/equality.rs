@@ -1,6 +1,6 @@
 //! Every backend is bit-equal to the reference on every tile, on random graphs over all operators.
 
-use ambit_engine::{Device, Engine, Fault, Limits, Tamper};
+use ambit_engine::{Device, Engine, Execution, Fault, Inference, Limits, Tamper};
 use ambit_graph::{evaluate_tile, execute, testing::Case, Plan, Tensors, Tiling};
 use ambit_trace::{blob_root, commit_weights, model_root, tensor_root, ExecutionRoots};
 use codec::Encode;
@@ -45,6 +45,11 @@ fn committed(seed: u64) -> (Plan, Case) {
 	(graph.validate().expect("roots don't change whether a graph is valid"), case)
 }
 
+/// What an execution gives that commits to its outputs alone.
+fn end_of(execution: &Execution) -> Inference {
+	Inference { outputs: execution.outputs.clone(), output_root: execution.output_root }
+}
+
 /// What `execute`, `infer` and `results` of a device give, against nothing but `evaluate_tile`.
 fn agrees_with_the_reference(side: Side, seed: u64) -> Result<(), TestCaseError> {
 	let Some(engine) = engine(side) else { return Ok(()) };
@@ -73,6 +78,8 @@ fn agrees_with_the_reference(side: Side, seed: u64) -> Result<(), TestCaseError>
 	others.rotate_left(case.inputs.len().min(1));
 	let other = model.execute(&others).expect("the model executes");
 	let together = model.execute_together(&[&case.inputs, &others, &case.inputs], None).expect("all execute");
+	let inferred = model.infer_together(&[&others, &case.inputs], None).expect("all execute");
+	prop_assert_eq!(inferred, [end_of(&other), end_of(&execution)]);
 	prop_assert_eq!(together, [execution.clone(), other, execution]);
 	Ok(())
 }
@@ -109,6 +116,8 @@ fn carries_on_from_a_fault(side: Side, seed: u64, tamper: Tamper) -> Result<(), 
 	let reversed: Vec<Vec<u8>> = expected.iter().rev().cloned().collect();
 	let (execution, kept) = model.execute_keeping(&case.inputs, &all, Some(tamper)).expect("it executes");
 	prop_assert_eq!(&kept, &reversed);
+	let spoilt = model.infer_together(&[&case.inputs], Some(tamper)).expect("it executes");
+	prop_assert_eq!(spoilt, [end_of(&execution)]);
 	prop_assert_eq!(&execution.trace, &roots.nodes);
 	prop_assert_eq!(execution.output_root, roots.output);
 	prop_assert_eq!(execution.trace_root, roots.trace);

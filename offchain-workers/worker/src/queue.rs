@@ -325,7 +325,7 @@ impl Queue {
 		own.filter_map(|key| self.entries.get(key)).any(|entry| match &entry.state {
 			State::Waiting { .. } | State::Running => true,
 			State::Finished(finished) => match (&finished.outcome, &finished.sealed) {
-				(Outcome::Revealed(own, _), _) | (_, Some(own)) => !is_same(own, claim),
+				(Outcome::Revealed(own, _), _) | (_, Some(own)) => !own.is_same(claim),
 				_ => false,
 			},
 		})
@@ -465,12 +465,6 @@ fn lane(asked: &Asked) -> usize {
 /// Whether an outcome may be another where the artefacts are elsewhere.
 fn may_change(outcome: &Outcome) -> bool {
 	matches!(outcome, Outcome::Declined(_) | Outcome::Failed)
-}
-
-/// Whether two results say the same, wherever their artefacts are.
-fn is_same(one: &ResultClaim, other: &ResultClaim) -> bool {
-	let said = |claim: &ResultClaim| (claim.output_root, claim.trace_root, claim.inline.clone());
-	said(one) == said(other)
 }
 
 /// Unix time until which a result is remembered: as long as the chain may ask, on every fork. What is shown of an artefact is large, and on

@@ -288,13 +288,13 @@ pub(crate) mod tests {
 			weights: Cid::default(),
 			input: Cid::default(),
 			input_root: H256::repeat_byte(2),
+			traced: false,
 		}
 	}
 
 	/// A result of nothing in particular.
 	pub(crate) fn claim() -> ResultClaim {
-		let (output_root, trace_root) = (H256::repeat_byte(3), H256::repeat_byte(4));
-		ResultClaim { output_root, output: Cid::default(), trace_root, trace: Cid::default(), inline: None }
+		ResultClaim { output_root: H256::repeat_byte(3), output: Cid::default(), trace: None, inline: None }
 	}
 
 	/// A move of nothing in particular, with so many bytes revealed.
@@ -367,7 +367,7 @@ pub(crate) mod tests {
 				Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => {
 					execution.attempt = 1;
 				}
-				Task::Watch(watch) => watch.claim.trace_root = H256::zero(),
+				Task::Watch(watch) => watch.claim.output_root = H256::zero(),
 				Task::Audit(inspection) => inspection.draw = H256::zero(),
 				Task::Respond(task) => task.turn = 1,
 				Task::Fetch(fetch) | Task::Tell(fetch) => {

@@ -6,7 +6,7 @@ use ambit_engine::{Device, Engine, Tamper};
 use ambit_graph::{testing::Random, ElementType, Graph, Node, Op, TensorType, Value, Weight};
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Move, Side, Stage},
-	jobs::{ResultClaim, MAX_INLINE_OUTPUT},
+	jobs::{ResultClaim, SignedTrace, MAX_INLINE_OUTPUT},
 	worker::{Execution, Respond},
 	Cid,
 };
@@ -33,15 +33,26 @@ fn replay(truth: &Truth, tamper: Option<Tamper>) -> Replay {
 fn execution(truth: &Truth) -> Execution {
 	let cid = Cid::default;
 	let (model, input_root) = (H256(truth.model.root()), input_root(truth));
-	Execution { job: 1, attempt: 0, due: 9, model, graph: cid(), weights: cid(), input: cid(), input_root }
+	let traced = true;
+	Execution {
+		job: 1,
+		attempt: 0,
+		due: 9,
+		model,
+		graph: cid(),
+		weights: cid(),
+		input: cid(),
+		input_root,
+		traced,
+	}
 }
 
 /// What an operator signs that found this.
 fn signed(replay: &Replay) -> ResultClaim {
 	let (roots, outputs) = (replay.roots().unwrap(), replay.outputs().unwrap());
 	let inline = (outputs.len() <= MAX_INLINE_OUTPUT as usize).then(|| outputs.to_vec().try_into().unwrap());
-	let (output_root, trace_root) = (H256(roots.output), H256(roots.trace));
-	ResultClaim { output_root, output: Cid::default(), trace_root, trace: Cid::default(), inline }
+	let trace = Some(SignedTrace { root: H256(roots.trace), cid: Cid::default() });
+	ResultClaim { output_root: H256(roots.output), output: Cid::default(), trace, inline }
 }
 
 /// The move that is due, with all that it asks for.
@@ -62,11 +73,17 @@ fn move_of(replay: &Replay, truth: &Truth, task: &Respond, published: &[Hash]) -
 
 /// Plays a dispute about what a spoilt execution signed. Gives the moves, the opening included.
 fn convict(truth: &Truth, tamper: Tamper, published: bool) -> u32 {
+	convict_of(truth, tamper, published, true).expect("a wrong trace is wrong")
+}
+
+/// The same where the result may name no trace: then it isn't wrong if its output isn't.
+fn convict_of(truth: &Truth, tamper: Tamper, published: bool, traced: bool) -> Option<u32> {
 	let (operator, challenger) = (replay(truth, Some(tamper)), replay(truth, None));
 	let (execution, claim) = (execution(truth), signed(&operator));
 	let trace = operator.roots().unwrap().nodes.clone();
-	let charge = challenger.charge(&claim, published.then_some(&trace[..])).unwrap().expect("it is wrong");
-	assert_eq!(matches!(charge, Charge::Node(_)), published);
+	let claim = if traced { claim } else { ResultClaim { trace: None, ..claim } };
+	let charge = challenger.charge(&claim, published.then_some(&trace[..])).unwrap()?;
+	assert_eq!(matches!(charge, Charge::Node(_)), published && traced);
 	let mut game = Game::open(&execution, &claim, &charge.encode()).expect("it is played out");
 	loop {
 		let side = if game.side() == Side::Operator { &operator } else { &challenger };
@@ -74,7 +91,7 @@ fn convict(truth: &Truth, tamper: Tamper, published: bool) -> u32 {
 		match game.play(action) {
 			Some(end) => {
 				assert_eq!(end, End::Convicted);
-				return game.turn + 1;
+				return Some(game.turn + 1);
 			}
 			None => continue,
 		}
@@ -84,7 +101,7 @@ fn convict(truth: &Truth, tamper: Tamper, published: bool) -> u32 {
 #[test]
 fn a_flipped_bit_in_any_operators_result_should_be_convicted() {
 	let mut operators = BTreeMap::<&str, u32>::new();
-	let mut all = BTreeSet::new();
+	let (mut all, mut right) = (BTreeSet::new(), 0);
 	for seed in 0..300 {
 		let truth = Truth::random(seed);
 		let mut random = Random::new(seed);
@@ -94,6 +111,10 @@ fn a_flipped_bit_in_any_operators_result_should_be_convicted() {
 		let published = seed % 3 > 0;
 		let moves = convict(&truth, tamper, published);
 		assert!(moves <= if published { 5 } else { 7 }, "{moves} moves in seed {seed}");
+		match convict_of(&truth, tamper, published, false) {
+			Some(moves) => assert!(moves <= 7, "{moves} moves in seed {seed}"),
+			None => right += 1,
+		}
 		let names = |node: &Node| node.steps().map(|step| step.op.name()).collect::<Vec<_>>();
 		for name in names(&truth.plan.graph().nodes[node as usize]) {
 			*operators.entry(name).or_default() += 1;
@@ -101,6 +122,8 @@ fn a_flipped_bit_in_any_operators_result_should_be_convicted() {
 		all.extend(truth.plan.graph().nodes.iter().flat_map(names));
 	}
 	assert_eq!(operators.keys().copied().collect::<BTreeSet<_>>(), all, "{operators:?}");
+	// Where the bit makes no difference in the end, the result is right that names no trace.
+	assert!((1..200).contains(&right), "{right}");
 }
 
 /// A small and a large product of one input: 160,000 bytes of results, 2.5 MB of weights.
@@ -177,6 +200,38 @@ fn a_side_that_has_nothing_true_to_say_should_say_nothing() {
 }
 
 #[test]
+fn an_operator_that_finds_another_output_than_it_signed_should_post_no_trace() {
+	let truth = large();
+	let (liar, honest) = (replay(&truth, Some(Tamper { node: 1, element: 9, bit: 9 })), replay(&truth, None));
+	let (execution, claim) = (execution(&truth), ResultClaim { trace: None, ..signed(&liar) });
+	let charge = honest.charge(&claim, None).unwrap().unwrap();
+	let mut game = Game::open(&execution, &claim, &charge.encode()).unwrap();
+	let nothing = Materials::default();
+	assert_eq!(honest.respond(&game.task(), &nothing), Err(NoMove::OtherTrace));
+	game.play(liar.respond(&game.task(), &nothing).unwrap());
+	// And who finds the same names nothing in it.
+	assert_eq!(liar.respond(&game.task(), &nothing), Err(NoMove::Agrees));
+}
+
+#[test]
+fn a_trace_of_another_output_should_convict_at_once() {
+	let truth = large();
+	let honest = replay(&truth, None);
+	let execution = execution(&truth);
+	let claim =
+		ResultClaim { output_root: H256::repeat_byte(7), trace: None, inline: None, ..signed(&honest) };
+	let charge = honest.charge(&claim, None).unwrap().unwrap();
+	let mut game = Game::open(&execution, &claim, &charge.encode()).unwrap();
+	// No worker posts it; somebody does by hand.
+	let right = signed(&honest);
+	let posted = post(&execution, &right, &[None], &truth.plan, &honest.roots().unwrap().nodes).unwrap();
+	game.play(posted);
+	let said = honest.respond(&game.task(), &Materials::default()).unwrap();
+	assert!(matches!(said, Move::Output(_)));
+	assert_eq!(game.play(said), Some(End::Convicted));
+}
+
+#[test]
 fn an_input_that_is_not_the_jobs_should_be_refused() {
 	let truth = Truth::random(1);
 	let model = replay(&truth, None).model().clone();
@@ -201,6 +256,10 @@ proptest! {
 		let trace = own.roots().unwrap().nodes.clone();
 		prop_assert_eq!(own.charge(&claim, None), Ok(None));
 		prop_assert_eq!(own.charge(&claim, Some(&trace)), Ok(None));
+		let untraced = ResultClaim { trace: None, ..claim.clone() };
+		prop_assert_eq!(own.charge(&untraced, None), Ok(None));
+		// Nothing but the outputs has to be known for it.
+		prop_assert_eq!(replay(&truth, None).charge(&untraced, None), Ok(None));
 		let shown = own.spot_check(&draw).unwrap();
 		prop_assert_eq!(shown.check(&claimed(&execution, &claim), &draw.0), Ok(()));
 		// The same, whether or not it was executed before.
@@ -216,9 +275,12 @@ proptest! {
 		let above = vec![None].try_into().unwrap();
 		let mut game = Game::at(&execution, &claim, Stage::Posting { nodes: trace.len() as u32, above });
 		let said = own.respond(&game.task(), &Materials::default()).unwrap();
-		prop_assert_eq!(post(&execution, &claim, &[None], &trace), Ok(said.clone()));
-		prop_assert_eq!(post(&execution, &claim, &[None], &trace[1..]), Err(NoMove::OtherTrace));
-		prop_assert_eq!(post(&execution, &claim, &[Some(H256::zero())], &trace), Err(NoMove::NothingDue));
+		let posted = |above: &[_], trace: &[_]| post(&execution, &claim, above, &truth.plan, trace);
+		prop_assert_eq!(posted(&[None], &trace), Ok(said.clone()));
+		prop_assert_eq!(posted(&[None], &trace[1..]), Err(NoMove::OtherTrace));
+		prop_assert_eq!(posted(&[Some(H256::zero())], &trace), Err(NoMove::NothingDue));
+		let untraced = ResultClaim { trace: None, ..claim.clone() };
+		prop_assert_eq!(post(&execution, &untraced, &[None], &truth.plan, &trace), Ok(said.clone()));
 		prop_assert_eq!(game.play(said), None);
 
 		let blobs = [(Artefact::Input, truth.inputs.clone()), (Artefact::Output, truth.outputs()), (Artefact::Trace, trace.concat())];

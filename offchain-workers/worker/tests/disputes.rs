@@ -7,7 +7,7 @@ use ambit_engine::Tamper;
 use ambit_graph::{testing::Random, ElementType, Graph, Node, Op, TensorType, Value, Weight};
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Side, Stage},
-	jobs::{DeclineReason, ResultClaim},
+	jobs::{DeclineReason, ResultClaim, SignedTrace},
 	worker::{Execution, Outcome, Respond, Task, Watch},
 };
 use ambit_referee::{testing::Execution as Truth, Charge, NodeCharge};
@@ -165,6 +165,33 @@ async fn a_trace_that_is_withheld_should_be_demanded_and_judged() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_trace_that_no_result_names_should_be_posted_and_judged_however_often_both_sides_restart() {
+	let publisher = Publisher::start().await;
+	let upstream = publisher.upstream();
+	let mut liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
+	let mut watcher = Party::start(&upstream, |_| {}).await;
+	let execution = Execution { traced: false, ..publisher.publish(1, &large()).await };
+	let claim = liar.result(&execution).await;
+	assert_eq!(claim.trace, None);
+	let charge = watcher.charge(&execution, &claim).await;
+	let mut game = Game::open(&execution, &claim, &charge).expect("it is played out");
+	let mut stages = Vec::new();
+	let end = loop {
+		stages.push(game.stage.clone());
+		(liar, watcher) = (liar.restart().await, watcher.restart().await);
+		if let Some(end) = step(&mut game, &liar, &watcher).await {
+			break end;
+		}
+	};
+	assert_eq!((end, stages.len()), (End::Convicted, 6));
+	assert!(matches!(stages[..2], [Stage::Posting { .. }, Stage::Naming { .. }]));
+	// A right one is agreed with, and nobody has its trace.
+	let honest = Party::start(&upstream, |_| {}).await;
+	let claim = honest.result(&execution).await;
+	assert_eq!(watcher.watch(&execution, &claim).await, Outcome::Agreed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_trace_cid_that_leads_to_something_else_should_not_help_a_liar() {
 	let publisher = Publisher::start().await;
 	let upstream = publisher.upstream();
@@ -176,12 +203,12 @@ async fn a_trace_cid_that_leads_to_something_else_should_not_help_a_liar() {
 	let right = truth.roots.nodes.concat();
 	let long = vec![1; right.len() + 32];
 	for other in [right, long, b"no roots".to_vec(), Vec::new()] {
-		let claim = ResultClaim { trace: publisher.put(other).await, ..claim.clone() };
+		let claim = with_trace_at(&claim, publisher.put(other).await);
 		let charge = watcher.charge(&execution, &claim).await;
 		assert!(matches!(Charge::decode_all(&mut &charge[..]), Ok(Charge::Trace(_))));
 	}
 	for cid in [vec![1, 2, 3], ledger(&ambit_artifacts::raw_cid(b"nobody has this")).into_inner()] {
-		let claim = ResultClaim { trace: cid.try_into().unwrap(), ..claim.clone() };
+		let claim = with_trace_at(&claim, cid.try_into().unwrap());
 		let charge = watcher.charge(&execution, &claim).await;
 		assert!(matches!(Charge::decode_all(&mut &charge[..]), Ok(Charge::Trace(_))));
 	}
@@ -199,7 +226,7 @@ async fn right_results_should_be_left_alone_and_wrong_words_about_them_not() {
 		let truth = Truth::random(seed);
 		let execution = publisher.publish(seed, &truth).await;
 		let claim = honest.result(&execution).await;
-		assert_eq!(claim.trace_root.0, truth.roots.trace);
+		assert_eq!(claim.trace.as_ref().unwrap().root.0, truth.roots.trace);
 		assert_eq!(watcher.watch(&execution, &claim).await, Outcome::Agreed);
 		// Right in the trace, wrong in what is said of it.
 		let mut output = claim.clone();
@@ -304,7 +331,7 @@ async fn every_piece_that_is_demanded_should_be_answered_from_disk_and_anew() {
 	let store = operator.rig.handle.store();
 	let output = store.get(&parse_bytes(&claim.output).unwrap(), 1 << 20).await.unwrap();
 	assert_eq!(output, truth.outputs());
-	assert!(store.get(&parse_bytes(&claim.trace).unwrap(), 64).await.is_ok());
+	assert!(store.get(&parse_bytes(&claim.trace.unwrap().cid).unwrap(), 64).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -421,5 +448,12 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 
 fn claim_of_nothing() -> ResultClaim {
 	let (root, cid) = (H256::zero(), ambit_primitives::Cid::default());
-	ResultClaim { output_root: root, output: cid.clone(), trace_root: root, trace: cid, inline: None }
+	let trace = Some(SignedTrace { root, cid: cid.clone() });
+	ResultClaim { output_root: root, output: cid, trace, inline: None }
+}
+
+/// The same claim with its trace elsewhere.
+fn with_trace_at(claim: &ResultClaim, cid: ambit_primitives::Cid) -> ResultClaim {
+	let root = claim.trace.as_ref().unwrap().root;
+	ResultClaim { trace: Some(SignedTrace { root, cid }), ..claim.clone() }
 }

@@ -3,7 +3,10 @@
 mod support;
 
 use ambit_artifacts::parse_bytes;
-use ambit_primitives::{jobs::DeclineReason, worker::Outcome};
+use ambit_primitives::{
+	jobs::{DeclineReason, ResultClaim},
+	worker::{Execution, Outcome},
+};
 use sp_core::H256;
 use support::{config, input_root, ledger, Model, Publisher, Rig, GENESIS};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -30,11 +33,12 @@ async fn a_batch_should_be_executed_stored_and_answered() {
 		assert_eq!(claim.inline.as_ref().unwrap()[..], expected);
 		let store = rig.handle.store();
 		assert_eq!(store.get(&parse_bytes(&claim.output).unwrap(), 1_000).await.unwrap(), expected);
-		let trace = store.get(&parse_bytes(&claim.trace).unwrap(), 1_000).await.unwrap();
+		let signed = claim.trace.as_ref().unwrap();
+		let trace = store.get(&parse_bytes(&signed.cid).unwrap(), 1_000).await.unwrap();
 		let roots: Vec<[u8; 32]> = trace.chunks(32).map(|root| root.try_into().unwrap()).collect();
 		assert_eq!(roots.len(), graph.nodes.len());
 		let root = ambit_trace::trace_root(&model.root.0, &task.input_root.0, &roots);
-		assert_eq!(claim.trace_root, H256(root));
+		assert_eq!(signed.root, H256(root));
 		assert_eq!(claim.output_root, H256(ambit_trace::values_root(&roots)));
 		let gateway = rig.handle.gateway_address().unwrap();
 		let url = format!("http://{gateway}/ipfs/{}?format=raw", parse_bytes(&claim.output).unwrap());
@@ -44,6 +48,19 @@ async fn a_batch_should_be_executed_stored_and_answered() {
 	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"done\",kind=\"execute\"}").await, 3.0);
 	assert_eq!(rig.metric("ambit_worker_models").await, 1.0);
 	rig.handle.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_result_should_name_a_trace_only_where_its_class_wants_one() {
+	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
+	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
+	let model = Model::new(10);
+	let traced = publisher.execution(1, &model, &[1, 2, 3, 4]).await;
+	let untraced = Execution { job: 2, traced: false, ..traced.clone() };
+	let outcomes = rig.outcomes(&[traced, untraced]).await;
+	let [Outcome::Done(with), Outcome::Done(without)] = &outcomes[..] else { panic!("{outcomes:?}") };
+	assert!(with.trace.is_some());
+	assert_eq!(*without, ResultClaim { trace: None, ..with.clone() });
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -19,8 +19,10 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 use ambit_primitives::{
-	disputes::{Artefact, Clocks, Demand, DisputeId, DisputedRoots, Ground, Move, Stage, Turn},
-	jobs::{Attempt, JobId, ResultClaim},
+	disputes::{
+		Artefact, Clocks, Demand, DisputeId, DisputedRoots, DisputedTrace, Ground, Move, Stage, Turn,
+	},
+	jobs::{Attempt, JobId, ResultClaim, SignedTrace},
 	traits::DisputedResults,
 	Cid,
 };
@@ -69,8 +71,7 @@ fn claim(roots: &Roots) -> ResultClaim {
 	ResultClaim {
 		output_root: H256(roots.output),
 		output: cid(4),
-		trace_root: H256(roots.trace),
-		trace: cid(5),
+		trace: Some(SignedTrace { root: H256(roots.trace), cid: cid(5) }),
 		inline: Some(BoundedVec::truncate_from(vec![7; 256])),
 	}
 }
@@ -106,7 +107,7 @@ where
 			model: H256(roots.model),
 			input: H256(roots.input),
 			output: H256(roots.output),
-			trace: H256(roots.trace),
+			trace: DisputedTrace::Named(H256(roots.trace)),
 		},
 		clocks: Clocks { operator: clock, challenger: clock },
 		since: System::<T>::block_number(),

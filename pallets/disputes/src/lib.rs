@@ -253,6 +253,8 @@ pub mod pallet {
 		TileMissing,
 		/// No move was made.
 		Empty,
+		/// The result names no trace.
+		NoTrace,
 	}
 
 	#[pallet::hooks]

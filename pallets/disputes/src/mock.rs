@@ -5,7 +5,7 @@ use ambit_primitives::{
 	disputes::{DisputeId, Move, Turn},
 	jobs::{
 		commitment, Attempt, ClassId, ClassSpec, HardwareTier, JobId, JobState, LatencyTier, Report,
-		ResultClaim, ValueTypes, Verdict, VerificationMode,
+		ResultClaim, SignedTrace, ValueTypes, Verdict, VerificationMode,
 	},
 	traits::StakeLedger,
 	Cid,
@@ -168,7 +168,7 @@ parameter_types! {
 	pub const MaxSlots: u32 = 8;
 	pub const MaxAttempts: u8 = 2;
 	pub const SilencePenalty: Permill = Permill::from_percent(10);
-	pub const AuditShare: Permill = Permill::one();
+	pub static AuditShare: Permill = Permill::zero();
 	pub const Room: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 	pub static HeldForDispute: Balance = DISPUTE_BOND;
 	pub static HeldForDemand: Balance = DEMAND_BOND;
@@ -360,15 +360,17 @@ pub fn result_of(claim: &Claim) -> ResultClaim {
 	ResultClaim {
 		output_root: H256(claim.output),
 		output: cid(4),
-		trace_root: H256(claim.trace),
-		trace: cid(5),
+		trace: claim.trace.map(|root| SignedTrace { root: H256(root), cid: cid(5) }),
 		inline: claim.inline.clone().map(|inline| inline.try_into().unwrap()),
 	}
 }
 
 /// Has `operator` sign this claim about a model and its input. Returns the job.
+///
+/// In an audited class, of whose results none is audited, if the claim names a trace; otherwise in an optimistic one.
 pub fn sign(operator: u64, truth: &Execution, claim: &Claim) -> JobId {
-	let class = publish(truth);
+	let class =
+		if claim.trace.is_some() { publish(truth) } else { publish_as(truth, VerificationMode::Optimistic) };
 	if JobRegistry::offers_of(&operator).iter().all(|offer| offer.class != class) {
 		assert_ok!(JobRegistry::offer(origin(operator), class, 4, FEE));
 	}
@@ -378,9 +380,9 @@ pub fn sign(operator: u64, truth: &Execution, claim: &Claim) -> JobId {
 	job
 }
 
-/// Publishes a model and opens a class of it, if that isn't done.
+/// Publishes a model and opens a class of it whose results name a trace, if that isn't done.
 pub fn publish(truth: &Execution) -> ClassId {
-	publish_as(truth, VerificationMode::Optimistic)
+	publish_as(truth, VerificationMode::Audited)
 }
 
 /// The same with another mode of verification.
@@ -429,7 +431,7 @@ pub fn members(job: JobId) -> Vec<u64> {
 
 /// Has an operator commit to a claim about a redundant job, or reveal it.
 pub fn say(stash: u64, job: JobId, claim: &Claim, reveals: bool) -> DispatchResultWithPostInfo {
-	let (claim, salt) = (result_of(claim), H256([stash as u8; 32]));
+	let (claim, salt) = (result_of(&claim.clone().untraced()), H256([stash as u8; 32]));
 	let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
 	let verdict = if reveals {
 		Verdict::Revealed { claim, salt }
@@ -440,8 +442,8 @@ pub fn say(stash: u64, job: JobId, claim: &Claim, reveals: bool) -> DispatchResu
 	JobRegistry::report(origin(worker(stash)), reports)
 }
 
-/// Has as many operators as there are claims execute a redundant job, and find these in the order of the draw. Returns the job with
-/// them.
+/// Has as many operators as there are claims execute a redundant job, and find these in the order of the draw. What they say names no
+/// trace. Returns the job with them.
 pub fn sign_all(truth: &Execution, claims: &[&Claim]) -> (JobId, Vec<u64>) {
 	let mode = VerificationMode::Redundant { operators: claims.len() as u8 };
 	let class = publish_as(truth, mode);

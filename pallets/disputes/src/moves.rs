@@ -8,13 +8,14 @@ use crate::{
 use alloc::vec::Vec;
 use ambit_primitives::{
 	disputes::{
-		Accused, AnswerBytes, Artefact, Demand, DisputeId, Ground, Move, Side, Stage, Turn, MAX_TURNS,
+		Accused, AnswerBytes, Artefact, Demand, DisputeId, DisputedTrace, Ground, Move, Side, Stage, Turn,
+		MAX_TURNS,
 	},
 	traits::{DisputedResults, StakeLedger},
 };
 use ambit_referee::{
 	check_trace_piece, check_value_piece, chunk_nodes, limits, trace_of_chunks, Answer, Claimed, Descent,
-	Due, Effort, NamedNode, Pace, Proof,
+	Due, Effort, NamedNode, OutputCharge, Pace, Proof,
 };
 use codec::DecodeAll;
 use frame_support::{
@@ -90,12 +91,19 @@ impl<T: Config> Pallet<T> {
 		ensure!(System::<T>::block_number() <= dispute.deadline(), Error::<T>::ClockRanOut);
 		let (outcome, mut weight) = Self::follow(id, &dispute, &turn.action)?;
 		let free = match &outcome {
-			Outcome::Next(_) => true,
+			Outcome::Next(_) | Outcome::Traced { .. } => true,
 			Outcome::Again(_) => false,
 			Outcome::Won(winner, _) => *winner == side,
 		};
 		match outcome {
 			Outcome::Next(stage) | Outcome::Again(stage) => Self::pass_turn(id, dispute, stage),
+			Outcome::Traced { nodes, root } => {
+				let mut dispute = dispute;
+				if dispute.roots.trace == DisputedTrace::Unsaid {
+					dispute.roots.trace = DisputedTrace::Posted(root);
+				}
+				Self::pass_turn(id, dispute, Stage::Naming { nodes });
+			}
 			Outcome::Won(winner, ground) => {
 				weight.saturating_accrue(Self::weight_of_end(&dispute));
 				match winner {
@@ -129,8 +137,9 @@ impl<T: Config> Pallet<T> {
 				let next = match all {
 					None => Stage::Posting { nodes: *nodes, above },
 					Some(all) => {
-						ensure!(trace_of_chunks(&claim, *nodes, &all), Error::<T>::TraceMismatch);
-						Stage::Naming { nodes: *nodes }
+						let root = trace_of_chunks(&claim, *nodes, &all).map_err(Error::<T>::from)?;
+						let weight = T::WeightInfo::post(length(roots.len()));
+						return Ok((Outcome::Traced { nodes: *nodes, root: H256(root) }, weight));
 					}
 				};
 				let outcome = if again { Outcome::Again(next) } else { Outcome::Next(next) };
@@ -143,6 +152,12 @@ impl<T: Config> Pallet<T> {
 				let accused = named.accuse(&claim, root).map_err(Error::<T>::from)?;
 				ensure!(accused.nodes == *nodes, Error::<T>::ModelMismatch);
 				(Outcome::Next(Stage::Revealing(stored::<T>(accused)?)), weight)
+			}
+			(Stage::Naming { .. }, Move::Output(charge)) => {
+				let weight = T::WeightInfo::open(length(charge.len()));
+				let charge = OutputCharge::decode_all(&mut &charge[..]).map_err(|_| Error::<T>::Malformed)?;
+				charge.examine(&claim).map_err(Error::<T>::from)?;
+				(Outcome::Won(Side::Challenger, dispute.roots.trace.ground()), weight)
 			}
 			(Stage::Revealing(accused), Move::Reveal(revealed)) => {
 				let descent = descent(accused);
@@ -179,8 +194,12 @@ impl<T: Config> Pallet<T> {
 				let revealed = Posted::<T>::get(id, REVEAL).ok_or(Error::<T>::NoSuchPlace)?;
 				let says =
 					descent(accused).claimed(&revealed, proof.tile, proof.index).map_err(Error::<T>::from)?;
-				let winner = if is == says { Side::Operator } else { Side::Challenger };
-				(Outcome::Won(winner, Ground::Proof), weight)
+				let outcome = if is == says {
+					Outcome::Won(Side::Operator, Ground::Proof)
+				} else {
+					Outcome::Won(Side::Challenger, dispute.roots.trace.ground())
+				};
+				(outcome, weight)
 			}
 			(Stage::Answering(demand), Move::Answer(bytes)) => {
 				let weight = T::WeightInfo::answer(kibibytes(bytes.len()));
@@ -206,6 +225,7 @@ impl<T: Config> Pallet<T> {
 		let itself = match action {
 			Move::Post { roots, .. } => T::WeightInfo::post(length(roots.len())),
 			Move::Name(named) => T::WeightInfo::name_node(length(named.len())),
+			Move::Output(charge) => T::WeightInfo::open(length(charge.len())),
 			Move::Reveal(revealed) => {
 				let bytes = length(revealed.len());
 				T::WeightInfo::reveal_hashes(bytes.div_ceil(HASH)).max(T::WeightInfo::reveal_bytes(bytes))
@@ -243,7 +263,7 @@ fn claimed<T, B, N>(dispute: &ambit_primitives::disputes::Dispute<T, B, N>) -> C
 		model: roots.model.0,
 		input: roots.input.0,
 		output: roots.output.0,
-		trace: roots.trace.0,
+		trace: roots.trace.root().map(|root| root.0),
 		inline: None,
 	}
 }

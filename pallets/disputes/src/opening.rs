@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec;
 use ambit_primitives::{
-	disputes::{Accused, Clocks, Demand, DisputeId, DisputedRoots, Ground, Stage},
+	disputes::{Accused, Artefact, Clocks, Demand, DisputeId, DisputedRoots, Ground, Stage},
 	jobs::{Attempt, JobId, ValueType},
 	traits::{Contestable, DisputedResults, StakeLedger},
 };
@@ -59,6 +59,7 @@ impl<T: Config> Pallet<T> {
 		piece: Demand,
 	) -> DispatchResult {
 		let contest = Self::contest(payer, job, attempt)?;
+		ensure!(piece.of != Artefact::Trace || contest.result.claim.trace.is_some(), Error::<T>::NoTrace);
 		Self::begin(contest, T::DemandBond::get(), Stage::Answering(piece))
 	}
 
@@ -112,7 +113,7 @@ impl<T: Config> Pallet<T> {
 				model: result.model,
 				input: result.input_root,
 				output: result.claim.output_root,
-				trace: result.claim.trace_root,
+				trace: result.claim.trace.map(|trace| trace.root).into(),
 			},
 			clocks: Clocks { operator: clock, challenger: clock },
 			since: System::<T>::block_number(),
@@ -143,7 +144,7 @@ fn claimed<AccountId, Balance>(contest: &Contestable<AccountId, Balance>) -> Cla
 		model: contest.model.0,
 		input: contest.input_root.0,
 		output: contest.claim.output_root.0,
-		trace: contest.claim.trace_root.0,
+		trace: contest.claim.trace.as_ref().map(|trace| trace.root.0),
 		inline: contest.claim.inline.as_ref().map(|inline| inline.as_slice()),
 	}
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use ambit_primitives::{
-	disputes::{DisputeId, Stage},
+	disputes::{DisputeId, DisputedTrace, Stage},
 	jobs::{Attempt, JobId},
 	traits::DisputedResults,
 };
@@ -49,7 +49,14 @@ fn check_disputes<T: Config>() -> DispatchResult {
 		);
 		if let Some(contest) = T::Results::contestable(dispute.job, dispute.attempt) {
 			ensure!(contest.operator == dispute.operator, "a dispute is with who signed the result");
-			ensure!(contest.claim.trace_root == dispute.roots.trace, "a dispute is about the result");
+			let (roots, named) = (&dispute.roots, contest.claim.trace.map(|trace| trace.root));
+			let of_result = match roots.trace {
+				DisputedTrace::Named(root) => named == Some(root),
+				DisputedTrace::Unsaid | DisputedTrace::Posted(_) => named.is_none(),
+			};
+			ensure!(of_result && contest.claim.output_root == roots.output, "a dispute is about the result");
+			let is_said = !matches!(dispute.stage, Stage::Posting { .. } | Stage::Answering(_));
+			ensure!(!is_said || roots.trace.root().is_some(), "what is judged is under the root of a trace");
 		}
 		if dispute.bond.is_zero() {
 			let dissent = (dispute.job, dispute.attempt, dispute.challenger.clone());

@@ -4,6 +4,7 @@ use crate::Config;
 use ambit_primitives::disputes::{Dispute, Ground, Side, Stage};
 use frame_support::traits::fungible::Inspect;
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::H256;
 
 /// Account of a runtime.
 pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
@@ -25,6 +26,13 @@ pub(crate) enum Outcome {
 	Next(Stage),
 	/// The same again: nothing is gained by it, so it is not free.
 	Again(Stage),
+	/// The trace of so many nodes is posted, and has this root.
+	Traced {
+		/// Number of nodes.
+		nodes: u32,
+		/// Its root.
+		root: H256,
+	},
 	/// This side has won.
 	Won(Side, Ground),
 }

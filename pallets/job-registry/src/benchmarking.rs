@@ -23,9 +23,9 @@ use ambit_graph::{ops::Reshape, ElementType, Op, TensorType, Tiling};
 use ambit_primitives::{
 	jobs::{
 		commitment, Attempt, ClassId, ClassSpec, Element, HardwareTier, JobId, JobState, LatencyTier,
-		ModelName, ModelRoot, Opinion, Phase, Quality, Report, ResultClaim, Said, ValueType, ValueTypes,
-		Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK, MAX_REPORTS,
-		MAX_VALUES,
+		ModelName, ModelRoot, Opinion, Phase, Quality, Report, ResultClaim, Said, SignedTrace, ValueType,
+		ValueTypes, Verdict, VerificationMode, MAX_INLINE_OUTPUT, MAX_NAME_BYTES, MAX_PANEL, MAX_RANK,
+		MAX_REPORTS, MAX_VALUES,
 	},
 	traits::{ArtefactDemand, DemandObserver, Role, StakeLedger},
 	Cid,
@@ -229,8 +229,7 @@ fn claim() -> ResultClaim {
 	ResultClaim {
 		output_root: H256([4; 32]),
 		output: cid(4),
-		trace_root: H256([5; 32]),
-		trace: cid(5),
+		trace: None,
 		inline: Some(BoundedVec::truncate_from(vec![7; MAX_INLINE_OUTPUT as usize])),
 	}
 }
@@ -1105,7 +1104,7 @@ mod benches {
 		let mut job = Jobs::<T>::get(id).expect("it was just submitted");
 		let (shown, model, trace) = spot_check(b, &job.input_root.0);
 		if let JobState::Resulted { claim, .. } = &mut job.state {
-			claim.trace_root = H256(trace);
+			claim.trace = Some(SignedTrace { root: H256(trace), cid: cid(5) });
 		}
 		let shown = shown.encode();
 		share::<T>(class, &stashes, System::<T>::block_number());

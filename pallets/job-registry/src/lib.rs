@@ -438,8 +438,6 @@ pub mod pallet {
 			operator: T::AccountId,
 			/// Root over the output tensors.
 			output_root: H256,
-			/// Root over the trace.
-			trace_root: H256,
 		},
 		/// An operator of a redundant job has nothing more to do with it, unpunished: there are too few without it.
 		OperatorDismissed {
@@ -691,6 +689,8 @@ pub mod pallet {
 		Disputed,
 		/// No dispute on the result is open.
 		NotDisputed,
+		/// The result names no trace although those of its class do, or names one although they don't.
+		TraceMismatch,
 	}
 
 	#[pallet::hooks]

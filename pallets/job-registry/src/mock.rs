@@ -466,8 +466,7 @@ pub fn claim() -> ResultClaim {
 	ResultClaim {
 		output_root: H256([4; 32]),
 		output: cid(4),
-		trace_root: H256([5; 32]),
-		trace: cid(5),
+		trace: None,
 		inline: Some(vec![0; 4].try_into().unwrap()),
 	}
 }
@@ -508,7 +507,7 @@ pub fn finish(id: JobId) {
 
 /// A result that is not [`claim`].
 pub fn other_claim(tag: u8) -> ResultClaim {
-	ResultClaim { output_root: H256([tag; 32]), trace_root: H256([tag + 1; 32]), ..claim() }
+	ResultClaim { output_root: H256([tag; 32]), ..claim() }
 }
 
 /// A class of redundant jobs.

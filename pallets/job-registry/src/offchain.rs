@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 		match (&report.verdict, &matter) {
 			(Verdict::Done(claim) | Verdict::Revealed { claim, .. }, _) => {
 				let inline = Models::<T>::get(spec.model).and_then(|model| inline_bytes(&model.outputs));
-				check_claim(claim, inline).is_ok()
+				check_claim(claim, inline, spec.mode).is_ok()
 			}
 			(Verdict::Audited(shown), Matter::Audit(audit)) => {
 				check_spot::<T>(shown, &spec.model, &job, audit).is_ok()
@@ -150,17 +150,18 @@ impl<T: Config> Pallet<T> {
 
 	/// What a worker is told of a job.
 	pub(crate) fn execution_of(due: BlockNumberFor<T>, id: JobId, job: JobOf<T>) -> Option<Execution> {
-		let root = Classes::<T>::get(job.class)?.spec.model;
-		let model = Models::<T>::get(root)?;
+		let spec = Classes::<T>::get(job.class)?.spec;
+		let model = Models::<T>::get(spec.model)?;
 		Some(Execution {
 			job: id,
 			attempt: job.attempt,
 			due: due.unique_saturated_into(),
-			model: root,
+			model: spec.model,
 			graph: model.graph,
 			weights: model.weights,
 			input: job.input,
 			input_root: job.input_root,
+			traced: spec.mode.is_traced(),
 		})
 	}
 }

@@ -41,6 +41,13 @@ struct Desk<T: Config> {
 	freed: bool,
 }
 
+impl<T: Config> Desk<T> {
+	/// Whether a result has the form that those of the class have.
+	fn check(&self, claim: &ResultClaim) -> Result<(), ReportProblem> {
+		check_claim(claim, self.inline, self.mode)
+	}
+}
+
 /// What a report is about.
 pub(crate) enum Matter<T: Config> {
 	/// An assignment, with the index of the operator's offer.
@@ -171,7 +178,7 @@ impl<T: Config> Batch<T> {
 		let (job, matter) = Pallet::<T>::check_report(&self.operator, &report, self.round.now)?;
 		match (matter, report.verdict) {
 			(Matter::Assignment(offer), Verdict::Done(claim)) => {
-				check_claim(&claim, self.desk(job.class, offer).inline)?;
+				self.desk(job.class, offer).check(&claim)?;
 				self.free_slot(id, job.class, offer);
 				self.result(id, job, claim);
 			}
@@ -271,9 +278,9 @@ impl<T: Config> Batch<T> {
 	) -> Result<(), ReportProblem> {
 		let member = panel.get_mut(place).ok_or(ReportProblem::AssignedToAnother)?;
 		let offer = member.offer;
-		check_claim(&claim, self.desk(job.class, offer).inline)?;
+		self.desk(job.class, offer).check(&claim)?;
 		self.free_slot(id, job.class, offer);
-		let (output_root, trace_root) = (claim.output_root, claim.trace_root);
+		let output_root = claim.output_root;
 		member.said = Said::Revealed(claim);
 		if let JobState::Panelled { due, .. } = job.state {
 			let left: u32 = due.saturating_sub(self.round.now).saturated_into();
@@ -282,13 +289,7 @@ impl<T: Config> Batch<T> {
 			self.used.saturating_accrue(Pallet::<T>::tell_demand(job.class, &mut self.round));
 		}
 		let (attempt, operator) = (job.attempt, self.operator.clone());
-		Pallet::<T>::deposit_event(Event::ResultRevealed {
-			job: id,
-			attempt,
-			operator,
-			output_root,
-			trace_root,
-		});
+		Pallet::<T>::deposit_event(Event::ResultRevealed { job: id, attempt, operator, output_root });
 		Pallet::<T>::go_on(id, job, panel, self.round.now);
 		Ok(())
 	}
@@ -361,10 +362,18 @@ impl<T: Config> Batch<T> {
 	}
 }
 
-/// What an operator claims must have the form that the ledger keeps, with the inline output that its model gives.
-pub(crate) fn check_claim(claim: &ResultClaim, inline: Option<u32>) -> Result<(), ReportProblem> {
-	let named = [&claim.output, &claim.trace];
-	if named.iter().any(|named| cid::check(named).is_err()) {
+/// What an operator claims must have the form that the ledger keeps, with the inline output that its model gives, and with a trace
+/// exactly where its class's results name one.
+pub(crate) fn check_claim(
+	claim: &ResultClaim,
+	inline: Option<u32>,
+	mode: VerificationMode,
+) -> Result<(), ReportProblem> {
+	let trace = claim.trace.as_ref().map(|trace| &trace.cid);
+	if trace.is_some() != mode.is_traced() {
+		return Err(ReportProblem::TraceMismatch);
+	}
+	if [Some(&claim.output), trace].into_iter().flatten().any(|named| cid::check(named).is_err()) {
 		return Err(ReportProblem::MalformedCid);
 	}
 	let given = claim.inline.as_ref().map(|bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX));

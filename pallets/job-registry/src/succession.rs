@@ -56,8 +56,8 @@ impl<T: Config> Pallet<T> {
 	/// The operator that stood for this claim is convicted. If that was by proof, all fall who made the same claim. Returns who
 	/// stands from now on, and for which claim.
 	///
-	/// By silence, or by giving up, only the one operator falls: it may do so although the claim is right. The next one that made the claim
-	/// then has to answer for it.
+	/// By silence, by giving up, or by a proof about the trace that it posted in its defence, only the one operator falls: it may do so although
+	/// the claim is right. The next one that made the claim then has to answer for it.
 	pub(crate) fn succeed(
 		id: JobId,
 		class: ClassId,
@@ -153,11 +153,7 @@ const fn claim_of<AccountId, Balance>(member: &Member<AccountId, Balance>) -> Op
 
 /// Whether a member has revealed the same result: one of both is right exactly if the other is. Where its bytes are may differ.
 pub(crate) fn claims<AccountId, Balance>(member: &Member<AccountId, Balance>, claim: &ResultClaim) -> bool {
-	claim_of(member).is_some_and(|own| {
-		own.output_root == claim.output_root
-			&& own.trace_root == claim.trace_root
-			&& own.inline == claim.inline
-	})
+	claim_of(member).is_some_and(|own| own.is_same(claim))
 }
 
 /// Place of the first member whose claim no fewer share than any other.

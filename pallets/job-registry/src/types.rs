@@ -209,6 +209,8 @@ pub enum ReportProblem {
 	SpotCheckNotInTrace,
 	/// The spot check's tile is not the one that was drawn, or not in the node's result.
 	SpotCheckNotInTensor,
+	/// The result names no trace although those of its class do, or names one although they don't.
+	TraceMismatch,
 }
 
 /// For what a pledge, or a part of it, is lost without a dispute against who made it.
@@ -247,6 +249,7 @@ impl<T: Config> From<ReportProblem> for Error<T> {
 			ReportProblem::SpotCheckOfAnotherPlace => Self::SpotCheckOfAnotherPlace,
 			ReportProblem::SpotCheckNotInTrace => Self::SpotCheckNotInTrace,
 			ReportProblem::SpotCheckNotInTensor => Self::SpotCheckNotInTensor,
+			ReportProblem::TraceMismatch => Self::TraceMismatch,
 		}
 	}
 }

@@ -185,8 +185,7 @@ fn hook_should_leave_tasks_out_that_do_not_fit_a_request() {
 			claim: ResultClaim {
 				output_root: execution.input_root,
 				output: execution.input.clone(),
-				trace_root: execution.input_root,
-				trace: execution.input.clone(),
+				trace: None,
 				inline: None,
 			},
 			execution,

@@ -463,8 +463,7 @@ pub fn claim() -> ResultClaim {
 	ResultClaim {
 		output_root: H256([4; 32]),
 		output: cid(4),
-		trace_root: H256([5; 32]),
-		trace: cid(5),
+		trace: None,
 		inline: Some(vec![0; 4].try_into().unwrap()),
 	}
 }

@@ -166,7 +166,7 @@ pub fn check_trace_piece(claimed: &Claimed<'_>, piece: u32, answer: &Answer) -> 
 		}
 		_ => return Err(Refusal::NoSuchPlace),
 	};
-	if claimed.header(nodes).root_of_top(&top) == claimed.trace {
+	if claimed.header(nodes).root_of_top(&top) == *claimed.trace()? {
 		Ok(())
 	} else {
 		Err(Refusal::Trace)

@@ -14,7 +14,7 @@ pub enum Charge {
 	/// In the trace, this node's result is not what the operator makes of the operands. To be played out.
 	#[codec(index = 0)]
 	Node(NodeCharge),
-	/// The trace is not to be had, or there is none. The operator must post it.
+	/// The trace is not to be had, or there is none, or the result names none. The operator must post it.
 	#[codec(index = 1)]
 	Trace(ModelHeader),
 	/// The output root is not over the trace's outputs. Proven at once.
@@ -147,13 +147,14 @@ impl NodeCharge {
 		let accused = self.named.accuse(claimed, self.root)?;
 		let opened = [(accused.node, self.root)];
 		let header = claimed.header(accused.nodes);
-		header.verify(&claimed.trace, &opened, &self.opening).map_err(|_| Refusal::Trace)?;
+		header.verify(claimed.trace()?, &opened, &self.opening).map_err(|_| Refusal::Trace)?;
 		Ok(accused)
 	}
 }
 
 impl OutputCharge {
-	fn examine(&self, claimed: &Claimed<'_>) -> Result<(), Refusal> {
+	/// Whether it is true of this result.
+	pub fn examine(&self, claimed: &Claimed<'_>) -> Result<(), Refusal> {
 		self.header.check(claimed)?;
 		let interface = &self.header.interface;
 		let nodes = output_nodes(interface);
@@ -162,7 +163,7 @@ impl OutputCharge {
 		}
 		let opened: Vec<(u32, Hash)> = nodes.iter().copied().zip(self.roots.iter().copied()).collect();
 		let header = claimed.header(interface.nodes);
-		header.verify(&claimed.trace, &opened, &self.opening).map_err(|_| Refusal::Trace)?;
+		header.verify(claimed.trace()?, &opened, &self.opening).map_err(|_| Refusal::Trace)?;
 		let roots = interface.outputs.iter().filter_map(|output| {
 			let place = nodes.binary_search(&output.node).ok()?;
 			self.roots.get(place).copied()

@@ -37,8 +37,8 @@ pub use charge::{Accused, Charge, Finding, ModelHeader, NamedNode, NodeCharge, O
 pub use descent::{Descent, Due};
 pub use error::Refusal;
 pub use moves::{
-	accuse, answer_trace, answer_value, name, operand_tiles, pick, prove, reveal, show, wrong_element,
-	Witness,
+	accuse, answer_trace, answer_value, doubt, name, operand_tiles, pick, prove, reveal, show, unbind,
+	wrong_element, Witness,
 };
 pub use proof::{Effort, OpenedTiles, Pace, Proof};
 pub use spot_check::{drawn_node, drawn_tile, SpotCheck};
@@ -55,8 +55,8 @@ pub struct Claimed<'a> {
 	pub input: Hash,
 	/// The root over the outputs.
 	pub output: Hash,
-	/// The root over the trace.
-	pub trace: Hash,
+	/// The root over the trace: of the one that it names, or of the one that its operator posted since.
+	pub trace: Option<Hash>,
 	/// The outputs themselves, where they are small.
 	pub inline: Option<&'a [u8]>,
 }
@@ -65,5 +65,10 @@ impl Claimed<'_> {
 	/// What a trace of this model on this input is bound to.
 	pub(crate) fn header(&self, nodes: u32) -> TraceHeader {
 		TraceHeader { model: self.model, input: self.input, nodes }
+	}
+
+	/// The root over the trace, if there is one yet.
+	pub(crate) fn trace(&self) -> Result<&Hash, Refusal> {
+		self.trace.as_ref().ok_or(Refusal::Trace)
 	}
 }

@@ -31,26 +31,57 @@ pub fn accuse(
 	claimed: &Claimed<'_>,
 	trace: Option<&[Hash]>,
 ) -> Option<Charge> {
-	let header = || ModelHeader { interface: model.interface().clone(), top: model.top() };
-	if claimed.trace == own.trace {
-		if claimed.output != own.output {
-			let nodes = output_nodes(model.interface());
-			let roots = nodes.iter().filter_map(|node| at(&own.nodes, *node)).collect();
-			let opening = TraceTree::new(&claimed.model, &claimed.input, &own.nodes)?.open(&nodes).ok()?;
-			return Some(Charge::Output(OutputCharge { header: header(), roots, opening }));
-		}
-		let inline = claimed.inline?;
-		let right = blob_root(plan.output_types(), inline) == Ok(own.output);
-		return (!right).then(|| Charge::Inline(header()));
+	let Some(named_trace) = claimed.trace else { return doubt(plan, model, &own.output, claimed) };
+	if named_trace == own.trace {
+		return match unbind(model, claimed, &own.nodes, &own.output) {
+			Some(charge) => Some(Charge::Output(charge)),
+			None => misquoted(plan, model, &own.output, claimed),
+		};
 	}
 	let published = trace.filter(|trace| {
-		trace.len() == own.nodes.len() && trace_root(&claimed.model, &claimed.input, trace) == claimed.trace
+		trace.len() == own.nodes.len() && trace_root(&claimed.model, &claimed.input, trace) == named_trace
 	});
-	let Some(published) = published else { return Some(Charge::Trace(header())) };
+	let Some(published) = published else { return Some(Charge::Trace(header(model))) };
 	let named = name(plan, model, own, published)?;
 	let root = at(published, named.node)?;
 	let opening = TraceTree::new(&claimed.model, &claimed.input, published)?.open(&[named.node]).ok()?;
 	Some(Charge::Node(NodeCharge { named, root, opening }))
+}
+
+/// The charge to which a result is open that names no trace, or `None` if it is right. `output` is the root over the outputs that an
+/// execution of one's own gave.
+pub fn doubt(plan: &Plan, model: &ModelTree, output: &Hash, claimed: &Claimed<'_>) -> Option<Charge> {
+	if claimed.output == *output {
+		misquoted(plan, model, output, claimed)
+	} else {
+		Some(Charge::Trace(header(model)))
+	}
+}
+
+/// The charge against a result whose outputs are not those of its trace, which has these roots. `output` is the root over the trace's outputs.
+pub fn unbind(
+	model: &ModelTree,
+	claimed: &Claimed<'_>,
+	trace: &[Hash],
+	output: &Hash,
+) -> Option<OutputCharge> {
+	if claimed.output == *output {
+		return None;
+	}
+	let nodes = output_nodes(model.interface());
+	let roots = nodes.iter().filter_map(|node| at(trace, *node)).collect();
+	let opening = TraceTree::new(&claimed.model, &claimed.input, trace)?.open(&nodes).ok()?;
+	Some(OutputCharge { header: header(model), roots, opening })
+}
+
+/// The charge against a result that carries another output than that of its root, which is right.
+fn misquoted(plan: &Plan, model: &ModelTree, output: &Hash, claimed: &Claimed<'_>) -> Option<Charge> {
+	let right = blob_root(plan.output_types(), claimed.inline?) == Ok(*output);
+	(!right).then(|| Charge::Inline(header(model)))
+}
+
+fn header(model: &ModelTree) -> ModelHeader {
+	ModelHeader { interface: model.interface().clone(), top: model.top() }
 }
 
 /// The first node of a trace whose result is wrong.

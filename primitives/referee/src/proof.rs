@@ -207,7 +207,7 @@ impl Proof {
 		if !places.is_empty() {
 			let opened: Vec<(u32, Hash)> = places.iter().copied().zip(self.nodes.iter().copied()).collect();
 			let header = claimed.header(nodes);
-			header.verify(&claimed.trace, &opened, &self.trace).map_err(|_| Refusal::Trace)?;
+			header.verify(claimed.trace()?, &opened, &self.trace).map_err(|_| Refusal::Trace)?;
 		}
 		Ok(places)
 	}

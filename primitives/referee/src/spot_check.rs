@@ -34,7 +34,7 @@ impl SpotCheck {
 		}
 		let header = claimed.header(accused.nodes);
 		header
-			.verify(&claimed.trace, &[(accused.node, self.root)], &self.trace)
+			.verify(claimed.trace()?, &[(accused.node, self.root)], &self.trace)
 			.map_err(|_| Refusal::Trace)?;
 		let opened = [(tile, self.bytes.as_slice())];
 		verify_tiles(&self.root, &accused.descent.ty, &opened, &self.opening).map_err(Refusal::Tiles)

@@ -25,13 +25,18 @@ pub struct Claim {
 	pub input: Hash,
 	/// The root over the outputs.
 	pub output: Hash,
-	/// The root over the trace.
-	pub trace: Hash,
+	/// The root over the trace, if the result names it.
+	pub trace: Option<Hash>,
 	/// The outputs themselves, where they are small.
 	pub inline: Option<Vec<u8>>,
 }
 
 impl Claim {
+	/// The same, but for the trace.
+	pub fn untraced(self) -> Self {
+		Self { trace: None, ..self }
+	}
+
 	/// As the referee takes it.
 	pub fn claimed(&self) -> Claimed<'_> {
 		let Self { model, input, output, trace, inline } = self;
@@ -95,7 +100,7 @@ impl Execution {
 			model: self.model.root(),
 			input: values_root(&self.input_roots),
 			output: self.roots.output,
-			trace: self.roots.trace,
+			trace: Some(self.roots.trace),
 			inline: (inline.len() <= MAX_INLINE).then_some(inline),
 		}
 	}
@@ -269,16 +274,23 @@ impl Lie {
 		let inline = Some(outputs_of(plan, &bytes)).filter(|inline| inline.len() <= MAX_INLINE);
 		let root = trace_root(&model, &input, &trace);
 		let (model, input) = (truth.model.root(), values_root(&truth.input_roots));
-		let mut claim = Claim { model, input, output, trace: root, inline };
+		let mut claim = Claim { model, input, output, trace: Some(root), inline };
 		match fault {
 			Fault::OutputRoot => claim.output[random.below(32) as usize] ^= 1,
 			Fault::Inline => spoil(claim.inline.as_mut()?, random),
-			Fault::NoTrace => claim.trace[random.below(32) as usize] ^= 1,
-			Fault::Shorter => claim.trace = trace_root(&model, &input, trace.split_last()?.1),
+			Fault::NoTrace => claim.trace.as_mut()?[random.below(32) as usize] ^= 1,
+			Fault::Shorter => claim.trace = Some(trace_root(&model, &input, trace.split_last()?.1)),
 			_ => {}
 		}
 		let is_lie = claim != truth.claim();
 		is_lie.then_some(Self { fault, claim, trace, nodes })
+	}
+
+	/// The same without naming a trace, or `None` if that is no lie.
+	pub fn untraced(self, truth: &Execution) -> Option<Self> {
+		let claim = self.claim.untraced();
+		let is_lie = claim != truth.claim().untraced();
+		is_lie.then_some(Self { claim, ..self })
 	}
 
 	/// A random lie about an execution.

@@ -26,7 +26,13 @@ pub fn chunk_nodes(nodes: u32, chunk: u32, roots: &[Hash]) -> Result<Hash, Refus
 	trace_node(roots).ok_or(Refusal::Length)
 }
 
-/// Whether the nodes over all chunks, in order, are those of the claimed trace.
-pub fn trace_of_chunks(claimed: &Claimed<'_>, nodes: u32, above: &[Hash]) -> bool {
-	fold(above).is_some_and(|top| claimed.header(nodes).root_of_top(&top) == claimed.trace)
+/// The root of the trace of so many nodes whose chunks have these nodes above them, in order. It must be the one that the result
+/// names, if it names any.
+pub fn trace_of_chunks(claimed: &Claimed<'_>, nodes: u32, above: &[Hash]) -> Result<Hash, Refusal> {
+	let top = fold(above).ok_or(Refusal::Length)?;
+	let root = claimed.header(nodes).root_of_top(&top);
+	match claimed.trace {
+		Some(named) if named != root => Err(Refusal::Trace),
+		_ => Ok(root),
+	}
 }

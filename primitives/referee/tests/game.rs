@@ -6,8 +6,8 @@ use ambit_referee::{
 	limits::{MAX_ANSWER, MAX_CHARGE, MAX_PROOF, MAX_REVEAL},
 	name, pick, prove, reveal,
 	testing::{Execution, Fault, Lie},
-	trace_of_chunks, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge, Proof,
-	Refusal,
+	trace_of_chunks, unbind, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge,
+	Proof, Refusal,
 };
 use ambit_trace::{Hash, NodeRecord, TraceTree};
 use codec::{Decode, DecodeAll, Encode};
@@ -60,25 +60,31 @@ fn play(truth: &Execution, claimed: &Claimed<'_>, operator: &dyn Operator, publi
 	let published = published.then(|| operator.trace());
 	let charge = accuse(&truth.plan, &truth.model, &truth.roots, claimed, published).expect("it is wrong");
 	let charge = sent(charge, MAX_CHARGE);
-	let (accused, roots, moves) = match charge.examine(claimed).expect("the charge is one") {
+	let (claimed, accused, roots, moves) = match charge.examine(claimed).expect("the charge is one") {
 		Finding::Wrong => return (End::Convicted, 1),
-		Finding::Node(accused) => (accused, operator.trace(), 1),
+		Finding::Node(accused) => (*claimed, accused, operator.trace(), 1),
 		Finding::Trace(nodes) => {
 			let posted = operator.trace();
 			let above: Result<Vec<Hash>, Refusal> = (0..chunks(nodes).expect("the model is small"))
 				.zip(posted.chunks(4_096))
 				.map(|(chunk, roots)| chunk_nodes(nodes, chunk, roots))
 				.collect();
-			if !above.is_ok_and(|above| trace_of_chunks(claimed, nodes, &above)) {
+			let Ok(root) = above.and_then(|above| trace_of_chunks(claimed, nodes, &above)) else {
 				return (End::Convicted, 1);
-			}
-			let named = name(&truth.plan, &truth.model, &truth.roots, posted).expect("the trace is wrong");
+			};
+			let claimed = Claimed { trace: Some(root), ..*claimed };
+			let Some(named) = name(&truth.plan, &truth.model, &truth.roots, posted) else {
+				let charge = unbind(&truth.model, &claimed, posted, &truth.roots.output);
+				let charge = sent(charge.expect("the trace is right"), MAX_CHARGE);
+				assert_eq!(charge.examine(&claimed), Ok(()));
+				return (End::Convicted, 3);
+			};
 			let named = sent(named, MAX_CHARGE);
 			let root = posted[named.node as usize];
-			(named.accuse(claimed, root).expect("the node is one"), posted, 3)
+			(claimed, named.accuse(&claimed, root).expect("the node is one"), posted, 3)
 		}
 	};
-	judge(truth, claimed, operator, accused, roots, moves)
+	judge(truth, &claimed, operator, accused, roots, moves)
 }
 
 fn judge(
@@ -133,12 +139,48 @@ proptest! {
 	}
 
 	#[test]
+	fn a_lie_should_be_convicted_when_its_trace_is_said_only_now(seed: u64) {
+		let truth = Execution::random(seed);
+		let mut random = Random::new(seed ^ 3);
+		let lie = loop {
+			if let Some(lie) = Lie::random(&truth, &mut random).untraced(&truth) {
+				break lie;
+			}
+		};
+		let (end, moves) = play(&truth, &lie.claim.claimed(), &lie, random.once_in(2));
+		prop_assert_eq!(end, End::Convicted, "{:?}", lie.fault);
+		prop_assert!(moves <= 7, "{} moves", moves);
+	}
+
+	#[test]
 	fn the_truth_should_not_be_accused_by_who_executed_too(seed: u64) {
 		let truth = Execution::random(seed);
-		let claim = truth.claim();
-		for trace in [Some(&truth.roots.nodes[..]), None] {
-			prop_assert_eq!(accuse(&truth.plan, &truth.model, &truth.roots, &claim.claimed(), trace), None);
+		for claim in [truth.claim(), truth.claim().untraced()] {
+			for trace in [Some(&truth.roots.nodes[..]), None] {
+				prop_assert_eq!(accuse(&truth.plan, &truth.model, &truth.roots, &claim.claimed(), trace), None);
+			}
 		}
+	}
+
+	#[test]
+	fn a_charge_that_needs_the_trace_should_be_refused_while_there_is_none(seed: u64) {
+		let truth = Execution::random(seed);
+		let claim = truth.claim();
+		let lies: Vec<Lie> =
+			Fault::ALL.iter().filter_map(|fault| Lie::about(&truth, *fault, None, &mut Random::new(seed))).collect();
+		for lie in lies {
+			let charge = accuse(&truth.plan, &truth.model, &truth.roots, &lie.claim.claimed(), Some(&lie.trace));
+			let charge = charge.expect("it is a lie");
+			let untraced = lie.claim.untraced();
+			match (&charge, charge.examine(&untraced.claimed())) {
+				(Charge::Node(_) | Charge::Output(_), found) => prop_assert_eq!(found, Err(Refusal::Trace)),
+				(Charge::Trace(_) | Charge::Inline(_), found) => prop_assert!(found.is_ok()),
+			}
+		}
+		let trace = TraceTree::new(&claim.model, &claim.input, &truth.roots.nodes).unwrap();
+		let answer = answer_trace(&trace, &truth.roots.nodes, 0).unwrap();
+		let piece = check_trace_piece(&claim.untraced().claimed(), 0, &answer);
+		prop_assert_eq!(piece, Err(Refusal::Trace));
 	}
 
 	#[test]

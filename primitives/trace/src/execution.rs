@@ -98,6 +98,15 @@ fn leaves(nodes: &[Hash]) -> Vec<Hash> {
 	leaves
 }
 
+/// The root over the outputs of a graph, of whose results `root_of` gives the roots by their node; `None` if it hasn't one of them.
+pub fn outputs_root(plan: &Plan, root_of: impl Fn(u32) -> Option<Hash>) -> Option<Hash> {
+	let roots = plan.graph().outputs.iter().map(|output| match output {
+		Value::Node(node) => root_of(*node),
+		Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
+	});
+	Some(values_root(&roots.collect::<Option<Vec<_>>>()?))
+}
+
 /// All roots of one execution.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExecutionRoots {
@@ -133,11 +142,9 @@ impl ExecutionRoots {
 
 	/// Commits to the roots of all nodes' results.
 	pub fn of_roots(plan: &Plan, model: &Hash, input: &Hash, nodes: Vec<Hash>) -> Self {
-		let outputs = plan.graph().outputs.iter().filter_map(|output| match output {
-			Value::Node(node) => nodes.get(usize::try_from(*node).ok()?).copied(),
-			Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
-		});
-		let output = values_root(&outputs.collect::<Vec<_>>());
+		let root_of = |node| nodes.get(usize::try_from(node).ok()?).copied();
+		// Of as many roots as there are nodes, none is missing.
+		let output = outputs_root(plan, root_of).unwrap_or_default();
 		Self { output, trace: trace_root(model, input, &nodes), nodes }
 	}
 }

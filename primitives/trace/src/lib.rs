@@ -24,7 +24,7 @@ mod roots;
 mod tensor;
 mod tree;
 
-pub use execution::{trace_node, trace_root, ExecutionRoots, TraceHeader, TraceTree};
+pub use execution::{outputs_root, trace_node, trace_root, ExecutionRoots, TraceHeader, TraceTree};
 pub use hash::{domain, Hash};
 pub use model::{
 	check_weights, commit_weights, model_root, Interface, ModelTree, NodeRecord, Operand, Output, Source,

@@ -186,8 +186,7 @@ pub fn plain_claim() -> ResultClaim {
 	ResultClaim {
 		output_root: H256::repeat_byte(4),
 		output: cid(4),
-		trace_root: H256::repeat_byte(5),
-		trace: cid(5),
+		trace: None,
 		inline: Some(vec![0; 4].try_into().expect("four bytes")),
 	}
 }

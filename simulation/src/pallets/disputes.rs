@@ -51,7 +51,7 @@ pub fn verdicts(seed: u64, lies: u32) -> Verdicts {
 		let (mut lost, mut bounties) = (0, 0);
 		for number in 0..lies {
 			let truth = Execution::random(random.next_word());
-			let lie = Lie::random(&truth, &mut Dice::new(random.next_word()));
+			let lie = wrong_output(&truth, &mut Dice::new(random.next_word()));
 			let (operator, challenger) = (wealth(FIRST), wealth(CHALLENGER));
 			let job = sign(&truth, &lie.claim, number);
 			if random.chance(WATCHED) {
@@ -84,6 +84,15 @@ pub fn verdicts(seed: u64, lies: u32) -> Verdicts {
 	})
 }
 
+/// A lie whose output is wrong: results of these classes say nothing else.
+fn wrong_output(truth: &Execution, dice: &mut Dice) -> Lie {
+	loop {
+		if let Some(lie) = Lie::random(truth, dice).untraced(truth) {
+			return lie;
+		}
+	}
+}
+
 /// Has the operator sign a claim about a model of its own.
 fn sign(truth: &Execution, claim: &Claim, number: u32) -> u64 {
 	let model = H256(truth.model.root());
@@ -99,8 +108,7 @@ fn sign(truth: &Execution, claim: &Claim, number: u32) -> u64 {
 	let said = ResultClaim {
 		output_root: H256(claim.output),
 		output: cid(4),
-		trace_root: H256(claim.trace),
-		trace: cid(5),
+		trace: None,
 		inline: claim.inline.clone().map(|inline| inline.try_into().expect("a small output")),
 	};
 	report(job, said).unwrap_or_else(|| panic!("job {job} of lie {number} is assigned"));

@@ -12,8 +12,8 @@ use ambit_referee::{
 	accuse,
 	limits::CHUNK,
 	name, pick, prove,
-	testing::{Execution, Lie},
-	wrong_element, Descent,
+	testing::{Claim, Execution, Lie},
+	unbind, wrong_element, Descent,
 };
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
@@ -80,8 +80,12 @@ fn challenger(
 	match &dispute.stage {
 		Stage::Naming { .. } => {
 			*trace = Disputes::posted_trace(id).into_iter().map(|root| root.0).collect();
-			let named = name(&truth.plan, &truth.model, &truth.roots, trace)?;
-			Some(Move::Name(named.encode().try_into().ok()?))
+			if let Some(named) = name(&truth.plan, &truth.model, &truth.roots, trace) {
+				return Some(Move::Name(named.encode().try_into().ok()?));
+			}
+			let claimed = Claim { output: dispute.roots.output.0, ..truth.claim() };
+			let charge = unbind(&truth.model, &claimed.claimed(), trace, &truth.roots.output)?;
+			Some(Move::Output(charge.encode().try_into().ok()?))
 		}
 		Stage::Picking(_) => {
 			let (node, descent) = descent(&dispute.stage)?;

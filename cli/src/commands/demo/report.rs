@@ -284,14 +284,8 @@ mod tests {
 
 	fn claim(class: u8) -> ResultClaim {
 		let inline = vec![9, 0, 0, 0, 1, 0, 0, 0, class, 0, 0, 0].try_into().unwrap();
-		let (output_root, trace_root) = (H256::zero(), H256::zero());
-		ResultClaim {
-			output_root,
-			output: Default::default(),
-			trace_root,
-			trace: Default::default(),
-			inline: Some(inline),
-		}
+		let output_root = H256::zero();
+		ResultClaim { output_root, output: Default::default(), trace: None, inline: Some(inline) }
 	}
 
 	fn states<const N: usize>(

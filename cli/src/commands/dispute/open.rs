@@ -30,7 +30,7 @@ pub struct OpenArgs {
 	/// The job whose result is checked
 	#[arg(long)]
 	job: JobId,
-	/// Have the operator post its trace, whatever it published: for when that is not to be had
+	/// Have the operator post its trace, whatever it published: for when that is not to be had. Where its result names none, it must anyway
 	#[arg(long)]
 	trace: bool,
 	/// What the model is executed on: cpu, cuda:0, auto, or reference (slow)

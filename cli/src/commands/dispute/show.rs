@@ -10,7 +10,7 @@ use crate::{
 	Global,
 };
 use ambit_primitives::{
-	disputes::{DisputeId, Side},
+	disputes::{DisputeId, DisputedTrace, Side},
 	jobs::JobId,
 	BlockNumber, Hash,
 };
@@ -80,6 +80,11 @@ fn describe(state: &ChainDispute, now: BlockNumber) -> String {
 	let (dispute, roots) = (&state.dispute, &state.dispute.roots);
 	let (operator, challenger) = left(state, now);
 	let moot = if state.moot { ", but moot: another dispute made the result void" } else { "" };
+	let trace = match roots.trace {
+		DisputedTrace::Named(root) => format!("{root:?}"),
+		DisputedTrace::Unsaid => "the result names none".into(),
+		DisputedTrace::Posted(root) => format!("{root:?}, posted in this dispute"),
+	};
 	let payer = if dispute.payer == dispute.challenger {
 		String::new()
 	} else {
@@ -96,7 +101,7 @@ fn describe(state: &ChainDispute, now: BlockNumber) -> String {
 		 model       {:?}\n\
 		 input       {:?}\n\
 		 output      {:?}\n\
-		 trace       {:?}\n",
+		 trace       {trace}\n",
 		state.id,
 		dispute.job,
 		dispute.attempt,
@@ -111,7 +116,6 @@ fn describe(state: &ChainDispute, now: BlockNumber) -> String {
 		roots.model,
 		roots.input,
 		roots.output,
-		roots.trace,
 	)
 }
 
@@ -138,7 +142,7 @@ pub fn show_json(state: &ChainDispute, now: BlockNumber) -> Value {
 			"model": dispute.roots.model,
 			"input": dispute.roots.input,
 			"output": dispute.roots.output,
-			"trace": dispute.roots.trace,
+			"trace": dispute.roots.trace.root(),
 		},
 	})
 }
@@ -147,7 +151,7 @@ pub fn show_json(state: &ChainDispute, now: BlockNumber) -> Value {
 mod tests {
 	use super::*;
 	use ambit_primitives::{
-		disputes::{Clocks, Dispute, DisputedRoots, Stage},
+		disputes::{Clocks, Dispute, DisputedRoots, DisputedTrace, Stage},
 		AccountId, AMB,
 	};
 
@@ -164,7 +168,7 @@ mod tests {
 				model: Hash::repeat_byte(4),
 				input: Hash::repeat_byte(5),
 				output: Hash::repeat_byte(6),
-				trace: Hash::repeat_byte(7),
+				trace: DisputedTrace::Posted(Hash::repeat_byte(7)),
 			},
 			clocks: Clocks { operator: 100, challenger: 90 },
 			since: 40,
@@ -191,7 +195,15 @@ mod tests {
 		let (text, value) = (describe(&state, 50), show_json(&state, 50));
 		assert_eq!((value["stage"].as_str(), value["next"].as_str()), (Some("naming"), Some("challenger")));
 		assert_eq!((&value["blocks_left"]["challenger"], &value["deadline"]), (&json!(80), &json!(130)));
-		for part in ["dispute 2 about job 7, attempt 1", "naming", "80 blocks left", "block 130", "5 AMB"] {
+		assert_eq!(value["roots"]["trace"], json!(Hash::repeat_byte(7)));
+		for part in [
+			"posted in this dispute",
+			"dispute 2 about job 7, attempt 1",
+			"naming",
+			"80 blocks left",
+			"block 130",
+			"5 AMB",
+		] {
 			assert!(text.contains(part), "{part}: {text}");
 		}
 		assert!(text.contains(&address(&AccountId::new([3; 32]))), "{text}");

@@ -131,8 +131,10 @@ impl About {
 			));
 		}
 		if let Some(claim) = claim_of(job) {
-			let (result, trace) = (cid_text(&claim.output), cid_text(&claim.trace));
-			text.push_str(&format!("output    {result}\ntrace     {trace}\n"));
+			text.push_str(&format!("output    {}\n", cid_text(&claim.output)));
+			if let Some(trace) = &claim.trace {
+				text.push_str(&format!("trace     {}\n", cid_text(&trace.cid)));
+			}
 		}
 		for (index, tensor) in tensors.iter().copied().flatten().enumerate() {
 			let more = if tensor.len() > SHOWN {
@@ -180,8 +182,8 @@ fn claim_json(claim: &ResultClaim) -> Value {
 	json!({
 		"output_root": claim.output_root,
 		"output": cid_text(&claim.output),
-		"trace_root": claim.trace_root,
-		"trace": cid_text(&claim.trace),
+		"trace_root": claim.trace.as_ref().map(|trace| trace.root),
+		"trace": claim.trace.as_ref().map(|trace| cid_text(&trace.cid)),
 	})
 }
 

@@ -323,6 +323,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NoSuchPlace: AugmentedError<ApiType>;
       /**
+       * The result names no trace.
+       **/
+      NoTrace: AugmentedError<ApiType>;
+      /**
        * Another side is to move, or the signer is on neither.
        **/
       NotYourTurn: AugmentedError<ApiType>;
@@ -590,6 +594,10 @@ declare module '@polkadot/api-base/types/errors' {
        * A class's stake behind a slot must be within the governed bounds.
        **/
       StakeOutOfRange: AugmentedError<ApiType>;
+      /**
+       * The result names no trace although those of its class do, or names one although they don't.
+       **/
+      TraceMismatch: AugmentedError<ApiType>;
       /**
        * There is no such class.
        **/

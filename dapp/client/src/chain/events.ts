@@ -419,7 +419,7 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * An operator of a redundant job revealed its result.
        **/
-      ResultRevealed: AugmentedEvent<ApiType, [job: u64, attempt: u8, operator: AccountId32, outputRoot: H256, traceRoot: H256], { job: u64, attempt: u8, operator: AccountId32, outputRoot: H256, traceRoot: H256 }>;
+      ResultRevealed: AugmentedEvent<ApiType, [job: u64, attempt: u8, operator: AccountId32, outputRoot: H256], { job: u64, attempt: u8, operator: AccountId32, outputRoot: H256 }>;
       /**
        * The operators of a redundant job may reveal what they committed to.
        **/

@@ -798,12 +798,17 @@ declare module '@polkadot/types/lookup' {
   interface AmbitPrimitivesJobsResultClaim extends Struct {
     readonly outputRoot: H256;
     readonly output: Bytes;
-    readonly traceRoot: H256;
-    readonly trace: Bytes;
+    readonly trace: Option<AmbitPrimitivesJobsSignedTrace>;
     readonly inline: Option<Bytes>;
   }
 
-  /** @name AmbitPrimitivesJobsDeclineReason (92) */
+  /** @name AmbitPrimitivesJobsSignedTrace (91) */
+  interface AmbitPrimitivesJobsSignedTrace extends Struct {
+    readonly root: H256;
+    readonly cid: Bytes;
+  }
+
+  /** @name AmbitPrimitivesJobsDeclineReason (94) */
   interface AmbitPrimitivesJobsDeclineReason extends Enum {
     readonly isInputUnavailable: boolean;
     readonly isInputMismatch: boolean;
@@ -812,7 +817,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InputUnavailable' | 'InputMismatch' | 'InputMalformed' | 'ModelUnavailable';
   }
 
-  /** @name PalletAmbitDisputesCall (97) */
+  /** @name PalletAmbitDisputesCall (99) */
   interface PalletAmbitDisputesCall extends Enum {
     readonly isOpen: boolean;
     readonly asOpen: {
@@ -837,14 +842,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Open' | 'Demand' | 'Play' | 'Close';
   }
 
-  /** @name AmbitPrimitivesDisputesDemand (99) */
+  /** @name AmbitPrimitivesDisputesDemand (101) */
   interface AmbitPrimitivesDisputesDemand extends Struct {
     readonly of: AmbitPrimitivesDisputesArtefact;
     readonly tensor: u32;
     readonly piece: u32;
   }
 
-  /** @name AmbitPrimitivesDisputesArtefact (100) */
+  /** @name AmbitPrimitivesDisputesArtefact (102) */
   interface AmbitPrimitivesDisputesArtefact extends Enum {
     readonly isInput: boolean;
     readonly isOutput: boolean;
@@ -852,14 +857,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Input' | 'Output' | 'Trace';
   }
 
-  /** @name AmbitPrimitivesDisputesTurn (102) */
+  /** @name AmbitPrimitivesDisputesTurn (104) */
   interface AmbitPrimitivesDisputesTurn extends Struct {
     readonly dispute: u64;
     readonly turn: u32;
     readonly action: AmbitPrimitivesDisputesMove;
   }
 
-  /** @name AmbitPrimitivesDisputesMove (103) */
+  /** @name AmbitPrimitivesDisputesMove (105) */
   interface AmbitPrimitivesDisputesMove extends Enum {
     readonly isPost: boolean;
     readonly asPost: {
@@ -877,10 +882,12 @@ declare module '@polkadot/types/lookup' {
     readonly isAnswer: boolean;
     readonly asAnswer: Bytes;
     readonly isConcede: boolean;
-    readonly type: 'Post' | 'Name' | 'Reveal' | 'Pick' | 'Prove' | 'Answer' | 'Concede';
+    readonly isOutput: boolean;
+    readonly asOutput: Bytes;
+    readonly type: 'Post' | 'Name' | 'Reveal' | 'Pick' | 'Prove' | 'Answer' | 'Concede' | 'Output';
   }
 
-  /** @name PalletAmbitRewardsCall (109) */
+  /** @name PalletAmbitRewardsCall (111) */
   interface PalletAmbitRewardsCall extends Enum {
     readonly isDeclareDomain: boolean;
     readonly asDeclareDomain: {
@@ -907,13 +914,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DeclareDomain' | 'LeaveDomain' | 'EndDeclaration' | 'SetClassTerms' | 'SetParameters' | 'SetIssuance';
   }
 
-  /** @name AmbitPrimitivesRewardsClassTerms (111) */
+  /** @name AmbitPrimitivesRewardsClassTerms (113) */
   interface AmbitPrimitivesRewardsClassTerms extends Struct {
     readonly weightPpm: u32;
     readonly multiplePpm: u32;
   }
 
-  /** @name AmbitPrimitivesRewardsRewardParameters (112) */
+  /** @name AmbitPrimitivesRewardsRewardParameters (114) */
   interface AmbitPrimitivesRewardsRewardParameters extends Struct {
     readonly eraBlocks: u32;
     readonly demandSharePpm: u32;
@@ -924,13 +931,13 @@ declare module '@polkadot/types/lookup' {
     readonly priceLimitPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRewardsIssuanceSchedule (113) */
+  /** @name AmbitPrimitivesRewardsIssuanceSchedule (115) */
   interface AmbitPrimitivesRewardsIssuanceSchedule extends Struct {
     readonly perEra: u128;
     readonly decayPpm: u32;
   }
 
-  /** @name PalletAmbitDataFeedsCall (114) */
+  /** @name PalletAmbitDataFeedsCall (116) */
   interface PalletAmbitDataFeedsCall extends Enum {
     readonly isJoin: boolean;
     readonly asJoin: {
@@ -972,13 +979,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Join' | 'SetOffer' | 'Leave' | 'RegisterSource' | 'RetireSource' | 'Vouch' | 'Request' | 'Cancel' | 'Report';
   }
 
-  /** @name AmbitPrimitivesFeedsVouch (117) */
+  /** @name AmbitPrimitivesFeedsVouch (119) */
   interface AmbitPrimitivesFeedsVouch extends Struct {
     readonly pointer: Bytes;
     readonly steadiness: Permill;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedOrder (118) */
+  /** @name AmbitPrimitivesFeedsFeedOrder (120) */
   interface AmbitPrimitivesFeedsFeedOrder extends Struct {
     readonly target: AmbitPrimitivesFeedsTarget;
     readonly pointer: Bytes;
@@ -990,7 +997,7 @@ declare module '@polkadot/types/lookup' {
     readonly deadline: u32;
   }
 
-  /** @name AmbitPrimitivesFeedsTarget (119) */
+  /** @name AmbitPrimitivesFeedsTarget (121) */
   interface AmbitPrimitivesFeedsTarget extends Enum {
     readonly isUrl: boolean;
     readonly asUrl: Bytes;
@@ -1002,7 +1009,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Url' | 'Source';
   }
 
-  /** @name AmbitPrimitivesFeedsReading (120) */
+  /** @name AmbitPrimitivesFeedsReading (122) */
   interface AmbitPrimitivesFeedsReading extends Enum {
     readonly isText: boolean;
     readonly isNumber: boolean;
@@ -1017,7 +1024,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Text' | 'Number' | 'Tensor';
   }
 
-  /** @name AmbitPrimitivesFeedsAggregation (121) */
+  /** @name AmbitPrimitivesFeedsAggregation (123) */
   interface AmbitPrimitivesFeedsAggregation extends Enum {
     readonly isExact: boolean;
     readonly isMedian: boolean;
@@ -1027,13 +1034,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Exact' | 'Median';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedReport (123) */
+  /** @name AmbitPrimitivesFeedsFeedReport (125) */
   interface AmbitPrimitivesFeedsFeedReport extends Struct {
     readonly feed: u64;
     readonly verdict: AmbitPrimitivesFeedsFeedVerdict;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedVerdict (124) */
+  /** @name AmbitPrimitivesFeedsFeedVerdict (126) */
   interface AmbitPrimitivesFeedsFeedVerdict extends Enum {
     readonly isCommitted: boolean;
     readonly asCommitted: H256;
@@ -1045,7 +1052,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesFeedsFinding (125) */
+  /** @name AmbitPrimitivesFeedsFinding (127) */
   interface AmbitPrimitivesFeedsFinding extends Enum {
     readonly isFound: boolean;
     readonly asFound: AmbitPrimitivesFeedsValue;
@@ -1054,7 +1061,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Found' | 'Failed';
   }
 
-  /** @name AmbitPrimitivesFeedsValue (126) */
+  /** @name AmbitPrimitivesFeedsValue (128) */
   interface AmbitPrimitivesFeedsValue extends Enum {
     readonly isText: boolean;
     readonly asText: Bytes;
@@ -1068,7 +1075,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Text' | 'Number' | 'Tensor';
   }
 
-  /** @name AmbitPrimitivesFeedsFailure (128) */
+  /** @name AmbitPrimitivesFeedsFailure (130) */
   interface AmbitPrimitivesFeedsFailure extends Enum {
     readonly isUnreachable: boolean;
     readonly isTimedOut: boolean;
@@ -1085,7 +1092,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unreachable' | 'TimedOut' | 'Forbidden' | 'Redirected' | 'Refused' | 'Oversized' | 'Malformed' | 'Absent' | 'WrongType' | 'OutOfRange' | 'Unsteady';
   }
 
-  /** @name PalletAmbitRetrievalCall (130) */
+  /** @name PalletAmbitRetrievalCall (132) */
   interface PalletAmbitRetrievalCall extends Enum {
     readonly isRequest: boolean;
     readonly asRequest: {
@@ -1123,14 +1130,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Request' | 'Extend' | 'Withdraw' | 'Take' | 'Leave' | 'Close' | 'Prove';
   }
 
-  /** @name AmbitPrimitivesRetrievalShown (132) */
+  /** @name AmbitPrimitivesRetrievalShown (134) */
   interface AmbitPrimitivesRetrievalShown extends Struct {
     readonly deal: u64;
     readonly round: u32;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTreasuryCall (135) */
+  /** @name PalletTreasuryCall (137) */
   interface PalletTreasuryCall extends Enum {
     readonly isSpendLocal: boolean;
     readonly asSpendLocal: {
@@ -1163,7 +1170,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SpendLocal' | 'RemoveApproval' | 'Spend' | 'Payout' | 'CheckStatus' | 'VoidSpend';
   }
 
-  /** @name PalletConvictionVotingCall (137) */
+  /** @name PalletConvictionVotingCall (139) */
   interface PalletConvictionVotingCall extends Enum {
     readonly isVote: boolean;
     readonly asVote: {
@@ -1200,7 +1207,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Vote' | 'Delegate' | 'Undelegate' | 'Unlock' | 'RemoveVote' | 'RemoveOtherVote';
   }
 
-  /** @name PalletConvictionVotingVoteAccountVote (138) */
+  /** @name PalletConvictionVotingVoteAccountVote (140) */
   interface PalletConvictionVotingVoteAccountVote extends Enum {
     readonly isStandard: boolean;
     readonly asStandard: {
@@ -1221,7 +1228,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Standard' | 'Split' | 'SplitAbstain';
   }
 
-  /** @name PalletConvictionVotingConviction (140) */
+  /** @name PalletConvictionVotingConviction (142) */
   interface PalletConvictionVotingConviction extends Enum {
     readonly isNone: boolean;
     readonly isLocked1x: boolean;
@@ -1233,7 +1240,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'None' | 'Locked1x' | 'Locked2x' | 'Locked3x' | 'Locked4x' | 'Locked5x' | 'Locked6x';
   }
 
-  /** @name PalletReferendaCall (142) */
+  /** @name PalletReferendaCall (144) */
   interface PalletReferendaCall extends Enum {
     readonly isSubmit: boolean;
     readonly asSubmit: {
@@ -1277,7 +1284,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Submit' | 'PlaceDecisionDeposit' | 'RefundDecisionDeposit' | 'Cancel' | 'Kill' | 'NudgeReferendum' | 'OneFewerDeciding' | 'RefundSubmissionDeposit' | 'SetMetadata';
   }
 
-  /** @name FrameSupportPreimagesBounded (143) */
+  /** @name FrameSupportPreimagesBounded (145) */
   interface FrameSupportPreimagesBounded extends Enum {
     readonly isLegacy: boolean;
     readonly asLegacy: {
@@ -1293,10 +1300,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Legacy' | 'Inline' | 'Lookup';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (144) */
+  /** @name SpRuntimeBlakeTwo256 (146) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name FrameSupportScheduleDispatchTime (146) */
+  /** @name FrameSupportScheduleDispatchTime (148) */
   interface FrameSupportScheduleDispatchTime extends Enum {
     readonly isAt: boolean;
     readonly asAt: u32;
@@ -1305,7 +1312,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'At' | 'After';
   }
 
-  /** @name PalletParametersCall (148) */
+  /** @name PalletParametersCall (150) */
   interface PalletParametersCall extends Enum {
     readonly isSetParameter: boolean;
     readonly asSetParameter: {
@@ -1314,7 +1321,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetParameter';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParameters (149) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParameters (151) */
   interface AmbitRuntimeConfigsGovernanceParametersRuntimeParameters extends Enum {
     readonly isJobs: boolean;
     readonly asJobs: AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters;
@@ -1329,7 +1336,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Jobs' | 'Disputes' | 'Stakes' | 'Feeds' | 'Retrieval';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters (150) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters (152) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters extends Enum {
     readonly isOperatorShare: boolean;
     readonly asOperatorShare: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare, Option<Permill>]>;
@@ -1370,61 +1377,61 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OperatorShare' | 'DataShare' | 'ModelDeposit' | 'ClassDeposit' | 'LeastMinFee' | 'MostMinFee' | 'LeastStakePerSlot' | 'MostStakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'MaxAttempts' | 'DisputeWindow' | 'RetentionPeriod' | 'MaxDeadline' | 'RevealPeriod' | 'SilencePenalty' | 'AuditShare' | 'RewardedOperatorShare';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare (151) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare (153) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDataShare (153) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDataShare (155) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsDataShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsModelDeposit (154) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsModelDeposit (156) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsModelDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsClassDeposit (156) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsClassDeposit (158) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsClassDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastMinFee (157) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastMinFee (159) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastMinFee = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostMinFee (158) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostMinFee (160) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostMinFee = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastStakePerSlot (159) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastStakePerSlot (161) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastStakePerSlot = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostStakePerSlot (160) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostStakePerSlot (162) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostStakePerSlot = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsPledgeMultiple (161) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsPledgeMultiple (163) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsPledgeMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastPledge (162) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastPledge (164) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastPledge = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxAttempts (163) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxAttempts (165) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxAttempts = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDisputeWindow (165) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDisputeWindow (167) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsDisputeWindow = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRetentionPeriod (166) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRetentionPeriod (168) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsRetentionPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxDeadline (167) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxDeadline (169) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxDeadline = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRevealPeriod (168) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRevealPeriod (170) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsRevealPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsSilencePenalty (169) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsSilencePenalty (171) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsSilencePenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsAuditShare (170) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsAuditShare (172) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsAuditShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRewardedOperatorShare (171) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRewardedOperatorShare (173) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsRewardedOperatorShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParameters (172) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParameters (174) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParameters extends Enum {
     readonly isDisputeBond: boolean;
     readonly asDisputeBond: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond, Option<u128>]>;
@@ -1439,22 +1446,22 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeBond' | 'DemandBond' | 'AcquittalShare' | 'Clock' | 'AnswerPeriod';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond (173) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond (175) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDemandBond (174) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDemandBond (176) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDemandBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAcquittalShare (175) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAcquittalShare (177) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAcquittalShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesClock (176) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesClock (178) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesClock = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAnswerPeriod (177) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAnswerPeriod (179) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAnswerPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParameters (178) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParameters (180) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedStakesParameters extends Enum {
     readonly isMinimumValidatorBond: boolean;
     readonly asMinimumValidatorBond: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond, Option<u128>]>;
@@ -1479,37 +1486,37 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumValidatorBond' | 'MinimumInferenceBond' | 'MinimumDataBond' | 'UnbondingPeriod' | 'ReporterShare' | 'MaxReporterReward' | 'ElectionMargin' | 'MinimumDelegation' | 'MaxCommission' | 'CommissionStep';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond (179) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond (181) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumInferenceBond (180) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumInferenceBond (182) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumInferenceBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDataBond (181) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDataBond (183) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDataBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesUnbondingPeriod (182) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesUnbondingPeriod (184) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesUnbondingPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesReporterShare (183) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesReporterShare (185) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesReporterShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxReporterReward (184) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxReporterReward (186) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxReporterReward = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesElectionMargin (185) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesElectionMargin (187) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesElectionMargin = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDelegation (186) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDelegation (188) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDelegation = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxCommission (187) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxCommission (189) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxCommission = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesCommissionStep (188) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesCommissionStep (190) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesCommissionStep = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParameters (189) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParameters (191) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParameters extends Enum {
     readonly isSourceDeposit: boolean;
     readonly asSourceDeposit: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit, Option<u128>]>;
@@ -1540,46 +1547,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SourceDeposit' | 'LeastPrice' | 'StakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'SilencePenalty' | 'MissPenalty' | 'FailurePay' | 'CommitPeriod' | 'RevealPeriod' | 'MaxDeadline' | 'RetentionPeriod' | 'MaxOpenFeeds';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit (190) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit (192) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPrice (191) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPrice (193) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPrice = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsStakePerSlot (192) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsStakePerSlot (194) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsStakePerSlot = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsPledgeMultiple (193) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsPledgeMultiple (195) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsPledgeMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPledge (194) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPledge (196) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPledge = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSilencePenalty (195) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSilencePenalty (197) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSilencePenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMissPenalty (196) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMissPenalty (198) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMissPenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsFailurePay (197) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsFailurePay (199) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsFailurePay = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsCommitPeriod (198) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsCommitPeriod (200) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsCommitPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRevealPeriod (199) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRevealPeriod (201) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRevealPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxDeadline (200) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxDeadline (202) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxDeadline = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRetentionPeriod (201) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRetentionPeriod (203) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRetentionPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxOpenFeeds (202) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxOpenFeeds (204) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxOpenFeeds = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParameters (203) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParameters (205) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParameters extends Enum {
     readonly isEraBlocks: boolean;
     readonly asEraBlocks: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks, Option<u32>]>;
@@ -1608,43 +1615,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraBlocks' | 'AnswerWindow' | 'RequestDeposit' | 'LeastFee' | 'PotShare' | 'FundMultiple' | 'PotCap' | 'LeastPledge' | 'PledgeMultiple' | 'FirstMissPenalty' | 'MissesInRow' | 'MissesOfLast';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks (204) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks (206) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalAnswerWindow (205) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalAnswerWindow (207) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalAnswerWindow = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalRequestDeposit (206) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalRequestDeposit (208) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalRequestDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastFee (207) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastFee (209) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastFee = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotShare (208) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotShare (210) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFundMultiple (209) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFundMultiple (211) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFundMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotCap (210) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotCap (212) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotCap = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastPledge (211) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastPledge (213) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastPledge = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPledgeMultiple (212) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPledgeMultiple (214) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPledgeMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFirstMissPenalty (213) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFirstMissPenalty (215) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFirstMissPenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesInRow (214) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesInRow (216) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesInRow = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesOfLast (215) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesOfLast (217) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesOfLast = Null;
 
-  /** @name PalletAmbitGovernanceCall (216) */
+  /** @name PalletAmbitGovernanceCall (218) */
   interface PalletAmbitGovernanceCall extends Enum {
     readonly isSetParameters: boolean;
     readonly asSetParameters: {
@@ -1653,7 +1660,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetParameters';
   }
 
-  /** @name SpRuntimeMultiSignature (219) */
+  /** @name SpRuntimeMultiSignature (221) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -1666,46 +1673,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsAuthorizeCall (221) */
+  /** @name FrameSystemExtensionsAuthorizeCall (223) */
   type FrameSystemExtensionsAuthorizeCall = Null;
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (222) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (224) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (223) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (225) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (224) */
+  /** @name FrameSystemExtensionsCheckTxVersion (226) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (225) */
+  /** @name FrameSystemExtensionsCheckGenesis (227) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (228) */
+  /** @name FrameSystemExtensionsCheckNonce (230) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (229) */
+  /** @name FrameSystemExtensionsCheckWeight (231) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (230) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (232) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (231) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (233) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (232) */
+  /** @name FrameMetadataHashExtensionMode (234) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (234) */
+  /** @name FrameSystemExtensionsWeightReclaim (236) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (236) */
+  /** @name FrameSystemAccountInfo (238) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -1714,7 +1721,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (237) */
+  /** @name PalletBalancesAccountData (239) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -1722,21 +1729,21 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (239) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (241) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name FrameSystemEventRecord (241) */
+  /** @name FrameSystemEventRecord (243) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (243) */
+  /** @name FrameSystemEvent (245) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -1777,14 +1784,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (244) */
+  /** @name FrameSystemDispatchEventInfo (246) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (245) */
+  /** @name FrameSupportDispatchDispatchClass (247) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -1792,14 +1799,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (246) */
+  /** @name FrameSupportDispatchPays (248) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (247) */
+  /** @name SpRuntimeDispatchError (249) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -1824,13 +1831,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (248) */
+  /** @name SpRuntimeModuleError (250) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (249) */
+  /** @name SpRuntimeTokenError (251) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -1845,7 +1852,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (250) */
+  /** @name SpArithmeticArithmeticError (252) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -1853,14 +1860,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (251) */
+  /** @name SpRuntimeTransactionalError (253) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (252) */
+  /** @name SpRuntimeProvingTrieTrieError (254) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -1879,7 +1886,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletBalancesEvent (253) */
+  /** @name PalletBalancesEvent (255) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -2036,14 +2043,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (254) */
+  /** @name FrameSupportTokensMiscBalanceStatus (256) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AmbitRuntimeRuntimeHoldReason (255) */
+  /** @name AmbitRuntimeRuntimeHoldReason (257) */
   interface AmbitRuntimeRuntimeHoldReason extends Enum {
     readonly isStakes: boolean;
     readonly asStakes: PalletAmbitStakingHoldReason;
@@ -2064,26 +2071,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Stakes' | 'Session' | 'Preimage' | 'JobRegistry' | 'Disputes' | 'Rewards' | 'DataFeeds' | 'Retrieval';
   }
 
-  /** @name PalletAmbitStakingHoldReason (256) */
+  /** @name PalletAmbitStakingHoldReason (258) */
   interface PalletAmbitStakingHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isDelegation: boolean;
     readonly type: 'Bond' | 'Delegation';
   }
 
-  /** @name PalletSessionHoldReason (257) */
+  /** @name PalletSessionHoldReason (259) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (258) */
+  /** @name PalletPreimageHoldReason (260) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletAmbitJobRegistryHoldReason (259) */
+  /** @name PalletAmbitJobRegistryHoldReason (261) */
   interface PalletAmbitJobRegistryHoldReason extends Enum {
     readonly isJobFee: boolean;
     readonly isModelDeposit: boolean;
@@ -2091,40 +2098,40 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'JobFee' | 'ModelDeposit' | 'ClassDeposit';
   }
 
-  /** @name PalletAmbitDisputesHoldReason (260) */
+  /** @name PalletAmbitDisputesHoldReason (262) */
   interface PalletAmbitDisputesHoldReason extends Enum {
     readonly isDisputeBond: boolean;
     readonly type: 'DisputeBond';
   }
 
-  /** @name PalletAmbitRewardsHoldReason (261) */
+  /** @name PalletAmbitRewardsHoldReason (263) */
   interface PalletAmbitRewardsHoldReason extends Enum {
     readonly isDomain: boolean;
     readonly type: 'Domain';
   }
 
-  /** @name PalletAmbitDataFeedsHoldReason (262) */
+  /** @name PalletAmbitDataFeedsHoldReason (264) */
   interface PalletAmbitDataFeedsHoldReason extends Enum {
     readonly isFeedFee: boolean;
     readonly isSourceDeposit: boolean;
     readonly type: 'FeedFee' | 'SourceDeposit';
   }
 
-  /** @name PalletAmbitRetrievalHoldReason (263) */
+  /** @name PalletAmbitRetrievalHoldReason (265) */
   interface PalletAmbitRetrievalHoldReason extends Enum {
     readonly isKeepingFee: boolean;
     readonly isRequestDeposit: boolean;
     readonly type: 'KeepingFee' | 'RequestDeposit';
   }
 
-  /** @name PalletBalancesUnexpectedKind (264) */
+  /** @name PalletBalancesUnexpectedKind (266) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (265) */
+  /** @name PalletTransactionPaymentEvent (267) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -2135,7 +2142,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletAmbitStakingEvent (266) */
+  /** @name PalletAmbitStakingEvent (268) */
   interface PalletAmbitStakingEvent extends Enum {
     readonly isBonded: boolean;
     readonly asBonded: {
@@ -2267,7 +2274,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bonded' | 'Unbonded' | 'Rebonded' | 'Withdrawn' | 'Closed' | 'RoleDeclared' | 'RoleDropped' | 'WorkerSet' | 'Chilled' | 'Unchilled' | 'Slashed' | 'PoolSlashed' | 'PoolOpened' | 'CommissionSet' | 'PoolClosing' | 'PoolClosed' | 'Delegated' | 'Undelegated' | 'DelegationWithdrawn' | 'DustBurnt' | 'Rewarded' | 'ValidatorsElected' | 'ValidatorCountSet' | 'ElectionsResumed' | 'ValidatorsForced' | 'ValidatorsKept';
   }
 
-  /** @name PalletSessionEvent (270) */
+  /** @name PalletSessionEvent (272) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -2285,7 +2292,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletSessionHistoricalPalletEvent (271) */
+  /** @name PalletSessionHistoricalPalletEvent (273) */
   interface PalletSessionHistoricalPalletEvent extends Enum {
     readonly isRootStored: boolean;
     readonly asRootStored: {
@@ -2298,7 +2305,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RootStored' | 'RootsPruned';
   }
 
-  /** @name PalletOffencesEvent (272) */
+  /** @name PalletOffencesEvent (274) */
   interface PalletOffencesEvent extends Enum {
     readonly isOffence: boolean;
     readonly asOffence: {
@@ -2308,7 +2315,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Offence';
   }
 
-  /** @name PalletGrandpaEvent (274) */
+  /** @name PalletGrandpaEvent (276) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -2319,7 +2326,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletUtilityEvent (277) */
+  /** @name PalletUtilityEvent (279) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -2345,7 +2352,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletMultisigEvent (279) */
+  /** @name PalletMultisigEvent (281) */
   interface PalletMultisigEvent extends Enum {
     readonly isNewMultisig: boolean;
     readonly asNewMultisig: {
@@ -2385,7 +2392,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewMultisig' | 'MultisigApproval' | 'MultisigExecuted' | 'MultisigCancelled' | 'DepositPoked';
   }
 
-  /** @name PalletProxyEvent (280) */
+  /** @name PalletProxyEvent (282) */
   interface PalletProxyEvent extends Enum {
     readonly isProxyExecuted: boolean;
     readonly asProxyExecuted: {
@@ -2437,14 +2444,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ProxyExecuted' | 'PureCreated' | 'PureKilled' | 'Announced' | 'ProxyAdded' | 'ProxyRemoved' | 'DepositPoked';
   }
 
-  /** @name PalletProxyDepositKind (281) */
+  /** @name PalletProxyDepositKind (283) */
   interface PalletProxyDepositKind extends Enum {
     readonly isProxies: boolean;
     readonly isAnnouncements: boolean;
     readonly type: 'Proxies' | 'Announcements';
   }
 
-  /** @name PalletPreimageEvent (282) */
+  /** @name PalletPreimageEvent (284) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -2461,7 +2468,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletSchedulerEvent (283) */
+  /** @name PalletSchedulerEvent (285) */
   interface PalletSchedulerEvent extends Enum {
     readonly isScheduled: boolean;
     readonly asScheduled: {
@@ -2518,7 +2525,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Scheduled' | 'Canceled' | 'Dispatched' | 'RetrySet' | 'RetryCancelled' | 'CallUnavailable' | 'PeriodicFailed' | 'RetryFailed' | 'PermanentlyOverweight' | 'AgendaIncomplete';
   }
 
-  /** @name PalletAmbitJobRegistryEvent (284) */
+  /** @name PalletAmbitJobRegistryEvent (286) */
   interface PalletAmbitJobRegistryEvent extends Enum {
     readonly isModelPublished: boolean;
     readonly asModelPublished: {
@@ -2614,7 +2621,6 @@ declare module '@polkadot/types/lookup' {
       readonly attempt: u8;
       readonly operator: AccountId32;
       readonly outputRoot: H256;
-      readonly traceRoot: H256;
     } & Struct;
     readonly isOperatorDismissed: boolean;
     readonly asOperatorDismissed: {
@@ -2720,7 +2726,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ModelPublished' | 'ModelRetired' | 'ClassOpened' | 'ClassClosed' | 'ClassClearing' | 'OfferSet' | 'OfferLeaving' | 'OfferRemoved' | 'JobSubmitted' | 'JobAssigned' | 'JobResulted' | 'JobDeclined' | 'JobTimedOut' | 'ResultCommitted' | 'RevealsOpened' | 'ResultRevealed' | 'OperatorDismissed' | 'AuditDrawn' | 'AuditUnserved' | 'AuditAgreed' | 'AuditDeclined' | 'AuditDisputed' | 'AuditPaid' | 'PledgeSlashed' | 'ReportRejected' | 'JobSettled' | 'CosignerPaid' | 'KeepersPaid' | 'ShareUndeliverable' | 'JobRefunded' | 'ResultDisputed' | 'DisputeDismissed' | 'ResultOverturned';
   }
 
-  /** @name PalletAmbitJobRegistryFault (285) */
+  /** @name PalletAmbitJobRegistryFault (287) */
   interface PalletAmbitJobRegistryFault extends Enum {
     readonly isSilence: boolean;
     readonly isDissent: boolean;
@@ -2729,7 +2735,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Silence' | 'Dissent' | 'Cosignature' | 'Agreement';
   }
 
-  /** @name PalletAmbitJobRegistryReportProblem (286) */
+  /** @name PalletAmbitJobRegistryReportProblem (288) */
   interface PalletAmbitJobRegistryReportProblem extends Enum {
     readonly isUnknownJob: boolean;
     readonly isAlreadyResulted: boolean;
@@ -2749,10 +2755,11 @@ declare module '@polkadot/types/lookup' {
     readonly isSpotCheckOfAnotherPlace: boolean;
     readonly isSpotCheckNotInTrace: boolean;
     readonly isSpotCheckNotInTensor: boolean;
-    readonly type: 'UnknownJob' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'MalformedCid' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor';
+    readonly isTraceMismatch: boolean;
+    readonly type: 'UnknownJob' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'MalformedCid' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'TraceMismatch';
   }
 
-  /** @name AmbitPrimitivesJobsRefundReason (287) */
+  /** @name AmbitPrimitivesJobsRefundReason (289) */
   interface AmbitPrimitivesJobsRefundReason extends Enum {
     readonly isNoCapacity: boolean;
     readonly isAttemptsExhausted: boolean;
@@ -2761,7 +2768,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoCapacity' | 'AttemptsExhausted' | 'InputUnavailable' | 'Withdrawn';
   }
 
-  /** @name PalletAmbitDisputesEvent (288) */
+  /** @name PalletAmbitDisputesEvent (290) */
   interface PalletAmbitDisputesEvent extends Enum {
     readonly isDisputeOpened: boolean;
     readonly asDisputeOpened: {
@@ -2813,22 +2820,23 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeOpened' | 'TurnTaken' | 'MoveRejected' | 'OperatorConvicted' | 'OperatorAcquitted' | 'DisputeMoot';
   }
 
-  /** @name AmbitPrimitivesDisputesSide (289) */
+  /** @name AmbitPrimitivesDisputesSide (291) */
   interface AmbitPrimitivesDisputesSide extends Enum {
     readonly isOperator: boolean;
     readonly isChallenger: boolean;
     readonly type: 'Operator' | 'Challenger';
   }
 
-  /** @name AmbitPrimitivesDisputesGround (290) */
+  /** @name AmbitPrimitivesDisputesGround (292) */
   interface AmbitPrimitivesDisputesGround extends Enum {
     readonly isProof: boolean;
     readonly isClock: boolean;
     readonly isConceded: boolean;
-    readonly type: 'Proof' | 'Clock' | 'Conceded';
+    readonly isTrace: boolean;
+    readonly type: 'Proof' | 'Clock' | 'Conceded' | 'Trace';
   }
 
-  /** @name PalletAmbitRewardsEvent (291) */
+  /** @name PalletAmbitRewardsEvent (293) */
   interface PalletAmbitRewardsEvent extends Enum {
     readonly isEraEnded: boolean;
     readonly asEraEnded: {
@@ -2899,7 +2907,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraEnded' | 'DomainDown' | 'ClassPaid' | 'Rewarded' | 'RewardUndeliverable' | 'EraPaid' | 'DomainDeclared' | 'DomainLeft' | 'ClassTermsSet' | 'ParametersSet' | 'IssuanceSet';
   }
 
-  /** @name AmbitPrimitivesRewardsEraSummary (292) */
+  /** @name AmbitPrimitivesRewardsEraSummary (294) */
   interface AmbitPrimitivesRewardsEraSummary extends Struct {
     readonly era: u32;
     readonly blocks: u32;
@@ -2916,7 +2924,7 @@ declare module '@polkadot/types/lookup' {
     readonly unserved: u32;
   }
 
-  /** @name PalletAmbitDataFeedsEvent (293) */
+  /** @name PalletAmbitDataFeedsEvent (295) */
   interface PalletAmbitDataFeedsEvent extends Enum {
     readonly isOfferSet: boolean;
     readonly asOfferSet: {
@@ -3020,7 +3028,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OfferSet' | 'OperatorLeaving' | 'OperatorLeft' | 'SourceRegistered' | 'SourceRetired' | 'SourceVouched' | 'FeedRequested' | 'FeedAsked' | 'FindingCommitted' | 'RevealsOpened' | 'FindingRevealed' | 'FeedSettled' | 'OperatorPaid' | 'PayUndeliverable' | 'OperatorFailed' | 'PledgeSlashed' | 'FeedRefunded' | 'ReportRejected';
   }
 
-  /** @name PalletAmbitDataFeedsFault (294) */
+  /** @name PalletAmbitDataFeedsFault (296) */
   interface PalletAmbitDataFeedsFault extends Enum {
     readonly isSilence: boolean;
     readonly isWithheld: boolean;
@@ -3029,7 +3037,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Silence' | 'Withheld' | 'Missed' | 'Wrong';
   }
 
-  /** @name AmbitPrimitivesFeedsNoAnswer (295) */
+  /** @name AmbitPrimitivesFeedsNoAnswer (297) */
   interface AmbitPrimitivesFeedsNoAnswer extends Enum {
     readonly isNoCapacity: boolean;
     readonly isCancelled: boolean;
@@ -3038,7 +3046,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoCapacity' | 'Cancelled' | 'Silence' | 'Disagreement';
   }
 
-  /** @name PalletAmbitDataFeedsReportProblem (296) */
+  /** @name PalletAmbitDataFeedsReportProblem (298) */
   interface PalletAmbitDataFeedsReportProblem extends Enum {
     readonly isUnknownFeed: boolean;
     readonly isNotAsked: boolean;
@@ -3057,7 +3065,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownFeed' | 'NotAsked' | 'AlreadyEnded' | 'NotMember' | 'WindowClosed' | 'AlreadyCommitted' | 'TooEarly' | 'CommitmentsClosed' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'WrongType' | 'MalformedText' | 'MalformedCid' | 'MalformedStatus';
   }
 
-  /** @name PalletAmbitRetrievalEvent (297) */
+  /** @name PalletAmbitRetrievalEvent (299) */
   interface PalletAmbitRetrievalEvent extends Enum {
     readonly isRequested: boolean;
     readonly asRequested: {
@@ -3150,7 +3158,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Requested' | 'Extended' | 'Withdrawn' | 'RequestClosed' | 'RequestVoid' | 'Taken' | 'NoticeGiven' | 'DealEnded' | 'Asked' | 'Answered' | 'AnswerRejected' | 'Missed' | 'Slashed' | 'EraEnded';
   }
 
-  /** @name PalletAmbitRetrievalWrong (298) */
+  /** @name PalletAmbitRetrievalWrong (300) */
   interface PalletAmbitRetrievalWrong extends Enum {
     readonly isSize: boolean;
     readonly isNotAFile: boolean;
@@ -3161,7 +3169,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Size' | 'NotAFile' | 'Malformed' | 'UnsupportedLink' | 'TooDeep' | 'OversizedLeaf';
   }
 
-  /** @name PalletAmbitRetrievalEnding (299) */
+  /** @name PalletAmbitRetrievalEnding (301) */
   interface PalletAmbitRetrievalEnding extends Enum {
     readonly isOver: boolean;
     readonly isLeft: boolean;
@@ -3170,7 +3178,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Over' | 'Left' | 'Silent' | 'Void';
   }
 
-  /** @name PalletTreasuryEvent (300) */
+  /** @name PalletTreasuryEvent (302) */
   interface PalletTreasuryEvent extends Enum {
     readonly isSpending: boolean;
     readonly asSpending: {
@@ -3235,7 +3243,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Spending' | 'Awarded' | 'Burnt' | 'Rollover' | 'Deposit' | 'SpendApproved' | 'UpdatedInactive' | 'AssetSpendApproved' | 'AssetSpendVoided' | 'Paid' | 'PaymentFailed' | 'SpendProcessed';
   }
 
-  /** @name PalletConvictionVotingEvent (301) */
+  /** @name PalletConvictionVotingEvent (303) */
   interface PalletConvictionVotingEvent extends Enum {
     readonly isDelegated: boolean;
     readonly asDelegated: ITuple<[AccountId32, AccountId32, u16]>;
@@ -3261,7 +3269,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Delegated' | 'Undelegated' | 'Voted' | 'VoteRemoved' | 'VoteUnlocked';
   }
 
-  /** @name PalletReferendaEvent (302) */
+  /** @name PalletReferendaEvent (304) */
   interface PalletReferendaEvent extends Enum {
     readonly isSubmitted: boolean;
     readonly asSubmitted: {
@@ -3349,14 +3357,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Submitted' | 'DecisionDepositPlaced' | 'DecisionDepositRefunded' | 'DepositSlashed' | 'DecisionStarted' | 'ConfirmStarted' | 'ConfirmAborted' | 'Confirmed' | 'Approved' | 'Rejected' | 'TimedOut' | 'Cancelled' | 'Killed' | 'SubmissionDepositRefunded' | 'MetadataSet' | 'MetadataCleared';
   }
 
-  /** @name PalletConvictionVotingTally (303) */
+  /** @name PalletConvictionVotingTally (305) */
   interface PalletConvictionVotingTally extends Struct {
     readonly ayes: u128;
     readonly nays: u128;
     readonly support: u128;
   }
 
-  /** @name PalletParametersEvent (304) */
+  /** @name PalletParametersEvent (306) */
   interface PalletParametersEvent extends Enum {
     readonly isUpdated: boolean;
     readonly asUpdated: {
@@ -3367,7 +3375,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Updated';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey (305) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey (307) */
   interface AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey extends Enum {
     readonly isJobs: boolean;
     readonly asJobs: AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey;
@@ -3382,7 +3390,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Jobs' | 'Disputes' | 'Stakes' | 'Feeds' | 'Retrieval';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey (306) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey (308) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey extends Enum {
     readonly isOperatorShare: boolean;
     readonly isDataShare: boolean;
@@ -3405,7 +3413,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OperatorShare' | 'DataShare' | 'ModelDeposit' | 'ClassDeposit' | 'LeastMinFee' | 'MostMinFee' | 'LeastStakePerSlot' | 'MostStakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'MaxAttempts' | 'DisputeWindow' | 'RetentionPeriod' | 'MaxDeadline' | 'RevealPeriod' | 'SilencePenalty' | 'AuditShare' | 'RewardedOperatorShare';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersKey (307) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersKey (309) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersKey extends Enum {
     readonly isDisputeBond: boolean;
     readonly isDemandBond: boolean;
@@ -3415,7 +3423,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeBond' | 'DemandBond' | 'AcquittalShare' | 'Clock' | 'AnswerPeriod';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersKey (308) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersKey (310) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersKey extends Enum {
     readonly isMinimumValidatorBond: boolean;
     readonly isMinimumInferenceBond: boolean;
@@ -3430,7 +3438,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumValidatorBond' | 'MinimumInferenceBond' | 'MinimumDataBond' | 'UnbondingPeriod' | 'ReporterShare' | 'MaxReporterReward' | 'ElectionMargin' | 'MinimumDelegation' | 'MaxCommission' | 'CommissionStep';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersKey (309) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersKey (311) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersKey extends Enum {
     readonly isSourceDeposit: boolean;
     readonly isLeastPrice: boolean;
@@ -3448,7 +3456,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SourceDeposit' | 'LeastPrice' | 'StakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'SilencePenalty' | 'MissPenalty' | 'FailurePay' | 'CommitPeriod' | 'RevealPeriod' | 'MaxDeadline' | 'RetentionPeriod' | 'MaxOpenFeeds';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersKey (310) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersKey (312) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersKey extends Enum {
     readonly isEraBlocks: boolean;
     readonly isAnswerWindow: boolean;
@@ -3465,7 +3473,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraBlocks' | 'AnswerWindow' | 'RequestDeposit' | 'LeastFee' | 'PotShare' | 'FundMultiple' | 'PotCap' | 'LeastPledge' | 'PledgeMultiple' | 'FirstMissPenalty' | 'MissesInRow' | 'MissesOfLast';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue (312) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue (314) */
   interface AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue extends Enum {
     readonly isJobs: boolean;
     readonly asJobs: AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue;
@@ -3480,7 +3488,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Jobs' | 'Disputes' | 'Stakes' | 'Feeds' | 'Retrieval';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue (313) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue (315) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue extends Enum {
     readonly isOperatorShare: boolean;
     readonly asOperatorShare: Permill;
@@ -3521,7 +3529,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OperatorShare' | 'DataShare' | 'ModelDeposit' | 'ClassDeposit' | 'LeastMinFee' | 'MostMinFee' | 'LeastStakePerSlot' | 'MostStakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'MaxAttempts' | 'DisputeWindow' | 'RetentionPeriod' | 'MaxDeadline' | 'RevealPeriod' | 'SilencePenalty' | 'AuditShare' | 'RewardedOperatorShare';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersValue (314) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersValue (316) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersValue extends Enum {
     readonly isDisputeBond: boolean;
     readonly asDisputeBond: u128;
@@ -3536,7 +3544,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeBond' | 'DemandBond' | 'AcquittalShare' | 'Clock' | 'AnswerPeriod';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersValue (315) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersValue (317) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersValue extends Enum {
     readonly isMinimumValidatorBond: boolean;
     readonly asMinimumValidatorBond: u128;
@@ -3561,7 +3569,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumValidatorBond' | 'MinimumInferenceBond' | 'MinimumDataBond' | 'UnbondingPeriod' | 'ReporterShare' | 'MaxReporterReward' | 'ElectionMargin' | 'MinimumDelegation' | 'MaxCommission' | 'CommissionStep';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersValue (316) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersValue (318) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersValue extends Enum {
     readonly isSourceDeposit: boolean;
     readonly asSourceDeposit: u128;
@@ -3592,7 +3600,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SourceDeposit' | 'LeastPrice' | 'StakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'SilencePenalty' | 'MissPenalty' | 'FailurePay' | 'CommitPeriod' | 'RevealPeriod' | 'MaxDeadline' | 'RetentionPeriod' | 'MaxOpenFeeds';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersValue (317) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersValue (319) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersValue extends Enum {
     readonly isEraBlocks: boolean;
     readonly asEraBlocks: u32;
@@ -3621,7 +3629,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraBlocks' | 'AnswerWindow' | 'RequestDeposit' | 'LeastFee' | 'PotShare' | 'FundMultiple' | 'PotCap' | 'LeastPledge' | 'PledgeMultiple' | 'FirstMissPenalty' | 'MissesInRow' | 'MissesOfLast';
   }
 
-  /** @name PalletAmbitGovernanceEvent (318) */
+  /** @name PalletAmbitGovernanceEvent (320) */
   interface PalletAmbitGovernanceEvent extends Enum {
     readonly isParametersDecided: boolean;
     readonly asParametersDecided: {
@@ -3636,7 +3644,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ParametersDecided' | 'ParametersDropped';
   }
 
-  /** @name FrameSystemPhase (320) */
+  /** @name FrameSystemPhase (322) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -3645,33 +3653,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (322) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (324) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (325) */
+  /** @name FrameSystemCodeUpgradeAuthorization (327) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (326) */
+  /** @name FrameSystemLimitsBlockWeights (328) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (327) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (329) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (328) */
+  /** @name FrameSystemLimitsWeightsPerClass (330) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -3679,26 +3687,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (330) */
+  /** @name FrameSystemLimitsBlockLength (332) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (331) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (333) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (332) */
+  /** @name SpWeightsRuntimeDbWeight (334) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (333) */
+  /** @name SpVersionRuntimeVersion (335) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -3710,7 +3718,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (338) */
+  /** @name FrameSystemError (340) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -3724,7 +3732,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpConsensusBabeDigestsPreDigest (345) */
+  /** @name SpConsensusBabeDigestsPreDigest (347) */
   interface SpConsensusBabeDigestsPreDigest extends Enum {
     readonly isPrimary: boolean;
     readonly asPrimary: SpConsensusBabeDigestsPrimaryPreDigest;
@@ -3735,39 +3743,39 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Primary' | 'SecondaryPlain' | 'SecondaryVRF';
   }
 
-  /** @name SpConsensusBabeDigestsPrimaryPreDigest (346) */
+  /** @name SpConsensusBabeDigestsPrimaryPreDigest (348) */
   interface SpConsensusBabeDigestsPrimaryPreDigest extends Struct {
     readonly authorityIndex: u32;
     readonly slot: u64;
     readonly vrfSignature: SpCoreSr25519VrfVrfSignature;
   }
 
-  /** @name SpCoreSr25519VrfVrfSignature (347) */
+  /** @name SpCoreSr25519VrfVrfSignature (349) */
   interface SpCoreSr25519VrfVrfSignature extends Struct {
     readonly preOutput: U8aFixed;
     readonly proof: U8aFixed;
   }
 
-  /** @name SpConsensusBabeDigestsSecondaryPlainPreDigest (348) */
+  /** @name SpConsensusBabeDigestsSecondaryPlainPreDigest (350) */
   interface SpConsensusBabeDigestsSecondaryPlainPreDigest extends Struct {
     readonly authorityIndex: u32;
     readonly slot: u64;
   }
 
-  /** @name SpConsensusBabeDigestsSecondaryVRFPreDigest (349) */
+  /** @name SpConsensusBabeDigestsSecondaryVRFPreDigest (351) */
   interface SpConsensusBabeDigestsSecondaryVRFPreDigest extends Struct {
     readonly authorityIndex: u32;
     readonly slot: u64;
     readonly vrfSignature: SpCoreSr25519VrfVrfSignature;
   }
 
-  /** @name SpConsensusBabeBabeEpochConfiguration (350) */
+  /** @name SpConsensusBabeBabeEpochConfiguration (352) */
   interface SpConsensusBabeBabeEpochConfiguration extends Struct {
     readonly c: ITuple<[u64, u64]>;
     readonly allowedSlots: SpConsensusBabeAllowedSlots;
   }
 
-  /** @name PalletBabeError (354) */
+  /** @name PalletBabeError (356) */
   interface PalletBabeError extends Enum {
     readonly isInvalidEquivocationProof: boolean;
     readonly isInvalidKeyOwnershipProof: boolean;
@@ -3776,14 +3784,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidEquivocationProof' | 'InvalidKeyOwnershipProof' | 'DuplicateOffenceReport' | 'InvalidConfiguration';
   }
 
-  /** @name PalletBalancesBalanceLock (356) */
+  /** @name PalletBalancesBalanceLock (358) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (357) */
+  /** @name PalletBalancesReasons (359) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -3791,28 +3799,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (360) */
+  /** @name PalletBalancesReserveData (362) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (363) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (365) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AmbitRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (366) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (368) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AmbitRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AmbitRuntimeRuntimeFreezeReason (367) */
+  /** @name AmbitRuntimeRuntimeFreezeReason (369) */
   type AmbitRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (369) */
+  /** @name PalletBalancesError (371) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -3829,22 +3837,22 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (371) */
+  /** @name PalletTransactionPaymentReleases (373) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (372) */
+  /** @name FrameSupportStorageNoDrop (374) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (373) */
+  /** @name FrameSupportTokensFungibleImbalance (375) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletAmbitStakingLedger (374) */
+  /** @name PalletAmbitStakingLedger (376) */
   interface PalletAmbitStakingLedger extends Struct {
     readonly active: u128;
     readonly backing: u128;
@@ -3856,13 +3864,13 @@ declare module '@polkadot/types/lookup' {
     readonly since: u32;
   }
 
-  /** @name PalletAmbitStakingUnbonding (376) */
+  /** @name PalletAmbitStakingUnbonding (378) */
   interface PalletAmbitStakingUnbonding extends Struct {
     readonly amount: u128;
     readonly until: u32;
   }
 
-  /** @name PalletAmbitStakingPoolsPool (380) */
+  /** @name PalletAmbitStakingPoolsPool (382) */
   interface PalletAmbitStakingPoolsPool extends Struct {
     readonly fund: PalletAmbitStakingPoolsFund;
     readonly leaving: Vec<PalletAmbitStakingPoolsDeparture>;
@@ -3873,13 +3881,13 @@ declare module '@polkadot/types/lookup' {
     readonly closing: bool;
   }
 
-  /** @name PalletAmbitStakingPoolsFund (381) */
+  /** @name PalletAmbitStakingPoolsFund (383) */
   interface PalletAmbitStakingPoolsFund extends Struct {
     readonly total: u128;
     readonly shares: u128;
   }
 
-  /** @name PalletAmbitStakingPoolsDeparture (383) */
+  /** @name PalletAmbitStakingPoolsDeparture (385) */
   interface PalletAmbitStakingPoolsDeparture extends Struct {
     readonly id: u32;
     readonly until: u32;
@@ -3887,25 +3895,25 @@ declare module '@polkadot/types/lookup' {
     readonly fund: PalletAmbitStakingPoolsFund;
   }
 
-  /** @name PalletAmbitStakingPoolsDelegation (386) */
+  /** @name PalletAmbitStakingPoolsDelegation (388) */
   interface PalletAmbitStakingPoolsDelegation extends Struct {
     readonly shares: u128;
     readonly leaving: Vec<PalletAmbitStakingPoolsClaim>;
   }
 
-  /** @name PalletAmbitStakingPoolsClaim (388) */
+  /** @name PalletAmbitStakingPoolsClaim (390) */
   interface PalletAmbitStakingPoolsClaim extends Struct {
     readonly departure: u32;
     readonly shares: u128;
   }
 
-  /** @name PalletAmbitStakingExposure (392) */
+  /** @name PalletAmbitStakingExposure (394) */
   interface PalletAmbitStakingExposure extends Struct {
     readonly own: u128;
     readonly delegated: u128;
   }
 
-  /** @name PalletAmbitStakingError (394) */
+  /** @name PalletAmbitStakingError (396) */
   interface PalletAmbitStakingError extends Enum {
     readonly isNotBonded: boolean;
     readonly isAlreadyBonded: boolean;
@@ -3948,10 +3956,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotBonded' | 'AlreadyBonded' | 'BelowMinimum' | 'ZeroAmount' | 'NotEnoughBond' | 'NotEnoughFreeBond' | 'PromisedToWork' | 'TooManyUnbonding' | 'NothingUnbonding' | 'NothingToWithdraw' | 'AlreadyDeclared' | 'NotDeclared' | 'WorkerTaken' | 'WorkerIsStash' | 'AlreadyChilled' | 'NotChilled' | 'NoValidators' | 'DuplicateValidator' | 'NotEligible' | 'TooManyValidators' | 'TooManyCandidates' | 'ElectionsNotSuspended' | 'BondBacksConsensus' | 'BondBacksWork' | 'StillValidating' | 'NoPool' | 'PoolExists' | 'PoolClosing' | 'PoolFull' | 'PoolDepleted' | 'OwnPool' | 'NotValidating' | 'DelegationTooSmall' | 'NotDelegated' | 'NotReapable' | 'CommissionTooHigh' | 'CommissionStepTooLarge' | 'CommissionJustRaised';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (401) */
+  /** @name SpCoreCryptoKeyTypeId (403) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (402) */
+  /** @name PalletSessionError (404) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -3961,13 +3969,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name SpStakingOffenceOffenceDetails (404) */
+  /** @name SpStakingOffenceOffenceDetails (406) */
   interface SpStakingOffenceOffenceDetails extends Struct {
     readonly offender: ITuple<[AccountId32, PalletAmbitStakingExposure]>;
     readonly reporters: Vec<AccountId32>;
   }
 
-  /** @name PalletGrandpaStoredState (407) */
+  /** @name PalletGrandpaStoredState (409) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -3984,7 +3992,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (408) */
+  /** @name PalletGrandpaStoredPendingChange (410) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -3992,7 +4000,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (410) */
+  /** @name PalletGrandpaError (412) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -4004,13 +4012,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletUtilityError (411) */
+  /** @name PalletUtilityError (413) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletMultisigMultisig (413) */
+  /** @name PalletMultisigMultisig (415) */
   interface PalletMultisigMultisig extends Struct {
     readonly when: PalletMultisigTimepoint;
     readonly deposit: u128;
@@ -4018,7 +4026,7 @@ declare module '@polkadot/types/lookup' {
     readonly approvals: Vec<AccountId32>;
   }
 
-  /** @name PalletMultisigError (415) */
+  /** @name PalletMultisigError (417) */
   interface PalletMultisigError extends Enum {
     readonly isMinimumThreshold: boolean;
     readonly isAlreadyApproved: boolean;
@@ -4037,21 +4045,21 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumThreshold' | 'AlreadyApproved' | 'NoApprovalsNeeded' | 'TooFewSignatories' | 'TooManySignatories' | 'SignatoriesOutOfOrder' | 'SenderInSignatories' | 'NotFound' | 'NotOwner' | 'NoTimepoint' | 'WrongTimepoint' | 'UnexpectedTimepoint' | 'MaxWeightTooLow' | 'AlreadyStored';
   }
 
-  /** @name PalletProxyProxyDefinition (418) */
+  /** @name PalletProxyProxyDefinition (420) */
   interface PalletProxyProxyDefinition extends Struct {
     readonly delegate: AccountId32;
     readonly proxyType: AmbitRuntimeConfigsUtilitiesProxyType;
     readonly delay: u32;
   }
 
-  /** @name PalletProxyAnnouncement (422) */
+  /** @name PalletProxyAnnouncement (424) */
   interface PalletProxyAnnouncement extends Struct {
     readonly real: AccountId32;
     readonly callHash: H256;
     readonly height: u32;
   }
 
-  /** @name PalletProxyError (424) */
+  /** @name PalletProxyError (426) */
   interface PalletProxyError extends Enum {
     readonly isTooMany: boolean;
     readonly isNotFound: boolean;
@@ -4064,7 +4072,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooMany' | 'NotFound' | 'NotProxy' | 'Unproxyable' | 'Duplicate' | 'NoPermission' | 'Unannounced' | 'NoSelfProxy';
   }
 
-  /** @name PalletPreimageOldRequestStatus (425) */
+  /** @name PalletPreimageOldRequestStatus (427) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -4080,7 +4088,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (426) */
+  /** @name PalletPreimageRequestStatus (428) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -4096,7 +4104,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (431) */
+  /** @name PalletPreimageError (433) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -4109,7 +4117,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletSchedulerScheduled (434) */
+  /** @name PalletSchedulerScheduled (436) */
   interface PalletSchedulerScheduled extends Struct {
     readonly maybeId: Option<U8aFixed>;
     readonly priority: u8;
@@ -4118,14 +4126,14 @@ declare module '@polkadot/types/lookup' {
     readonly origin: AmbitRuntimeOriginCaller;
   }
 
-  /** @name PalletSchedulerRetryConfig (436) */
+  /** @name PalletSchedulerRetryConfig (438) */
   interface PalletSchedulerRetryConfig extends Struct {
     readonly totalRetries: u8;
     readonly remaining: u8;
     readonly period: u32;
   }
 
-  /** @name PalletSchedulerError (437) */
+  /** @name PalletSchedulerError (439) */
   interface PalletSchedulerError extends Enum {
     readonly isFailedToSchedule: boolean;
     readonly isNotFound: boolean;
@@ -4135,7 +4143,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FailedToSchedule' | 'NotFound' | 'TargetBlockNumberInPast' | 'RescheduleNoChange' | 'Named';
   }
 
-  /** @name AmbitPrimitivesJobsModel (438) */
+  /** @name AmbitPrimitivesJobsModel (440) */
   interface AmbitPrimitivesJobsModel extends Struct {
     readonly publisher: AccountId32;
     readonly name: Bytes;
@@ -4147,7 +4155,7 @@ declare module '@polkadot/types/lookup' {
     readonly classes: u32;
   }
 
-  /** @name AmbitPrimitivesJobsClass (439) */
+  /** @name AmbitPrimitivesJobsClass (441) */
   interface AmbitPrimitivesJobsClass extends Struct {
     readonly owner: AccountId32;
     readonly spec: AmbitPrimitivesJobsClassSpec;
@@ -4158,7 +4166,7 @@ declare module '@polkadot/types/lookup' {
     readonly openJobs: u32;
   }
 
-  /** @name AmbitPrimitivesJobsOffer (442) */
+  /** @name AmbitPrimitivesJobsOffer (444) */
   interface AmbitPrimitivesJobsOffer extends Struct {
     readonly operator: AccountId32;
     readonly slots: u32;
@@ -4167,13 +4175,13 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: bool;
   }
 
-  /** @name AmbitPrimitivesJobsQuality (443) */
+  /** @name AmbitPrimitivesJobsQuality (445) */
   interface AmbitPrimitivesJobsQuality extends Struct {
     readonly alpha: u32;
     readonly beta: u32;
   }
 
-  /** @name AmbitPrimitivesJobsJob (447) */
+  /** @name AmbitPrimitivesJobsJob (449) */
   interface AmbitPrimitivesJobsJob extends Struct {
     readonly client: AccountId32;
     readonly class: u32;
@@ -4187,7 +4195,7 @@ declare module '@polkadot/types/lookup' {
     readonly state: AmbitPrimitivesJobsJobState;
   }
 
-  /** @name AmbitPrimitivesJobsJobState (448) */
+  /** @name AmbitPrimitivesJobsJobState (450) */
   interface AmbitPrimitivesJobsJobState extends Enum {
     readonly isSubmitted: boolean;
     readonly isAssigned: boolean;
@@ -4228,14 +4236,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Submitted' | 'Assigned' | 'Resulted' | 'Settled' | 'Refunded' | 'Panelled';
   }
 
-  /** @name AmbitPrimitivesJobsPhase (449) */
+  /** @name AmbitPrimitivesJobsPhase (451) */
   interface AmbitPrimitivesJobsPhase extends Enum {
     readonly isCommitting: boolean;
     readonly isRevealing: boolean;
     readonly type: 'Committing' | 'Revealing';
   }
 
-  /** @name AmbitPrimitivesJobsMember (451) */
+  /** @name AmbitPrimitivesJobsMember (453) */
   interface AmbitPrimitivesJobsMember extends Struct {
     readonly operator: AccountId32;
     readonly offer: u32;
@@ -4244,7 +4252,7 @@ declare module '@polkadot/types/lookup' {
     readonly said: AmbitPrimitivesJobsSaid;
   }
 
-  /** @name AmbitPrimitivesJobsSaid (452) */
+  /** @name AmbitPrimitivesJobsSaid (454) */
   interface AmbitPrimitivesJobsSaid extends Enum {
     readonly isNothing: boolean;
     readonly isCommitted: boolean;
@@ -4254,7 +4262,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Nothing' | 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesJobsAudit (455) */
+  /** @name AmbitPrimitivesJobsAudit (457) */
   interface AmbitPrimitivesJobsAudit extends Struct {
     readonly attempt: u8;
     readonly auditor: AccountId32;
@@ -4266,7 +4274,7 @@ declare module '@polkadot/types/lookup' {
     readonly opinion: AmbitPrimitivesJobsOpinion;
   }
 
-  /** @name AmbitPrimitivesJobsOpinion (456) */
+  /** @name AmbitPrimitivesJobsOpinion (458) */
   interface AmbitPrimitivesJobsOpinion extends Enum {
     readonly isPending: boolean;
     readonly isAgrees: boolean;
@@ -4274,7 +4282,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Pending' | 'Agrees' | 'Disputes';
   }
 
-  /** @name PalletAmbitJobRegistryLane (458) */
+  /** @name PalletAmbitJobRegistryLane (460) */
   interface PalletAmbitJobRegistryLane extends Enum {
     readonly isFresh: boolean;
     readonly isRetry: boolean;
@@ -4285,13 +4293,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fresh' | 'Retry' | 'Due' | 'Settle' | 'Forget' | 'Audit';
   }
 
-  /** @name PalletAmbitJobRegistryEntry (460) */
+  /** @name PalletAmbitJobRegistryEntry (462) */
   interface PalletAmbitJobRegistryEntry extends Struct {
     readonly job: u64;
     readonly avoid: Option<u32>;
   }
 
-  /** @name PalletAmbitJobRegistryCursors (463) */
+  /** @name PalletAmbitJobRegistryCursors (465) */
   interface PalletAmbitJobRegistryCursors extends Struct {
     readonly fresh: PalletAmbitJobRegistryCursor;
     readonly retry: PalletAmbitJobRegistryCursor;
@@ -4301,13 +4309,13 @@ declare module '@polkadot/types/lookup' {
     readonly audit: PalletAmbitJobRegistryCursor;
   }
 
-  /** @name PalletAmbitJobRegistryCursor (464) */
+  /** @name PalletAmbitJobRegistryCursor (466) */
   interface PalletAmbitJobRegistryCursor extends Struct {
     readonly block: u32;
     readonly page: u32;
   }
 
-  /** @name PalletAmbitJobRegistryError (465) */
+  /** @name PalletAmbitJobRegistryError (467) */
   interface PalletAmbitJobRegistryError extends Enum {
     readonly isModelExists: boolean;
     readonly isUnknownModel: boolean;
@@ -4356,10 +4364,11 @@ declare module '@polkadot/types/lookup' {
     readonly isWindowOpen: boolean;
     readonly isDisputed: boolean;
     readonly isNotDisputed: boolean;
-    readonly type: 'ModelExists' | 'UnknownModel' | 'NotPublisher' | 'ModelInUse' | 'MalformedName' | 'MalformedCid' | 'MalformedTypes' | 'ClassExists' | 'UnknownClass' | 'NotClassOwner' | 'ClassInUse' | 'PanelOutOfRange' | 'MinFeeOutOfRange' | 'StakeOutOfRange' | 'NotActiveOperator' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'PoolFull' | 'NoOffer' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'UnknownJob' | 'NotClient' | 'NotWithdrawable' | 'NotWorker' | 'Empty' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'NoResult' | 'WindowOpen' | 'Disputed' | 'NotDisputed';
+    readonly isTraceMismatch: boolean;
+    readonly type: 'ModelExists' | 'UnknownModel' | 'NotPublisher' | 'ModelInUse' | 'MalformedName' | 'MalformedCid' | 'MalformedTypes' | 'ClassExists' | 'UnknownClass' | 'NotClassOwner' | 'ClassInUse' | 'PanelOutOfRange' | 'MinFeeOutOfRange' | 'StakeOutOfRange' | 'NotActiveOperator' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'PoolFull' | 'NoOffer' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'UnknownJob' | 'NotClient' | 'NotWithdrawable' | 'NotWorker' | 'Empty' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'NoResult' | 'WindowOpen' | 'Disputed' | 'NotDisputed' | 'TraceMismatch';
   }
 
-  /** @name AmbitPrimitivesDisputesDispute (466) */
+  /** @name AmbitPrimitivesDisputesDispute (468) */
   interface AmbitPrimitivesDisputesDispute extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -4375,21 +4384,31 @@ declare module '@polkadot/types/lookup' {
     readonly stage: AmbitPrimitivesDisputesStage;
   }
 
-  /** @name AmbitPrimitivesDisputesDisputedRoots (467) */
+  /** @name AmbitPrimitivesDisputesDisputedRoots (469) */
   interface AmbitPrimitivesDisputesDisputedRoots extends Struct {
     readonly model: H256;
     readonly input: H256;
     readonly output: H256;
-    readonly trace: H256;
+    readonly trace: AmbitPrimitivesDisputesDisputedTrace;
   }
 
-  /** @name AmbitPrimitivesDisputesClocks (468) */
+  /** @name AmbitPrimitivesDisputesDisputedTrace (470) */
+  interface AmbitPrimitivesDisputesDisputedTrace extends Enum {
+    readonly isNamed: boolean;
+    readonly asNamed: H256;
+    readonly isUnsaid: boolean;
+    readonly isPosted: boolean;
+    readonly asPosted: H256;
+    readonly type: 'Named' | 'Unsaid' | 'Posted';
+  }
+
+  /** @name AmbitPrimitivesDisputesClocks (471) */
   interface AmbitPrimitivesDisputesClocks extends Struct {
     readonly operator: u32;
     readonly challenger: u32;
   }
 
-  /** @name AmbitPrimitivesDisputesStage (469) */
+  /** @name AmbitPrimitivesDisputesStage (472) */
   interface AmbitPrimitivesDisputesStage extends Enum {
     readonly isPosting: boolean;
     readonly asPosting: {
@@ -4411,7 +4430,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Posting' | 'Naming' | 'Revealing' | 'Picking' | 'Proving' | 'Answering';
   }
 
-  /** @name AmbitPrimitivesDisputesAccused (472) */
+  /** @name AmbitPrimitivesDisputesAccused (475) */
   interface AmbitPrimitivesDisputesAccused extends Struct {
     readonly nodes: u32;
     readonly node: u32;
@@ -4422,7 +4441,7 @@ declare module '@polkadot/types/lookup' {
     readonly hash_: H256;
   }
 
-  /** @name PalletAmbitDisputesError (474) */
+  /** @name PalletAmbitDisputesError (477) */
   interface PalletAmbitDisputesError extends Enum {
     readonly isUnknownDispute: boolean;
     readonly isOwnResult: boolean;
@@ -4444,10 +4463,11 @@ declare module '@polkadot/types/lookup' {
     readonly isTilesMismatch: boolean;
     readonly isTileMissing: boolean;
     readonly isEmpty: boolean;
-    readonly type: 'UnknownDispute' | 'OwnResult' | 'NotYourTurn' | 'WrongTurn' | 'WrongMove' | 'ClockRanOut' | 'StillOpen' | 'Malformed' | 'ModelMismatch' | 'InvalidNode' | 'TraceMismatch' | 'InputMismatch' | 'ValuesMismatch' | 'Unfounded' | 'WrongLength' | 'HashMismatch' | 'NoSuchPlace' | 'TilesMismatch' | 'TileMissing' | 'Empty';
+    readonly isNoTrace: boolean;
+    readonly type: 'UnknownDispute' | 'OwnResult' | 'NotYourTurn' | 'WrongTurn' | 'WrongMove' | 'ClockRanOut' | 'StillOpen' | 'Malformed' | 'ModelMismatch' | 'InvalidNode' | 'TraceMismatch' | 'InputMismatch' | 'ValuesMismatch' | 'Unfounded' | 'WrongLength' | 'HashMismatch' | 'NoSuchPlace' | 'TilesMismatch' | 'TileMissing' | 'Empty' | 'NoTrace';
   }
 
-  /** @name PalletAmbitRewardsEra (475) */
+  /** @name PalletAmbitRewardsEra (478) */
   interface PalletAmbitRewardsEra extends Struct {
     readonly index: u32;
     readonly start: u32;
@@ -4455,7 +4475,7 @@ declare module '@polkadot/types/lookup' {
     readonly previous: u32;
   }
 
-  /** @name PalletAmbitRewardsClosing (476) */
+  /** @name PalletAmbitRewardsClosing (479) */
   interface PalletAmbitRewardsClosing extends Struct {
     readonly era: u32;
     readonly start: u32;
@@ -4474,7 +4494,7 @@ declare module '@polkadot/types/lookup' {
     readonly stage: PalletAmbitRewardsStage;
   }
 
-  /** @name PalletAmbitRewardsStage (477) */
+  /** @name PalletAmbitRewardsStage (480) */
   interface PalletAmbitRewardsStage extends Enum {
     readonly isWeigh: boolean;
     readonly isChoose: boolean;
@@ -4508,13 +4528,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Weigh' | 'Choose' | 'Count' | 'Price' | 'Pay';
   }
 
-  /** @name PalletAmbitRewardsDatedRewardParameters (484) */
+  /** @name PalletAmbitRewardsDatedRewardParameters (487) */
   interface PalletAmbitRewardsDatedRewardParameters extends Vec<ITuple<[u32, AmbitPrimitivesRewardsRewardParameters]>> {}
 
-  /** @name PalletAmbitRewardsDatedIssuanceSchedule (488) */
+  /** @name PalletAmbitRewardsDatedIssuanceSchedule (491) */
   interface PalletAmbitRewardsDatedIssuanceSchedule extends Vec<ITuple<[u32, AmbitPrimitivesRewardsIssuanceSchedule]>> {}
 
-  /** @name PalletAmbitRewardsTotals (492) */
+  /** @name PalletAmbitRewardsTotals (495) */
   interface PalletAmbitRewardsTotals extends Struct {
     readonly issued: u128;
     readonly fees: u128;
@@ -4522,7 +4542,7 @@ declare module '@polkadot/types/lookup' {
     readonly treasury: u128;
   }
 
-  /** @name PalletAmbitRewardsClassRecord (493) */
+  /** @name PalletAmbitRewardsClassRecord (496) */
   interface PalletAmbitRewardsClassRecord extends Struct {
     readonly terms: PalletAmbitRewardsDatedClassTerms;
     readonly era: u32;
@@ -4535,10 +4555,10 @@ declare module '@polkadot/types/lookup' {
     readonly allowance: u128;
   }
 
-  /** @name PalletAmbitRewardsDatedClassTerms (494) */
+  /** @name PalletAmbitRewardsDatedClassTerms (497) */
   interface PalletAmbitRewardsDatedClassTerms extends Vec<ITuple<[u32, AmbitPrimitivesRewardsClassTerms]>> {}
 
-  /** @name PalletAmbitRewardsTally (498) */
+  /** @name PalletAmbitRewardsTally (501) */
   interface PalletAmbitRewardsTally extends Struct {
     readonly busyBlocks: u64;
     readonly settled: u32;
@@ -4552,7 +4572,7 @@ declare module '@polkadot/types/lookup' {
     readonly audits: u128;
   }
 
-  /** @name PalletAmbitRewardsStanding (500) */
+  /** @name PalletAmbitRewardsStanding (503) */
   interface PalletAmbitRewardsStanding extends Struct {
     readonly now: PalletAmbitRewardsStand;
     readonly era: u32;
@@ -4563,13 +4583,13 @@ declare module '@polkadot/types/lookup' {
     readonly elsewhere: bool;
   }
 
-  /** @name PalletAmbitRewardsStand (501) */
+  /** @name PalletAmbitRewardsStand (504) */
   interface PalletAmbitRewardsStand extends Struct {
     readonly slots: u32;
     readonly price: u128;
   }
 
-  /** @name PalletAmbitRewardsOperatorRecord (502) */
+  /** @name PalletAmbitRewardsOperatorRecord (505) */
   interface PalletAmbitRewardsOperatorRecord extends Struct {
     readonly declared: PalletAmbitRewardsDatedU8;
     readonly deposit: u128;
@@ -4580,30 +4600,30 @@ declare module '@polkadot/types/lookup' {
     readonly failed: bool;
   }
 
-  /** @name PalletAmbitRewardsDatedU8 (503) */
+  /** @name PalletAmbitRewardsDatedU8 (506) */
   interface PalletAmbitRewardsDatedU8 extends Vec<ITuple<[u32, u8]>> {}
 
-  /** @name PalletAmbitRewardsDomainRecord (508) */
+  /** @name PalletAmbitRewardsDomainRecord (511) */
   interface PalletAmbitRewardsDomainRecord extends Struct {
     readonly name: Bytes;
     readonly members: u32;
     readonly vacated: u32;
   }
 
-  /** @name PalletAmbitRewardsRequests (510) */
+  /** @name PalletAmbitRewardsRequests (513) */
   interface PalletAmbitRewardsRequests extends Struct {
     readonly succeeded: u32;
     readonly failed: u32;
   }
 
-  /** @name PalletAmbitRewardsPastRecord (511) */
+  /** @name PalletAmbitRewardsPastRecord (514) */
   interface PalletAmbitRewardsPastRecord extends Struct {
     readonly since: u32;
     readonly until: u32;
     readonly outages: Vec<PalletAmbitRewardsOutageRecord>;
   }
 
-  /** @name PalletAmbitRewardsOutageRecord (513) */
+  /** @name PalletAmbitRewardsOutageRecord (516) */
   interface PalletAmbitRewardsOutageRecord extends Struct {
     readonly from: u32;
     readonly eras: u32;
@@ -4611,7 +4631,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: Vec<u64>;
   }
 
-  /** @name PalletAmbitRewardsShare (517) */
+  /** @name PalletAmbitRewardsShare (520) */
   interface PalletAmbitRewardsShare extends Struct {
     readonly operator: AccountId32;
     readonly domain: u8;
@@ -4619,7 +4639,7 @@ declare module '@polkadot/types/lookup' {
     readonly capacity: u64;
   }
 
-  /** @name PalletAmbitRewardsError (519) */
+  /** @name PalletAmbitRewardsError (522) */
   interface PalletAmbitRewardsError extends Enum {
     readonly isNotActiveOperator: boolean;
     readonly isMalformedDomain: boolean;
@@ -4640,7 +4660,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotActiveOperator' | 'MalformedDomain' | 'AlreadyDeclared' | 'NotDeclared' | 'TooSoon' | 'TooManyDomains' | 'UnknownClass' | 'TooManyClasses' | 'WeightOutOfRange' | 'MultipleOutOfRange' | 'EraLengthOutOfRange' | 'ShareOutOfRange' | 'PriceLimitOutOfRange' | 'AmountOutOfRange' | 'IssuanceOutOfRange' | 'DecayOutOfRange';
   }
 
-  /** @name AmbitPrimitivesFeedsSource (520) */
+  /** @name AmbitPrimitivesFeedsSource (523) */
   interface AmbitPrimitivesFeedsSource extends Struct {
     readonly owner: AccountId32;
     readonly name: Bytes;
@@ -4649,7 +4669,7 @@ declare module '@polkadot/types/lookup' {
     readonly vouched: Option<AmbitPrimitivesFeedsVouch>;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedOffer (521) */
+  /** @name AmbitPrimitivesFeedsFeedOffer (524) */
   interface AmbitPrimitivesFeedsFeedOffer extends Struct {
     readonly operator: AccountId32;
     readonly slots: u32;
@@ -4659,7 +4679,7 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: bool;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedRecord (522) */
+  /** @name AmbitPrimitivesFeedsFeedRecord (525) */
   interface AmbitPrimitivesFeedsFeedRecord extends Struct {
     readonly quality: AmbitPrimitivesJobsQuality;
     readonly right: u32;
@@ -4668,7 +4688,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: u32;
   }
 
-  /** @name AmbitPrimitivesFeedsFeed (524) */
+  /** @name AmbitPrimitivesFeedsFeed (527) */
   interface AmbitPrimitivesFeedsFeed extends Struct {
     readonly requester: AccountId32;
     readonly query: AmbitPrimitivesFeedsQuery;
@@ -4683,14 +4703,14 @@ declare module '@polkadot/types/lookup' {
     readonly state: AmbitPrimitivesFeedsFeedState;
   }
 
-  /** @name AmbitPrimitivesFeedsQuery (525) */
+  /** @name AmbitPrimitivesFeedsQuery (528) */
   interface AmbitPrimitivesFeedsQuery extends Struct {
     readonly url: Bytes;
     readonly pointer: Bytes;
     readonly reading: AmbitPrimitivesFeedsReading;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedState (526) */
+  /** @name AmbitPrimitivesFeedsFeedState (529) */
   interface AmbitPrimitivesFeedsFeedState extends Enum {
     readonly isQueued: boolean;
     readonly isAsked: boolean;
@@ -4715,7 +4735,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Queued' | 'Asked' | 'Answered' | 'Failed' | 'Refunded';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedMember (528) */
+  /** @name AmbitPrimitivesFeedsFeedMember (531) */
   interface AmbitPrimitivesFeedsFeedMember extends Struct {
     readonly operator: AccountId32;
     readonly price: u128;
@@ -4723,7 +4743,7 @@ declare module '@polkadot/types/lookup' {
     readonly said: AmbitPrimitivesFeedsFeedSaid;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedSaid (529) */
+  /** @name AmbitPrimitivesFeedsFeedSaid (532) */
   interface AmbitPrimitivesFeedsFeedSaid extends Enum {
     readonly isNothing: boolean;
     readonly isCommitted: boolean;
@@ -4733,7 +4753,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Nothing' | 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedValue (531) */
+  /** @name AmbitPrimitivesFeedsFeedValue (534) */
   interface AmbitPrimitivesFeedsFeedValue extends Struct {
     readonly finding: AmbitPrimitivesFeedsFinding;
     readonly supporters: Vec<AccountId32>;
@@ -4741,7 +4761,7 @@ declare module '@polkadot/types/lookup' {
     readonly moment: u64;
   }
 
-  /** @name PalletAmbitDataFeedsLane (534) */
+  /** @name PalletAmbitDataFeedsLane (537) */
   interface PalletAmbitDataFeedsLane extends Enum {
     readonly isFresh: boolean;
     readonly isRetry: boolean;
@@ -4750,7 +4770,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fresh' | 'Retry' | 'Due' | 'Forget';
   }
 
-  /** @name PalletAmbitDataFeedsCursors (537) */
+  /** @name PalletAmbitDataFeedsCursors (540) */
   interface PalletAmbitDataFeedsCursors extends Struct {
     readonly fresh: PalletAmbitDataFeedsCursor;
     readonly retry: PalletAmbitDataFeedsCursor;
@@ -4758,13 +4778,13 @@ declare module '@polkadot/types/lookup' {
     readonly forget: PalletAmbitDataFeedsCursor;
   }
 
-  /** @name PalletAmbitDataFeedsCursor (538) */
+  /** @name PalletAmbitDataFeedsCursor (541) */
   interface PalletAmbitDataFeedsCursor extends Struct {
     readonly block: u32;
     readonly page: u32;
   }
 
-  /** @name PalletAmbitDataFeedsError (539) */
+  /** @name PalletAmbitDataFeedsError (542) */
   interface PalletAmbitDataFeedsError extends Enum {
     readonly isNotActiveOperator: boolean;
     readonly isAlreadyJoined: boolean;
@@ -4808,7 +4828,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotActiveOperator' | 'AlreadyJoined' | 'NotJoined' | 'PoolFull' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'MalformedName' | 'MalformedUrl' | 'PrefixWithoutPath' | 'UrlTooLong' | 'UnknownSource' | 'NotSourceOwner' | 'MalformedPointer' | 'MalformedReading' | 'AskedOutOfRange' | 'QuorumOutOfRange' | 'MedianOfNoNumber' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'QueueFull' | 'UnknownFeed' | 'NotRequester' | 'NotQueued' | 'NotWorker' | 'Empty' | 'NotAsked' | 'AlreadyEnded' | 'NotMember' | 'WindowClosed' | 'AlreadyCommitted' | 'TooEarly' | 'CommitmentsClosed' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'WrongType' | 'MalformedText' | 'MalformedCid' | 'MalformedStatus';
   }
 
-  /** @name AmbitPrimitivesRetrievalRequest (540) */
+  /** @name AmbitPrimitivesRetrievalRequest (543) */
   interface AmbitPrimitivesRetrievalRequest extends Struct {
     readonly requester: AccountId32;
     readonly cid: Bytes;
@@ -4823,14 +4843,14 @@ declare module '@polkadot/types/lookup' {
     readonly void: bool;
   }
 
-  /** @name PalletAmbitRetrievalArtefact (541) */
+  /** @name PalletAmbitRetrievalArtefact (544) */
   interface PalletAmbitRetrievalArtefact extends Struct {
     readonly requests: u32;
     readonly keepers: Vec<AmbitPrimitivesRetrievalKeeper>;
     readonly account: PalletAmbitRetrievalAccount;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeeper (543) */
+  /** @name AmbitPrimitivesRetrievalKeeper (546) */
   interface AmbitPrimitivesRetrievalKeeper extends Struct {
     readonly operator: AccountId32;
     readonly deal: u64;
@@ -4838,7 +4858,7 @@ declare module '@polkadot/types/lookup' {
     readonly domain: u8;
   }
 
-  /** @name PalletAmbitRetrievalAccount (545) */
+  /** @name PalletAmbitRetrievalAccount (548) */
   interface PalletAmbitRetrievalAccount extends Struct {
     readonly era: u32;
     readonly paid: u128;
@@ -4846,7 +4866,7 @@ declare module '@polkadot/types/lookup' {
     readonly spent: u128;
   }
 
-  /** @name AmbitPrimitivesRetrievalDeal (546) */
+  /** @name AmbitPrimitivesRetrievalDeal (549) */
   interface AmbitPrimitivesRetrievalDeal extends Struct {
     readonly request: u64;
     readonly operator: AccountId32;
@@ -4858,7 +4878,7 @@ declare module '@polkadot/types/lookup' {
     readonly open: Option<AmbitPrimitivesRetrievalOpenProbe>;
   }
 
-  /** @name AmbitPrimitivesRetrievalOpenProbe (548) */
+  /** @name AmbitPrimitivesRetrievalOpenProbe (551) */
   interface AmbitPrimitivesRetrievalOpenProbe extends Struct {
     readonly round: u32;
     readonly offset: u64;
@@ -4866,19 +4886,19 @@ declare module '@polkadot/types/lookup' {
     readonly paid: bool;
   }
 
-  /** @name PalletAmbitRetrievalRecord (550) */
+  /** @name PalletAmbitRetrievalRecord (553) */
   interface PalletAmbitRetrievalRecord extends Struct {
     readonly quality: AmbitPrimitivesJobsQuality;
     readonly deals: u32;
   }
 
-  /** @name PalletAmbitRetrievalRow (551) */
+  /** @name PalletAmbitRetrievalRow (554) */
   interface PalletAmbitRetrievalRow extends Struct {
     readonly count: u32;
     readonly asked: u32;
   }
 
-  /** @name PalletAmbitRetrievalEra (552) */
+  /** @name PalletAmbitRetrievalEra (555) */
   interface PalletAmbitRetrievalEra extends Struct {
     readonly index: u32;
     readonly start: u32;
@@ -4889,7 +4909,7 @@ declare module '@polkadot/types/lookup' {
     readonly multiplePpm: u32;
   }
 
-  /** @name PalletAmbitRetrievalError (553) */
+  /** @name PalletAmbitRetrievalError (556) */
   interface PalletAmbitRetrievalError extends Enum {
     readonly isMalformedCid: boolean;
     readonly isNoBytes: boolean;
@@ -4924,7 +4944,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MalformedCid' | 'NoBytes' | 'CopiesOutOfRange' | 'ErasOutOfRange' | 'FeeTooLow' | 'FeeTooHigh' | 'UnknownRequest' | 'NotRequester' | 'RequestVoid' | 'TermOver' | 'NothingLeft' | 'NotActiveOperator' | 'AlreadyKept' | 'TooManyKeepers' | 'NoTurnsLeft' | 'UnknownDeal' | 'NotKeeper' | 'NoticeGiven' | 'TermRuns' | 'ProbeOpen' | 'Empty' | 'TooManyBytes' | 'NotAsked' | 'WrongRound' | 'WindowClosed' | 'Malformed' | 'WrongHash' | 'BlockTooLarge' | 'BlockMissing' | 'BlocksLeft';
   }
 
-  /** @name PalletTreasuryProposal (554) */
+  /** @name PalletTreasuryProposal (557) */
   interface PalletTreasuryProposal extends Struct {
     readonly proposer: AccountId32;
     readonly value: u128;
@@ -4932,7 +4952,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletTreasurySpendStatus (556) */
+  /** @name PalletTreasurySpendStatus (559) */
   interface PalletTreasurySpendStatus extends Struct {
     readonly assetKind: Null;
     readonly amount: u128;
@@ -4942,7 +4962,7 @@ declare module '@polkadot/types/lookup' {
     readonly status: PalletTreasuryPaymentState;
   }
 
-  /** @name PalletTreasuryPaymentState (557) */
+  /** @name PalletTreasuryPaymentState (560) */
   interface PalletTreasuryPaymentState extends Enum {
     readonly isPending: boolean;
     readonly isAttempted: boolean;
@@ -4953,10 +4973,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Pending' | 'Attempted' | 'Failed';
   }
 
-  /** @name FrameSupportPalletId (558) */
+  /** @name FrameSupportPalletId (561) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletTreasuryError (559) */
+  /** @name PalletTreasuryError (562) */
   interface PalletTreasuryError extends Enum {
     readonly isInvalidIndex: boolean;
     readonly isTooManyApprovals: boolean;
@@ -4972,7 +4992,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidIndex' | 'TooManyApprovals' | 'InsufficientPermission' | 'ProposalNotApproved' | 'FailedToConvertBalance' | 'SpendExpired' | 'EarlyPayout' | 'AlreadyAttempted' | 'PayoutError' | 'NotAttempted' | 'Inconclusive';
   }
 
-  /** @name PalletConvictionVotingVoteVoting (561) */
+  /** @name PalletConvictionVotingVoteVoting (564) */
   interface PalletConvictionVotingVoteVoting extends Enum {
     readonly isCasting: boolean;
     readonly asCasting: PalletConvictionVotingVoteCasting;
@@ -4981,23 +5001,23 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Casting' | 'Delegating';
   }
 
-  /** @name PalletConvictionVotingVoteCasting (562) */
+  /** @name PalletConvictionVotingVoteCasting (565) */
   interface PalletConvictionVotingVoteCasting extends Struct {
     readonly votes: Vec<ITuple<[u32, PalletConvictionVotingVoteAccountVote]>>;
     readonly delegations: PalletConvictionVotingDelegations;
     readonly prior: PalletConvictionVotingVotePriorLock;
   }
 
-  /** @name PalletConvictionVotingDelegations (566) */
+  /** @name PalletConvictionVotingDelegations (569) */
   interface PalletConvictionVotingDelegations extends Struct {
     readonly votes: u128;
     readonly capital: u128;
   }
 
-  /** @name PalletConvictionVotingVotePriorLock (567) */
+  /** @name PalletConvictionVotingVotePriorLock (570) */
   interface PalletConvictionVotingVotePriorLock extends ITuple<[u32, u128]> {}
 
-  /** @name PalletConvictionVotingVoteDelegating (568) */
+  /** @name PalletConvictionVotingVoteDelegating (571) */
   interface PalletConvictionVotingVoteDelegating extends Struct {
     readonly balance: u128;
     readonly target: AccountId32;
@@ -5006,7 +5026,7 @@ declare module '@polkadot/types/lookup' {
     readonly prior: PalletConvictionVotingVotePriorLock;
   }
 
-  /** @name PalletConvictionVotingError (572) */
+  /** @name PalletConvictionVotingError (575) */
   interface PalletConvictionVotingError extends Enum {
     readonly isNotOngoing: boolean;
     readonly isNotVoter: boolean;
@@ -5023,7 +5043,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotOngoing' | 'NotVoter' | 'NoPermission' | 'NoPermissionYet' | 'AlreadyDelegating' | 'AlreadyVoting' | 'InsufficientFunds' | 'NotDelegating' | 'Nonsense' | 'MaxVotesReached' | 'ClassNeeded' | 'BadClass';
   }
 
-  /** @name PalletReferendaReferendumInfo (573) */
+  /** @name PalletReferendaReferendumInfo (576) */
   interface PalletReferendaReferendumInfo extends Enum {
     readonly isOngoing: boolean;
     readonly asOngoing: PalletReferendaReferendumStatus;
@@ -5040,7 +5060,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ongoing' | 'Approved' | 'Rejected' | 'Cancelled' | 'TimedOut' | 'Killed';
   }
 
-  /** @name PalletReferendaReferendumStatus (574) */
+  /** @name PalletReferendaReferendumStatus (577) */
   interface PalletReferendaReferendumStatus extends Struct {
     readonly track: u16;
     readonly origin: AmbitRuntimeOriginCaller;
@@ -5055,19 +5075,19 @@ declare module '@polkadot/types/lookup' {
     readonly alarm: Option<ITuple<[u32, ITuple<[u32, u32]>]>>;
   }
 
-  /** @name PalletReferendaDeposit (575) */
+  /** @name PalletReferendaDeposit (578) */
   interface PalletReferendaDeposit extends Struct {
     readonly who: AccountId32;
     readonly amount: u128;
   }
 
-  /** @name PalletReferendaDecidingStatus (578) */
+  /** @name PalletReferendaDecidingStatus (581) */
   interface PalletReferendaDecidingStatus extends Struct {
     readonly since: u32;
     readonly confirming: Option<u32>;
   }
 
-  /** @name PalletReferendaTrackDetails (586) */
+  /** @name PalletReferendaTrackDetails (589) */
   interface PalletReferendaTrackDetails extends Struct {
     readonly name: Text;
     readonly maxDeciding: u32;
@@ -5080,7 +5100,7 @@ declare module '@polkadot/types/lookup' {
     readonly minSupport: PalletReferendaCurve;
   }
 
-  /** @name PalletReferendaCurve (587) */
+  /** @name PalletReferendaCurve (590) */
   interface PalletReferendaCurve extends Enum {
     readonly isLinearDecreasing: boolean;
     readonly asLinearDecreasing: {
@@ -5104,7 +5124,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'LinearDecreasing' | 'SteppedDecreasing' | 'Reciprocal';
   }
 
-  /** @name PalletReferendaError (590) */
+  /** @name PalletReferendaError (593) */
   interface PalletReferendaError extends Enum {
     readonly isNotOngoing: boolean;
     readonly isHasDeposit: boolean;
@@ -5123,13 +5143,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotOngoing' | 'HasDeposit' | 'BadTrack' | 'Full' | 'QueueEmpty' | 'BadReferendum' | 'NothingToDo' | 'NoTrack' | 'Unfinished' | 'NoPermission' | 'NoDeposit' | 'BadStatus' | 'PreimageNotExist' | 'PreimageStoredWithDifferentLength';
   }
 
-  /** @name PalletAmbitGovernanceDecided (591) */
+  /** @name PalletAmbitGovernanceDecided (594) */
   interface PalletAmbitGovernanceDecided extends Struct {
     readonly era: u32;
     readonly changes: Vec<ITuple<[AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey, Option<AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue>]>>;
   }
 
-  /** @name PalletAmbitGovernanceError (595) */
+  /** @name PalletAmbitGovernanceError (598) */
   interface PalletAmbitGovernanceError extends Enum {
     readonly isEmpty: boolean;
     readonly isOtherTrack: boolean;
@@ -5139,29 +5159,29 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Empty' | 'OtherTrack' | 'OutOfBounds' | 'Inconsistent' | 'TooManyPending';
   }
 
-  /** @name AmbitRuntimeRuntime (596) */
+  /** @name AmbitRuntimeRuntime (599) */
   type AmbitRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (597) */
+  /** @name SpRuntimeBlockLazyBlock (600) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (601) */
+  /** @name SpRuntimeExtrinsicInclusionMode (604) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (604) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (607) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (606) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (609) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -5170,7 +5190,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (608) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (611) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -5179,7 +5199,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (609) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (612) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -5198,7 +5218,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (610) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (613) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -5207,19 +5227,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (611) */
+  /** @name SpInherentsInherentData (614) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (616) */
+  /** @name SpInherentsCheckInherentsResult (619) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (617) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (620) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -5227,7 +5247,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (619) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (622) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -5236,7 +5256,7 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpConsensusBabeBabeConfiguration (620) */
+  /** @name SpConsensusBabeBabeConfiguration (623) */
   interface SpConsensusBabeBabeConfiguration extends Struct {
     readonly slotDuration: u64;
     readonly epochLength: u64;
@@ -5246,7 +5266,7 @@ declare module '@polkadot/types/lookup' {
     readonly allowedSlots: SpConsensusBabeAllowedSlots;
   }
 
-  /** @name SpConsensusBabeEpoch (621) */
+  /** @name SpConsensusBabeEpoch (624) */
   interface SpConsensusBabeEpoch extends Struct {
     readonly epochIndex: u64;
     readonly startSlot: u64;
@@ -5256,33 +5276,33 @@ declare module '@polkadot/types/lookup' {
     readonly config: SpConsensusBabeBabeEpochConfiguration;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (628) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (631) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (632) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (635) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (633) */
+  /** @name PalletTransactionPaymentFeeDetails (636) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (635) */
+  /** @name PalletTransactionPaymentInclusionFee (638) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiAssignment (644) */
+  /** @name AmbitPrimitivesRuntimeApiAssignment (647) */
   interface AmbitPrimitivesRuntimeApiAssignment extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -5291,7 +5311,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiClassState (649) */
+  /** @name AmbitPrimitivesRuntimeApiClassState (652) */
   interface AmbitPrimitivesRuntimeApiClassState extends Struct {
     readonly class: AmbitPrimitivesJobsClass;
     readonly slots: u32;
@@ -5299,7 +5319,7 @@ declare module '@polkadot/types/lookup' {
     readonly bestPrice: Option<u128>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOfferState (654) */
+  /** @name AmbitPrimitivesRuntimeApiOfferState (657) */
   interface AmbitPrimitivesRuntimeApiOfferState extends Struct {
     readonly class: u32;
     readonly index: u32;
@@ -5313,7 +5333,7 @@ declare module '@polkadot/types/lookup' {
     readonly eligible: bool;
   }
 
-  /** @name AmbitPrimitivesWorkerTask (658) */
+  /** @name AmbitPrimitivesWorkerTask (661) */
   interface AmbitPrimitivesWorkerTask extends Enum {
     readonly isExecute: boolean;
     readonly asExecute: AmbitPrimitivesWorkerExecution;
@@ -5338,7 +5358,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep';
   }
 
-  /** @name AmbitPrimitivesWorkerExecution (659) */
+  /** @name AmbitPrimitivesWorkerExecution (662) */
   interface AmbitPrimitivesWorkerExecution extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -5348,15 +5368,16 @@ declare module '@polkadot/types/lookup' {
     readonly weights: Bytes;
     readonly input: Bytes;
     readonly inputRoot: H256;
+    readonly traced: bool;
   }
 
-  /** @name AmbitPrimitivesWorkerWatch (660) */
+  /** @name AmbitPrimitivesWorkerWatch (663) */
   interface AmbitPrimitivesWorkerWatch extends Struct {
     readonly execution: AmbitPrimitivesWorkerExecution;
     readonly claim: AmbitPrimitivesJobsResultClaim;
   }
 
-  /** @name AmbitPrimitivesWorkerRespond (661) */
+  /** @name AmbitPrimitivesWorkerRespond (664) */
   interface AmbitPrimitivesWorkerRespond extends Struct {
     readonly dispute: u64;
     readonly turn: u32;
@@ -5369,14 +5390,14 @@ declare module '@polkadot/types/lookup' {
     readonly trace: Vec<H256>;
   }
 
-  /** @name AmbitPrimitivesWorkerInspection (662) */
+  /** @name AmbitPrimitivesWorkerInspection (665) */
   interface AmbitPrimitivesWorkerInspection extends Struct {
     readonly execution: AmbitPrimitivesWorkerExecution;
     readonly claim: AmbitPrimitivesJobsResultClaim;
     readonly draw: H256;
   }
 
-  /** @name AmbitPrimitivesWorkerFetch (663) */
+  /** @name AmbitPrimitivesWorkerFetch (666) */
   interface AmbitPrimitivesWorkerFetch extends Struct {
     readonly feed: u64;
     readonly due: u32;
@@ -5384,7 +5405,7 @@ declare module '@polkadot/types/lookup' {
     readonly aggregation: AmbitPrimitivesFeedsAggregation;
   }
 
-  /** @name AmbitPrimitivesRetrievalProbe (664) */
+  /** @name AmbitPrimitivesRetrievalProbe (667) */
   interface AmbitPrimitivesRetrievalProbe extends Struct {
     readonly deal: u64;
     readonly round: u32;
@@ -5393,7 +5414,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesWorkerKeep (665) */
+  /** @name AmbitPrimitivesWorkerKeep (668) */
   interface AmbitPrimitivesWorkerKeep extends Struct {
     readonly deal: u64;
     readonly cid: Bytes;
@@ -5401,13 +5422,13 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesWorkerAnswer (667) */
+  /** @name AmbitPrimitivesWorkerAnswer (670) */
   interface AmbitPrimitivesWorkerAnswer extends Struct {
     readonly task: AmbitPrimitivesWorkerTaskId;
     readonly outcome: AmbitPrimitivesWorkerOutcome;
   }
 
-  /** @name AmbitPrimitivesWorkerTaskId (668) */
+  /** @name AmbitPrimitivesWorkerTaskId (671) */
   interface AmbitPrimitivesWorkerTaskId extends Enum {
     readonly isExecute: boolean;
     readonly asExecute: {
@@ -5459,7 +5480,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep';
   }
 
-  /** @name AmbitPrimitivesWorkerOutcome (669) */
+  /** @name AmbitPrimitivesWorkerOutcome (672) */
   interface AmbitPrimitivesWorkerOutcome extends Enum {
     readonly isDone: boolean;
     readonly asDone: AmbitPrimitivesJobsResultClaim;
@@ -5487,7 +5508,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Done' | 'Declined' | 'Failed' | 'Agreed' | 'Charged' | 'Moved' | 'Committed' | 'Revealed' | 'Audited' | 'Fetched' | 'Told' | 'Proven' | 'Kept';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDisputeState (671) */
+  /** @name AmbitPrimitivesRuntimeApiDisputeState (674) */
   interface AmbitPrimitivesRuntimeApiDisputeState extends Struct {
     readonly id: u64;
     readonly dispute: AmbitPrimitivesDisputesDispute;
@@ -5496,7 +5517,7 @@ declare module '@polkadot/types/lookup' {
     readonly moot: bool;
   }
 
-  /** @name AmbitPrimitivesGovernanceParameterState (674) */
+  /** @name AmbitPrimitivesGovernanceParameterState (677) */
   interface AmbitPrimitivesGovernanceParameterState extends Struct {
     readonly group: Text;
     readonly name: Text;
@@ -5509,7 +5530,7 @@ declare module '@polkadot/types/lookup' {
     readonly track: AmbitPrimitivesGovernanceTrack;
   }
 
-  /** @name AmbitPrimitivesGovernanceUnit (675) */
+  /** @name AmbitPrimitivesGovernanceUnit (678) */
   interface AmbitPrimitivesGovernanceUnit extends Enum {
     readonly isPlanck: boolean;
     readonly isBlocks: boolean;
@@ -5518,7 +5539,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Planck' | 'Blocks' | 'PartsPerMillion' | 'Count';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiRewardsState (676) */
+  /** @name AmbitPrimitivesRuntimeApiRewardsState (679) */
   interface AmbitPrimitivesRuntimeApiRewardsState extends Struct {
     readonly era: u32;
     readonly start: u32;
@@ -5532,19 +5553,19 @@ declare module '@polkadot/types/lookup' {
     readonly worth: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedRewardParameters (677) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedRewardParameters (680) */
   interface AmbitPrimitivesRuntimeApiGovernedRewardParameters extends Struct {
     readonly now: AmbitPrimitivesRewardsRewardParameters;
     readonly next: Option<AmbitPrimitivesRewardsRewardParameters>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule (679) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule (682) */
   interface AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule extends Struct {
     readonly now: AmbitPrimitivesRewardsIssuanceSchedule;
     readonly next: Option<AmbitPrimitivesRewardsIssuanceSchedule>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDomainState (683) */
+  /** @name AmbitPrimitivesRuntimeApiDomainState (686) */
   interface AmbitPrimitivesRuntimeApiDomainState extends Struct {
     readonly id: u8;
     readonly name: Bytes;
@@ -5552,14 +5573,14 @@ declare module '@polkadot/types/lookup' {
     readonly availabilityPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiPastState (684) */
+  /** @name AmbitPrimitivesRuntimeApiPastState (687) */
   interface AmbitPrimitivesRuntimeApiPastState extends Struct {
     readonly since: u32;
     readonly until: u32;
     readonly outages: Vec<AmbitPrimitivesRuntimeApiOutageState>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOutageState (686) */
+  /** @name AmbitPrimitivesRuntimeApiOutageState (689) */
   interface AmbitPrimitivesRuntimeApiOutageState extends Struct {
     readonly from: u32;
     readonly eras: u32;
@@ -5567,7 +5588,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: Bytes;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiClassCoverage (688) */
+  /** @name AmbitPrimitivesRuntimeApiClassCoverage (691) */
   interface AmbitPrimitivesRuntimeApiClassCoverage extends Struct {
     readonly class: u32;
     readonly hardware: AmbitPrimitivesJobsHardwareTier;
@@ -5589,13 +5610,13 @@ declare module '@polkadot/types/lookup' {
     readonly domains: Vec<AmbitPrimitivesRuntimeApiDomainCoverage>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedClassTerms (689) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedClassTerms (692) */
   interface AmbitPrimitivesRuntimeApiGovernedClassTerms extends Struct {
     readonly now: AmbitPrimitivesRewardsClassTerms;
     readonly next: Option<AmbitPrimitivesRewardsClassTerms>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDomainCoverage (692) */
+  /** @name AmbitPrimitivesRuntimeApiDomainCoverage (695) */
   interface AmbitPrimitivesRuntimeApiDomainCoverage extends Struct {
     readonly domain: u8;
     readonly capacity: u64;
@@ -5605,7 +5626,7 @@ declare module '@polkadot/types/lookup' {
     readonly successWithoutPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOperatorCoverage (695) */
+  /** @name AmbitPrimitivesRuntimeApiOperatorCoverage (698) */
   interface AmbitPrimitivesRuntimeApiOperatorCoverage extends Struct {
     readonly class: u32;
     readonly operator: AccountId32;
@@ -5619,7 +5640,7 @@ declare module '@polkadot/types/lookup' {
     readonly excluded: Option<AmbitPrimitivesRuntimeApiExcluded>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiExcluded (697) */
+  /** @name AmbitPrimitivesRuntimeApiExcluded (700) */
   interface AmbitPrimitivesRuntimeApiExcluded extends Enum {
     readonly isNotThroughout: boolean;
     readonly isTooExpensive: boolean;
@@ -5628,7 +5649,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotThroughout' | 'TooExpensive' | 'NotEligible' | 'Rested';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOperatorRewards (698) */
+  /** @name AmbitPrimitivesRuntimeApiOperatorRewards (701) */
   interface AmbitPrimitivesRuntimeApiOperatorRewards extends Struct {
     readonly declared: AmbitPrimitivesRuntimeApiGovernedU8;
     readonly priced: u8;
@@ -5637,13 +5658,13 @@ declare module '@polkadot/types/lookup' {
     readonly coverage: Vec<AmbitPrimitivesRuntimeApiOperatorCoverage>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedU8 (699) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedU8 (702) */
   interface AmbitPrimitivesRuntimeApiGovernedU8 extends Struct {
     readonly now: u8;
     readonly next: Option<u8>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiRewardQuote (701) */
+  /** @name AmbitPrimitivesRuntimeApiRewardQuote (704) */
   interface AmbitPrimitivesRuntimeApiRewardQuote extends Struct {
     readonly class: u32;
     readonly slots: u32;
@@ -5655,7 +5676,7 @@ declare module '@polkadot/types/lookup' {
     readonly stake: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiNeed (703) */
+  /** @name AmbitPrimitivesRuntimeApiNeed (706) */
   interface AmbitPrimitivesRuntimeApiNeed extends Struct {
     readonly quote: AmbitPrimitivesRuntimeApiRewardQuote;
     readonly hardware: AmbitPrimitivesJobsHardwareTier;
@@ -5664,7 +5685,7 @@ declare module '@polkadot/types/lookup' {
     readonly successPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDataOperatorState (712) */
+  /** @name AmbitPrimitivesRuntimeApiDataOperatorState (715) */
   interface AmbitPrimitivesRuntimeApiDataOperatorState extends Struct {
     readonly offer: AmbitPrimitivesFeedsFeedOffer;
     readonly active: u32;
@@ -5672,7 +5693,7 @@ declare module '@polkadot/types/lookup' {
     readonly eligible: bool;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiFeedTask (715) */
+  /** @name AmbitPrimitivesRuntimeApiFeedTask (718) */
   interface AmbitPrimitivesRuntimeApiFeedTask extends Struct {
     readonly feed: u64;
     readonly tell: bool;
@@ -5680,7 +5701,7 @@ declare module '@polkadot/types/lookup' {
     readonly query: AmbitPrimitivesFeedsQuery;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiBondState (717) */
+  /** @name AmbitPrimitivesRuntimeApiBondState (720) */
   interface AmbitPrimitivesRuntimeApiBondState extends Struct {
     readonly active: u128;
     readonly backing: u128;
@@ -5691,7 +5712,7 @@ declare module '@polkadot/types/lookup' {
     readonly chilled: bool;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiPoolState (721) */
+  /** @name AmbitPrimitivesRuntimeApiPoolState (724) */
   interface AmbitPrimitivesRuntimeApiPoolState extends Struct {
     readonly total: u128;
     readonly counted: u128;
@@ -5702,7 +5723,7 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: Vec<ITuple<[u128, u32]>>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDelegationState (723) */
+  /** @name AmbitPrimitivesRuntimeApiDelegationState (726) */
   interface AmbitPrimitivesRuntimeApiDelegationState extends Struct {
     readonly stash: AccountId32;
     readonly value: u128;
@@ -5710,7 +5731,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiCandidateState (725) */
+  /** @name AmbitPrimitivesRuntimeApiCandidateState (728) */
   interface AmbitPrimitivesRuntimeApiCandidateState extends Struct {
     readonly stash: AccountId32;
     readonly own: u128;
@@ -5719,7 +5740,7 @@ declare module '@polkadot/types/lookup' {
     readonly elected: bool;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeepingState (726) */
+  /** @name AmbitPrimitivesRetrievalKeepingState (729) */
   interface AmbitPrimitivesRetrievalKeepingState extends Struct {
     readonly era: u32;
     readonly ends: u32;
@@ -5729,7 +5750,7 @@ declare module '@polkadot/types/lookup' {
     readonly total: u128;
   }
 
-  /** @name AmbitPrimitivesRetrievalArtefactState (734) */
+  /** @name AmbitPrimitivesRetrievalArtefactState (737) */
   interface AmbitPrimitivesRetrievalArtefactState extends Struct {
     readonly requests: u32;
     readonly fund: u128;
@@ -5738,7 +5759,7 @@ declare module '@polkadot/types/lookup' {
     readonly keepers: Vec<AmbitPrimitivesRetrievalKeeperState>;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeeperState (736) */
+  /** @name AmbitPrimitivesRetrievalKeeperState (739) */
   interface AmbitPrimitivesRetrievalKeeperState extends Struct {
     readonly keeper: AmbitPrimitivesRetrievalKeeper;
     readonly quality: AmbitPrimitivesJobsQuality;
@@ -5746,7 +5767,7 @@ declare module '@polkadot/types/lookup' {
     readonly alonePpm: u32;
   }
 
-  /** @name AmbitRuntimeRuntimeError (738) */
+  /** @name AmbitRuntimeRuntimeError (741) */
   interface AmbitRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

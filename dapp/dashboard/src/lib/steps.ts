@@ -64,12 +64,13 @@ export const MOVES: Readonly<Record<string, string>> = {
 	Prove: 'the challenger proves one element; the chain computes it',
 	Answer: 'the operator posts the piece that was demanded',
 	Concede: 'one side gives up',
+	Output: 'the challenger shows that the trace gives another output',
 };
 
 /** What is due in a dispute. */
 export const STAGES: Readonly<Record<string, string>> = {
 	Posting: 'the operator must post the trace',
-	Naming: 'the challenger must name the first wrong node',
+	Naming: 'the challenger must name the first wrong node, or show that the trace gives another output',
 	Revealing: 'the operator must reveal',
 	Picking: 'the challenger must pick',
 	Proving: 'the challenger must prove an element wrong',

@@ -195,7 +195,12 @@ function Result({ job, model }: { job: Job; model: Model | undefined }) {
 		[claim?.outputRoot, model?.root, gateway],
 		'never'
 	);
-	const artefacts: (readonly [string, Cid])[] = [['Input', job.input], ...(claim === undefined ? [] : ([['Output', claim.output], ['Trace', claim.trace]] as const)), ...(model === undefined ? [] : ([['Graph', model.graph], ['Weights', model.weights]] as const))];
+	const artefacts: (readonly [string, Cid])[] = [
+		['Input', job.input],
+		...(claim === undefined ? [] : ([['Output', claim.output]] as const)),
+		...(claim?.trace === undefined ? [] : ([['Trace', claim.trace.cid]] as const)),
+		...(model === undefined ? [] : ([['Graph', model.graph], ['Weights', model.weights]] as const)),
+	];
 	return (
 		<>
 			{claim === undefined ? (

@@ -132,7 +132,8 @@ pub fn play(truth: &Execution, node: u32, element: u64) -> Played {
 		_ => None,
 	});
 	let output = values_root(&outputs.collect::<Vec<_>>());
-	let claimed = Claimed { model, input, output, trace: trace_root(&model, &input, &trace), inline: None };
+	let root = Some(trace_root(&model, &input, &trace));
+	let claimed = Claimed { model, input, output, trace: root, inline: None };
 
 	let (charge, accused) = charge(truth, &claimed, &trace);
 	let (posted, posting) = post(truth, &claimed, &trace, &accused);
@@ -206,7 +207,7 @@ fn post(truth: &Execution, claimed: &Claimed<'_>, trace: &[Hash], accused: &Accu
 	let above =
 		(0..count).zip(trace.chunks(CHUNK as usize)).map(|(chunk, roots)| chunk_nodes(nodes, chunk, roots));
 	let above = above.collect::<Result<Vec<_>, _>>().expect("the chunks have their lengths");
-	assert!(trace_of_chunks(claimed, nodes, &above), "it is the trace");
+	assert_eq!(trace_of_chunks(claimed, nodes, &above).ok(), claimed.trace, "it is the trace");
 	let named = name(&truth.plan, &truth.model, &truth.roots, trace).expect("a node is wrong");
 	let found = named.accuse(claimed, trace[named.node as usize]).expect("it is a node of the model");
 	assert_eq!(found, *accused, "both ways lead to the same node");

@@ -1,7 +1,7 @@
 //! What an execution found: pure functions of model, input and fault, so that they may be kept between moves.
 
 use super::WrongInput;
-use ambit_engine::{ExecuteError, Execution, LoadedModel, Tamper};
+use ambit_engine::{ExecuteError, Execution, Inference, LoadedModel, Tamper};
 use ambit_graph::Plan;
 use ambit_trace::{tensor_roots, values_root, ExecutionRoots, Hash};
 use std::{
@@ -23,29 +23,38 @@ pub(crate) struct Findings {
 	pub input: Vec<u8>,
 	pub input_roots: Vec<Hash>,
 	tamper: Option<Tamper>,
-	executed: OnceLock<Executed>,
+	outputs: OnceLock<Inference>,
+	roots: OnceLock<ExecutionRoots>,
 	/// The nodes' results that were asked for last. Locked while the model executes.
 	kept: Mutex<Results>,
 	kept_bytes: AtomicUsize,
 }
 
-/// What a whole execution gave.
-pub(crate) struct Executed {
-	pub outputs: Vec<u8>,
-	pub roots: ExecutionRoots,
+/// How much is asked of an execution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Extent {
+	/// The outputs.
+	Outputs,
+	/// The roots of all nodes' results too.
+	Trace,
 }
 
-impl From<Execution> for Executed {
-	fn from(Execution { outputs, output_root, trace, trace_root, .. }: Execution) -> Self {
-		Self { outputs, roots: ExecutionRoots { nodes: trace, output: output_root, trace: trace_root } }
+impl Extent {
+	/// What a result needs, by whether it names the trace of its execution.
+	pub const fn of_result(traced: bool) -> Self {
+		if traced {
+			Self::Trace
+		} else {
+			Self::Outputs
+		}
 	}
 }
 
 impl Findings {
 	pub fn new(plan: &Plan, input: Vec<u8>, tamper: Option<Tamper>) -> Result<Self, WrongInput> {
 		let input_roots = tensor_roots(&plan.graph().inputs, &input).map_err(WrongInput::Length)?;
-		let (executed, kept, kept_bytes) = Default::default();
-		Ok(Self { input, input_roots, tamper, executed, kept, kept_bytes })
+		let (outputs, roots, kept, kept_bytes) = Default::default();
+		Ok(Self { input, input_roots, tamper, outputs, roots, kept, kept_bytes })
 	}
 
 	pub fn input_root(&self) -> Hash {
@@ -54,41 +63,76 @@ impl Findings {
 
 	/// Bytes that they take, but for what is being computed.
 	pub fn bytes(&self) -> usize {
-		let executed = self.executed.get().map_or(0, |executed| {
-			executed.outputs.len().saturating_add(executed.roots.nodes.as_flattened().len())
-		});
-		self.input.len().saturating_add(executed).saturating_add(self.kept_bytes.load(Relaxed))
+		let outputs = self.outputs.get().map_or(0, |outputs| outputs.outputs.len());
+		let roots = self.roots.get().map_or(0, |roots| roots.nodes.as_flattened().len());
+		self.input
+			.len()
+			.saturating_add(outputs)
+			.saturating_add(roots)
+			.saturating_add(self.kept_bytes.load(Relaxed))
 	}
 
-	/// Executes the model, if nobody did yet. Then the results of these nodes are kept.
-	pub fn executed(&self, model: &LoadedModel, nodes: &[u32]) -> Result<&Executed, ExecuteError> {
-		if let Some(executed) = self.executed.get() {
-			return Ok(executed);
+	/// The outputs. Executes the model, if nobody did yet, without commitments to what is between.
+	pub fn outputs(&self, model: &LoadedModel) -> Result<&Inference, ExecuteError> {
+		if let Some(outputs) = self.outputs.get() {
+			return Ok(outputs);
+		}
+		let _kept = self.kept();
+		if let Some(outputs) = self.outputs.get() {
+			return Ok(outputs);
+		}
+		let inferred = model.infer_together(&[&self.input], self.tamper)?.remove(0);
+		Ok(self.outputs.get_or_init(|| inferred))
+	}
+
+	/// All roots. Executes the model, if nobody did yet with commitments. Then the results of these nodes are kept.
+	pub fn roots(&self, model: &LoadedModel, nodes: &[u32]) -> Result<&ExecutionRoots, ExecuteError> {
+		if let Some(roots) = self.roots.get() {
+			return Ok(roots);
 		}
 		let mut kept = self.kept();
-		if let Some(executed) = self.executed.get() {
-			return Ok(executed);
+		if let Some(roots) = self.roots.get() {
+			return Ok(roots);
 		}
 		let (execution, results) = model.execute_keeping(&self.input, nodes, self.tamper)?;
 		self.keep(&mut kept, nodes.iter().copied().zip(results.into_iter().map(Arc::new)).collect());
-		Ok(self.executed.get_or_init(|| execution.into()))
+		Ok(self.end_traced(execution))
 	}
 
-	/// Whether the model was executed.
-	pub fn is_executed(&self) -> bool {
-		self.executed.get().is_some()
+	/// Whether as much was executed.
+	pub fn is_executed(&self, extent: Extent) -> bool {
+		match extent {
+			Extent::Outputs => self.outputs.get().is_some(),
+			Extent::Trace => self.roots.get().is_some(),
+		}
 	}
 
 	/// Executes the model at once on all inputs on which nobody did yet.
-	pub fn execute_together(model: &LoadedModel, all: &[&Self]) -> Result<(), ExecuteError> {
-		let left = || all.iter().filter(|findings| !findings.is_executed());
+	pub fn execute_together(model: &LoadedModel, extent: Extent, all: &[&Self]) -> Result<(), ExecuteError> {
+		let left = || all.iter().filter(|findings| !findings.is_executed(extent));
 		let Some(tamper) = left().next().map(|first| first.tamper) else { return Ok(()) };
 		let alike: Vec<&Self> = left().filter(|findings| findings.tamper == tamper).copied().collect();
 		let inputs: Vec<&[u8]> = alike.iter().map(|findings| &findings.input[..]).collect();
-		for (findings, execution) in alike.iter().zip(model.execute_together(&inputs, tamper)?) {
-			findings.executed.get_or_init(|| execution.into());
+		match extent {
+			Extent::Outputs => {
+				for (findings, inferred) in alike.iter().zip(model.infer_together(&inputs, tamper)?) {
+					findings.outputs.get_or_init(|| inferred);
+				}
+			}
+			Extent::Trace => {
+				for (findings, execution) in alike.iter().zip(model.execute_together(&inputs, tamper)?) {
+					findings.end_traced(execution);
+				}
+			}
 		}
 		Ok(())
+	}
+
+	/// Notes what an execution with commitments gave.
+	fn end_traced(&self, execution: Execution) -> &ExecutionRoots {
+		let Execution { outputs, output_root, trace, trace_root, .. } = execution;
+		self.outputs.get_or_init(|| Inference { outputs, output_root });
+		self.roots.get_or_init(|| ExecutionRoots { nodes: trace, output: output_root, trace: trace_root })
 	}
 
 	/// The results of these nodes. Executes the model up to the last one that is not kept.

@@ -12,13 +12,13 @@ mod moves;
 mod signed;
 
 pub use error::{NoMove, WeightSlice, WrongInput};
-pub(crate) use findings::Findings;
+pub(crate) use findings::{Extent, Findings};
 pub use moves::Materials;
 pub use signed::{answer, post, trace_roots};
 
-use ambit_engine::{ExecuteError, LoadedModel, Tamper};
+use ambit_engine::{ExecuteError, Inference, LoadedModel, Tamper};
 use ambit_primitives::{jobs::ResultClaim, worker::Execution};
-use ambit_referee::{accuse, drawn_node, show, Charge, Claimed, SpotCheck};
+use ambit_referee::{accuse, doubt, drawn_node, show, Charge, Claimed, SpotCheck};
 use ambit_trace::{ExecutionRoots, Hash, ModelTree, TraceTree};
 use sp_core::H256;
 use std::sync::{Arc, OnceLock};
@@ -68,25 +68,38 @@ impl Replay {
 		H256(self.findings.input_root())
 	}
 
-	/// Whether the model was executed.
-	pub(crate) fn is_executed(&self) -> bool {
-		self.findings.is_executed()
+	/// Whether as much of the model was executed.
+	pub(crate) fn is_executed(&self, extent: Extent) -> bool {
+		self.findings.is_executed(extent)
+	}
+
+	/// Executes as much of the model, if nobody did yet.
+	pub(crate) fn execute(&self, extent: Extent) -> Result<(), ExecuteError> {
+		match extent {
+			Extent::Outputs => self.inferred().map(drop),
+			Extent::Trace => self.roots().map(drop),
+		}
 	}
 
 	/// Executes a model for several at once, which all have it, so that its weights are read once for all. What was executed isn't executed again.
-	pub(crate) fn execute_together(replays: &[&Self]) -> Result<(), ExecuteError> {
+	pub(crate) fn execute_together(replays: &[&Self], extent: Extent) -> Result<(), ExecuteError> {
 		let findings: Vec<&Findings> = replays.iter().map(|replay| &*replay.findings).collect();
-		replays.first().map_or(Ok(()), |first| Findings::execute_together(&first.model, &findings))
+		replays.first().map_or(Ok(()), |first| Findings::execute_together(&first.model, extent, &findings))
 	}
 
-	/// The roots that the execution gave.
+	/// The roots that the execution gave, of all nodes' results. That takes longer than the outputs alone.
 	pub fn roots(&self) -> Result<&ExecutionRoots, ExecuteError> {
-		Ok(&self.findings.executed(&self.model, &[])?.roots)
+		self.findings.roots(&self.model, &[])
 	}
 
 	/// The outputs' blob.
 	pub fn outputs(&self) -> Result<&[u8], ExecuteError> {
-		Ok(&self.findings.executed(&self.model, &[])?.outputs)
+		Ok(&self.inferred()?.outputs)
+	}
+
+	/// The outputs and their root.
+	pub(crate) fn inferred(&self) -> Result<&Inference, ExecuteError> {
+		self.findings.outputs(&self.model)
 	}
 
 	/// The charge to which a result is open, or `None` if it is right.
@@ -98,16 +111,19 @@ impl Replay {
 		claim: &ResultClaim,
 		published: Option<&[Hash]>,
 	) -> Result<Option<Charge>, ExecuteError> {
-		let own = self.roots()?;
 		let claimed = claimed(self.model.root(), self.findings.input_root(), claim);
-		Ok(accuse(self.model.plan(), self.tree(), own, &claimed, published))
+		let plan = self.model.plan();
+		Ok(match claim.trace {
+			Some(_) => accuse(plan, self.tree(), self.roots()?, &claimed, published),
+			None => doubt(plan, self.tree(), &self.inferred()?.output_root, &claimed),
+		})
 	}
 
 	/// The tile that was drawn: shows that one has executed, and agrees.
 	pub fn spot_check(&self, draw: &H256) -> Result<SpotCheck, NoMove> {
 		let interface = self.tree().interface();
 		let node = drawn_node(&draw.0, interface).ok_or(NoMove::NothingDue)?;
-		let roots = &self.findings.executed(&self.model, &[node])?.roots;
+		let roots = self.findings.roots(&self.model, &[node])?;
 		let tensor = self.findings.result(&self.model, node)?;
 		let (model, input) = (self.model.root(), self.findings.input_root());
 		let trace = TraceTree::new(&model, &input, &roots.nodes).ok_or(NoMove::NothingDue)?;
@@ -126,7 +142,7 @@ pub(crate) fn claimed(model: Hash, input: Hash, claim: &ResultClaim) -> Claimed<
 		model,
 		input,
 		output: claim.output_root.0,
-		trace: claim.trace_root.0,
+		trace: claim.trace.as_ref().map(|trace| trace.root.0),
 		inline: claim.inline.as_ref().map(|inline| inline.as_slice()),
 	}
 }

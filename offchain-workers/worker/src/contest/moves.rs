@@ -6,8 +6,10 @@ use ambit_primitives::{
 	disputes::{Accused, Artefact, Demand, Move, Stage},
 	worker::Respond,
 };
-use ambit_referee::{name, operand_tiles, pick, prove, reveal, wrong_element, Descent, Witness};
-use ambit_trace::{Hash, TraceTree};
+use ambit_referee::{
+	name, operand_tiles, pick, prove, reveal, unbind, wrong_element, Claimed, Descent, Witness,
+};
+use ambit_trace::{trace_root, Hash, TraceTree};
 use codec::Encode;
 use sp_core::H256;
 use std::collections::BTreeMap;
@@ -32,7 +34,9 @@ impl Replay {
 			return Err(NoMove::OtherExecution);
 		}
 		match stage {
-			Stage::Posting { above, .. } => post(execution, claim, above, &self.roots()?.nodes),
+			Stage::Posting { above, .. } => {
+				post(execution, claim, above, self.model.plan(), &self.roots()?.nodes)
+			}
 			Stage::Revealing(at) => self.reveal(at),
 			Stage::Answering(demand) => self.answer(task, demand),
 			Stage::Naming { .. } => self.name(task),
@@ -61,9 +65,13 @@ impl Replay {
 
 	fn name(&self, task: &Respond) -> Result<Move, NoMove> {
 		let posted = hashes(&task.trace);
-		let named = name(self.model.plan(), self.tree(), self.roots()?, &posted).ok_or(NoMove::Agrees)?;
+		let (own, claimed) = (self.roots()?, claimed_with(task, &posted));
+		let Some(named) = name(self.model.plan(), self.tree(), own, &posted) else {
+			let charge = unbind(self.tree(), &claimed, &posted, &own.output).ok_or(NoMove::Agrees)?;
+			charge.examine(&claimed).map_err(NoMove::Refused)?;
+			return Ok(Move::Output(charge.encode().try_into().map_err(|_| NoMove::TooLong)?));
+		};
 		let root = posted.get(named.node as usize).copied().ok_or(NoMove::NothingDue)?;
-		let claimed = claimed_of(&task.execution, &task.claim);
 		named.accuse(&claimed, root).map_err(NoMove::Refused)?;
 		Ok(Move::Name(named.encode().try_into().map_err(|_| NoMove::TooLong)?))
 	}
@@ -77,15 +85,15 @@ impl Replay {
 	}
 
 	fn prove(&self, task: &Respond, at: &Accused, have: &Materials) -> Result<Move, NoMove> {
-		let (plan, descent, claimed) =
-			(self.model.plan(), descent(at), claimed_of(&task.execution, &task.claim));
+		let (plan, descent) = (self.model.plan(), descent(at));
 		let roots = if task.trace.is_empty() {
 			have.trace.clone().ok_or(NoMove::NeedsTrace)?
 		} else {
 			hashes(&task.trace)
 		};
+		let claimed = claimed_with(task, &roots);
 		let trace = TraceTree::new(&claimed.model, &claimed.input, &roots).ok_or(NoMove::OtherTrace)?;
-		if trace.root() != claimed.trace {
+		if Some(trace.root()) != claimed.trace {
 			return Err(NoMove::OtherTrace);
 		}
 		let operands = plan.node(at.node).map(Node::nodes).unwrap_or_default();
@@ -108,6 +116,13 @@ impl Replay {
 		}
 		Ok(Move::Prove(proof.encode().try_into().map_err(|_| NoMove::TooLong)?))
 	}
+}
+
+/// What a result says whose operator has posted this trace, if it named none.
+fn claimed_with<'a>(task: &'a Respond, posted: &[Hash]) -> Claimed<'a> {
+	let claimed = claimed_of(&task.execution, &task.claim);
+	let trace = claimed.trace.or_else(|| Some(trace_root(&claimed.model, &claimed.input, posted)));
+	Claimed { trace, ..claimed }
 }
 
 /// Tensors that are at hand.

@@ -10,7 +10,7 @@ use ambit_primitives::{
 use ambit_referee::{
 	answer_trace, answer_value, check_trace_piece, check_value_piece, limits::CHUNK, Answer,
 };
-use ambit_trace::{trace_root, Hash, TraceTree};
+use ambit_trace::{outputs_root, trace_root, Hash, TraceTree};
 use codec::Encode;
 use sp_core::H256;
 
@@ -20,14 +20,23 @@ pub fn trace_roots(blob: &[u8]) -> Option<Vec<Hash>> {
 	rest.is_empty().then(|| roots.to_vec())
 }
 
-/// The next chunk of the trace that is to be posted. `above` is the stage's; `trace` must be the one that was signed.
+/// The next chunk of the trace that is to be posted. `above` is the stage's; `trace` must be the one that was signed, or give the outputs
+/// that were signed.
 pub fn post(
 	execution: &Execution,
 	claim: &ResultClaim,
 	above: &[Option<H256>],
+	plan: &Plan,
 	trace: &[Hash],
 ) -> Result<Move, NoMove> {
-	if H256(trace_root(&execution.model.0, &execution.input_root.0, trace)) != claim.trace_root {
+	let is_signed = match &claim.trace {
+		Some(signed) => H256(trace_root(&execution.model.0, &execution.input_root.0, trace)) == signed.root,
+		None => {
+			let root_of = |node| trace.get(usize::try_from(node).ok()?).copied();
+			outputs_root(plan, root_of).map(H256) == Some(claim.output_root)
+		}
+	};
+	if !is_signed {
 		return Err(NoMove::OtherTrace);
 	}
 	let chunk = above.iter().position(Option::is_none).ok_or(NoMove::NothingDue)?;

@@ -3,7 +3,7 @@
 use super::{inspection::ROOT, result::keep, stop::within, Attempted, Ending, Executor, Stop, Turn};
 use crate::contest::{answer, post, trace_roots, Materials, NoMove, Replay, WeightSlice};
 use ambit_artifacts::{parse_bytes, ArtifactError};
-use ambit_graph::{Node, Value};
+use ambit_graph::{Node, Plan, Value};
 use ambit_primitives::{
 	disputes::{Artefact, Move, Side, Stage},
 	worker::{Outcome, Respond},
@@ -61,17 +61,20 @@ impl Executor {
 	/// The move that takes no execution, because what was signed is on disk.
 	async fn signed_move(&self, task: &Arc<Respond>, until: Instant) -> Option<Move> {
 		let (plan, cid, limit) = match &task.stage {
-			Stage::Posting { nodes, .. } => (None, &task.claim.trace, u64::from(*nodes).saturating_mul(ROOT)),
+			Stage::Posting { .. } => {
+				let trace = task.claim.trace.as_ref()?;
+				let plan = timeout_at(until, self.models.plan(&task.execution)).await.ok()?.ok()?;
+				let limit = trace_bytes(&plan);
+				(plan, &trace.cid, limit)
+			}
 			Stage::Answering(demand) => {
 				let plan = timeout_at(until, self.models.plan(&task.execution)).await.ok()?.ok()?;
 				let (cid, limit) = match demand.of {
 					Artefact::Input => (&task.execution.input, plan.input_bytes()),
 					Artefact::Output => (&task.claim.output, plan.output_bytes()),
-					Artefact::Trace => {
-						(&task.claim.trace, (plan.node_types().len() as u64).saturating_mul(ROOT))
-					}
+					Artefact::Trace => (&task.claim.trace.as_ref()?.cid, trace_bytes(&plan)),
 				};
-				(Some(plan), cid, limit)
+				(plan, cid, limit)
 			}
 			_ => return None,
 		};
@@ -79,11 +82,11 @@ impl Executor {
 		let task = task.clone();
 		let said = task::spawn_blocking(move || {
 			let Respond { execution, claim, stage, .. } = &*task;
-			match (stage, plan) {
-				(Stage::Posting { above, .. }, _) => {
-					post(execution, claim, above, &trace_roots(&blob).ok_or(NoMove::OtherTrace)?)
+			match stage {
+				Stage::Posting { above, .. } => {
+					post(execution, claim, above, &plan, &trace_roots(&blob).ok_or(NoMove::OtherTrace)?)
 				}
-				(Stage::Answering(demand), Some(plan)) => answer(execution, claim, demand, &plan, &blob),
+				Stage::Answering(demand) => answer(execution, claim, demand, &plan, &blob),
 				_ => Err(NoMove::NothingDue),
 			}
 		});
@@ -93,7 +96,7 @@ impl Executor {
 	/// Keeps again what this operator must keep and was gone, where it was found again for this move.
 	async fn restore(&self, task: &Respond, replay: &Arc<Replay>) -> Attempted<()> {
 		let of = match &task.stage {
-			Stage::Posting { .. } => Artefact::Trace,
+			Stage::Posting { .. } if task.claim.trace.is_some() => Artefact::Trace,
 			Stage::Answering(demand) => demand.of,
 			_ => return Ok(()),
 		};
@@ -111,8 +114,9 @@ impl Executor {
 
 	/// The trace that the operator published.
 	async fn trace(&self, task: &Respond, replay: &Replay, turn: Turn) -> Attempted<Vec<[u8; 32]>> {
-		let nodes = replay.model().plan().node_types().len() as u64;
-		let blob = self.artefact(&task.claim.trace, nodes.saturating_mul(ROOT), None, turn).await?;
+		let named = task.claim.trace.as_ref();
+		let named = named.ok_or_else(|| Stop::fail("there is no trace, neither named nor posted"))?;
+		let blob = self.artefact(&named.cid, trace_bytes(replay.model().plan()), None, turn).await?;
 		trace_roots(&blob).ok_or_else(|| Stop::later(Ending::Failed, NoMove::OtherTrace))
 	}
 
@@ -148,6 +152,11 @@ impl Executor {
 		let fetch = async { self.stores.open.fetch_part(&cid, limit, part).await.map_err(later) };
 		within(turn.times.fetch_until, Ending::Failed, fetch).await
 	}
+}
+
+/// Bytes of a trace.
+fn trace_bytes(plan: &Plan) -> u64 {
+	(plan.node_types().len() as u64).saturating_mul(ROOT)
 }
 
 /// Memory that a move takes beside the loaded model, bytes: the execution, and the results that are kept of it.

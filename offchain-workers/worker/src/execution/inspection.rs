@@ -115,7 +115,7 @@ impl Executor {
 
 	/// What the CID of a result's trace leads to within a block's time, if that can be a trace of so many nodes.
 	async fn published_soon(&self, claim: &ResultClaim, nodes: u64) -> Option<Vec<u8>> {
-		let cid = parse_bytes(&claim.trace).ok()?;
+		let cid = parse_bytes(&claim.trace.as_ref()?.cid).ok()?;
 		let fetched = self.stores.open.fetch(&cid, nodes.saturating_mul(ROOT));
 		timeout(self.block_time, fetched).await.ok()?.ok()
 	}

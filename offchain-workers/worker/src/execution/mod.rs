@@ -12,7 +12,7 @@ pub(crate) use stop::{backoff, Attempted, Ending, Stop};
 
 use crate::{
 	config::WorkerConfig,
-	contest::{Replay, WrongInput},
+	contest::{Extent, Replay, WrongInput},
 	fetched::Fetched,
 	gate::Gate,
 	held::Held,
@@ -204,15 +204,16 @@ impl Executor {
 		})
 	}
 
-	/// Executes the model when its turn has come, with others if that takes little longer.
-	async fn executed(&self, turn: Turn, replay: &Arc<Replay>) -> Attempted<()> {
+	/// Executes as much of the model when its turn has come, with others if that takes little longer.
+	async fn executed(&self, turn: Turn, replay: &Arc<Replay>, extent: Extent) -> Attempted<()> {
 		let model = replay.model();
-		if !model.gains_together() || replay.is_executed() {
+		if !model.gains_together() || replay.is_executed(extent) {
 			let (memory, replay) = (model.footprint().execution, replay.clone());
-			let executed = self.run(turn, memory, move || replay.roots().map(drop));
+			let executed = self.run(turn, memory, move || replay.execute(extent));
 			return executed.await?.map_err(Stop::fail);
 		}
-		let Done { result, took, count } = self.together.execute(&self.gate, turn, replay.clone()).await?;
+		let together = self.together.execute(&self.gate, turn, replay.clone(), extent);
+		let Done { result, took, count } = together.await?;
 		self.metrics.executed(took);
 		if count > 1 {
 			self.metrics.went_together();

@@ -1,11 +1,11 @@
 //! Executing for oneself: results that are told, and results that are committed to and told later.
 
 use super::{Attempted, Ended, Ending, Executor, Stop, Turn};
-use crate::task::Asked;
+use crate::{contest::Extent, task::Asked};
 use ambit_artifacts::{parse_bytes, Store};
-use ambit_engine::ExecuteError;
+use ambit_engine::{ExecuteError, Inference};
 use ambit_primitives::{
-	jobs::{commitment, ResultClaim, MAX_INLINE_OUTPUT},
+	jobs::{commitment, ResultClaim, SignedTrace, MAX_INLINE_OUTPUT},
 	worker::{Execution, Outcome},
 	Cid,
 };
@@ -17,12 +17,12 @@ use tokio::task;
 struct Executed {
 	outputs: Vec<u8>,
 	output_root: Hash,
-	trace: Vec<u8>,
-	trace_root: Hash,
+	/// The trace with its root, where the result names it.
+	trace: Option<(Vec<u8>, Hash)>,
 }
 
 impl Executor {
-	/// Executes as this operator does, and keeps output and trace in this store.
+	/// Executes as this operator does, and keeps what the result names in this store.
 	pub(super) async fn execute(
 		&self,
 		execution: &Execution,
@@ -30,23 +30,24 @@ impl Executor {
 		turn: Turn,
 	) -> Attempted<ResultClaim> {
 		let replay = self.replay(execution, self.tamper, turn).await?;
-		self.executed(turn, &replay).await?;
+		self.executed(turn, &replay, Extent::of_result(execution.traced)).await?;
+		let traced = execution.traced;
 		let copied = task::spawn_blocking(move || {
-			let roots = replay.roots()?;
-			Ok::<_, ExecuteError>(Executed {
-				outputs: replay.outputs()?.to_vec(),
-				output_root: roots.output,
-				trace: roots.nodes.concat(),
-				trace_root: roots.trace,
-			})
+			let Inference { outputs, output_root } = replay.inferred()?.clone();
+			let roots = traced.then(|| replay.roots()).transpose()?;
+			let trace = roots.map(|roots| (roots.nodes.concat(), roots.trace));
+			Ok::<_, ExecuteError>(Executed { outputs, output_root, trace })
 		});
-		let Executed { outputs, output_root, trace, trace_root } =
+		let Executed { outputs, output_root, trace } =
 			copied.await.map_err(Stop::fail)?.map_err(Stop::fail)?;
 		let inline =
 			if outputs.len() <= MAX_INLINE_OUTPUT as usize { outputs.clone().try_into().ok() } else { None };
-		let (output, trace) = tokio::try_join!(keep(store, outputs), keep(store, trace))?;
-		let (output_root, trace_root) = (H256(output_root), H256(trace_root));
-		Ok(ResultClaim { output_root, output, trace_root, trace, inline })
+		let keep_trace = async {
+			let Some((roots, root)) = trace else { return Ok(None) };
+			Ok(Some(SignedTrace { root: H256(root), cid: keep(store, roots).await? }))
+		};
+		let (output, trace) = tokio::try_join!(keep(store, outputs), keep_trace)?;
+		Ok(ResultClaim { output_root: H256(output_root), output, trace, inline })
 	}
 
 	/// Executes, and commits to the result. Nobody can get it until it is revealed.
@@ -76,9 +77,9 @@ impl Executor {
 		Ok(Outcome::Revealed(claim, self.secret.salt(&asked.fingerprint())))
 	}
 
-	/// Puts output and trace of a result where everyone may have them. `false` where they are gone.
+	/// Puts what a result names where everyone may have it. `false` where that is gone.
 	async fn unseal(&self, claim: &ResultClaim) -> Attempted<bool> {
-		for cid in [&claim.output, &claim.trace] {
+		for cid in [Some(&claim.output), claim.trace.as_ref().map(|trace| &trace.cid)].into_iter().flatten() {
 			let Ok(cid) = parse_bytes(cid) else { return Ok(false) };
 			// What is in there was put there by this worker.
 			let Ok(bytes) = self.stores.sealed.get(&cid, u64::MAX).await else { return Ok(false) };

@@ -4,7 +4,7 @@
 
 use super::{Attempted, Stop, Turn, TOO_LATE};
 use crate::{
-	contest::Replay,
+	contest::{Extent, Replay},
 	gate::{Gate, Pass},
 };
 use ambit_engine::ExecuteError;
@@ -32,6 +32,7 @@ struct State {
 struct Waiting {
 	number: u64,
 	replay: Arc<Replay>,
+	extent: Extent,
 	turn: Turn,
 	done: oneshot::Sender<Done>,
 }
@@ -56,10 +57,16 @@ struct Place<'a> {
 
 impl Together {
 	/// Executes the model, unless that was done, when its turn has come or that of another which takes it along.
-	pub async fn execute(&self, gate: &Gate, turn: Turn, replay: Arc<Replay>) -> Attempted<Done> {
+	pub async fn execute(
+		&self,
+		gate: &Gate,
+		turn: Turn,
+		replay: Arc<Replay>,
+		extent: Extent,
+	) -> Attempted<Done> {
 		let (done, mut told) = oneshot::channel();
 		let memory = memory(&replay);
-		let place = self.join(turn, replay, done);
+		let place = self.join(turn, replay, extent, done);
 		tokio::select! {
 			biased;
 			done = &mut told => return done.map_err(Stop::fail),
@@ -75,12 +82,18 @@ impl Together {
 		told.await.map_err(Stop::fail)
 	}
 
-	fn join(&self, turn: Turn, replay: Arc<Replay>, done: oneshot::Sender<Done>) -> Place<'_> {
+	fn join(
+		&self,
+		turn: Turn,
+		replay: Arc<Replay>,
+		extent: Extent,
+		done: oneshot::Sender<Done>,
+	) -> Place<'_> {
 		let mut state = self.state();
 		let model = replay.model().root();
 		let number = state.came;
 		state.came = state.came.wrapping_add(1);
-		state.waiting.entry(model).or_default().push(Waiting { number, replay, turn, done });
+		state.waiting.entry(model).or_default().push(Waiting { number, replay, extent, turn, done });
 		Place { all: self, model, number }
 	}
 
@@ -91,10 +104,10 @@ impl Together {
 		let waiting = state.waiting.get_mut(&place.model)?;
 		let own = waiting.iter().position(|waiting| waiting.number == place.number)?;
 		let mut group = vec![waiting.remove(own)];
-		let rank = group.first()?.turn.rank;
+		let (rank, extent) = group.first().map(|own| (own.turn.rank, own.extent))?;
 		let others = waiting.extract_if(.., |other| {
-			let may_go =
-				other.turn.rank == rank && now <= other.turn.times.start_until && !other.done.is_closed();
+			let alike = (other.turn.rank, other.extent) == (rank, extent);
+			let may_go = alike && now <= other.turn.times.start_until && !other.done.is_closed();
 			may_go && pass.widen(memory(&other.replay))
 		});
 		group.extend(others.take(MOST - 1));
@@ -127,13 +140,14 @@ fn memory(replay: &Replay) -> u64 {
 fn run(pass: Pass, group: Vec<Waiting>) {
 	let begun = Instant::now();
 	let replays: Vec<&Replay> = group.iter().map(|waiting| &*waiting.replay).collect();
+	let extent = group.first().map_or(Extent::Outputs, |first| first.extent);
 	// Where all together fail, each is tried for itself: what fails one need not fail others.
-	if let Err(error) = Replay::execute_together(&replays) {
+	if let Err(error) = Replay::execute_together(&replays, extent) {
 		tracing::warn!(target: "worker", count = replays.len(), %error, "executions failed together, each goes alone");
 	}
 	let count = group.len();
 	for Waiting { replay, done, .. } in group {
-		let result = replay.roots().map(drop);
+		let result = replay.execute(extent);
 		let _ = done.send(Done { result, took: begun.elapsed(), count });
 	}
 	drop(pass);
@@ -178,7 +192,8 @@ mod tests {
 		let model = model();
 		assert!(model.gains_together());
 		let memory = model.footprint().execution;
-		for (room, counts) in [(20, vec![10; 10]), (4, vec![4, 4, 4, 4, 4, 4, 4, 4, 2, 2])] {
+		let (all, few) = (vec![10; 10], vec![4, 4, 4, 4, 4, 4, 4, 4, 2, 2]);
+		for (room, counts, extent) in [(20, all, Extent::Trace), (4, few, Extent::Outputs)] {
 			let (gate, together) = (Gate::new(1, room * memory), Together::default());
 			let held = gate.enter(Rank::Move, 0, 0).await;
 			let replays: Vec<_> = (0..10).map(|number| replay(&model, number)).collect();
@@ -186,7 +201,9 @@ mod tests {
 				.iter()
 				.map(|replay| {
 					let (gate, together, replay) = (gate.clone(), together.clone(), replay.clone());
-					tokio::spawn(async move { together.execute(&gate, turn(Rank::Work), replay).await })
+					tokio::spawn(
+						async move { together.execute(&gate, turn(Rank::Work), replay, extent).await },
+					)
 				})
 				.collect();
 			while together.state().waiting.get(&model.root()).map_or(0, Vec::len) < 10 {
@@ -203,6 +220,8 @@ mod tests {
 			assert_eq!(found, counts);
 			for (number, replay) in (0..10).zip(&replays) {
 				let alone = model.execute(&[number; 8]).unwrap();
+				assert!(replay.is_executed(extent));
+				assert_eq!(replay.is_executed(Extent::Trace), extent == Extent::Trace);
 				assert_eq!(replay.outputs().unwrap(), alone.outputs);
 				assert_eq!(replay.roots().unwrap().trace, alone.trace_root);
 			}
@@ -211,12 +230,34 @@ mod tests {
 	}
 
 	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+	async fn those_that_need_a_trace_should_go_with_none_that_doesnt() {
+		let (model, gate, together) = (model(), Gate::new(1, u64::MAX), Together::default());
+		let held = gate.enter(Rank::Move, 0, 0).await;
+		let executions: Vec<_> = (0..5)
+			.map(|number| {
+				let (gate, together, replay) = (gate.clone(), together.clone(), replay(&model, number));
+				let extent = if number < 2 { Extent::Trace } else { Extent::Outputs };
+				tokio::spawn(async move { together.execute(&gate, turn(Rank::Work), replay, extent).await })
+			})
+			.collect();
+		while together.state().waiting.get(&model.root()).map_or(0, Vec::len) < 5 {
+			tokio::task::yield_now().await;
+		}
+		drop(held);
+		let mut found = Vec::new();
+		for execution in executions {
+			found.push(execution.await.unwrap().unwrap().count);
+		}
+		assert_eq!(found, [2, 2, 3, 3, 3]);
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 	async fn who_gives_up_or_comes_too_late_should_hold_up_nobody() {
 		let (model, gate, together) = (model(), Gate::new(1, u64::MAX), Together::default());
 		let held = gate.enter(Rank::Move, 0, 0).await;
 		let spawned = |turn: Turn, number: u8| {
 			let (gate, together, replay) = (gate.clone(), together.clone(), replay(&model, number));
-			tokio::spawn(async move { together.execute(&gate, turn, replay).await })
+			tokio::spawn(async move { together.execute(&gate, turn, replay, Extent::Trace).await })
 		};
 		let mut late = turn(Rank::Work);
 		late.times.start_until = Instant::now();

@@ -197,7 +197,7 @@ fn what_was_committed_to_should_be_found_after_a_restart() {
 fn an_operator_should_dissent_from_other_results_than_its_own_in_whatever_attempt() {
 	let (directory, mut queue) = queue();
 	let mut other = claim();
-	other.trace_root = H256::repeat_byte(9);
+	other.output_root = H256::repeat_byte(9);
 	// Another operator stands for its result in an attempt of its own.
 	let elsewhere = ambit_primitives::worker::Execution { attempt: 2, ..execution(1) };
 	let job = asked_for(Task::Watch(Watch { execution: elsewhere, claim: claim() }), 20).job().unwrap();

@@ -7,7 +7,7 @@ use ambit_primitives::{
 };
 use ambit_referee::{
 	check_trace_piece, check_value_piece, chunk_nodes, chunks, trace_of_chunks, Answer, Charge, Claimed,
-	Descent, Due, Finding, NamedNode, Proof, Refusal,
+	Descent, Due, Finding, NamedNode, OutputCharge, Proof, Refusal,
 };
 use ambit_trace::Hash;
 use codec::DecodeAll;
@@ -29,6 +29,8 @@ pub struct Game {
 	pub stage: Stage,
 	pub turn: u32,
 	pub revealed: Vec<u8>,
+	/// The root of the trace that was named, or posted.
+	trace: Option<Hash>,
 	posted: BTreeMap<u32, Vec<H256>>,
 }
 
@@ -38,7 +40,7 @@ pub fn claimed<'a>(execution: &Execution, claim: &'a ResultClaim) -> Claimed<'a>
 		model: execution.model.0,
 		input: execution.input_root.0,
 		output: claim.output_root.0,
-		trace: claim.trace_root.0,
+		trace: claim.trace.as_ref().map(|trace| trace.root.0),
 		inline: claim.inline.as_ref().map(|inline| &inline[..]),
 	}
 }
@@ -62,7 +64,8 @@ impl Game {
 	/// A dispute that has come so far.
 	pub fn at(execution: &Execution, claim: &ResultClaim, stage: Stage) -> Self {
 		let (revealed, posted) = Default::default();
-		Self { execution: execution.clone(), claim: claim.clone(), stage, turn: 0, revealed, posted }
+		let trace = claimed(execution, claim).trace;
+		Self { execution: execution.clone(), claim: claim.clone(), stage, turn: 0, revealed, trace, posted }
 	}
 
 	/// Whose move it is.
@@ -98,7 +101,7 @@ impl Game {
 
 	fn follow(&mut self, action: Move) -> Result<Option<End>, Refusal> {
 		let claim = self.claim.clone();
-		let claimed = claimed(&self.execution, &claim);
+		let claimed = Claimed { trace: self.trace, ..claimed(&self.execution, &claim) };
 		self.turn += 1;
 		self.stage = match (self.stage.clone(), action) {
 			(Stage::Posting { nodes, mut above }, Move::Post { chunk, roots }) => {
@@ -109,8 +112,10 @@ impl Game {
 				let all: Option<Vec<Hash>> = above.iter().map(|node| node.map(|node| node.0)).collect();
 				match all {
 					None => Stage::Posting { nodes, above },
-					Some(all) if trace_of_chunks(&claimed, nodes, &all) => Stage::Naming { nodes },
-					Some(_) => return Err(Refusal::Trace),
+					Some(all) => {
+						self.trace = Some(trace_of_chunks(&claimed, nodes, &all)?);
+						Stage::Naming { nodes }
+					}
 				}
 			}
 			(Stage::Naming { nodes }, Move::Name(named)) => {
@@ -119,6 +124,11 @@ impl Game {
 				let accused = named.accuse(&claimed, roots[named.node as usize].0)?;
 				assert_eq!(accused.nodes, nodes);
 				Stage::Revealing(stored(accused))
+			}
+			(Stage::Naming { .. }, Move::Output(charge)) => {
+				let charge = OutputCharge::decode_all(&mut &charge[..]).expect("it is a charge");
+				charge.examine(&claimed)?;
+				return Ok(Some(End::Convicted));
 			}
 			(Stage::Revealing(at), Move::Reveal(revealed)) => {
 				let descent = descent(&at);

@@ -112,6 +112,7 @@ impl Publisher {
 			weights: self.put(&model.weights[..]).await,
 			input: self.put(input).await,
 			input_root: input_root(input),
+			traced: true,
 		}
 	}
 
@@ -126,6 +127,7 @@ impl Publisher {
 			weights: self.put(&truth.weights[..]).await,
 			input: self.put(&truth.inputs[..]).await,
 			input_root: H256(ambit_trace::values_root(&truth.input_roots)),
+			traced: true,
 		}
 	}
 }

@@ -42,6 +42,24 @@ fn honest_operator_should_answer_every_demand_and_take_its_share() {
 }
 
 #[test]
+fn trace_should_not_be_demanded_of_a_result_that_names_none() {
+	let truth = Execution::random(3);
+	run(|| {
+		let job = sign(A, &truth, &truth.claim().untraced());
+		let piece = |of| Demand { of, tensor: 0, piece: 0 };
+		let demand = |of| Disputes::demand(origin(C1), job, 0, piece(of));
+		assert_noop!(demand(Artefact::Trace), Problem::NoTrace);
+		for (id, of) in [(0, Artefact::Input), (1, Artefact::Output)] {
+			assert_ok!(demand(of));
+			let dispute = Open::<Test>::get(id).unwrap();
+			assert_ok!(play(worker(A), id, Operator(&truth).respond(id, &dispute).unwrap()));
+		}
+		run_to(2 + WINDOW + 1);
+		assert!(is_settled(job));
+	});
+}
+
+#[test]
 fn answer_should_be_kept_for_its_time_and_then_go() {
 	let truth = Execution::random(3);
 	run(|| {

@@ -86,7 +86,7 @@ pub fn operators_of(graph: &Graph) -> Vec<&'static str> {
 }
 
 /// How the operator was convicted.
-fn ground_of_conviction() -> Ground {
+pub fn ground_of_conviction() -> Ground {
 	let events = System::events().into_iter().rev();
 	let mut grounds = events.filter_map(|record| match record.event {
 		RuntimeEvent::Disputes(Event::OperatorConvicted { ground, .. }) => Some(ground),
@@ -97,13 +97,14 @@ fn ground_of_conviction() -> Ground {
 
 #[test]
 fn fuzz_no_corrupted_execution_should_be_acquitted() {
-	let (faults, manners, grounds) = (Tally::new(), Tally::new(), Tally::new());
+	let (faults, manners, grounds, traced) = (Tally::new(), Tally::new(), Tally::new(), Tally::new());
 	// Operators whose results were judged.
 	let judged = Tally::new();
 	let count = each_seed(192, |seed| {
 		let truth = Execution::random(seed);
 		let mut random = Random::new(seed ^ 1);
 		let lie = Lie::random(&truth, &mut random);
+		let lie = if random.once_in(2) { lie.clone().untraced(&truth).unwrap_or(lie) } else { lie };
 		let published = random.once_in(2);
 		let manner = if random.once_in(2) { Manner::Stubborn } else { random.one_of(&Manner::ALL) };
 		run(|| {
@@ -112,19 +113,24 @@ fn fuzz_no_corrupted_execution_should_be_acquitted() {
 			let ground = ground_of_conviction();
 			assert_convicted(job);
 			assert!(moves <= 6, "{moves} moves after the opening");
-			if ground == Ground::Proof && moves > 0 {
+			assert!(ground != Ground::Trace || lie.claim.trace.is_none());
+			if matches!(ground, Ground::Proof | Ground::Trace) && moves > 0 {
 				let mut differing = truth.roots.nodes.iter().zip(&lie.trace);
-				let node = differing.position(|(own, claimed)| own != claimed).expect("a result is wrong");
-				judged.note(operators_of(truth.plan.graph())[node]);
+				match differing.position(|(own, claimed)| own != claimed) {
+					Some(node) => judged.note(operators_of(truth.plan.graph())[node]),
+					None => assert_eq!(lie.fault, Fault::OutputRoot, "a result is wrong"),
+				}
 			}
+			traced.note(if lie.claim.trace.is_some() { "named" } else { "not named" });
 			faults.note(lie.fault);
 			manners.note(manner);
 			grounds.note(format!("{ground:?}"));
 		});
 	});
 	println!(
-		"[fuzz] {count} corrupted executions, none acquitted. Decided by: {}. Corrupted: {}. Operators: {}. Judged by proof: {}",
+		"[fuzz] {count} corrupted executions, none acquitted. Decided by: {}. Traces: {}. Corrupted: {}. Operators: {}. Judged by proof: {}",
 		grounds.summary(),
+		traced.summary(),
 		faults.summary(),
 		manners.summary(),
 		judged.summary(),
@@ -132,6 +138,7 @@ fn fuzz_no_corrupted_execution_should_be_acquitted() {
 	faults.assert_all(count, Fault::ALL);
 	manners.assert_all(count, Manner::ALL);
 	judged.assert_all(count, operators());
+	traced.assert_all(count, ["named", "not named"]);
 }
 
 /// A corruption: what is wrong with the result, whether its trace is to be had, and how its operator plays.
@@ -215,6 +222,9 @@ fn every_other_fault_should_be_convicted() {
 		});
 		for (published, (truth, lie)) in [true, false, true].into_iter().zip(lies) {
 			run(|| assert_convicted(dispute_a_lie(&truth, &lie, published).0));
+			if let Some(lie) = lie.untraced(&truth) {
+				run(|| assert_convicted(dispute_a_lie(&truth, &lie, published).0));
+			}
 		}
 	}
 }

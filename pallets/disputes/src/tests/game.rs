@@ -26,18 +26,25 @@ pub fn assert_acquitted(job: u64) {
 	check();
 }
 
-/// A lie whose dispute goes through all stages, hashes and picks included.
+/// A lie whose dispute goes through all stages, hashes and picks included. Its output is wrong too.
 pub fn long_game() -> (Execution, Lie) {
 	for seed in 0.. {
 		let truth = Execution::random(seed);
 		let large = truth.nodes.iter().position(|node| node.len() > 65_536);
 		let Some(node) = large else { continue };
-		let lie = Lie::about(&truth, Fault::Alone, Some(node as u32), &mut Random::new(seed));
-		if let Some(lie) = lie {
+		let lie = Lie::about(&truth, Fault::Intermediate, Some(node as u32), &mut Random::new(seed));
+		if let Some(lie) = lie.filter(|lie| lie.clone().untraced(&truth).is_some()) {
 			return (truth, lie);
 		}
 	}
 	unreachable!("there are large results")
+}
+
+/// The same, whose result names no trace.
+pub fn untraced_long_game() -> (Execution, Lie) {
+	let (truth, lie) = long_game();
+	let lie = lie.untraced(&truth).expect("the output is wrong");
+	(truth, lie)
 }
 
 #[test]
@@ -54,6 +61,19 @@ fn long_game_should_go_through_every_stage() {
 		assert_convicted(job);
 		assert_eq!(moves, 4);
 	});
+}
+
+#[test]
+fn long_game_should_be_the_same_where_the_trace_is_said_only_now() {
+	let (truth, lie) = untraced_long_game();
+	for published in [false, true] {
+		run(|| {
+			let (job, moves) = dispute_a_lie(&truth, &lie, published);
+			assert_eq!(super::fuzz::ground_of_conviction(), Ground::Trace);
+			assert_convicted(job);
+			assert_eq!(moves, 6);
+		});
+	}
 }
 
 #[test]

@@ -40,6 +40,19 @@ impl Attacker<'_> {
 		NamedNode { interface, node, record, opening: truth.model.open(node).unwrap() }
 	}
 
+	/// The outputs of the trace.
+	fn outputs(&self) -> OutputCharge {
+		let truth = self.truth;
+		let claim = truth.claim();
+		let trace = TraceTree::new(&claim.model, &claim.input, &truth.roots.nodes).unwrap();
+		let header = ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() };
+		let mut nodes: Vec<u32> = header.interface.outputs.iter().map(|output| output.node).collect();
+		nodes.sort_unstable();
+		nodes.dedup();
+		let roots = nodes.iter().map(|node| truth.roots.nodes[*node as usize]).collect();
+		OutputCharge { header, roots, opening: trace.open(&nodes).unwrap() }
+	}
+
 	fn charge(&mut self) -> Vec<u8> {
 		let truth = self.truth;
 		let claim = truth.claim();
@@ -48,13 +61,7 @@ impl Attacker<'_> {
 		let charge = match self.random.below(8) {
 			0 => Charge::Trace(header),
 			1 => Charge::Inline(header),
-			2 => {
-				let mut nodes: Vec<u32> = header.interface.outputs.iter().map(|output| output.node).collect();
-				nodes.sort_unstable();
-				nodes.dedup();
-				let roots = nodes.iter().map(|node| truth.roots.nodes[*node as usize]).collect();
-				Charge::Output(OutputCharge { header, roots, opening: trace.open(&nodes).unwrap() })
-			}
+			2 => Charge::Output(self.outputs()),
 			_ => {
 				let named = self.named();
 				let (root, opening) = (truth.roots.nodes[named.node as usize], trace.open(&[named.node]));
@@ -70,6 +77,10 @@ impl Attacker<'_> {
 			return None;
 		}
 		Some(match stage {
+			Stage::Naming { .. } if self.random.once_in(4) => {
+				let outputs = self.outputs().encode();
+				Move::Output(self.spoil(outputs).try_into().unwrap())
+			}
 			Stage::Naming { .. } => {
 				let named = self.named().encode();
 				Move::Name(self.spoil(named).try_into().unwrap())
@@ -107,7 +118,9 @@ fn fuzz_no_honest_execution_should_be_convicted() {
 		let truth = Execution::random(seed);
 		let mut attacker = Attacker { truth: &truth, random: Random::new(seed ^ 2) };
 		run(|| {
-			let job = sign(A, &truth, &truth.claim());
+			let traced = attacker.random.once_in(2);
+			let claim = if traced { truth.claim() } else { truth.claim().untraced() };
+			let job = sign(A, &truth, &claim);
 			let begun = System::block_number();
 			// Several disputes at once, one after the other, and demands of pieces.
 			while System::block_number() < begun + WINDOW - 1 {
@@ -116,8 +129,9 @@ fn fuzz_no_honest_execution_should_be_convicted() {
 					let of = attacker.random.one_of(&[Artefact::Input, Artefact::Output, Artefact::Trace]);
 					let tensor = attacker.random.below(4) as u32;
 					let demand = Demand { of, tensor, piece: attacker.random.below(3) as u32 };
-					assert_ok!(Disputes::demand(origin(C1), job, 0, demand));
-					attacks.note("demands");
+					let demanded = with_storage_layer(|| Disputes::demand(origin(C1), job, 0, demand));
+					assert_eq!(demanded.is_ok(), traced || of != Artefact::Trace);
+					attacks.note(if demanded.is_ok() { "demands" } else { "demands refused" });
 				} else {
 					let charge = attacker.charge().try_into().unwrap();
 					let opened = with_storage_layer(|| Disputes::open(origin(C1), job, 0, charge));

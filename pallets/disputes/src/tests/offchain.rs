@@ -16,7 +16,6 @@ use ambit_referee::{
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
 use frame_support::{assert_ok, traits::UnfilteredDispatchable};
-use sp_core::H256;
 
 /// What a worker service makes of its tasks, from an execution of its own and what is published.
 struct Service<'a> {
@@ -50,7 +49,7 @@ impl Service<'_> {
 			model: watch.execution.model.0,
 			input: watch.execution.input_root.0,
 			output: watch.claim.output_root.0,
-			trace: watch.claim.trace_root.0,
+			trace: watch.claim.trace.as_ref().map(|trace| trace.root.0),
 			inline: watch.claim.inline.as_ref().map(|inline| inline.to_vec()),
 		};
 		assert_eq!(claim.model, truth.model.root());
@@ -170,7 +169,7 @@ fn tasks_should_say_what_is_asked_and_moves_come_first() {
 		let tasks = Disputes::tasks(&C1, 100);
 		let Task::Watch(watch) = &tasks[0] else { panic!("{tasks:?}") };
 		assert_eq!((watch.execution.job, watch.execution.due), (job, 2 + WINDOW as u32 - 1));
-		assert_eq!(watch.claim.trace_root, H256(lie.claim.trace));
+		assert_eq!(watch.claim.trace.as_ref().map(|trace| trace.root.0), lie.claim.trace);
 		assert!(serve(C1, &watcher));
 		// It is disputed: not to be watched any more by who disputes it.
 		let tasks = Disputes::tasks(&C1, 100);

@@ -1,6 +1,6 @@
 //! Redundant and audited jobs, whose disagreements are decided by the game: with real executions, bonds and money.
 
-use super::{game::*, players::*};
+use super::{fuzz::ground_of_conviction, game::*, players::*};
 use crate::{mock::*, Disputes as Open, Event, NextDisputeId};
 use ambit_graph::testing::Random;
 use ambit_primitives::{
@@ -17,6 +17,7 @@ use ambit_referee::{
 use ambit_trace::TraceTree;
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::Pays, traits::UnfilteredDispatchable};
+use sp_runtime::Permill;
 
 /// A dispute that its challenger means to lose: it demands a trace that it has.
 fn sham(truth: &Execution) -> Charge {
@@ -66,7 +67,7 @@ fn equal_claims_should_be_paid_when_nobody_disputes_them() {
 
 #[test]
 fn one_honest_operator_should_win_against_two_liars() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let (job, members) = sign_all(&truth, &[&lie.claim, &truth.claim(), &lie.claim]);
 		let [liar, honest, other] = members[..] else { unreachable!() };
@@ -90,18 +91,24 @@ fn one_honest_operator_should_win_against_two_liars() {
 				operator: liar,
 				challenger: honest,
 				slashed: PLEDGE,
-				ground: Ground::Proof,
+				ground: Ground::Trace,
 			}
 			.into(),
 		);
-		// Both liars fall at once, and the honest one stands.
-		assert_eq!((gained(liar), gained(other), gained(honest)), (LOST, LOST, BOUNTY));
-		assert_eq!(issued - Balances::total_issuance(), 2 * PLEDGE - REPORTER_CAP);
-		assert_eq!(standing(job), (honest, 1));
+		// What was proven wrong is the trace that this one posted: the other says the same output, and has to post its own.
+		assert_eq!((gained(liar), gained(other), gained(honest)), (LOST, 0, BOUNTY));
+		assert_eq!(standing(job), (other, 1));
+		check();
+		let post = open(key, job, &charge).unwrap();
+		assert_eq!((post.pays_fee, held(key)), (Pays::No, 0));
+		play_out(1, &Liar(&lie), &challenger);
+		assert_eq!((gained(liar), gained(other), gained(honest)), (LOST, LOST, 2 * BOUNTY));
+		assert_eq!(issued - Balances::total_issuance(), 2 * (PLEDGE - REPORTER_CAP));
+		assert_eq!(standing(job), (honest, 2));
 		check();
 		run_to(System::block_number() + WINDOW + 1);
 		assert_paid(job, honest, FEE);
-		assert_eq!(gained(honest), BOUNTY + PAY);
+		assert_eq!(gained(honest), 2 * BOUNTY + PAY);
 		assert_eq!(
 			(free(CLIENT), bonded(liar), bonded(other)),
 			(ENDOWMENT - FEE, BOND - PLEDGE, BOND - PLEDGE)
@@ -112,7 +119,7 @@ fn one_honest_operator_should_win_against_two_liars() {
 
 #[test]
 fn liar_that_dissents_should_be_slashed_when_the_result_is_paid() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let honest = truth.claim();
 		let (job, members) = sign_all(&truth, &[&lie.claim, &honest, &honest]);
@@ -126,7 +133,7 @@ fn liar_that_dissents_should_be_slashed_when_the_result_is_paid() {
 
 #[test]
 fn liar_should_lose_the_one_dispute_that_it_has_without_a_bond() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let honest = truth.claim();
 		let (job, members) = sign_all(&truth, &[&lie.claim, &honest, &honest]);
@@ -169,7 +176,7 @@ fn liar_should_lose_the_one_dispute_that_it_has_without_a_bond() {
 
 #[test]
 fn demands_and_disputes_of_others_should_need_their_bonds() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let (job, members) = sign_all(&truth, &[&lie.claim, &truth.claim(), &lie.claim]);
 		let piece = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
@@ -193,7 +200,7 @@ fn demands_and_disputes_of_others_should_need_their_bonds() {
 
 #[test]
 fn silence_of_one_liar_should_not_save_the_other() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let (job, members) = sign_all(&truth, &[&lie.claim, &lie.claim, &truth.claim()]);
 		let [first, second, honest] = members[..] else { unreachable!() };
@@ -215,18 +222,29 @@ fn silence_of_one_liar_should_not_save_the_other() {
 
 #[test]
 fn honest_operator_should_not_fall_by_what_another_does_with_the_same_result() {
-	let truth = Execution::random(3);
-	for concedes in [false, true] {
+	// A wrong trace whose output is right, and a trace that is that of another output.
+	let (truth, inside) = (0..)
+		.find_map(|seed| {
+			let truth = Execution::random(seed);
+			let lie = Lie::about(&truth, Fault::Trace, None, &mut Random::new(seed))?;
+			Some((truth, lie))
+		})
+		.unwrap();
+	let outside = Lie::about(&truth, Fault::Output, None, &mut Random::new(1)).unwrap();
+	let trace_of = |lie: &Lie| (Ground::Trace, Some(lie.clone()));
+	let ways = [(Ground::Clock, None), (Ground::Conceded, None), trace_of(&inside), trace_of(&outside)];
+	for (ground, posted) in ways {
 		run(|| {
 			let claim = truth.claim();
 			let (job, members) = sign_all(&truth, &[&claim, &claim]);
-			// Whoever stands first is silent in a dispute, or gives up to whom it is in league with.
+			// Whoever stands first is in league with who disputes it: it is silent, gives up, or posts what is not so.
 			assert_ok!(open(C1, job, &sham(&truth)));
-			if concedes {
-				assert_ok!(play(worker(members[0]), 0, Move::Concede));
-			} else {
-				run_to(2 + CLOCK + 1);
+			match (ground, posted) {
+				(_, Some(lie)) => _ = play_out(0, &Liar(&lie), &Challenger::new(&truth)),
+				(Ground::Conceded, None) => _ = play(worker(members[0]), 0, Move::Concede).unwrap(),
+				_ => run_to(2 + CLOCK + 1),
 			}
+			assert_eq!(ground_of_conviction(), ground);
 			assert_eq!((gained(members[0]), gained(members[1])), (LOST, 0));
 			assert_eq!(standing(job), (members[1], 1));
 			// The next one answers.
@@ -250,7 +268,7 @@ fn honest_operator_should_take_over_through_every_lie() {
 			let mut random = Random::new(seed);
 			let mut lies: Vec<Lie> = Vec::new();
 			for fault in [Fault::Alone, Fault::Several, Fault::Intermediate] {
-				lies.push(Lie::about(&truth, fault, Some(0), &mut random)?);
+				lies.push(Lie::about(&truth, fault, Some(0), &mut random)?.untraced(&truth)?);
 			}
 			let distinct =
 				lies.iter().all(|lie| lies.iter().filter(|other| other.claim == lie.claim).count() == 1);
@@ -289,9 +307,11 @@ fn honest_operator_should_take_over_through_every_lie() {
 
 #[test]
 fn job_should_go_to_another_panel_when_all_of_one_are_convicted() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let (job, members) = sign_all(&truth, &[&lie.claim, &lie.claim]);
+		dispute(C1, job, &truth, &lie);
+		assert_eq!(standing(job), (members[1], 1));
 		dispute(C1, job, &truth, &lie);
 		assert!(members.iter().all(|stash| gained(*stash) == LOST));
 		next_block();
@@ -326,7 +346,7 @@ fn serve(key: u64, truth: &Execution) -> Option<Task> {
 fn claim_in(claim: &ResultClaim, truth: &Execution) -> Claim {
 	Claim {
 		output: claim.output_root.0,
-		trace: claim.trace_root.0,
+		trace: claim.trace.as_ref().map(|trace| trace.root.0),
 		inline: claim.inline.as_ref().map(|inline| inline.to_vec()),
 		..truth.claim()
 	}
@@ -334,7 +354,7 @@ fn claim_in(claim: &ResultClaim, truth: &Execution) -> Claim {
 
 #[test]
 fn worker_of_who_dissents_should_be_asked_whatever_its_balance() {
-	let (truth, lie) = long_game();
+	let (truth, lie) = untraced_long_game();
 	run(|| {
 		let (job, members) = sign_all(&truth, &[&lie.claim, &truth.claim(), &lie.claim]);
 		for key in members.iter().map(|stash| worker(*stash)) {
@@ -365,6 +385,7 @@ fn worker_of_who_dissents_should_be_asked_whatever_its_balance() {
 /// A result of an audited class that says this; the job, its operator and its auditor. Where `agrees` is given, the auditor shows
 /// the tile that was drawn out of these tensors' trace.
 fn audited(truth: &Execution, claim: &Claim, agrees: Option<&[[u8; 32]]>) -> Option<(u64, u64, u64)> {
+	AuditShare::set(Permill::one());
 	let class = publish_as(truth, VerificationMode::Audited);
 	for stash in [A, B, D] {
 		assert_ok!(JobRegistry::offer(origin(stash), class, 4, FEE));
@@ -565,8 +586,9 @@ fn auditor_should_need_the_bond_for_a_second_dispute_and_for_other_results() {
 		assert_eq!((held(key), held(worker(idle))), (0, 0));
 
 		// A result that it was not drawn for.
-		let other = sign(operator, &truth, &lie.claim);
-		assert_ok!(open(key, other, &charge));
+		let untraced = lie.claim.clone().untraced();
+		let other = sign(operator, &truth, &untraced);
+		assert_ok!(open(key, other, &challenger.accuse(&untraced, None).unwrap()));
 		assert_eq!(held(key), DISPUTE_BOND);
 		run_to(System::block_number() + CLOCK + 1);
 	});

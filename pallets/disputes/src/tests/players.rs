@@ -11,7 +11,7 @@ use ambit_referee::{
 	limits::CHUNK,
 	name, pick, prove, reveal,
 	testing::{Claim, Execution, Lie},
-	wrong_element, Charge, Descent,
+	unbind, wrong_element, Charge, Descent,
 };
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
@@ -234,9 +234,17 @@ impl Player for Challenger<'_> {
 		match &dispute.stage {
 			Stage::Naming { .. } => {
 				let posted: Vec<Hash> = Disputes::posted_trace(id).into_iter().map(|root| root.0).collect();
-				let named = name(&truth.plan, &truth.model, &truth.roots, &posted)?;
+				let named = name(&truth.plan, &truth.model, &truth.roots, &posted);
+				let said = match named {
+					Some(named) => Move::Name(named.encode().try_into().unwrap()),
+					None => {
+						let claim = Claim { output: dispute.roots.output.0, ..truth.claim() };
+						let charge = unbind(&truth.model, &claim.claimed(), &posted, &truth.roots.output)?;
+						Move::Output(charge.encode().try_into().unwrap())
+					}
+				};
 				self.trace.replace(posted);
-				Some(Move::Name(named.encode().try_into().unwrap()))
+				Some(said)
 			}
 			Stage::Picking(_) => {
 				let (node, descent) = descent(&dispute.stage);

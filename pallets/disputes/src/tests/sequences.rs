@@ -14,12 +14,13 @@ use ambit_primitives::{
 use ambit_referee::{
 	drawn_node, show,
 	testing::{Claim, Execution, Lie},
+	Charge, ModelHeader,
 };
 use ambit_trace::TraceTree;
 use codec::Encode;
 use frame_support::{storage::with_storage_layer, weights::Weight};
 use proptest::prelude::*;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchResult, Permill};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -118,7 +119,10 @@ impl World<'_> {
 	/// Whether the current result of a job is the lie.
 	fn is_lie(&self, job: u64) -> bool {
 		JobRegistry::job(job).is_some_and(|job| match job.state {
-			JobState::Resulted { claim, .. } => claim == result_of(&self.lie.claim),
+			JobState::Resulted { claim, .. } => {
+				let traced = claim.trace.is_some();
+				claim == result_of(&in_class(self.lie.claim.clone(), traced))
+			}
 			_ => false,
 		})
 	}
@@ -165,7 +169,15 @@ impl World<'_> {
 	fn open(&self, who: u64, job: JobId, published: bool) -> DispatchResult {
 		let challenger = Challenger::new(&self.truth);
 		let published = published.then_some(&self.lie.trace[..]);
-		let charge = challenger.accuse(&self.lie.claim, published).unwrap();
+		let traced = JobRegistry::job(job).is_some_and(|job| match job.state {
+			JobState::Resulted { claim, .. } => claim.trace.is_some(),
+			_ => false,
+		});
+		let model = &self.truth.model;
+		let header = || ModelHeader { interface: model.interface().clone(), top: model.top() };
+		let charge = challenger.accuse(&in_class(self.lie.claim.clone(), traced), published);
+		// Where no trace is named, some lies are none.
+		let charge = charge.unwrap_or_else(|| Charge::Trace(header()));
 		let pledged = has_pledged(who, job);
 		let next = NextDisputeId::<Test>::get();
 		open(who, job, &charge).map_err(|error| error.error)?;
@@ -183,7 +195,7 @@ impl World<'_> {
 		let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
 			Step::Sign { operator, wrong, audited } => {
 				let operator = if operator { A } else { B };
-				let claim = self.claim(wrong);
+				let claim = in_class(self.claim(wrong), audited);
 				let mode = if audited { VerificationMode::Audited } else { VerificationMode::Optimistic };
 				let class = publish_as(&self.truth, mode);
 				// Who does not do the job may audit it.
@@ -278,6 +290,15 @@ impl World<'_> {
 	}
 }
 
+/// What is claimed in a class whose results name a trace, or don't.
+fn in_class(claim: Claim, traced: bool) -> Claim {
+	if traced {
+		claim
+	} else {
+		claim.untraced()
+	}
+}
+
 /// Whether an account has pledged for saying that the current result of a job is wrong, and has not said so yet.
 fn has_pledged(who: u64, job: JobId) -> bool {
 	let Some(stash) = <Stakes as StakeLedger<u64, Balance>>::stash_of_worker(&who) else { return false };
@@ -297,6 +318,7 @@ fn fuzz_nothing_should_break_the_books() {
 		let lie = Lie::random(&truth, &mut Random::new(seed));
 		let world = World { truth, lie, bondless: &bondless };
 		run(|| {
+			AuditShare::set(Permill::one());
 			for step in steps {
 				world.take(step);
 				check();

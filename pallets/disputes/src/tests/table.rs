@@ -128,7 +128,7 @@ impl Scene<'_> {
 	/// The operator's move, from its own execution.
 	fn answer(&self, id: u64) {
 		let dispute = Open::<Test>::get(id).expect("it is open");
-		let is_lie = dispute.roots.trace == H256(self.lie.claim.trace);
+		let is_lie = dispute.roots.trace.root().map(|root| root.0) == self.lie.claim.trace;
 		let action = match is_lie {
 			true => Liar(self.lie).respond(id, &dispute),
 			false => Operator(self.truth).respond(id, &dispute),
@@ -158,7 +158,7 @@ fn sign_cheaply(truth: &Execution, claim: &Claim) -> JobId {
 		model: H256(truth.model.root()),
 		hardware: HardwareTier::Cpu,
 		latency: LatencyTier::Interactive,
-		mode: VerificationMode::Optimistic,
+		mode: VerificationMode::Audited,
 	};
 	assert_ok!(JobRegistry::open_class(origin(PUBLISHER), spec.clone(), CHEAP, AMB));
 	let classes = JobRegistry::classes_of(spec.model, None);

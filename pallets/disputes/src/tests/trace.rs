@@ -3,10 +3,10 @@
 use super::players::*;
 use crate::{mock::*, Disputes as Open, Posted};
 use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value};
-use ambit_primitives::disputes::{Move, Stage};
+use ambit_primitives::disputes::{DisputedTrace, Ground, Move, Stage};
 use ambit_referee::{
 	testing::{Claim, Execution},
-	Charge, ModelHeader,
+	unbind, Charge, ModelHeader,
 };
 use ambit_trace::{trace_root, Hash};
 use codec::Encode;
@@ -37,7 +37,7 @@ fn wrong_at(truth: &Execution, node: usize) -> (Claim, Vec<Hash>) {
 	let mut trace = truth.roots.nodes.clone();
 	trace[node][0] ^= 1;
 	let mut claim = truth.claim();
-	claim.trace = trace_root(&claim.model, &claim.input, &trace);
+	claim.trace = Some(trace_root(&claim.model, &claim.input, &trace));
 	(claim, trace)
 }
 
@@ -81,6 +81,88 @@ fn trace_should_be_posted_in_chunks_in_any_order() {
 		run_to(System::block_number() + CLOCK + 1);
 		assert!(is_void(job));
 		assert_eq!(Posted::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn trace_that_no_result_names_should_be_fixed_once_it_is_posted() {
+	let truth = long(5_000);
+	let (_, trace) = wrong_at(&truth, 4_500);
+	let claim = Claim { output: [9; 32], ..truth.claim().untraced() };
+	run(|| {
+		let job = sign(A, &truth, &claim);
+		assert_ok!(open(C1, job, &demand(&truth)));
+		let said = || Open::<Test>::get(0).unwrap().roots.trace;
+		assert_eq!(said(), DisputedTrace::Unsaid);
+		// Until all of it is there, a chunk may be another one, at a fee.
+		assert_ok!(play(worker(A), 0, post(&truth.roots.nodes, 1).unwrap()));
+		assert_eq!(play(worker(A), 0, post(&trace, 1).unwrap()).unwrap().pays_fee, Pays::Yes);
+		check();
+		assert_ok!(play(worker(A), 0, post(&trace, 0).unwrap()));
+		let root = trace_root(&claim.model, &claim.input, &trace);
+		assert_eq!(said(), DisputedTrace::Posted(root.into()));
+		assert_eq!(problem(play(worker(A), 0, post(&trace, 0).unwrap())), Problem::NotYourTurn.into());
+		check();
+		let challenger = Challenger::new(&truth);
+		let dispute = Open::<Test>::get(0).unwrap();
+		assert_ok!(play(C1, 0, challenger.respond(0, &dispute).unwrap()));
+		let Stage::Revealing(at) = Open::<Test>::get(0).unwrap().stage else { panic!() };
+		assert_eq!((at.node, at.nodes), (4_500, 5_000));
+	});
+}
+
+#[test]
+fn trace_of_another_output_should_convict_at_once() {
+	let truth = long(5_000);
+	let claim = Claim { output: [9; 32], ..truth.claim().untraced() };
+	run(|| {
+		let job = sign(A, &truth, &claim);
+		assert_ok!(open(C1, job, &demand(&truth)));
+		for chunk in [0, 1] {
+			assert_ok!(play(worker(A), 0, post(&truth.roots.nodes, chunk).unwrap()));
+		}
+		let said = Challenger::new(&truth).respond(0, &Open::<Test>::get(0).unwrap()).unwrap();
+		assert!(matches!(said, Move::Output(_)));
+		let said_wrongly = Move::Output(vec![1, 2, 3].try_into().unwrap());
+		assert_eq!(problem(play(C1, 0, said_wrongly)), Problem::Malformed.into());
+		assert_eq!(problem(play(worker(A), 0, said.clone())), Problem::NotYourTurn.into());
+		assert_eq!(play(C1, 0, said).unwrap().pays_fee, Pays::No);
+		assert_eq!(super::fuzz::ground_of_conviction(), Ground::Trace);
+		super::game::assert_convicted(job);
+		assert_eq!(Posted::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn outputs_of_a_right_trace_should_convict_nobody() {
+	let truth = long(5_000);
+	for claim in [truth.claim(), truth.claim().untraced()] {
+		run(|| {
+			let job = sign(A, &truth, &claim);
+			assert_ok!(open(C1, job, &demand(&truth)));
+			let lie = Claim { output: [9; 32], ..truth.claim() };
+			let outputs = unbind(&truth.model, &lie.claimed(), &truth.roots.nodes, &truth.roots.output);
+			let said = Move::Output(outputs.unwrap().encode().try_into().unwrap());
+			// Before there is a trace it is not to be said; afterwards it isn't so.
+			assert_eq!(problem(play(C1, 0, said.clone())), Problem::NotYourTurn.into());
+			for chunk in [0, 1] {
+				assert_ok!(play(worker(A), 0, post(&truth.roots.nodes, chunk).unwrap()));
+			}
+			assert_eq!(problem(play(C1, 0, said)), Problem::Unfounded.into());
+			run_to(System::block_number() + CLOCK + 1);
+			super::game::assert_acquitted(job);
+		});
+	}
+}
+
+#[test]
+fn charge_that_needs_a_trace_should_be_refused_where_none_is_named() {
+	let (truth, lie) = super::game::long_game();
+	run(|| {
+		let job = sign(A, &truth, &lie.claim.clone().untraced());
+		let charge = Challenger::new(&truth).accuse(&lie.claim, Some(&lie.trace)).unwrap();
+		assert!(matches!(charge, Charge::Node(_)));
+		assert_noop!(open(C1, job, &charge).map_err(|error| error.error), Problem::TraceMismatch);
 	});
 }
 

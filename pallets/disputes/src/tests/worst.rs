@@ -11,7 +11,7 @@ use ambit_trace::{NodeRecord, Opening};
 use codec::Encode;
 
 const CLAIMED: Claimed<'_> =
-	Claimed { model: [0; 32], input: [0; 32], output: [0; 32], trace: [0; 32], inline: None };
+	Claimed { model: [0; 32], input: [0; 32], output: [0; 32], trace: Some([0; 32]), inline: None };
 
 #[test]
 fn charges_should_name_a_node_of_their_model() {

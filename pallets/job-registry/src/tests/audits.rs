@@ -5,8 +5,8 @@ use ambit_graph::TensorType;
 use ambit_primitives::{
 	disputes::Ground,
 	jobs::{
-		ClassSpec, DeclineReason, JobState, LatencyTier, Opinion, Report, ResultClaim, ValueType, ValueTypes,
-		Verdict, VerificationMode,
+		ClassSpec, DeclineReason, JobState, LatencyTier, Opinion, Report, ResultClaim, SignedTrace,
+		ValueType, ValueTypes, Verdict, VerificationMode,
 	},
 	traits::{DisputedResults, WorkerDuties},
 	worker::{Answer, Outcome, Task},
@@ -47,8 +47,7 @@ pub fn result_of(claim: &Claim) -> ResultClaim {
 	ResultClaim {
 		output_root: H256(claim.output),
 		output: cid(4),
-		trace_root: H256(claim.trace),
-		trace: cid(5),
+		trace: claim.trace.map(|root| SignedTrace { root: H256(root), cid: cid(5) }),
 		inline: claim.inline.clone().map(|inline| inline.try_into().unwrap()),
 	}
 }
@@ -71,6 +70,27 @@ fn agreed(id: u64, attempt: u8, shown: &SpotCheck) -> Report {
 fn deep() -> Execution {
 	let inner = |truth: &Execution| truth.nodes.len().saturating_sub(truth.plan.output_types().count());
 	(0..).map(Execution::random).find(|truth| truth.nodes.len() > 3 && inner(truth) > 2).unwrap()
+}
+
+#[test]
+fn result_should_be_refused_when_it_names_no_trace() {
+	let truth = deep();
+	ExtBuilder::default().build_and_execute(|| {
+		publish_audited(&truth, LatencyTier::Interactive);
+		assert_ok!(JobRegistry::offer(origin(A), 0, 4, 120));
+		let claim = result_of(&truth.claim());
+		assert_ok!(JobRegistry::submit(origin(CLIENT), 0, cid(3), H256(truth.claim().input), 300, 101));
+		next_block();
+		let with = |trace| {
+			let claim = ResultClaim { trace, ..claim.clone() };
+			report(A, vec![Report { job: 0, attempt: 0, verdict: Verdict::Done(claim) }])
+		};
+		let refused = |trace| with(trace).unwrap_err().error;
+		assert_eq!(refused(None), Problem::TraceMismatch.into());
+		let nowhere = SignedTrace { root: claim.output_root, cid: Default::default() };
+		assert_eq!(refused(Some(nowhere)), Problem::MalformedCid.into());
+		assert_ok!(with(claim.trace.clone()));
+	});
 }
 
 /// A job of an audited class whose result is in, at the beginning of the block after.

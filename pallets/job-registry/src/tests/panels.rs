@@ -282,7 +282,7 @@ fn reveal_should_be_what_was_committed_to() {
 fn claim_without_the_right_form_should_not_be_revealed() {
 	with_panel(2, |id, members| {
 		let short = ResultClaim { inline: None, ..claim() };
-		let nowhere = ResultClaim { trace: Default::default(), ..claim() };
+		let nowhere = ResultClaim { output: Default::default(), ..claim() };
 		assert_ok!(report(members[0], vec![committed(id, members[0], &short)]));
 		assert_ok!(report(members[1], vec![committed(id, members[1], &nowhere)]));
 		refuses(members[0], revealed(id, members[0], short), Problem::InlineMismatch);

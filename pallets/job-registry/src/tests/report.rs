@@ -1,6 +1,6 @@
 use crate::{mock::*, Event, ReportProblem};
 use ambit_primitives::{
-	jobs::{DeclineReason, JobState, RefundReason, Report, ResultClaim, Verdict},
+	jobs::{DeclineReason, JobState, RefundReason, Report, ResultClaim, SignedTrace, Verdict},
 	Cid,
 };
 use frame_support::{assert_err_ignore_postinfo, assert_ok, assert_storage_noop, dispatch::Pays};
@@ -118,8 +118,10 @@ fn result_should_be_refused_when_malformed() {
 	with_one_job(|id| {
 		let with = |claim| Report { job: id, attempt: 0, verdict: Verdict::Done(claim) };
 		let bad: Cid = vec![1, 2, 3].try_into().unwrap();
-		refuses(A, with(ResultClaim { output: bad.clone(), ..claim() }), Problem::MalformedCid);
-		refuses(A, with(ResultClaim { trace: bad, ..claim() }), Problem::MalformedCid);
+		refuses(A, with(ResultClaim { output: bad, ..claim() }), Problem::MalformedCid);
+		// Results of this class name no trace.
+		let trace = Some(SignedTrace { root: claim().output_root, cid: cid(5) });
+		refuses(A, with(ResultClaim { trace, ..claim() }), Problem::TraceMismatch);
 		// The model gives 4 bytes: they must be there, all of them.
 		refuses(A, with(ResultClaim { inline: None, ..claim() }), Problem::InlineMismatch);
 		let short = Some(vec![0; 3].try_into().unwrap());

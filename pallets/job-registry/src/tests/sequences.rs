@@ -132,7 +132,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		2 => (job.clone(), 0usize..4).prop_map(|(job, who)| Step::OpenDispute { job, who }),
 		3 => (0usize..4).prop_map(|nth| Step::DisputeAudit { nth }),
 		1 => job.clone().prop_map(|job| Step::Dismiss { job }),
-		2 => (job, prop_oneof![Just(Ground::Proof), Just(Ground::Clock), Just(Ground::Conceded)])
+		2 => (job, prop_oneof![Just(Ground::Proof), Just(Ground::Clock), Just(Ground::Conceded), Just(Ground::Trace)])
 			.prop_map(|(job, ground)| Step::Overturn { job, ground }),
 		1 => (0usize..4, any::<bool>()).prop_map(|(operator, chilled)| Step::Chill { operator, chilled }),
 		1 => (0usize..4, 0u128..3_000).prop_map(|(operator, amount)| Step::Slash { operator, amount }),

@@ -110,7 +110,7 @@ fn first_of_the_draw_should_stand_where_as_many_share_each_claim() {
 
 #[test]
 fn claims_should_be_the_same_wherever_their_bytes_are_but_not_with_other_bytes() {
-	let elsewhere = ResultClaim { output: cid(8), trace: cid(9), ..claim() };
+	let elsewhere = ResultClaim { output: cid(8), ..claim() };
 	with_results(&[claim(), elsewhere], |id, members| {
 		run_to(2 + WINDOW + 1);
 		assert!(is_settled(id));
@@ -119,7 +119,6 @@ fn claims_should_be_the_same_wherever_their_bytes_are_but_not_with_other_bytes()
 	let inline = Some(vec![1; 4].try_into().unwrap());
 	let others = [
 		ResultClaim { inline, ..claim() },
-		ResultClaim { trace_root: other_claim(1).trace_root, ..claim() },
 		ResultClaim { output_root: other_claim(1).output_root, ..claim() },
 	];
 	for other in others {
@@ -153,7 +152,7 @@ fn proof_should_convict_all_who_made_the_claim() {
 
 #[test]
 fn silence_and_giving_up_should_convict_nobody_else() {
-	for ground in [Ground::Clock, Ground::Conceded] {
+	for ground in [Ground::Clock, Ground::Conceded, Ground::Trace] {
 		with_results(&[claim(), other_claim(1), claim()], |id, members| {
 			convict(id, ground);
 			// The next who made the claim, although as many made the other now.

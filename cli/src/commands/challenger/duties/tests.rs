@@ -17,17 +17,12 @@ fn execution(job: u64) -> Execution {
 		weights: Default::default(),
 		input: Default::default(),
 		input_root: Hash::repeat_byte(2),
+		traced: false,
 	}
 }
 
 fn claim() -> ResultClaim {
-	ResultClaim {
-		output_root: Hash::zero(),
-		output: Default::default(),
-		trace_root: Hash::zero(),
-		trace: Default::default(),
-		inline: None,
-	}
+	ResultClaim { output_root: Hash::zero(), output: Default::default(), trace: None, inline: None }
 }
 
 fn watch(job: u64) -> Task {

@@ -36,11 +36,11 @@ impl Right {
 		Ok(Self { execution, types, says })
 	}
 
-	/// Whether a claim says the same.
+	/// Whether a claim says the same, of the trace too if it names one.
 	pub fn is(&self, claim: &ResultClaim) -> bool {
 		let inline = claim.inline.as_ref().map(|inline| inline.as_slice());
 		claim.output_root.0 == self.execution.output_root
-			&& claim.trace_root.0 == self.execution.trace_root
+			&& claim.trace.as_ref().is_none_or(|trace| trace.root.0 == self.execution.trace_root)
 			&& inline == Some(self.execution.outputs.as_slice())
 	}
 
@@ -58,7 +58,7 @@ pub struct Answered {
 	pub by: Option<AccountId>,
 	/// The digit that the client got.
 	pub says: Option<i64>,
-	/// Whether that result is the one of an honest execution, with its trace.
+	/// Whether that result is the one of an honest execution, with its trace where it names one.
 	pub is_right: bool,
 	/// When.
 	pub at: BlockNumber,

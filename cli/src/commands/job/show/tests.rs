@@ -12,13 +12,7 @@ fn types() -> ValueTypes {
 }
 
 fn claim() -> ResultClaim {
-	ResultClaim {
-		output_root: H256::repeat_byte(6),
-		output: Default::default(),
-		trace_root: H256::zero(),
-		trace: Default::default(),
-		inline: None,
-	}
+	ResultClaim { output_root: H256::repeat_byte(6), output: Default::default(), trace: None, inline: None }
 }
 
 fn about(mode: VerificationMode, state: JobState<AccountId, Balance, BlockNumber>) -> About {

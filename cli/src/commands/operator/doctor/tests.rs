@@ -16,7 +16,7 @@ use crate::{
 use ambit_artifacts::{raw_cid, Bitswap, BitswapConfig, Store, StoreConfig};
 use ambit_engine::{Device, Footprint};
 use ambit_primitives::{
-	disputes::{Artefact, Clocks, Demand, Dispute, DisputedRoots, Side, Stage},
+	disputes::{Artefact, Clocks, Demand, Dispute, DisputedRoots, DisputedTrace, Side, Stage},
 	jobs::{HardwareTier, Quality},
 	traits::Role,
 	worker::VERSION,
@@ -209,7 +209,7 @@ fn turn(deadline: u32) -> ChainDispute {
 				model: Hash::zero(),
 				input: Hash::zero(),
 				output: Hash::zero(),
-				trace: Hash::zero(),
+				trace: DisputedTrace::Unsaid,
 			},
 			clocks: Clocks { operator: 300, challenger: 300 },
 			since: 0,

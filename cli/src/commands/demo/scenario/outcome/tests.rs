@@ -2,7 +2,7 @@ use super::*;
 use crate::disputes::{Happening, Said, Sent, What, Wrong};
 use ambit_primitives::{
 	disputes::{Ground, Side},
-	jobs::{Element, ValueType},
+	jobs::{Element, SignedTrace, ValueType},
 	AMB,
 };
 
@@ -26,8 +26,7 @@ fn claim(digit: u8) -> ResultClaim {
 	ResultClaim {
 		output_root: [digit; 32].into(),
 		output: Default::default(),
-		trace_root: [digit; 32].into(),
-		trace: Default::default(),
+		trace: None,
 		inline: Some(outputs(digit).try_into().unwrap()),
 	}
 }
@@ -167,7 +166,11 @@ fn what_a_fork_took_back_should_be_forgotten() {
 fn a_claim_should_be_right_only_with_output_and_trace() {
 	let right = right();
 	assert!(right.is(&claim(4)) && !right.is(&claim(1)));
-	assert!(!right.is(&ResultClaim { trace_root: [1; 32].into(), ..claim(4) }));
+	let traced = |root: [u8; 32]| {
+		let trace = Some(SignedTrace { root: root.into(), cid: Default::default() });
+		ResultClaim { trace, ..claim(4) }
+	};
+	assert!(right.is(&traced([4; 32])) && !right.is(&traced([1; 32])));
 	assert!(!right.is(&ResultClaim { inline: None, ..claim(4) }));
 	assert_eq!((right.says, right.answer(&claim(7)).unwrap()), (Some(4), Some(7)));
 }
