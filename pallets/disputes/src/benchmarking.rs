@@ -11,16 +11,16 @@
 
 use crate::{
 	worst::{
-		accused, answer as answer_of, bytes, hashes, look_up, named, path, power, product, proof, small,
-		walk, wide, MOST_LOOKED_UP, MOST_POWERS, MOST_PRODUCTS, MOST_WALKED, NODES,
+		accused, answer as answer_of, bytes, hashes, look_up, named, outputs as outputs_of, path, power,
+		product, proof, small, walk, wide, MOST_LOOKED_UP, MOST_POWERS, MOST_PRODUCTS, MOST_WALKED, NODES,
 	},
-	AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, HoldReason, NextDisputeId, Pallet, Posted,
-	REVEAL,
+	AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, HoldReason, NextDisputeId, Outcome, Pallet,
+	Posted, REVEAL,
 };
 use alloc::{vec, vec::Vec};
 use ambit_primitives::{
 	disputes::{
-		Artefact, Clocks, Demand, DisputeId, DisputedRoots, DisputedTrace, Ground, Move, Stage, Turn,
+		Artefact, Clocks, Demand, DisputeId, DisputedRoots, DisputedTrace, Ground, Move, Side, Stage, Turn,
 	},
 	jobs::{Attempt, JobId, ResultClaim, SignedTrace},
 	traits::DisputedResults,
@@ -213,6 +213,23 @@ mod benches {
 		}
 
 		assert!(matches!(Disputes::<T>::get(id).map(|dispute| dispute.stage), Some(Stage::Revealing(_))));
+	}
+
+	#[benchmark]
+	fn outputs() {
+		let input = [1; 32];
+		let (charge, model, trace) = outputs_of(&input);
+		let roots = Roots { model, input, trace, ..Default::default() };
+		let (id, _) = dispute::<T>(&roots, Stage::Naming { nodes: NODES }, limits::MAX_CHUNKS);
+		let stored = Disputes::<T>::get(id).expect("it was just put");
+		let action = Move::Output(BoundedVec::try_from(charge.encode()).expect("it is within its bound"));
+
+		#[block]
+		{
+			let _ = Disputes::<T>::get(id);
+			let followed = Pallet::<T>::follow(id, &stored, &action);
+			assert!(matches!(followed, Ok((Outcome::Won(Side::Challenger, Ground::Proof), _))));
+		}
 	}
 
 	#[benchmark]

@@ -154,7 +154,7 @@ impl<T: Config> Pallet<T> {
 				(Outcome::Next(Stage::Revealing(stored::<T>(accused)?)), weight)
 			}
 			(Stage::Naming { .. }, Move::Output(charge)) => {
-				let weight = T::WeightInfo::open(length(charge.len()));
+				let weight = T::WeightInfo::outputs();
 				let charge = OutputCharge::decode_all(&mut &charge[..]).map_err(|_| Error::<T>::Malformed)?;
 				charge.examine(&claim).map_err(Error::<T>::from)?;
 				(Outcome::Won(Side::Challenger, dispute.roots.trace.ground()), weight)
@@ -225,7 +225,7 @@ impl<T: Config> Pallet<T> {
 		let itself = match action {
 			Move::Post { roots, .. } => T::WeightInfo::post(length(roots.len())),
 			Move::Name(named) => T::WeightInfo::name_node(length(named.len())),
-			Move::Output(charge) => T::WeightInfo::open(length(charge.len())),
+			Move::Output(_) => T::WeightInfo::outputs(),
 			Move::Reveal(revealed) => {
 				let bytes = length(revealed.len());
 				T::WeightInfo::reveal_hashes(bytes.div_ceil(HASH)).max(T::WeightInfo::reveal_bytes(bytes))

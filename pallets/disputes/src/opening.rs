@@ -33,6 +33,9 @@ impl<T: Config> Pallet<T> {
 		let mut weight = T::WeightInfo::open(length(charge.len()));
 		let contest = Self::contest(payer, job, attempt)?;
 		let charge = Charge::decode_all(&mut &*charge).map_err(|_| Error::<T>::Malformed)?;
+		if matches!(charge, Charge::Output(_)) {
+			weight.saturating_accrue(T::WeightInfo::outputs());
+		}
 		let stage = match charge.examine(&claimed(&contest.result)).map_err(Error::<T>::from)? {
 			Finding::Node(accused) => Stage::Revealing(stored::<T>(accused)?),
 			Finding::Trace(nodes) => Stage::Posting { nodes, above: unposted::<T>(nodes)? },
@@ -66,7 +69,8 @@ impl<T: Config> Pallet<T> {
 	/// Most that an opening may cost.
 	pub(crate) fn dearest_opening(bytes: usize) -> Weight {
 		let charged = T::WeightInfo::convict().max(T::Results::charged_weight());
-		T::WeightInfo::open(length(bytes)).saturating_add(charged)
+		let examined = T::WeightInfo::open(length(bytes)).saturating_add(T::WeightInfo::outputs());
+		examined.saturating_add(charged)
 	}
 
 	/// Marks a result as disputed by who signed this.

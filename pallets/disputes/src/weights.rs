@@ -14,6 +14,8 @@ pub trait WeightInfo {
 	fn post(r: u32) -> Weight;
 	/// Weight of naming a node with `b` bytes, apart from removing the trace.
 	fn name_node(b: u32) -> Weight;
+	/// Weight of showing that the outputs of a trace are not those of the result, apart from the verdict.
+	fn outputs() -> Weight;
 	/// Weight of revealing `h` hashes.
 	fn reveal_hashes(h: u32) -> Weight;
 	/// Weight of revealing `b` bytes of tiles.
@@ -69,6 +71,9 @@ impl WeightInfo for () {
 	}
 	fn name_node(b: u32) -> Weight {
 		micros(120, 5, 3).saturating_add(each(10, b))
+	}
+	fn outputs() -> Weight {
+		micros(200, 5, 3)
 	}
 	fn reveal_hashes(h: u32) -> Weight {
 		micros(60, 4, 4).saturating_add(each(1_500, h))

@@ -20,10 +20,10 @@ use ambit_graph::{
 	ElementType, EvalError, Graph, Node, Op, Plan, TensorType, TileRef, Tiles, Tiling, Value, Weight,
 };
 use ambit_primitives::disputes::Accused;
-use ambit_referee::{limits, Answer, Descent, Due, NamedNode, OpenedTiles, Proof};
+use ambit_referee::{limits, Answer, Descent, Due, ModelHeader, NamedNode, OpenedTiles, OutputCharge, Proof};
 use ambit_trace::{
-	fold, levels, tensor_root_of_top, tile_hash, tile_node, values_root, Hash, Interface, NodeRecord,
-	Opening, Operand, Source,
+	fold, levels, tensor_root_of_top, tile_hash, tile_node, trace_node, values_root, Hash, Interface,
+	NodeRecord, Opening, Operand, Source, TraceHeader,
 };
 use codec::Encode;
 use sp_core::H256;
@@ -79,13 +79,13 @@ fn record(bytes: u32, result: &TensorType) -> NodeRecord {
 	)
 }
 
-/// The largest interface.
-fn interface() -> Interface {
+/// The largest interface, of which these nodes' results are outputs.
+fn interface(outputs: [u32; 8]) -> Interface {
 	let ty = TensorType::new(ElementType::I64, [1; 8]);
 	Interface {
 		inputs: vec![ty.clone(); 8],
 		weights: Hash::default(),
-		outputs: (0..8).map(|node| ambit_trace::Output { node, ty: ty.clone() }).collect(),
+		outputs: outputs.map(|node| ambit_trace::Output { node, ty: ty.clone() }).to_vec(),
 		nodes: NODES,
 	}
 }
@@ -93,10 +93,24 @@ fn interface() -> Interface {
 /// The first node of a model, whose record has about so many bytes, and the model's root.
 pub fn named(bytes: u32) -> (NamedNode, Hash) {
 	let ty = TensorType::new(ElementType::I64, [1, 1, 1, 1, 1, 1, 1_000, 1_000]);
-	let (interface, record, opening) = (interface(), record(bytes, &ty), path());
+	let (interface, record, opening) = (interface([0, 1, 2, 3, 4, 5, 6, 7]), record(bytes, &ty), path());
 	let top = opening.top(NODES, &[(0, record.leaf())]).expect("the opening fits");
 	let root = interface.root_of_top(&top);
 	(NamedNode { interface, node: 0, record, opening }, root)
+}
+
+/// The outputs of a trace with as many hashes to them as there may be, with the model's root and the trace's on this input.
+pub fn outputs(input: &Hash) -> (OutputCharge, Hash, Hash) {
+	let places = [0, 1, 2, 3, 4, 5, 6, 7].map(|eighth| eighth * (NODES / 8));
+	let interface = interface(places);
+	let (top, roots) = ([9; 32], hashes(8));
+	let opening = Opening { siblings: hashes(siblings(NODES, &places)) };
+	let model = interface.root_of_top(&top);
+	let opened: Vec<_> = places.into_iter().zip(roots.iter().copied()).collect();
+	let leaves = opened.iter().map(|(place, root)| (*place, trace_node(&[*root]).expect("it is a leaf")));
+	let above = opening.top(NODES, &leaves.collect::<Vec<_>>()).expect("the opening fits");
+	let trace = TraceHeader { model, input: *input, nodes: NODES }.root_of_top(&above);
+	(OutputCharge { header: ModelHeader { interface, top }, roots, opening }, model, trace)
 }
 
 /// The dispute about this tensor, of which nothing is revealed.

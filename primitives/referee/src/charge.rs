@@ -5,6 +5,7 @@
 
 use crate::{chunks, Claimed, Descent, Refusal};
 use alloc::vec::Vec;
+use ambit_graph::limits::MAX_VALUES;
 use ambit_trace::{blob_root, values_root, Hash, Interface, NodeRecord, Opening};
 use codec::{Decode, Encode};
 
@@ -107,7 +108,7 @@ impl Charge {
 
 impl ModelHeader {
 	fn check(&self, claimed: &Claimed<'_>) -> Result<(), Refusal> {
-		chunks(self.interface.nodes).ok_or(Refusal::Model)?;
+		check_extent(&self.interface)?;
 		if self.interface.root_of_top(&self.top) == claimed.model {
 			Ok(())
 		} else {
@@ -132,7 +133,7 @@ impl NamedNode {
 	/// The node's claimed result, whose root in the trace is `root`.
 	pub fn accuse(&self, claimed: &Claimed<'_>, root: Hash) -> Result<Accused, Refusal> {
 		let Self { interface, node, record, opening } = self;
-		chunks(interface.nodes).ok_or(Refusal::Model)?;
+		check_extent(interface)?;
 		interface.verify(&claimed.model, *node, record, opening).map_err(|_| Refusal::Model)?;
 		if !record.result.is_valid() {
 			return Err(Refusal::Invalid);
@@ -173,6 +174,17 @@ impl OutputCharge {
 		} else {
 			Ok(())
 		}
+	}
+}
+
+/// An interface with more than any graph has is that of no model, whatever root was published.
+fn check_extent(interface: &Interface) -> Result<(), Refusal> {
+	let fits = |count: usize| (1..=MAX_VALUES).contains(&count);
+	chunks(interface.nodes).ok_or(Refusal::Model)?;
+	if fits(interface.inputs.len()) && fits(interface.outputs.len()) {
+		Ok(())
+	} else {
+		Err(Refusal::Model)
 	}
 }
 

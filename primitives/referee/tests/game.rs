@@ -5,7 +5,7 @@ use ambit_referee::{
 	accuse, answer_trace, answer_value, check_trace_piece, check_value_piece, chunk_nodes, chunks,
 	limits::{MAX_ANSWER, MAX_CHARGE, MAX_PROOF, MAX_REVEAL},
 	name, pick, prove, reveal,
-	testing::{Execution, Fault, Lie},
+	testing::{Claim, Execution, Fault, Lie},
 	trace_of_chunks, unbind, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge,
 	Proof, Refusal,
 };
@@ -344,6 +344,26 @@ proptest! {
 		if let Ok(answer) = Answer::decode_all(&mut &bytes[..]) {
 			prop_assert!(check_value_piece(&claim.output, 0, 0, &answer).is_err());
 			prop_assert!(check_trace_piece(&claim.claimed(), 0, &answer).is_err());
+		}
+	}
+}
+
+#[test]
+fn an_interface_that_no_graph_has_should_be_refused_whatever_root_was_published() {
+	let truth = Execution::random(1);
+	let interface = truth.model.interface();
+	let (input, output) = (interface.inputs[0].clone(), interface.outputs[0].clone());
+	let mut others = vec![interface.clone(); 4];
+	others[0].inputs = vec![input; 9];
+	others[1].outputs = vec![output; 9];
+	others[2].inputs.clear();
+	others[3].outputs.clear();
+	for other in others {
+		let header = ambit_referee::ModelHeader { top: truth.model.top(), interface: other };
+		let model = header.interface.root_of_top(&header.top);
+		let claim = Claim { model, ..truth.claim() };
+		for charge in [Charge::Trace(header.clone()), Charge::Inline(header)] {
+			assert_eq!(charge.examine(&claim.claimed()), Err(Refusal::Model));
 		}
 	}
 }

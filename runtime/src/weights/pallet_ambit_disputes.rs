@@ -93,6 +93,11 @@ impl<T: frame_system::Config> pallet_ambit_disputes::WeightInfo for WeightInfo<T
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	// Storage: `Disputes::Disputes` (r:1 w:0)
+	// Proof: `Disputes::Disputes` (`max_values`: None, `max_size`: Some(820), added: 3295, mode: `MaxEncodedLen`)
+	fn outputs() -> Weight {
+		Weight::from_parts(70_136_000, 4285).saturating_add(T::DbWeight::get().reads(1))
+	}
 	// Storage: `Disputes::Disputes` (r:1 w:1)
 	// Proof: `Disputes::Disputes` (`max_values`: None, `max_size`: Some(819), added: 3294, mode: `MaxEncodedLen`)
 	// Storage: `JobRegistry::Jobs` (r:1 w:0)

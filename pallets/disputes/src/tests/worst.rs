@@ -24,6 +24,16 @@ fn charges_should_name_a_node_of_their_model() {
 }
 
 #[test]
+fn outputs_should_be_those_of_a_trace_and_not_of_the_result() {
+	let (charge, model, trace) = outputs(&[1; 32]);
+	let claimed = Claimed { model, input: [1; 32], trace: Some(trace), ..CLAIMED };
+	assert_eq!(charge.examine(&claimed), Ok(()));
+	// Eight paths of sixteen levels that share three.
+	assert_eq!(charge.opening.siblings.len(), 8 * 13);
+	assert!(charge.encoded_size() < MAX_CHARGE as usize);
+}
+
+#[test]
 fn reveals_should_be_what_is_due() {
 	for count in [1, 512, 513, 5_000, MAX_TILE_BYTES] {
 		let (ty, root, bytes) = small(count);
