@@ -1,8 +1,8 @@
 //! The node's command line: Substrate's, and what concerns the worker.
 
 use ambit_artifacts::Backend;
-use ambit_worker::{Allowed, FetchPolicy};
-use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use ambit_worker::{Allowed, FetchPolicy, Limits};
+use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf, str::FromStr, time::Duration};
 
 /// The node's command line.
 #[derive(Debug, clap::Parser)]
@@ -62,6 +62,19 @@ pub struct WorkerArgs {
 	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
 	pub worker_quota: Option<u64>,
 
+	/// Most memory that a model may take in an embedded worker, loaded and executing, on the device and beside it.
+	#[arg(long, value_name = "BYTES", default_value_t = Limits::default().model)]
+	pub worker_model_memory: u64,
+
+	/// Most memory of models that stay loaded in an embedded worker though nothing executes them.
+	#[arg(long, value_name = "BYTES", default_value_t = Limits::default().cache)]
+	pub worker_model_cache: u64,
+
+	/// Threads that compute on the processor for an embedded worker, of all executions together; as many as there are processors
+	/// unless given.
+	#[arg(long, value_name = "NUMBER")]
+	pub worker_threads: Option<NonZeroUsize>,
+
 	/// Hosts, addresses and networks that an embedded worker may ask for external data though they are not public. On a
 	/// development chain it may ask this machine.
 	#[arg(long, value_name = "HOST|CIDR", value_delimiter = ',')]
@@ -85,6 +98,12 @@ impl WorkerArgs {
 	/// What was chosen, or what follows from the other options.
 	pub fn choice(&self, dev: bool) -> WorkerChoice {
 		self.worker.clone().unwrap_or(if dev { WorkerChoice::Embedded } else { WorkerChoice::None })
+	}
+
+	/// What an embedded worker's models may take of this machine.
+	pub fn limits(&self) -> Limits {
+		let threads = self.worker_threads.map_or(Limits::default().threads, NonZeroUsize::get);
+		Limits { model: self.worker_model_memory, cache: self.worker_model_cache, threads }
 	}
 
 	/// Which sources of external data an embedded worker may ask; this machine among them where the chain is for development.
@@ -176,6 +195,7 @@ mod tests {
 	#[test]
 	fn an_embedded_worker_should_be_told_what_a_worker_of_its_own_is_told() {
 		let plain = worker(&[]);
+		assert_eq!(plain.limits(), Limits::default());
 		assert_eq!(
 			(plain.worker_bitswap_listen, plain.worker_quota, plain.worker_ipfs),
 			(None, None, Backend::Embedded)
@@ -189,12 +209,20 @@ mod tests {
 			"kubo=http://127.0.0.1:5001",
 			"--worker-quota",
 			"1000000",
+			"--worker-model-memory",
+			"8000000000",
+			"--worker-model-cache",
+			"0",
+			"--worker-threads",
+			"3",
 		]);
+		assert_eq!(full.limits(), Limits { model: 8_000_000_000, cache: 0, threads: 3 });
 		assert_eq!(full.worker_bitswap_listen, Some("0.0.0.0:4001".parse().unwrap()));
 		assert_eq!((full.worker_peers.len(), full.worker_quota), (2, Some(1_000_000)));
 		assert_eq!(full.worker_ipfs.kubo(), Some("http://127.0.0.1:5001"));
 		for wrong in [
 			&["--worker-quota", "0"],
+			&["--worker-threads", "0"],
 			&["--worker-ipfs", "helia"],
 			&["--worker-feed-timeout", "0"],
 			&["--worker-feed-allow", "10.0.0.0/40"],

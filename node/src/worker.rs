@@ -64,6 +64,7 @@ async fn start(config: &Configuration, args: &WorkerArgs) -> Result<WorkerHandle
 		peers: args.worker_peers.clone(),
 		kubo: args.worker_ipfs.kubo().map(str::to_owned),
 		artifact_quota_bytes: args.worker_quota,
+		limits: args.limits(),
 		feeds: args.fetch_policy(is_development),
 		block_time: Duration::from_millis(ambit_runtime::time::MILLISECS_PER_BLOCK),
 		registry: config.prometheus_registry().cloned(),

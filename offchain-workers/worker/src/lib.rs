@@ -19,6 +19,7 @@ mod task;
 mod token;
 mod worker;
 
+pub use ambit_engine::Limits;
 pub use ambit_feeds::{Allowed, FetchPolicy, UnknownAllowed};
 pub use config::{UnknownWatch, Watch, WorkerConfig, ARTIFACT_RETENTION, DEFAULT_PORT, REPORTING_BLOCKS};
 pub use showing::{look, show, Answer, Unlike, Unshowable};
