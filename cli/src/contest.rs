@@ -94,9 +94,9 @@ impl Contested {
 		let graph = get("the graph", self.model.graph.clone(), MAX_GRAPH_BYTES as u64).await?;
 		let weights = get("the weights", self.model.weights.clone(), MAX_WEIGHTS).await?;
 		let input = get("the input", self.input.clone(), size_of(&self.model.inputs)).await?;
-		let published = if let Some(named) = self.claim.trace.clone().filter(|_| trace) {
+		let published = if let Some(named) = self.claim.trace.as_ref().filter(|_| trace) {
 			let limit = (MAX_NODES as u64).saturating_mul(ROOT);
-			let blob = get("the trace", named.cid, limit).await.map_err(|error| match error {
+			let blob = get("the trace", named.cid.clone(), limit).await.map_err(|error| match error {
 				Error::Artifact(reason) => Error::Artifact(format!(
 					"{reason}; to have the operator post its trace on the chain, open with --trace"
 				)),

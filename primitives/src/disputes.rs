@@ -4,7 +4,7 @@
 //! checked before they are decoded.
 
 use crate::jobs::{Attempt, JobId, ModelRoot, ValueType};
-use ambit_referee::limits;
+use ambit_referee::{limits, Objection};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -18,6 +18,8 @@ pub const MAX_TURNS: u32 = 16;
 
 /// A charge (`ambit_referee::Charge`), or a node with its opening (`ambit_referee::NamedNode`).
 pub type ChargeBytes = BoundedVec<u8, ConstU32<{ limits::MAX_CHARGE }>>;
+/// The outputs of a trace (`ambit_referee::OutputCharge`).
+pub type OutputBytes = BoundedVec<u8, ConstU32<{ limits::MAX_OUTPUTS }>>;
 /// A chunk of a trace: roots of nodes' results.
 pub type TraceChunk = BoundedVec<H256, ConstU32<{ limits::CHUNK }>>;
 /// Hashes one after the other, or bytes of tiles.
@@ -271,7 +273,17 @@ pub enum Move {
 	/// Challenger, [`Stage::Naming`]: the outputs of the trace that was posted are not those of the result
 	/// (`ambit_referee::OutputCharge`). It decides.
 	#[codec(index = 7)]
-	Output(ChargeBytes),
+	Output(OutputBytes),
+}
+
+impl Move {
+	/// What a challenger says of a trace that was posted; `None` if that is longer than any move may be.
+	pub fn objecting(objection: &Objection) -> Option<Self> {
+		match objection {
+			Objection::Node(named) => named.encode().try_into().ok().map(Self::Name),
+			Objection::Output(charge) => charge.encode().try_into().ok().map(Self::Output),
+		}
+	}
 }
 
 /// A move in a dispute.

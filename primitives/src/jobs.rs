@@ -304,8 +304,19 @@ pub struct ResultClaim {
 impl ResultClaim {
 	/// Whether two operators found the same, wherever they keep it.
 	pub fn is_same(&self, other: &Self) -> bool {
-		let root = |claim: &Self| claim.trace.as_ref().map(|trace| trace.root);
-		self.output_root == other.output_root && root(self) == root(other) && self.inline == other.inline
+		self.output_root == other.output_root
+			&& self.trace_root() == other.trace_root()
+			&& self.inline == other.inline
+	}
+
+	/// Root over the trace, if the result names it.
+	pub fn trace_root(&self) -> Option<H256> {
+		self.trace.as_ref().map(|trace| trace.root)
+	}
+
+	/// Where everything is that the result names.
+	pub fn cids(&self) -> impl Iterator<Item = &Cid> {
+		[&self.output].into_iter().chain(self.trace.as_ref().map(|trace| &trace.cid))
 	}
 }
 

@@ -247,7 +247,7 @@ pub struct Respond {
 	pub stage: Stage,
 	/// What the operator revealed last, if it is the challenger's turn: hashes, or bytes.
 	pub revealed: Vec<u8>,
-	/// The trace, if the operator posted it in this dispute and it is the challenger's turn.
+	/// The trace, if the operator posted it in this dispute and the challenger's move follows from it.
 	pub trace: Vec<H256>,
 }
 

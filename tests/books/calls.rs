@@ -235,10 +235,7 @@ impl World {
 			// Of a right result the trace can be demanded, and that is all.
 			None => {
 				let truth = &self.models[place].truth;
-				let header = ambit_referee::ModelHeader {
-					interface: truth.model.interface().clone(),
-					top: truth.model.top(),
-				};
+				let header = ambit_referee::ModelHeader::from(&truth.model);
 				("open, unfounded", ambit_referee::Charge::Trace(header))
 			}
 		};

@@ -9,9 +9,9 @@ use ambit_primitives::{
 use ambit_referee::{
 	accuse, answer_trace, answer_value, drawn_node,
 	limits::CHUNK,
-	name, pick, prove, reveal, show,
+	object, pick, prove, reveal, show,
 	testing::{Claim, Execution, Lie},
-	unbind, wrong_element, Charge, Descent, SpotCheck,
+	wrong_element, Charge, Descent, SpotCheck,
 };
 use ambit_runtime::{AccountId, Balance, BlockNumber, Disputes};
 use ambit_trace::{Hash, TraceTree};
@@ -71,7 +71,7 @@ impl Model {
 		} else {
 			self.lies[random.below(LIES as u64) as usize].claim.clone()
 		};
-		ledger(&if mode.is_traced() { claim } else { claim.untraced() })
+		ledger(&claim.in_class(mode.is_traced()))
 	}
 
 	/// Whether a claim is right.
@@ -87,8 +87,9 @@ impl Model {
 
 	/// All that are lies in a class whose results name a trace, or don't.
 	fn lies_in_class(&self, traced: bool) -> impl Iterator<Item = Lie> + '_ {
-		let all = self.lies.iter().cloned();
-		all.filter_map(move |lie| if traced { Some(lie) } else { lie.untraced(&self.truth) })
+		self.lies
+			.iter()
+			.filter_map(move |lie| if traced { Some(lie.clone()) } else { lie.untraced(&self.truth) })
 	}
 
 	/// The founded charge against a claim. `published`: whether the trace is to be had.
@@ -134,15 +135,9 @@ impl Model {
 				Move::Post { chunk: chunk as u32, roots: roots.try_into().ok()? }
 			}
 			Stage::Naming { .. } => {
-				let posted = trace();
-				match name(&truth.plan, &truth.model, &truth.roots, &posted) {
-					Some(named) => Move::Name(named.encode().try_into().ok()?),
-					None => {
-						let claim = Claim { output: dispute.roots.output.0, ..truth.claim() };
-						let charge = unbind(&truth.model, &claim.claimed(), &posted, &truth.roots.output)?;
-						Move::Output(charge.encode().try_into().ok()?)
-					}
-				}
+				let claim = Claim { output: dispute.roots.output.0, ..truth.claim() };
+				let objection = object(&truth.plan, &truth.model, &truth.roots, &claim.claimed(), &trace())?;
+				Move::objecting(&objection)?
 			}
 			Stage::Revealing(_) => {
 				let (node, descent) = descent(&dispute.stage)?;

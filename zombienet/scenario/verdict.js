@@ -1,4 +1,4 @@
-// The operator is convicted by proof, in a block that becomes final; the job is done again by the honest operator.
+// The operator is convicted by proof about the trace that it posted, in a block that becomes final; the job is done again by the honest operator.
 "use strict";
 
 const { SIDES, jobUntil, kept, publicKey, until } = require("./ambit");

@@ -122,7 +122,8 @@ pub fn said(action: &Move) -> String {
 pub fn payload(action: &Move) -> usize {
 	match action {
 		Move::Post { roots, .. } => roots.len().saturating_mul(32),
-		Move::Name(bytes) | Move::Output(bytes) => bytes.len(),
+		Move::Name(bytes) => bytes.len(),
+		Move::Output(bytes) => bytes.len(),
 		Move::Reveal(bytes) => bytes.len(),
 		Move::Prove(bytes) => bytes.len(),
 		Move::Answer(bytes) => bytes.len(),

@@ -10,7 +10,7 @@ use crate::{
 };
 use ambit_graph::Graph;
 use ambit_trace::{Hash, LengthMismatch, WeightMismatch};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{atomic::AtomicBool, Arc, Mutex, MutexGuard, PoisonError};
 
 /// Loads models and keeps those that were used last. Shared between threads by [`Arc`].
 pub struct Engine {
@@ -113,7 +113,8 @@ impl Engine {
 			return Ok(model);
 		}
 		let program = self.loader.load(flat, &tensors)?;
-		let model = Arc::new(LoadedModel { root, plan, footprint, limit: self.limits.model, program });
+		let (limit, confirmed) = (self.limits.model, AtomicBool::new(false));
+		let model = Arc::new(LoadedModel { root, plan, footprint, limit, program, confirmed });
 		locked(&self.cache).insert(model.clone());
 		Ok(model)
 	}

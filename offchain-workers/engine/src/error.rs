@@ -76,6 +76,9 @@ pub enum Fault {
 	/// The backend gave a tensor of another size than its type says.
 	#[error("a tensor came back with {} bytes instead of {}", .0.found, .0.expected)]
 	Size(LengthMismatch),
+	/// With and without commitments an execution gives two outputs: one of them is wrong, and nobody knows which.
+	#[error("executed with commitments the model gives another output than without: this machine can't be trusted with it")]
+	Differs,
 	/// The backend can't do this operator on these operands.
 	#[error("node {node} can't be evaluated: {reason}")]
 	Unsupported {

@@ -2,6 +2,7 @@
 
 use crate::{backend::Backend, LoadError};
 use ambit_graph::{Flat, Plan, Value};
+use std::collections::BTreeSet;
 
 /// What the engine refuses to go beyond.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +35,8 @@ pub struct Footprint {
 	/// While it executes, on top: inputs, results that are still needed or wait to be committed to, outputs, and the workspace of the
 	/// largest operator.
 	pub execution: u64,
+	/// What a side of a dispute keeps of an execution, on top: one node's result and those that it takes, at most.
+	pub kept: u64,
 }
 
 impl Footprint {
@@ -92,11 +95,16 @@ impl Footprint {
 		let waiting = waiting.saturating_add(backend.retained(flat));
 		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
 		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
-		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting) }
+		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting), kept: most_kept(flat) }
 	}
 
-	/// Both.
+	/// All of it: who could execute a model but not dispute a result of it would stand with its pledge for what it can't show.
 	pub fn total(&self) -> u64 {
+		self.executing().saturating_add(self.kept)
+	}
+
+	/// Loaded, and executing.
+	pub(crate) fn executing(&self) -> u64 {
 		self.model.saturating_add(self.execution)
 	}
 
@@ -106,6 +114,23 @@ impl Footprint {
 		}
 		Ok(())
 	}
+}
+
+/// Most bytes of a node's result and those of other nodes that it takes.
+fn most_kept(Flat { plan, results }: &Flat) -> u64 {
+	let bytes = |node: u32| plan.type_of(Value::Node(node)).map_or(0, |ty| ty.bytes());
+	let mut first = 0;
+	let kept = results.iter().map(|last| {
+		let steps = (first..=*last).filter_map(|step| plan.node(step));
+		let taken = steps.flat_map(|step| &step.last.inputs).filter_map(|value| match value {
+			Value::Node(node) if *node < first => Some(*node),
+			_ => None,
+		});
+		let taken: BTreeSet<u32> = taken.collect();
+		first = last.saturating_add(1);
+		taken.into_iter().fold(bytes(*last), |sum, node| sum.saturating_add(bytes(node)))
+	});
+	kept.max().unwrap_or(0)
 }
 
 /// After which node each input and result isn't needed any more.

@@ -3,13 +3,16 @@
 use crate::{
 	limits::Footprint,
 	program::{Program, Use, Walk},
-	ExecuteError, Tamper,
+	ExecuteError, Fault, Tamper,
 };
 use ambit_graph::{Plan, Value};
 use ambit_trace::{blob_root, outputs_root, ExecutionRoots, Hash, LengthMismatch};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	sync::Arc,
+	sync::{
+		atomic::{AtomicBool, Ordering::Relaxed},
+		Arc,
+	},
 	time::{Duration, Instant},
 };
 
@@ -20,6 +23,8 @@ pub struct LoadedModel {
 	pub(crate) footprint: Footprint,
 	pub(crate) limit: u64,
 	pub(crate) program: Box<dyn Program>,
+	/// Whether both ways of executing it were found to give the same.
+	pub(crate) confirmed: AtomicBool,
 }
 
 /// What came of an execution, and the commitments to all of it.
@@ -162,6 +167,26 @@ impl LoadedModel {
 		Ok(inferred.collect())
 	}
 
+	/// The first time that it is asked, and then for about one output in 256, executes the model on this input with all commitments, and
+	/// fails where that gives another output than what came of [`Self::infer_together`], which goes other ways from one product to the
+	/// next. For who stands for what it found.
+	pub fn confirm(
+		&self,
+		inputs: &[u8],
+		tamper: Option<Tamper>,
+		inferred: &Inference,
+	) -> Result<(), ExecuteError> {
+		if self.confirmed.load(Relaxed) && inferred.output_root[0] != 0 {
+			return Ok(());
+		}
+		let (execution, _) = self.execute_all(&[inputs], &[], tamper)?.remove(0);
+		if execution.output_root != inferred.output_root {
+			return Err(Fault::Differs.into());
+		}
+		self.confirmed.store(true, Relaxed);
+		Ok(())
+	}
+
 	/// The nodes whose results are outputs, each once.
 	fn output_nodes(&self) -> BTreeSet<u32> {
 		let outputs = self.plan.graph().outputs.iter().filter_map(|value| match value {
@@ -218,7 +243,7 @@ impl LoadedModel {
 
 	/// Whether there is room to keep the results of these nodes, and there are such nodes.
 	fn check_room(&self, nodes: &[u32]) -> Result<(), ExecuteError> {
-		let mut needed = self.footprint.total();
+		let mut needed = self.footprint.executing();
 		for node in nodes {
 			let ty = self.plan.type_of(Value::Node(*node)).ok_or(ExecuteError::NoSuchNode(*node))?;
 			needed = needed.saturating_add(ty.bytes());

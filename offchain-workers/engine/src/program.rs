@@ -401,3 +401,75 @@ pub(crate) fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fau
 	// What a panic leaves behind is dropped with the walk; models are only read.
 	catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| Err(Fault::of_panic(&*payload)))
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		model::{Inference, LoadedModel},
+		ExecuteError,
+	};
+	use ambit_graph::{ElementType, Graph, Node, Op};
+	use std::sync::atomic::AtomicBool;
+
+	/// Gives one number where all is committed to, and another where it isn't.
+	struct Moody([u8; 2]);
+
+	impl Program for Moody {
+		fn walk(&self, walks: &mut [Walk<'_>], nodes: u32) -> Result<(), Fault> {
+			let ty = TensorType::new(ElementType::I8, [1]);
+			for walk in walks {
+				let committed = (0..nodes).all(|node| matches!((walk.wanted)(node), Use::Root | Use::Both));
+				let bytes = vec![self.0[usize::from(committed)]];
+				for node in 0..nodes {
+					let wanted = (walk.wanted)(node);
+					if matches!(wanted, Use::Root | Use::Both) {
+						walk.roots.push(&ty, &bytes).map_err(Fault::Size)?;
+					}
+					if matches!(wanted, Use::Bytes | Use::Both) {
+						walk.read.insert(node, bytes.clone());
+					}
+				}
+			}
+			Ok(())
+		}
+
+		fn gains_together(&self) -> bool {
+			false
+		}
+	}
+
+	fn model(program: Moody) -> LoadedModel {
+		let graph = Graph {
+			inputs: vec![TensorType::new(ElementType::I8, [1])],
+			weights: Vec::new(),
+			nodes: vec![
+				Node::new(Op::Relu, vec![Value::Input(0)]),
+				Node::new(Op::Relu, vec![Value::Node(0)]),
+			],
+			outputs: vec![Value::Node(1)],
+		};
+		let plan = Arc::new(graph.validate().unwrap());
+		let footprint = Footprint { model: 1, execution: 1, kept: 1 };
+		let confirmed = AtomicBool::new(false);
+		LoadedModel { root: [0; 32], plan, footprint, limit: 100, program: Box::new(program), confirmed }
+	}
+
+	#[test]
+	fn outputs_should_be_confirmed_only_where_they_are_the_same_with_commitments() {
+		let differing = model(Moody([1, 2]));
+		let found = differing.infer_together(&[&[7], &[8]], None).unwrap();
+		assert_eq!(found.iter().map(|inferred| &inferred.outputs[..]).collect::<Vec<_>>(), [[1], [1]]);
+		for _ in 0..2 {
+			let confirmed = differing.confirm(&[7], None, &found[0]);
+			assert_eq!(confirmed, Err(ExecuteError::Fault(Fault::Differs)));
+		}
+		let agreeing = model(Moody([3, 3]));
+		let found = agreeing.infer_together(&[&[7]], None).unwrap().remove(0);
+		assert_eq!(agreeing.confirm(&[7], None, &found), Ok(()));
+		// Then it looks at one output in 256 only.
+		let other = |first: u8| Inference { outputs: vec![4], output_root: [first; 32] };
+		assert_eq!(agreeing.confirm(&[7], None, &other(4)), Ok(()));
+		assert_eq!(agreeing.confirm(&[7], None, &other(0)), Err(ExecuteError::Fault(Fault::Differs)));
+	}
+}

@@ -233,7 +233,7 @@ pub mod pallet {
 		ModelMismatch,
 		/// A type, or an operator with its operands, is not valid.
 		InvalidNode,
-		/// The roots are not those of the trace, or an opening of it is wrong.
+		/// The roots are not those of the trace, an opening of it is wrong, or there is no trace yet.
 		TraceMismatch,
 		/// The roots are not those of the input.
 		InputMismatch,
@@ -253,7 +253,7 @@ pub mod pallet {
 		TileMissing,
 		/// No move was made.
 		Empty,
-		/// The result names no trace.
+		/// A piece of the trace is demanded, and the result names none.
 		NoTrace,
 	}
 

@@ -431,7 +431,7 @@ pub fn members(job: JobId) -> Vec<u64> {
 
 /// Has an operator commit to a claim about a redundant job, or reveal it.
 pub fn say(stash: u64, job: JobId, claim: &Claim, reveals: bool) -> DispatchResultWithPostInfo {
-	let (claim, salt) = (result_of(&claim.clone().untraced()), H256([stash as u8; 32]));
+	let (claim, salt) = (result_of(&claim.untraced()), H256([stash as u8; 32]));
 	let attempt = JobRegistry::job(job).map_or(0, |job| job.attempt);
 	let verdict = if reveals {
 		Verdict::Revealed { claim, salt }

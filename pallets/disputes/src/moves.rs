@@ -134,15 +134,14 @@ impl<T: Config> Pallet<T> {
 				let again = place.ok_or(Error::<T>::NoSuchPlace)?.replace(H256(node)).is_some();
 				Posted::<T>::insert(id, chunk, post::<T>(hashes.as_flattened())?);
 				let all: Option<Vec<_>> = above.iter().map(|node| node.map(|node| node.0)).collect();
-				let next = match all {
-					None => Stage::Posting { nodes: *nodes, above },
+				let outcome = match all {
 					Some(all) => {
 						let root = trace_of_chunks(&claim, *nodes, &all).map_err(Error::<T>::from)?;
-						let weight = T::WeightInfo::post(length(roots.len()));
-						return Ok((Outcome::Traced { nodes: *nodes, root: H256(root) }, weight));
+						Outcome::Traced { nodes: *nodes, root: H256(root) }
 					}
+					None if again => Outcome::Again(Stage::Posting { nodes: *nodes, above }),
+					None => Outcome::Next(Stage::Posting { nodes: *nodes, above }),
 				};
-				let outcome = if again { Outcome::Again(next) } else { Outcome::Next(next) };
 				(outcome, T::WeightInfo::post(length(roots.len())))
 			}
 			(Stage::Naming { nodes }, Move::Name(named)) => {
@@ -154,7 +153,7 @@ impl<T: Config> Pallet<T> {
 				(Outcome::Next(Stage::Revealing(stored::<T>(accused)?)), weight)
 			}
 			(Stage::Naming { .. }, Move::Output(charge)) => {
-				let weight = T::WeightInfo::outputs();
+				let weight = weight_of_outputs::<T>(charge.len());
 				let charge = OutputCharge::decode_all(&mut &charge[..]).map_err(|_| Error::<T>::Malformed)?;
 				charge.examine(&claim).map_err(Error::<T>::from)?;
 				(Outcome::Won(Side::Challenger, dispute.roots.trace.ground()), weight)
@@ -225,7 +224,7 @@ impl<T: Config> Pallet<T> {
 		let itself = match action {
 			Move::Post { roots, .. } => T::WeightInfo::post(length(roots.len())),
 			Move::Name(named) => T::WeightInfo::name_node(length(named.len())),
-			Move::Output(_) => T::WeightInfo::outputs(),
+			Move::Output(charge) => weight_of_outputs::<T>(charge.len()),
 			Move::Reveal(revealed) => {
 				let bytes = length(revealed.len());
 				T::WeightInfo::reveal_hashes(bytes.div_ceil(HASH)).max(T::WeightInfo::reveal_bytes(bytes))
@@ -279,6 +278,11 @@ fn check_answer(claim: &Claimed<'_>, demand: &Demand, answer: &Answer) -> Result
 		Artefact::Output => check_value_piece(&claim.output, demand.tensor, demand.piece, answer),
 		Artefact::Trace => check_trace_piece(claim, demand.piece, answer),
 	}
+}
+
+/// What it costs to look at outputs of so many bytes: most are refused that are long, but decoded first, as a named node is.
+fn weight_of_outputs<T: Config>(bytes: usize) -> Weight {
+	T::WeightInfo::outputs().max(T::WeightInfo::name_node(length(bytes)))
 }
 
 /// A length in KiB, rounded up.

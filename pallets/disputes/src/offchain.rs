@@ -4,7 +4,7 @@
 use crate::{AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, Pallet};
 use alloc::{collections::BTreeSet, vec::Vec};
 use ambit_primitives::{
-	disputes::{Side, Turn},
+	disputes::{Side, Stage, Turn},
 	jobs::{Attempt, JobId},
 	traits::{Contestable, DisputedResults, StakeLedger, WorkerDuties},
 	worker::{Answer, Outcome, Respond, Task, TaskId, Watch},
@@ -19,7 +19,7 @@ use frame_support::{
 	},
 	BoundedVec,
 };
-use frame_system::Pallet as System;
+use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError};
 
 /// Most bytes of moves in one extrinsic.
@@ -44,10 +44,12 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 		tasks
 	}
 
-	/// Moves first, in one call; otherwise one charge. What would be rejected is not worth its fee.
+	/// Moves in one call, or one charge: whichever is due first, so that no number of moves keeps a key from charging in time. What would
+	/// be rejected is not worth its fee.
 	fn call(worker: &AccountIdOf<T>, answers: Vec<Answer>) -> Option<Call<T>> {
 		let mut turns = BoundedVec::<Turn, _>::new();
 		let mut charge = None;
+		let mut due: Option<BlockNumberFor<T>> = None;
 		let mut room = MAX_PLAYED;
 		for Answer { task, outcome } in answers {
 			match (task, outcome) {
@@ -60,6 +62,8 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 						&& turns.try_push(turn).is_ok()
 					{
 						room = left;
+						let deadline = Disputes::<T>::get(dispute).map(|dispute| dispute.deadline());
+						due = due.into_iter().chain(deadline).min();
 					}
 				}
 				(
@@ -77,10 +81,14 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 				_ => {}
 			}
 		}
-		if !turns.is_empty() {
-			return Some(Call::play { turns });
+		let in_time = |(job, attempt, _): &(JobId, Attempt, _)| {
+			let last = T::Results::execution(*job, *attempt).map(|execution| execution.due);
+			due.zip(last).is_none_or(|(moves, charge)| charge < moves.unique_saturated_into())
+		};
+		match charge.filter(|charge| turns.is_empty() || in_time(charge)) {
+			Some((job, attempt, charge)) => Some(Call::open { job, attempt, charge }),
+			None => (!turns.is_empty()).then_some(Call::play { turns }),
 		}
-		charge.map(|(job, attempt, charge)| Call::open { job, attempt, charge })
 	}
 }
 
@@ -96,7 +104,12 @@ impl<T: Config> Pallet<T> {
 		let side = dispute.stage.side();
 		let (revealed, trace) = match side {
 			Side::Operator => Default::default(),
-			Side::Challenger => (Self::revealed(id).unwrap_or_default(), Self::posted_trace(id)),
+			Side::Challenger => {
+				// It is large, and what is picked doesn't follow from it.
+				let needed = matches!(dispute.stage, Stage::Naming { .. } | Stage::Proving(_));
+				let trace = if needed { Self::posted_trace(id) } else { Vec::new() };
+				(Self::revealed(id).unwrap_or_default(), trace)
+			}
 		};
 		Some(Respond {
 			dispute: id,

@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 				model: result.model,
 				input: result.input_root,
 				output: result.claim.output_root,
-				trace: result.claim.trace.map(|trace| trace.root).into(),
+				trace: result.claim.trace_root().into(),
 			},
 			clocks: Clocks { operator: clock, challenger: clock },
 			since: System::<T>::block_number(),
@@ -148,7 +148,7 @@ fn claimed<AccountId, Balance>(contest: &Contestable<AccountId, Balance>) -> Cla
 		model: contest.model.0,
 		input: contest.input_root.0,
 		output: contest.claim.output_root.0,
-		trace: contest.claim.trace.as_ref().map(|trace| trace.root.0),
+		trace: contest.claim.trace_root().map(|root| root.0),
 		inline: contest.claim.inline.as_ref().map(|inline| inline.as_slice()),
 	}
 }

@@ -49,7 +49,7 @@ fn check_disputes<T: Config>() -> DispatchResult {
 		);
 		if let Some(contest) = T::Results::contestable(dispute.job, dispute.attempt) {
 			ensure!(contest.operator == dispute.operator, "a dispute is with who signed the result");
-			let (roots, named) = (&dispute.roots, contest.claim.trace.map(|trace| trace.root));
+			let (roots, named) = (&dispute.roots, contest.claim.trace_root());
 			let of_result = match roots.trace {
 				DisputedTrace::Named(root) => named == Some(root),
 				DisputedTrace::Unsaid | DisputedTrace::Posted(_) => named.is_none(),

@@ -287,7 +287,7 @@ pub(crate) fn check_spot<T: Config>(
 		model: model.0,
 		input: job.input_root.0,
 		output: claim.output_root.0,
-		trace: claim.trace.as_ref().map(|trace| trace.root.0),
+		trace: claim.trace_root().map(|root| root.0),
 		inline: None,
 	};
 	shown.check(&claimed, &audit.draw.0).map_err(|refusal| match refusal {

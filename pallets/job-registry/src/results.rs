@@ -369,11 +369,10 @@ pub(crate) fn check_claim(
 	inline: Option<u32>,
 	mode: VerificationMode,
 ) -> Result<(), ReportProblem> {
-	let trace = claim.trace.as_ref().map(|trace| &trace.cid);
-	if trace.is_some() != mode.is_traced() {
+	if claim.trace.is_some() != mode.is_traced() {
 		return Err(ReportProblem::TraceMismatch);
 	}
-	if [Some(&claim.output), trace].into_iter().flatten().any(|named| cid::check(named).is_err()) {
+	if claim.cids().any(|named| cid::check(named).is_err()) {
 		return Err(ReportProblem::MalformedCid);
 	}
 	let given = claim.inline.as_ref().map(|bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX));

@@ -6,7 +6,7 @@
 use crate::{chunks, Claimed, Descent, Refusal};
 use alloc::vec::Vec;
 use ambit_graph::limits::MAX_VALUES;
-use ambit_trace::{blob_root, values_root, Hash, Interface, NodeRecord, Opening};
+use ambit_trace::{blob_root, values_root, Hash, Interface, ModelTree, NodeRecord, Opening};
 use codec::{Decode, Encode};
 
 /// What is wrong with a result. Of a wrong result one of these is always true, and of a right one none.
@@ -103,6 +103,12 @@ impl Charge {
 			Self::Output(charge) => charge.examine(claimed).map(|()| Finding::Wrong),
 			Self::Inline(header) => header.examine_inline(claimed).map(|()| Finding::Wrong),
 		}
+	}
+}
+
+impl From<&ModelTree> for ModelHeader {
+	fn from(model: &ModelTree) -> Self {
+		Self { interface: model.interface().clone(), top: model.top() }
 	}
 }
 

@@ -10,7 +10,7 @@ pub enum Refusal {
 	Model,
 	/// A type or an operator with its operands is not valid.
 	Invalid,
-	/// The roots are not those of the trace, or an opening of it is wrong.
+	/// The roots are not those of the trace, an opening of it is wrong, or there is no trace yet.
 	Trace,
 	/// The roots are not those of the input.
 	Input,

@@ -37,8 +37,8 @@ pub use charge::{Accused, Charge, Finding, ModelHeader, NamedNode, NodeCharge, O
 pub use descent::{Descent, Due};
 pub use error::Refusal;
 pub use moves::{
-	accuse, answer_trace, answer_value, doubt, name, operand_tiles, pick, prove, reveal, show, unbind,
-	wrong_element, Witness,
+	accuse, answer_trace, answer_value, doubt, name, object, operand_tiles, pick, prove, reveal, show,
+	wrong_element, Objection, Witness,
 };
 pub use proof::{Effort, OpenedTiles, Pace, Proof};
 pub use spot_check::{drawn_node, drawn_tile, SpotCheck};

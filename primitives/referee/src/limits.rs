@@ -8,6 +8,8 @@ pub const MAX_TILE_BYTES: u32 = 64 * 1_024;
 pub const MAX_REVEAL: u32 = 128 * 1_024;
 /// Longest charge, and longest record of a node with its opening, bytes.
 pub const MAX_CHARGE: u32 = 32 * 1_024;
+/// Longest charge about the outputs of a trace, bytes: an interface, and the roots of eight outputs with their opening.
+pub const MAX_OUTPUTS: u32 = 6 * 1_024;
 /// Longest proof, bytes: the openings of one element's operands, which every valid graph bounds to 256 KiB, the node's
 /// record and what opens the roots of its operands.
 pub const MAX_PROOF: u32 = 320 * 1_024;

@@ -2,7 +2,7 @@
 
 use crate::{
 	answer::Span,
-	charge::{output_nodes, ModelHeader, NamedNode, NodeCharge, OutputCharge},
+	charge::{output_nodes, NamedNode, NodeCharge, OutputCharge},
 	descent::flatten,
 	proof::{distinct, nodes_of},
 	spot_check::{drawn_node, drawn_tile},
@@ -11,14 +11,23 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use ambit_graph::{inputs_of, EvalError, Plan, Region, TensorType, TileRef, Tiles, Tiling, Value};
 use ambit_trace::{
-	blob_root, tensor_roots, tile_bytes, trace_root, ExecutionRoots, Hash, ModelTree, NodeRecord, Source,
-	TensorTree, TraceTree,
+	blob_root, outputs_root, tensor_roots, tile_bytes, trace_root, ExecutionRoots, Hash, ModelTree,
+	NodeRecord, Source, TensorTree, TraceTree,
 };
 
 /// Whoever has tensors of an execution.
 pub trait Witness {
 	/// All bytes of a tensor, if they are there.
 	fn tensor(&self, value: Value) -> Option<&[u8]>;
+}
+
+/// What a challenger says of a trace that was posted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Objection {
+	/// This node's result is the first wrong one.
+	Node(NamedNode),
+	/// Its outputs are not those of the result.
+	Output(OutputCharge),
 }
 
 /// The charge to which a result is open, or `None` if it is right.
@@ -32,16 +41,16 @@ pub fn accuse(
 	trace: Option<&[Hash]>,
 ) -> Option<Charge> {
 	let Some(named_trace) = claimed.trace else { return doubt(plan, model, &own.output, claimed) };
+	if misquotes(plan, claimed) {
+		return Some(Charge::Inline(model.into()));
+	}
 	if named_trace == own.trace {
-		return match unbind(model, claimed, &own.nodes, &own.output) {
-			Some(charge) => Some(Charge::Output(charge)),
-			None => misquoted(plan, model, &own.output, claimed),
-		};
+		return unbind(model, claimed, &own.nodes, &own.output).map(Charge::Output);
 	}
 	let published = trace.filter(|trace| {
 		trace.len() == own.nodes.len() && trace_root(&claimed.model, &claimed.input, trace) == named_trace
 	});
-	let Some(published) = published else { return Some(Charge::Trace(header(model))) };
+	let Some(published) = published else { return Some(Charge::Trace(model.into())) };
 	let named = name(plan, model, own, published)?;
 	let root = at(published, named.node)?;
 	let opening = TraceTree::new(&claimed.model, &claimed.input, published)?.open(&[named.node]).ok()?;
@@ -51,43 +60,48 @@ pub fn accuse(
 /// The charge to which a result is open that names no trace, or `None` if it is right. `output` is the root over the outputs that an
 /// execution of one's own gave.
 pub fn doubt(plan: &Plan, model: &ModelTree, output: &Hash, claimed: &Claimed<'_>) -> Option<Charge> {
-	if claimed.output == *output {
-		misquoted(plan, model, output, claimed)
-	} else {
-		Some(Charge::Trace(header(model)))
+	if misquotes(plan, claimed) {
+		return Some(Charge::Inline(model.into()));
 	}
+	(claimed.output != *output).then(|| Charge::Trace(model.into()))
 }
 
-/// The charge against a result whose outputs are not those of its trace, which has these roots. `output` is the root over the trace's outputs.
-pub fn unbind(
-	model: &ModelTree,
-	claimed: &Claimed<'_>,
-	trace: &[Hash],
-	output: &Hash,
-) -> Option<OutputCharge> {
+/// The charge against a result whose outputs are not those of this trace. `output` is the root over the trace's outputs.
+fn unbind(model: &ModelTree, claimed: &Claimed<'_>, trace: &[Hash], output: &Hash) -> Option<OutputCharge> {
 	if claimed.output == *output {
 		return None;
 	}
 	let nodes = output_nodes(model.interface());
 	let roots = nodes.iter().filter_map(|node| at(trace, *node)).collect();
 	let opening = TraceTree::new(&claimed.model, &claimed.input, trace)?.open(&nodes).ok()?;
-	Some(OutputCharge { header: header(model), roots, opening })
+	Some(OutputCharge { header: model.into(), roots, opening })
 }
 
-/// The charge against a result that carries another output than that of its root, which is right.
-fn misquoted(plan: &Plan, model: &ModelTree, output: &Hash, claimed: &Claimed<'_>) -> Option<Charge> {
-	let right = blob_root(plan.output_types(), claimed.inline?) == Ok(*output);
-	(!right).then(|| Charge::Inline(header(model)))
-}
-
-fn header(model: &ModelTree) -> ModelHeader {
-	ModelHeader { interface: model.interface().clone(), top: model.top() }
+/// Whether a result carries another output than that of its root. That decides at once, and falls on all who said it.
+fn misquotes(plan: &Plan, claimed: &Claimed<'_>) -> bool {
+	claimed.inline.is_some_and(|inline| blob_root(plan.output_types(), inline) != Ok(claimed.output))
 }
 
 /// The first node of a trace whose result is wrong.
 pub fn name(plan: &Plan, model: &ModelTree, own: &ExecutionRoots, trace: &[Hash]) -> Option<NamedNode> {
 	let node = own.nodes.iter().zip(trace).position(|(own, claimed)| own != claimed)?;
 	named(plan, model, u32::try_from(node).ok()?)
+}
+
+/// What is wrong with a trace that was posted for a result, if anything is. `own` is what an execution of one's own gave.
+pub fn object(
+	plan: &Plan,
+	model: &ModelTree,
+	own: &ExecutionRoots,
+	claimed: &Claimed<'_>,
+	posted: &[Hash],
+) -> Option<Objection> {
+	// That its outputs are others decides at once.
+	let output = outputs_root(plan, |node| at(posted, node))?;
+	match unbind(model, claimed, posted, &output) {
+		Some(charge) => Some(Objection::Output(charge)),
+		None => name(plan, model, own, posted).map(Objection::Node),
+	}
 }
 
 /// A node of the model, with its proof.

@@ -10,7 +10,8 @@ use ambit_graph::{
 	ElementType, Plan, TensorType, Tensors, Tiling, Value,
 };
 use ambit_trace::{
-	commit_weights, tensor_root, tensor_roots, trace_root, values_root, ExecutionRoots, Hash, ModelTree,
+	commit_weights, outputs_root, tensor_root, tensor_roots, trace_root, values_root, ExecutionRoots, Hash,
+	ModelTree,
 };
 
 /// Longest output that a result carries itself, bytes.
@@ -33,8 +34,17 @@ pub struct Claim {
 
 impl Claim {
 	/// The same, but for the trace.
-	pub fn untraced(self) -> Self {
-		Self { trace: None, ..self }
+	pub fn untraced(&self) -> Self {
+		Self { trace: None, ..self.clone() }
+	}
+
+	/// As it is in a class whose results name a trace, or don't.
+	pub fn in_class(&self, traced: bool) -> Self {
+		if traced {
+			self.clone()
+		} else {
+			self.untraced()
+		}
 	}
 
 	/// As the referee takes it.
@@ -265,11 +275,7 @@ impl Lie {
 		let nodes: Vec<(TensorType, Vec<u8>)> = types.into_iter().zip(nodes).collect();
 		let roots = nodes.iter().map(|(ty, bytes)| tensor_root(ty, bytes));
 		let trace: Vec<Hash> = roots.collect::<Result<_, _>>().expect("every type fits its bytes");
-		let outputs = plan.graph().outputs.iter().filter_map(|output| match output {
-			Value::Node(node) => trace.get(*node as usize).copied(),
-			_ => None,
-		});
-		let output = values_root(&outputs.collect::<Vec<_>>());
+		let output = outputs_root(plan, |node| trace.get(node as usize).copied()).expect("outputs are nodes");
 		let bytes: Vec<Vec<u8>> = nodes.iter().map(|(_, bytes)| bytes.clone()).collect();
 		let inline = Some(outputs_of(plan, &bytes)).filter(|inline| inline.len() <= MAX_INLINE);
 		let root = trace_root(&model, &input, &trace);
@@ -287,10 +293,10 @@ impl Lie {
 	}
 
 	/// The same without naming a trace, or `None` if that is no lie.
-	pub fn untraced(self, truth: &Execution) -> Option<Self> {
+	pub fn untraced(&self, truth: &Execution) -> Option<Self> {
 		let claim = self.claim.untraced();
 		let is_lie = claim != truth.claim().untraced();
-		is_lie.then_some(Self { claim, ..self })
+		is_lie.then(|| Self { claim, ..self.clone() })
 	}
 
 	/// A random lie about an execution.

@@ -1,4 +1,4 @@
-//! Traces in chunks: what an operator posts whose trace was not to be had.
+//! Traces in chunks: what an operator posts whose result names no trace, or one that was not to be had.
 
 use crate::{
 	limits::{CHUNK, MAX_CHUNKS},

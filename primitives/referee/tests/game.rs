@@ -4,9 +4,9 @@ use ambit_graph::testing::Random;
 use ambit_referee::{
 	accuse, answer_trace, answer_value, check_trace_piece, check_value_piece, chunk_nodes, chunks,
 	limits::{MAX_ANSWER, MAX_CHARGE, MAX_PROOF, MAX_REVEAL},
-	name, pick, prove, reveal,
+	object, pick, prove, reveal,
 	testing::{Claim, Execution, Fault, Lie},
-	trace_of_chunks, unbind, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge,
+	trace_of_chunks, wrong_element, Accused, Answer, Charge, Claimed, Due, Finding, NodeCharge, Objection,
 	Proof, Refusal,
 };
 use ambit_trace::{Hash, NodeRecord, TraceTree};
@@ -73,11 +73,14 @@ fn play(truth: &Execution, claimed: &Claimed<'_>, operator: &dyn Operator, publi
 				return (End::Convicted, 1);
 			};
 			let claimed = Claimed { trace: Some(root), ..*claimed };
-			let Some(named) = name(&truth.plan, &truth.model, &truth.roots, posted) else {
-				let charge = unbind(&truth.model, &claimed, posted, &truth.roots.output);
-				let charge = sent(charge.expect("the trace is right"), MAX_CHARGE);
-				assert_eq!(charge.examine(&claimed), Ok(()));
-				return (End::Convicted, 3);
+			let own = &truth.roots;
+			let named = match object(&truth.plan, &truth.model, own, &claimed, posted) {
+				Some(Objection::Node(named)) => named,
+				Some(Objection::Output(charge)) => {
+					assert_eq!(sent(charge, MAX_CHARGE).examine(&claimed), Ok(()));
+					return (End::Convicted, 3);
+				}
+				None => panic!("the trace is right, and gives what the result says"),
 			};
 			let named = sent(named, MAX_CHARGE);
 			let root = posted[named.node as usize];
@@ -193,10 +196,7 @@ proptest! {
 		let trace = TraceTree::new(&claim.model, &claim.input, &truth.roots.nodes).unwrap();
 
 		// No charge that is decided at once holds.
-		let header = ambit_referee::ModelHeader {
-			interface: truth.model.interface().clone(),
-			top: truth.model.top(),
-		};
+		let header = ambit_referee::ModelHeader::from(&truth.model);
 		let inline = Charge::Inline(header.clone()).examine(&claimed);
 		prop_assert_eq!(inline, Err(Refusal::Unfounded));
 		let mut outputs: Vec<u32> = header.interface.outputs.iter().map(|output| output.node).collect();

@@ -11,9 +11,9 @@ use ambit_primitives::{
 use ambit_referee::{
 	accuse,
 	limits::CHUNK,
-	name, pick, prove,
+	object, pick, prove,
 	testing::{Claim, Execution, Lie},
-	unbind, wrong_element, Descent,
+	wrong_element, Descent,
 };
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
@@ -80,12 +80,9 @@ fn challenger(
 	match &dispute.stage {
 		Stage::Naming { .. } => {
 			*trace = Disputes::posted_trace(id).into_iter().map(|root| root.0).collect();
-			if let Some(named) = name(&truth.plan, &truth.model, &truth.roots, trace) {
-				return Some(Move::Name(named.encode().try_into().ok()?));
-			}
 			let claimed = Claim { output: dispute.roots.output.0, ..truth.claim() };
-			let charge = unbind(&truth.model, &claimed.claimed(), trace, &truth.roots.output)?;
-			Some(Move::Output(charge.encode().try_into().ok()?))
+			let (own, claimed) = (&truth.roots, claimed.claimed());
+			Move::objecting(&object(&truth.plan, &truth.model, own, &claimed, trace)?)
 		}
 		Stage::Picking(_) => {
 			let (node, descent) = descent(&dispute.stage)?;

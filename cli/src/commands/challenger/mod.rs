@@ -41,7 +41,7 @@ pub enum Command {
 	/// Watch results, dispute wrong ones and play the disputes, until interrupted.
 	///
 	/// Needs a node to talk to, which may be another's, an account with more than the bond, and gateways from which
-	/// models, inputs and traces are fetched.
+	/// models, inputs and traces of audited results are fetched.
 	Run(RunArgs),
 }
 
@@ -108,7 +108,7 @@ impl RunArgs {
 		let gateways = global.artifacts.gateways();
 		if gateways.is_empty() {
 			return Err(Error::Usage(
-				"a challenger fetches models, inputs and traces: name one or more gateways with --gateway"
+				"a challenger fetches models, inputs and traces of audited results: name one or more gateways with --gateway"
 					.into(),
 			));
 		}

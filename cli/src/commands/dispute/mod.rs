@@ -64,7 +64,7 @@ enum Of {
 	Input,
 	/// What it gave
 	Output,
-	/// The roots of all nodes' results
+	/// The roots of all nodes' results, where the result names them (audited classes)
 	Trace,
 }
 

@@ -182,7 +182,7 @@ fn claim_json(claim: &ResultClaim) -> Value {
 	json!({
 		"output_root": claim.output_root,
 		"output": cid_text(&claim.output),
-		"trace_root": claim.trace.as_ref().map(|trace| trace.root),
+		"trace_root": claim.trace_root(),
 		"trace": claim.trace.as_ref().map(|trace| cid_text(&trace.cid)),
 	})
 }

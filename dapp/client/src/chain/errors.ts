@@ -323,7 +323,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NoSuchPlace: AugmentedError<ApiType>;
       /**
-       * The result names no trace.
+       * A piece of the trace is demanded, and the result names none.
        **/
       NoTrace: AugmentedError<ApiType>;
       /**
@@ -347,7 +347,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TilesMismatch: AugmentedError<ApiType>;
       /**
-       * The roots are not those of the trace, or an opening of it is wrong.
+       * The roots are not those of the trace, an opening of it is wrong, or there is no trace yet.
        **/
       TraceMismatch: AugmentedError<ApiType>;
       /**

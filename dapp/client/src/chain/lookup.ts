@@ -887,7 +887,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Post' | 'Name' | 'Reveal' | 'Pick' | 'Prove' | 'Answer' | 'Concede' | 'Output';
   }
 
-  /** @name PalletAmbitRewardsCall (111) */
+  /** @name PalletAmbitRewardsCall (112) */
   interface PalletAmbitRewardsCall extends Enum {
     readonly isDeclareDomain: boolean;
     readonly asDeclareDomain: {
@@ -914,13 +914,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DeclareDomain' | 'LeaveDomain' | 'EndDeclaration' | 'SetClassTerms' | 'SetParameters' | 'SetIssuance';
   }
 
-  /** @name AmbitPrimitivesRewardsClassTerms (113) */
+  /** @name AmbitPrimitivesRewardsClassTerms (114) */
   interface AmbitPrimitivesRewardsClassTerms extends Struct {
     readonly weightPpm: u32;
     readonly multiplePpm: u32;
   }
 
-  /** @name AmbitPrimitivesRewardsRewardParameters (114) */
+  /** @name AmbitPrimitivesRewardsRewardParameters (115) */
   interface AmbitPrimitivesRewardsRewardParameters extends Struct {
     readonly eraBlocks: u32;
     readonly demandSharePpm: u32;
@@ -931,13 +931,13 @@ declare module '@polkadot/types/lookup' {
     readonly priceLimitPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRewardsIssuanceSchedule (115) */
+  /** @name AmbitPrimitivesRewardsIssuanceSchedule (116) */
   interface AmbitPrimitivesRewardsIssuanceSchedule extends Struct {
     readonly perEra: u128;
     readonly decayPpm: u32;
   }
 
-  /** @name PalletAmbitDataFeedsCall (116) */
+  /** @name PalletAmbitDataFeedsCall (117) */
   interface PalletAmbitDataFeedsCall extends Enum {
     readonly isJoin: boolean;
     readonly asJoin: {
@@ -979,13 +979,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Join' | 'SetOffer' | 'Leave' | 'RegisterSource' | 'RetireSource' | 'Vouch' | 'Request' | 'Cancel' | 'Report';
   }
 
-  /** @name AmbitPrimitivesFeedsVouch (119) */
+  /** @name AmbitPrimitivesFeedsVouch (120) */
   interface AmbitPrimitivesFeedsVouch extends Struct {
     readonly pointer: Bytes;
     readonly steadiness: Permill;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedOrder (120) */
+  /** @name AmbitPrimitivesFeedsFeedOrder (121) */
   interface AmbitPrimitivesFeedsFeedOrder extends Struct {
     readonly target: AmbitPrimitivesFeedsTarget;
     readonly pointer: Bytes;
@@ -997,7 +997,7 @@ declare module '@polkadot/types/lookup' {
     readonly deadline: u32;
   }
 
-  /** @name AmbitPrimitivesFeedsTarget (121) */
+  /** @name AmbitPrimitivesFeedsTarget (122) */
   interface AmbitPrimitivesFeedsTarget extends Enum {
     readonly isUrl: boolean;
     readonly asUrl: Bytes;
@@ -1009,7 +1009,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Url' | 'Source';
   }
 
-  /** @name AmbitPrimitivesFeedsReading (122) */
+  /** @name AmbitPrimitivesFeedsReading (123) */
   interface AmbitPrimitivesFeedsReading extends Enum {
     readonly isText: boolean;
     readonly isNumber: boolean;
@@ -1024,7 +1024,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Text' | 'Number' | 'Tensor';
   }
 
-  /** @name AmbitPrimitivesFeedsAggregation (123) */
+  /** @name AmbitPrimitivesFeedsAggregation (124) */
   interface AmbitPrimitivesFeedsAggregation extends Enum {
     readonly isExact: boolean;
     readonly isMedian: boolean;
@@ -1034,13 +1034,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Exact' | 'Median';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedReport (125) */
+  /** @name AmbitPrimitivesFeedsFeedReport (126) */
   interface AmbitPrimitivesFeedsFeedReport extends Struct {
     readonly feed: u64;
     readonly verdict: AmbitPrimitivesFeedsFeedVerdict;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedVerdict (126) */
+  /** @name AmbitPrimitivesFeedsFeedVerdict (127) */
   interface AmbitPrimitivesFeedsFeedVerdict extends Enum {
     readonly isCommitted: boolean;
     readonly asCommitted: H256;
@@ -1052,7 +1052,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesFeedsFinding (127) */
+  /** @name AmbitPrimitivesFeedsFinding (128) */
   interface AmbitPrimitivesFeedsFinding extends Enum {
     readonly isFound: boolean;
     readonly asFound: AmbitPrimitivesFeedsValue;
@@ -1061,7 +1061,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Found' | 'Failed';
   }
 
-  /** @name AmbitPrimitivesFeedsValue (128) */
+  /** @name AmbitPrimitivesFeedsValue (129) */
   interface AmbitPrimitivesFeedsValue extends Enum {
     readonly isText: boolean;
     readonly asText: Bytes;
@@ -1075,7 +1075,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Text' | 'Number' | 'Tensor';
   }
 
-  /** @name AmbitPrimitivesFeedsFailure (130) */
+  /** @name AmbitPrimitivesFeedsFailure (131) */
   interface AmbitPrimitivesFeedsFailure extends Enum {
     readonly isUnreachable: boolean;
     readonly isTimedOut: boolean;
@@ -1092,7 +1092,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unreachable' | 'TimedOut' | 'Forbidden' | 'Redirected' | 'Refused' | 'Oversized' | 'Malformed' | 'Absent' | 'WrongType' | 'OutOfRange' | 'Unsteady';
   }
 
-  /** @name PalletAmbitRetrievalCall (132) */
+  /** @name PalletAmbitRetrievalCall (133) */
   interface PalletAmbitRetrievalCall extends Enum {
     readonly isRequest: boolean;
     readonly asRequest: {
@@ -1130,14 +1130,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Request' | 'Extend' | 'Withdraw' | 'Take' | 'Leave' | 'Close' | 'Prove';
   }
 
-  /** @name AmbitPrimitivesRetrievalShown (134) */
+  /** @name AmbitPrimitivesRetrievalShown (135) */
   interface AmbitPrimitivesRetrievalShown extends Struct {
     readonly deal: u64;
     readonly round: u32;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTreasuryCall (137) */
+  /** @name PalletTreasuryCall (138) */
   interface PalletTreasuryCall extends Enum {
     readonly isSpendLocal: boolean;
     readonly asSpendLocal: {
@@ -1170,7 +1170,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SpendLocal' | 'RemoveApproval' | 'Spend' | 'Payout' | 'CheckStatus' | 'VoidSpend';
   }
 
-  /** @name PalletConvictionVotingCall (139) */
+  /** @name PalletConvictionVotingCall (140) */
   interface PalletConvictionVotingCall extends Enum {
     readonly isVote: boolean;
     readonly asVote: {
@@ -1207,7 +1207,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Vote' | 'Delegate' | 'Undelegate' | 'Unlock' | 'RemoveVote' | 'RemoveOtherVote';
   }
 
-  /** @name PalletConvictionVotingVoteAccountVote (140) */
+  /** @name PalletConvictionVotingVoteAccountVote (141) */
   interface PalletConvictionVotingVoteAccountVote extends Enum {
     readonly isStandard: boolean;
     readonly asStandard: {
@@ -1228,7 +1228,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Standard' | 'Split' | 'SplitAbstain';
   }
 
-  /** @name PalletConvictionVotingConviction (142) */
+  /** @name PalletConvictionVotingConviction (143) */
   interface PalletConvictionVotingConviction extends Enum {
     readonly isNone: boolean;
     readonly isLocked1x: boolean;
@@ -1240,7 +1240,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'None' | 'Locked1x' | 'Locked2x' | 'Locked3x' | 'Locked4x' | 'Locked5x' | 'Locked6x';
   }
 
-  /** @name PalletReferendaCall (144) */
+  /** @name PalletReferendaCall (145) */
   interface PalletReferendaCall extends Enum {
     readonly isSubmit: boolean;
     readonly asSubmit: {
@@ -1284,7 +1284,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Submit' | 'PlaceDecisionDeposit' | 'RefundDecisionDeposit' | 'Cancel' | 'Kill' | 'NudgeReferendum' | 'OneFewerDeciding' | 'RefundSubmissionDeposit' | 'SetMetadata';
   }
 
-  /** @name FrameSupportPreimagesBounded (145) */
+  /** @name FrameSupportPreimagesBounded (146) */
   interface FrameSupportPreimagesBounded extends Enum {
     readonly isLegacy: boolean;
     readonly asLegacy: {
@@ -1300,10 +1300,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Legacy' | 'Inline' | 'Lookup';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (146) */
+  /** @name SpRuntimeBlakeTwo256 (147) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name FrameSupportScheduleDispatchTime (148) */
+  /** @name FrameSupportScheduleDispatchTime (149) */
   interface FrameSupportScheduleDispatchTime extends Enum {
     readonly isAt: boolean;
     readonly asAt: u32;
@@ -1312,7 +1312,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'At' | 'After';
   }
 
-  /** @name PalletParametersCall (150) */
+  /** @name PalletParametersCall (151) */
   interface PalletParametersCall extends Enum {
     readonly isSetParameter: boolean;
     readonly asSetParameter: {
@@ -1321,7 +1321,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetParameter';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParameters (151) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParameters (152) */
   interface AmbitRuntimeConfigsGovernanceParametersRuntimeParameters extends Enum {
     readonly isJobs: boolean;
     readonly asJobs: AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters;
@@ -1336,7 +1336,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Jobs' | 'Disputes' | 'Stakes' | 'Feeds' | 'Retrieval';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters (152) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters (153) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedJobsParameters extends Enum {
     readonly isOperatorShare: boolean;
     readonly asOperatorShare: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare, Option<Permill>]>;
@@ -1377,61 +1377,61 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OperatorShare' | 'DataShare' | 'ModelDeposit' | 'ClassDeposit' | 'LeastMinFee' | 'MostMinFee' | 'LeastStakePerSlot' | 'MostStakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'MaxAttempts' | 'DisputeWindow' | 'RetentionPeriod' | 'MaxDeadline' | 'RevealPeriod' | 'SilencePenalty' | 'AuditShare' | 'RewardedOperatorShare';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare (153) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare (154) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsOperatorShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDataShare (155) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDataShare (156) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsDataShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsModelDeposit (156) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsModelDeposit (157) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsModelDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsClassDeposit (158) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsClassDeposit (159) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsClassDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastMinFee (159) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastMinFee (160) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastMinFee = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostMinFee (160) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostMinFee (161) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostMinFee = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastStakePerSlot (161) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastStakePerSlot (162) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastStakePerSlot = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostStakePerSlot (162) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostStakePerSlot (163) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMostStakePerSlot = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsPledgeMultiple (163) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsPledgeMultiple (164) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsPledgeMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastPledge (164) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastPledge (165) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsLeastPledge = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxAttempts (165) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxAttempts (166) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxAttempts = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDisputeWindow (167) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsDisputeWindow (168) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsDisputeWindow = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRetentionPeriod (168) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRetentionPeriod (169) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsRetentionPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxDeadline (169) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxDeadline (170) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsMaxDeadline = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRevealPeriod (170) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRevealPeriod (171) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsRevealPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsSilencePenalty (171) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsSilencePenalty (172) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsSilencePenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsAuditShare (172) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsAuditShare (173) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsAuditShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRewardedOperatorShare (173) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsRewardedOperatorShare (174) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedJobsRewardedOperatorShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParameters (174) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParameters (175) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParameters extends Enum {
     readonly isDisputeBond: boolean;
     readonly asDisputeBond: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond, Option<u128>]>;
@@ -1446,22 +1446,22 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeBond' | 'DemandBond' | 'AcquittalShare' | 'Clock' | 'AnswerPeriod';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond (175) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond (176) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDisputeBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDemandBond (176) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDemandBond (177) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesDemandBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAcquittalShare (177) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAcquittalShare (178) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAcquittalShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesClock (178) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesClock (179) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesClock = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAnswerPeriod (179) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAnswerPeriod (180) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedDisputesAnswerPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParameters (180) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParameters (181) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedStakesParameters extends Enum {
     readonly isMinimumValidatorBond: boolean;
     readonly asMinimumValidatorBond: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond, Option<u128>]>;
@@ -1486,37 +1486,37 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumValidatorBond' | 'MinimumInferenceBond' | 'MinimumDataBond' | 'UnbondingPeriod' | 'ReporterShare' | 'MaxReporterReward' | 'ElectionMargin' | 'MinimumDelegation' | 'MaxCommission' | 'CommissionStep';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond (181) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond (182) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumValidatorBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumInferenceBond (182) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumInferenceBond (183) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumInferenceBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDataBond (183) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDataBond (184) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDataBond = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesUnbondingPeriod (184) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesUnbondingPeriod (185) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesUnbondingPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesReporterShare (185) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesReporterShare (186) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesReporterShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxReporterReward (186) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxReporterReward (187) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxReporterReward = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesElectionMargin (187) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesElectionMargin (188) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesElectionMargin = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDelegation (188) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDelegation (189) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMinimumDelegation = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxCommission (189) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxCommission (190) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesMaxCommission = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesCommissionStep (190) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesCommissionStep (191) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedStakesCommissionStep = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParameters (191) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParameters (192) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParameters extends Enum {
     readonly isSourceDeposit: boolean;
     readonly asSourceDeposit: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit, Option<u128>]>;
@@ -1547,46 +1547,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SourceDeposit' | 'LeastPrice' | 'StakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'SilencePenalty' | 'MissPenalty' | 'FailurePay' | 'CommitPeriod' | 'RevealPeriod' | 'MaxDeadline' | 'RetentionPeriod' | 'MaxOpenFeeds';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit (192) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit (193) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSourceDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPrice (193) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPrice (194) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPrice = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsStakePerSlot (194) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsStakePerSlot (195) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsStakePerSlot = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsPledgeMultiple (195) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsPledgeMultiple (196) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsPledgeMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPledge (196) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPledge (197) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsLeastPledge = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSilencePenalty (197) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSilencePenalty (198) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsSilencePenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMissPenalty (198) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMissPenalty (199) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMissPenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsFailurePay (199) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsFailurePay (200) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsFailurePay = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsCommitPeriod (200) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsCommitPeriod (201) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsCommitPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRevealPeriod (201) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRevealPeriod (202) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRevealPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxDeadline (202) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxDeadline (203) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxDeadline = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRetentionPeriod (203) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRetentionPeriod (204) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsRetentionPeriod = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxOpenFeeds (204) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxOpenFeeds (205) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedFeedsMaxOpenFeeds = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParameters (205) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParameters (206) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParameters extends Enum {
     readonly isEraBlocks: boolean;
     readonly asEraBlocks: ITuple<[AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks, Option<u32>]>;
@@ -1615,43 +1615,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraBlocks' | 'AnswerWindow' | 'RequestDeposit' | 'LeastFee' | 'PotShare' | 'FundMultiple' | 'PotCap' | 'LeastPledge' | 'PledgeMultiple' | 'FirstMissPenalty' | 'MissesInRow' | 'MissesOfLast';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks (206) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks (207) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalEraBlocks = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalAnswerWindow (207) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalAnswerWindow (208) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalAnswerWindow = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalRequestDeposit (208) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalRequestDeposit (209) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalRequestDeposit = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastFee (209) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastFee (210) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastFee = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotShare (210) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotShare (211) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotShare = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFundMultiple (211) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFundMultiple (212) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFundMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotCap (212) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotCap (213) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPotCap = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastPledge (213) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastPledge (214) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalLeastPledge = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPledgeMultiple (214) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPledgeMultiple (215) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalPledgeMultiple = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFirstMissPenalty (215) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFirstMissPenalty (216) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalFirstMissPenalty = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesInRow (216) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesInRow (217) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesInRow = Null;
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesOfLast (217) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesOfLast (218) */
   type AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalMissesOfLast = Null;
 
-  /** @name PalletAmbitGovernanceCall (218) */
+  /** @name PalletAmbitGovernanceCall (219) */
   interface PalletAmbitGovernanceCall extends Enum {
     readonly isSetParameters: boolean;
     readonly asSetParameters: {
@@ -1660,7 +1660,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetParameters';
   }
 
-  /** @name SpRuntimeMultiSignature (221) */
+  /** @name SpRuntimeMultiSignature (222) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -1673,46 +1673,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsAuthorizeCall (223) */
+  /** @name FrameSystemExtensionsAuthorizeCall (224) */
   type FrameSystemExtensionsAuthorizeCall = Null;
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (224) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (225) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (225) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (226) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (226) */
+  /** @name FrameSystemExtensionsCheckTxVersion (227) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (227) */
+  /** @name FrameSystemExtensionsCheckGenesis (228) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (230) */
+  /** @name FrameSystemExtensionsCheckNonce (231) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (231) */
+  /** @name FrameSystemExtensionsCheckWeight (232) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (232) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (233) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (233) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (234) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (234) */
+  /** @name FrameMetadataHashExtensionMode (235) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (236) */
+  /** @name FrameSystemExtensionsWeightReclaim (237) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (238) */
+  /** @name FrameSystemAccountInfo (239) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -1721,7 +1721,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (239) */
+  /** @name PalletBalancesAccountData (240) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -1729,21 +1729,21 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (241) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (242) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name FrameSystemEventRecord (243) */
+  /** @name FrameSystemEventRecord (244) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (245) */
+  /** @name FrameSystemEvent (246) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -1784,14 +1784,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (246) */
+  /** @name FrameSystemDispatchEventInfo (247) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (247) */
+  /** @name FrameSupportDispatchDispatchClass (248) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -1799,14 +1799,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (248) */
+  /** @name FrameSupportDispatchPays (249) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (249) */
+  /** @name SpRuntimeDispatchError (250) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -1831,13 +1831,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (250) */
+  /** @name SpRuntimeModuleError (251) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (251) */
+  /** @name SpRuntimeTokenError (252) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -1852,7 +1852,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (252) */
+  /** @name SpArithmeticArithmeticError (253) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -1860,14 +1860,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (253) */
+  /** @name SpRuntimeTransactionalError (254) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (254) */
+  /** @name SpRuntimeProvingTrieTrieError (255) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -1886,7 +1886,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletBalancesEvent (255) */
+  /** @name PalletBalancesEvent (256) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -2043,14 +2043,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (256) */
+  /** @name FrameSupportTokensMiscBalanceStatus (257) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AmbitRuntimeRuntimeHoldReason (257) */
+  /** @name AmbitRuntimeRuntimeHoldReason (258) */
   interface AmbitRuntimeRuntimeHoldReason extends Enum {
     readonly isStakes: boolean;
     readonly asStakes: PalletAmbitStakingHoldReason;
@@ -2071,26 +2071,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Stakes' | 'Session' | 'Preimage' | 'JobRegistry' | 'Disputes' | 'Rewards' | 'DataFeeds' | 'Retrieval';
   }
 
-  /** @name PalletAmbitStakingHoldReason (258) */
+  /** @name PalletAmbitStakingHoldReason (259) */
   interface PalletAmbitStakingHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isDelegation: boolean;
     readonly type: 'Bond' | 'Delegation';
   }
 
-  /** @name PalletSessionHoldReason (259) */
+  /** @name PalletSessionHoldReason (260) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (260) */
+  /** @name PalletPreimageHoldReason (261) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletAmbitJobRegistryHoldReason (261) */
+  /** @name PalletAmbitJobRegistryHoldReason (262) */
   interface PalletAmbitJobRegistryHoldReason extends Enum {
     readonly isJobFee: boolean;
     readonly isModelDeposit: boolean;
@@ -2098,40 +2098,40 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'JobFee' | 'ModelDeposit' | 'ClassDeposit';
   }
 
-  /** @name PalletAmbitDisputesHoldReason (262) */
+  /** @name PalletAmbitDisputesHoldReason (263) */
   interface PalletAmbitDisputesHoldReason extends Enum {
     readonly isDisputeBond: boolean;
     readonly type: 'DisputeBond';
   }
 
-  /** @name PalletAmbitRewardsHoldReason (263) */
+  /** @name PalletAmbitRewardsHoldReason (264) */
   interface PalletAmbitRewardsHoldReason extends Enum {
     readonly isDomain: boolean;
     readonly type: 'Domain';
   }
 
-  /** @name PalletAmbitDataFeedsHoldReason (264) */
+  /** @name PalletAmbitDataFeedsHoldReason (265) */
   interface PalletAmbitDataFeedsHoldReason extends Enum {
     readonly isFeedFee: boolean;
     readonly isSourceDeposit: boolean;
     readonly type: 'FeedFee' | 'SourceDeposit';
   }
 
-  /** @name PalletAmbitRetrievalHoldReason (265) */
+  /** @name PalletAmbitRetrievalHoldReason (266) */
   interface PalletAmbitRetrievalHoldReason extends Enum {
     readonly isKeepingFee: boolean;
     readonly isRequestDeposit: boolean;
     readonly type: 'KeepingFee' | 'RequestDeposit';
   }
 
-  /** @name PalletBalancesUnexpectedKind (266) */
+  /** @name PalletBalancesUnexpectedKind (267) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (267) */
+  /** @name PalletTransactionPaymentEvent (268) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -2142,7 +2142,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletAmbitStakingEvent (268) */
+  /** @name PalletAmbitStakingEvent (269) */
   interface PalletAmbitStakingEvent extends Enum {
     readonly isBonded: boolean;
     readonly asBonded: {
@@ -2274,7 +2274,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bonded' | 'Unbonded' | 'Rebonded' | 'Withdrawn' | 'Closed' | 'RoleDeclared' | 'RoleDropped' | 'WorkerSet' | 'Chilled' | 'Unchilled' | 'Slashed' | 'PoolSlashed' | 'PoolOpened' | 'CommissionSet' | 'PoolClosing' | 'PoolClosed' | 'Delegated' | 'Undelegated' | 'DelegationWithdrawn' | 'DustBurnt' | 'Rewarded' | 'ValidatorsElected' | 'ValidatorCountSet' | 'ElectionsResumed' | 'ValidatorsForced' | 'ValidatorsKept';
   }
 
-  /** @name PalletSessionEvent (272) */
+  /** @name PalletSessionEvent (273) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -2292,7 +2292,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletSessionHistoricalPalletEvent (273) */
+  /** @name PalletSessionHistoricalPalletEvent (274) */
   interface PalletSessionHistoricalPalletEvent extends Enum {
     readonly isRootStored: boolean;
     readonly asRootStored: {
@@ -2305,7 +2305,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RootStored' | 'RootsPruned';
   }
 
-  /** @name PalletOffencesEvent (274) */
+  /** @name PalletOffencesEvent (275) */
   interface PalletOffencesEvent extends Enum {
     readonly isOffence: boolean;
     readonly asOffence: {
@@ -2315,7 +2315,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Offence';
   }
 
-  /** @name PalletGrandpaEvent (276) */
+  /** @name PalletGrandpaEvent (277) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -2326,7 +2326,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletUtilityEvent (279) */
+  /** @name PalletUtilityEvent (280) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -2352,7 +2352,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletMultisigEvent (281) */
+  /** @name PalletMultisigEvent (282) */
   interface PalletMultisigEvent extends Enum {
     readonly isNewMultisig: boolean;
     readonly asNewMultisig: {
@@ -2392,7 +2392,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewMultisig' | 'MultisigApproval' | 'MultisigExecuted' | 'MultisigCancelled' | 'DepositPoked';
   }
 
-  /** @name PalletProxyEvent (282) */
+  /** @name PalletProxyEvent (283) */
   interface PalletProxyEvent extends Enum {
     readonly isProxyExecuted: boolean;
     readonly asProxyExecuted: {
@@ -2444,14 +2444,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ProxyExecuted' | 'PureCreated' | 'PureKilled' | 'Announced' | 'ProxyAdded' | 'ProxyRemoved' | 'DepositPoked';
   }
 
-  /** @name PalletProxyDepositKind (283) */
+  /** @name PalletProxyDepositKind (284) */
   interface PalletProxyDepositKind extends Enum {
     readonly isProxies: boolean;
     readonly isAnnouncements: boolean;
     readonly type: 'Proxies' | 'Announcements';
   }
 
-  /** @name PalletPreimageEvent (284) */
+  /** @name PalletPreimageEvent (285) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -2468,7 +2468,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletSchedulerEvent (285) */
+  /** @name PalletSchedulerEvent (286) */
   interface PalletSchedulerEvent extends Enum {
     readonly isScheduled: boolean;
     readonly asScheduled: {
@@ -2525,7 +2525,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Scheduled' | 'Canceled' | 'Dispatched' | 'RetrySet' | 'RetryCancelled' | 'CallUnavailable' | 'PeriodicFailed' | 'RetryFailed' | 'PermanentlyOverweight' | 'AgendaIncomplete';
   }
 
-  /** @name PalletAmbitJobRegistryEvent (286) */
+  /** @name PalletAmbitJobRegistryEvent (287) */
   interface PalletAmbitJobRegistryEvent extends Enum {
     readonly isModelPublished: boolean;
     readonly asModelPublished: {
@@ -2726,7 +2726,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ModelPublished' | 'ModelRetired' | 'ClassOpened' | 'ClassClosed' | 'ClassClearing' | 'OfferSet' | 'OfferLeaving' | 'OfferRemoved' | 'JobSubmitted' | 'JobAssigned' | 'JobResulted' | 'JobDeclined' | 'JobTimedOut' | 'ResultCommitted' | 'RevealsOpened' | 'ResultRevealed' | 'OperatorDismissed' | 'AuditDrawn' | 'AuditUnserved' | 'AuditAgreed' | 'AuditDeclined' | 'AuditDisputed' | 'AuditPaid' | 'PledgeSlashed' | 'ReportRejected' | 'JobSettled' | 'CosignerPaid' | 'KeepersPaid' | 'ShareUndeliverable' | 'JobRefunded' | 'ResultDisputed' | 'DisputeDismissed' | 'ResultOverturned';
   }
 
-  /** @name PalletAmbitJobRegistryFault (287) */
+  /** @name PalletAmbitJobRegistryFault (288) */
   interface PalletAmbitJobRegistryFault extends Enum {
     readonly isSilence: boolean;
     readonly isDissent: boolean;
@@ -2735,7 +2735,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Silence' | 'Dissent' | 'Cosignature' | 'Agreement';
   }
 
-  /** @name PalletAmbitJobRegistryReportProblem (288) */
+  /** @name PalletAmbitJobRegistryReportProblem (289) */
   interface PalletAmbitJobRegistryReportProblem extends Enum {
     readonly isUnknownJob: boolean;
     readonly isAlreadyResulted: boolean;
@@ -2759,7 +2759,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownJob' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'MalformedCid' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'TraceMismatch';
   }
 
-  /** @name AmbitPrimitivesJobsRefundReason (289) */
+  /** @name AmbitPrimitivesJobsRefundReason (290) */
   interface AmbitPrimitivesJobsRefundReason extends Enum {
     readonly isNoCapacity: boolean;
     readonly isAttemptsExhausted: boolean;
@@ -2768,7 +2768,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoCapacity' | 'AttemptsExhausted' | 'InputUnavailable' | 'Withdrawn';
   }
 
-  /** @name PalletAmbitDisputesEvent (290) */
+  /** @name PalletAmbitDisputesEvent (291) */
   interface PalletAmbitDisputesEvent extends Enum {
     readonly isDisputeOpened: boolean;
     readonly asDisputeOpened: {
@@ -2820,14 +2820,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeOpened' | 'TurnTaken' | 'MoveRejected' | 'OperatorConvicted' | 'OperatorAcquitted' | 'DisputeMoot';
   }
 
-  /** @name AmbitPrimitivesDisputesSide (291) */
+  /** @name AmbitPrimitivesDisputesSide (292) */
   interface AmbitPrimitivesDisputesSide extends Enum {
     readonly isOperator: boolean;
     readonly isChallenger: boolean;
     readonly type: 'Operator' | 'Challenger';
   }
 
-  /** @name AmbitPrimitivesDisputesGround (292) */
+  /** @name AmbitPrimitivesDisputesGround (293) */
   interface AmbitPrimitivesDisputesGround extends Enum {
     readonly isProof: boolean;
     readonly isClock: boolean;
@@ -2836,7 +2836,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proof' | 'Clock' | 'Conceded' | 'Trace';
   }
 
-  /** @name PalletAmbitRewardsEvent (293) */
+  /** @name PalletAmbitRewardsEvent (294) */
   interface PalletAmbitRewardsEvent extends Enum {
     readonly isEraEnded: boolean;
     readonly asEraEnded: {
@@ -2907,7 +2907,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraEnded' | 'DomainDown' | 'ClassPaid' | 'Rewarded' | 'RewardUndeliverable' | 'EraPaid' | 'DomainDeclared' | 'DomainLeft' | 'ClassTermsSet' | 'ParametersSet' | 'IssuanceSet';
   }
 
-  /** @name AmbitPrimitivesRewardsEraSummary (294) */
+  /** @name AmbitPrimitivesRewardsEraSummary (295) */
   interface AmbitPrimitivesRewardsEraSummary extends Struct {
     readonly era: u32;
     readonly blocks: u32;
@@ -2924,7 +2924,7 @@ declare module '@polkadot/types/lookup' {
     readonly unserved: u32;
   }
 
-  /** @name PalletAmbitDataFeedsEvent (295) */
+  /** @name PalletAmbitDataFeedsEvent (296) */
   interface PalletAmbitDataFeedsEvent extends Enum {
     readonly isOfferSet: boolean;
     readonly asOfferSet: {
@@ -3028,7 +3028,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OfferSet' | 'OperatorLeaving' | 'OperatorLeft' | 'SourceRegistered' | 'SourceRetired' | 'SourceVouched' | 'FeedRequested' | 'FeedAsked' | 'FindingCommitted' | 'RevealsOpened' | 'FindingRevealed' | 'FeedSettled' | 'OperatorPaid' | 'PayUndeliverable' | 'OperatorFailed' | 'PledgeSlashed' | 'FeedRefunded' | 'ReportRejected';
   }
 
-  /** @name PalletAmbitDataFeedsFault (296) */
+  /** @name PalletAmbitDataFeedsFault (297) */
   interface PalletAmbitDataFeedsFault extends Enum {
     readonly isSilence: boolean;
     readonly isWithheld: boolean;
@@ -3037,7 +3037,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Silence' | 'Withheld' | 'Missed' | 'Wrong';
   }
 
-  /** @name AmbitPrimitivesFeedsNoAnswer (297) */
+  /** @name AmbitPrimitivesFeedsNoAnswer (298) */
   interface AmbitPrimitivesFeedsNoAnswer extends Enum {
     readonly isNoCapacity: boolean;
     readonly isCancelled: boolean;
@@ -3046,7 +3046,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoCapacity' | 'Cancelled' | 'Silence' | 'Disagreement';
   }
 
-  /** @name PalletAmbitDataFeedsReportProblem (298) */
+  /** @name PalletAmbitDataFeedsReportProblem (299) */
   interface PalletAmbitDataFeedsReportProblem extends Enum {
     readonly isUnknownFeed: boolean;
     readonly isNotAsked: boolean;
@@ -3065,7 +3065,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownFeed' | 'NotAsked' | 'AlreadyEnded' | 'NotMember' | 'WindowClosed' | 'AlreadyCommitted' | 'TooEarly' | 'CommitmentsClosed' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'WrongType' | 'MalformedText' | 'MalformedCid' | 'MalformedStatus';
   }
 
-  /** @name PalletAmbitRetrievalEvent (299) */
+  /** @name PalletAmbitRetrievalEvent (300) */
   interface PalletAmbitRetrievalEvent extends Enum {
     readonly isRequested: boolean;
     readonly asRequested: {
@@ -3158,7 +3158,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Requested' | 'Extended' | 'Withdrawn' | 'RequestClosed' | 'RequestVoid' | 'Taken' | 'NoticeGiven' | 'DealEnded' | 'Asked' | 'Answered' | 'AnswerRejected' | 'Missed' | 'Slashed' | 'EraEnded';
   }
 
-  /** @name PalletAmbitRetrievalWrong (300) */
+  /** @name PalletAmbitRetrievalWrong (301) */
   interface PalletAmbitRetrievalWrong extends Enum {
     readonly isSize: boolean;
     readonly isNotAFile: boolean;
@@ -3169,7 +3169,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Size' | 'NotAFile' | 'Malformed' | 'UnsupportedLink' | 'TooDeep' | 'OversizedLeaf';
   }
 
-  /** @name PalletAmbitRetrievalEnding (301) */
+  /** @name PalletAmbitRetrievalEnding (302) */
   interface PalletAmbitRetrievalEnding extends Enum {
     readonly isOver: boolean;
     readonly isLeft: boolean;
@@ -3178,7 +3178,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Over' | 'Left' | 'Silent' | 'Void';
   }
 
-  /** @name PalletTreasuryEvent (302) */
+  /** @name PalletTreasuryEvent (303) */
   interface PalletTreasuryEvent extends Enum {
     readonly isSpending: boolean;
     readonly asSpending: {
@@ -3243,7 +3243,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Spending' | 'Awarded' | 'Burnt' | 'Rollover' | 'Deposit' | 'SpendApproved' | 'UpdatedInactive' | 'AssetSpendApproved' | 'AssetSpendVoided' | 'Paid' | 'PaymentFailed' | 'SpendProcessed';
   }
 
-  /** @name PalletConvictionVotingEvent (303) */
+  /** @name PalletConvictionVotingEvent (304) */
   interface PalletConvictionVotingEvent extends Enum {
     readonly isDelegated: boolean;
     readonly asDelegated: ITuple<[AccountId32, AccountId32, u16]>;
@@ -3269,7 +3269,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Delegated' | 'Undelegated' | 'Voted' | 'VoteRemoved' | 'VoteUnlocked';
   }
 
-  /** @name PalletReferendaEvent (304) */
+  /** @name PalletReferendaEvent (305) */
   interface PalletReferendaEvent extends Enum {
     readonly isSubmitted: boolean;
     readonly asSubmitted: {
@@ -3357,14 +3357,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Submitted' | 'DecisionDepositPlaced' | 'DecisionDepositRefunded' | 'DepositSlashed' | 'DecisionStarted' | 'ConfirmStarted' | 'ConfirmAborted' | 'Confirmed' | 'Approved' | 'Rejected' | 'TimedOut' | 'Cancelled' | 'Killed' | 'SubmissionDepositRefunded' | 'MetadataSet' | 'MetadataCleared';
   }
 
-  /** @name PalletConvictionVotingTally (305) */
+  /** @name PalletConvictionVotingTally (306) */
   interface PalletConvictionVotingTally extends Struct {
     readonly ayes: u128;
     readonly nays: u128;
     readonly support: u128;
   }
 
-  /** @name PalletParametersEvent (306) */
+  /** @name PalletParametersEvent (307) */
   interface PalletParametersEvent extends Enum {
     readonly isUpdated: boolean;
     readonly asUpdated: {
@@ -3375,7 +3375,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Updated';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey (307) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey (308) */
   interface AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey extends Enum {
     readonly isJobs: boolean;
     readonly asJobs: AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey;
@@ -3390,7 +3390,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Jobs' | 'Disputes' | 'Stakes' | 'Feeds' | 'Retrieval';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey (308) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey (309) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersKey extends Enum {
     readonly isOperatorShare: boolean;
     readonly isDataShare: boolean;
@@ -3413,7 +3413,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OperatorShare' | 'DataShare' | 'ModelDeposit' | 'ClassDeposit' | 'LeastMinFee' | 'MostMinFee' | 'LeastStakePerSlot' | 'MostStakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'MaxAttempts' | 'DisputeWindow' | 'RetentionPeriod' | 'MaxDeadline' | 'RevealPeriod' | 'SilencePenalty' | 'AuditShare' | 'RewardedOperatorShare';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersKey (309) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersKey (310) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersKey extends Enum {
     readonly isDisputeBond: boolean;
     readonly isDemandBond: boolean;
@@ -3423,7 +3423,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeBond' | 'DemandBond' | 'AcquittalShare' | 'Clock' | 'AnswerPeriod';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersKey (310) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersKey (311) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersKey extends Enum {
     readonly isMinimumValidatorBond: boolean;
     readonly isMinimumInferenceBond: boolean;
@@ -3438,7 +3438,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumValidatorBond' | 'MinimumInferenceBond' | 'MinimumDataBond' | 'UnbondingPeriod' | 'ReporterShare' | 'MaxReporterReward' | 'ElectionMargin' | 'MinimumDelegation' | 'MaxCommission' | 'CommissionStep';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersKey (311) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersKey (312) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersKey extends Enum {
     readonly isSourceDeposit: boolean;
     readonly isLeastPrice: boolean;
@@ -3456,7 +3456,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SourceDeposit' | 'LeastPrice' | 'StakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'SilencePenalty' | 'MissPenalty' | 'FailurePay' | 'CommitPeriod' | 'RevealPeriod' | 'MaxDeadline' | 'RetentionPeriod' | 'MaxOpenFeeds';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersKey (312) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersKey (313) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersKey extends Enum {
     readonly isEraBlocks: boolean;
     readonly isAnswerWindow: boolean;
@@ -3473,7 +3473,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraBlocks' | 'AnswerWindow' | 'RequestDeposit' | 'LeastFee' | 'PotShare' | 'FundMultiple' | 'PotCap' | 'LeastPledge' | 'PledgeMultiple' | 'FirstMissPenalty' | 'MissesInRow' | 'MissesOfLast';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue (314) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue (315) */
   interface AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue extends Enum {
     readonly isJobs: boolean;
     readonly asJobs: AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue;
@@ -3488,7 +3488,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Jobs' | 'Disputes' | 'Stakes' | 'Feeds' | 'Retrieval';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue (315) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue (316) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedJobsParametersValue extends Enum {
     readonly isOperatorShare: boolean;
     readonly asOperatorShare: Permill;
@@ -3529,7 +3529,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OperatorShare' | 'DataShare' | 'ModelDeposit' | 'ClassDeposit' | 'LeastMinFee' | 'MostMinFee' | 'LeastStakePerSlot' | 'MostStakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'MaxAttempts' | 'DisputeWindow' | 'RetentionPeriod' | 'MaxDeadline' | 'RevealPeriod' | 'SilencePenalty' | 'AuditShare' | 'RewardedOperatorShare';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersValue (316) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersValue (317) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedDisputesParametersValue extends Enum {
     readonly isDisputeBond: boolean;
     readonly asDisputeBond: u128;
@@ -3544,7 +3544,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'DisputeBond' | 'DemandBond' | 'AcquittalShare' | 'Clock' | 'AnswerPeriod';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersValue (317) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersValue (318) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedStakesParametersValue extends Enum {
     readonly isMinimumValidatorBond: boolean;
     readonly asMinimumValidatorBond: u128;
@@ -3569,7 +3569,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumValidatorBond' | 'MinimumInferenceBond' | 'MinimumDataBond' | 'UnbondingPeriod' | 'ReporterShare' | 'MaxReporterReward' | 'ElectionMargin' | 'MinimumDelegation' | 'MaxCommission' | 'CommissionStep';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersValue (318) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersValue (319) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedFeedsParametersValue extends Enum {
     readonly isSourceDeposit: boolean;
     readonly asSourceDeposit: u128;
@@ -3600,7 +3600,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SourceDeposit' | 'LeastPrice' | 'StakePerSlot' | 'PledgeMultiple' | 'LeastPledge' | 'SilencePenalty' | 'MissPenalty' | 'FailurePay' | 'CommitPeriod' | 'RevealPeriod' | 'MaxDeadline' | 'RetentionPeriod' | 'MaxOpenFeeds';
   }
 
-  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersValue (319) */
+  /** @name AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersValue (320) */
   interface AmbitRuntimeConfigsGovernanceParametersGovernedRetrievalParametersValue extends Enum {
     readonly isEraBlocks: boolean;
     readonly asEraBlocks: u32;
@@ -3629,7 +3629,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EraBlocks' | 'AnswerWindow' | 'RequestDeposit' | 'LeastFee' | 'PotShare' | 'FundMultiple' | 'PotCap' | 'LeastPledge' | 'PledgeMultiple' | 'FirstMissPenalty' | 'MissesInRow' | 'MissesOfLast';
   }
 
-  /** @name PalletAmbitGovernanceEvent (320) */
+  /** @name PalletAmbitGovernanceEvent (321) */
   interface PalletAmbitGovernanceEvent extends Enum {
     readonly isParametersDecided: boolean;
     readonly asParametersDecided: {
@@ -3644,7 +3644,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ParametersDecided' | 'ParametersDropped';
   }
 
-  /** @name FrameSystemPhase (322) */
+  /** @name FrameSystemPhase (323) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -3653,33 +3653,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (324) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (325) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (327) */
+  /** @name FrameSystemCodeUpgradeAuthorization (328) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (328) */
+  /** @name FrameSystemLimitsBlockWeights (329) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (329) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (330) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (330) */
+  /** @name FrameSystemLimitsWeightsPerClass (331) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -3687,26 +3687,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (332) */
+  /** @name FrameSystemLimitsBlockLength (333) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (333) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (334) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (334) */
+  /** @name SpWeightsRuntimeDbWeight (335) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (335) */
+  /** @name SpVersionRuntimeVersion (336) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -3718,7 +3718,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (340) */
+  /** @name FrameSystemError (341) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -3732,7 +3732,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpConsensusBabeDigestsPreDigest (347) */
+  /** @name SpConsensusBabeDigestsPreDigest (348) */
   interface SpConsensusBabeDigestsPreDigest extends Enum {
     readonly isPrimary: boolean;
     readonly asPrimary: SpConsensusBabeDigestsPrimaryPreDigest;
@@ -3743,39 +3743,39 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Primary' | 'SecondaryPlain' | 'SecondaryVRF';
   }
 
-  /** @name SpConsensusBabeDigestsPrimaryPreDigest (348) */
+  /** @name SpConsensusBabeDigestsPrimaryPreDigest (349) */
   interface SpConsensusBabeDigestsPrimaryPreDigest extends Struct {
     readonly authorityIndex: u32;
     readonly slot: u64;
     readonly vrfSignature: SpCoreSr25519VrfVrfSignature;
   }
 
-  /** @name SpCoreSr25519VrfVrfSignature (349) */
+  /** @name SpCoreSr25519VrfVrfSignature (350) */
   interface SpCoreSr25519VrfVrfSignature extends Struct {
     readonly preOutput: U8aFixed;
     readonly proof: U8aFixed;
   }
 
-  /** @name SpConsensusBabeDigestsSecondaryPlainPreDigest (350) */
+  /** @name SpConsensusBabeDigestsSecondaryPlainPreDigest (351) */
   interface SpConsensusBabeDigestsSecondaryPlainPreDigest extends Struct {
     readonly authorityIndex: u32;
     readonly slot: u64;
   }
 
-  /** @name SpConsensusBabeDigestsSecondaryVRFPreDigest (351) */
+  /** @name SpConsensusBabeDigestsSecondaryVRFPreDigest (352) */
   interface SpConsensusBabeDigestsSecondaryVRFPreDigest extends Struct {
     readonly authorityIndex: u32;
     readonly slot: u64;
     readonly vrfSignature: SpCoreSr25519VrfVrfSignature;
   }
 
-  /** @name SpConsensusBabeBabeEpochConfiguration (352) */
+  /** @name SpConsensusBabeBabeEpochConfiguration (353) */
   interface SpConsensusBabeBabeEpochConfiguration extends Struct {
     readonly c: ITuple<[u64, u64]>;
     readonly allowedSlots: SpConsensusBabeAllowedSlots;
   }
 
-  /** @name PalletBabeError (356) */
+  /** @name PalletBabeError (357) */
   interface PalletBabeError extends Enum {
     readonly isInvalidEquivocationProof: boolean;
     readonly isInvalidKeyOwnershipProof: boolean;
@@ -3784,14 +3784,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidEquivocationProof' | 'InvalidKeyOwnershipProof' | 'DuplicateOffenceReport' | 'InvalidConfiguration';
   }
 
-  /** @name PalletBalancesBalanceLock (358) */
+  /** @name PalletBalancesBalanceLock (359) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (359) */
+  /** @name PalletBalancesReasons (360) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -3799,28 +3799,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (362) */
+  /** @name PalletBalancesReserveData (363) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (365) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (366) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AmbitRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (368) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (369) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AmbitRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AmbitRuntimeRuntimeFreezeReason (369) */
+  /** @name AmbitRuntimeRuntimeFreezeReason (370) */
   type AmbitRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (371) */
+  /** @name PalletBalancesError (372) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -3837,22 +3837,22 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (373) */
+  /** @name PalletTransactionPaymentReleases (374) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (374) */
+  /** @name FrameSupportStorageNoDrop (375) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (375) */
+  /** @name FrameSupportTokensFungibleImbalance (376) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletAmbitStakingLedger (376) */
+  /** @name PalletAmbitStakingLedger (377) */
   interface PalletAmbitStakingLedger extends Struct {
     readonly active: u128;
     readonly backing: u128;
@@ -3864,13 +3864,13 @@ declare module '@polkadot/types/lookup' {
     readonly since: u32;
   }
 
-  /** @name PalletAmbitStakingUnbonding (378) */
+  /** @name PalletAmbitStakingUnbonding (379) */
   interface PalletAmbitStakingUnbonding extends Struct {
     readonly amount: u128;
     readonly until: u32;
   }
 
-  /** @name PalletAmbitStakingPoolsPool (382) */
+  /** @name PalletAmbitStakingPoolsPool (383) */
   interface PalletAmbitStakingPoolsPool extends Struct {
     readonly fund: PalletAmbitStakingPoolsFund;
     readonly leaving: Vec<PalletAmbitStakingPoolsDeparture>;
@@ -3881,13 +3881,13 @@ declare module '@polkadot/types/lookup' {
     readonly closing: bool;
   }
 
-  /** @name PalletAmbitStakingPoolsFund (383) */
+  /** @name PalletAmbitStakingPoolsFund (384) */
   interface PalletAmbitStakingPoolsFund extends Struct {
     readonly total: u128;
     readonly shares: u128;
   }
 
-  /** @name PalletAmbitStakingPoolsDeparture (385) */
+  /** @name PalletAmbitStakingPoolsDeparture (386) */
   interface PalletAmbitStakingPoolsDeparture extends Struct {
     readonly id: u32;
     readonly until: u32;
@@ -3895,25 +3895,25 @@ declare module '@polkadot/types/lookup' {
     readonly fund: PalletAmbitStakingPoolsFund;
   }
 
-  /** @name PalletAmbitStakingPoolsDelegation (388) */
+  /** @name PalletAmbitStakingPoolsDelegation (389) */
   interface PalletAmbitStakingPoolsDelegation extends Struct {
     readonly shares: u128;
     readonly leaving: Vec<PalletAmbitStakingPoolsClaim>;
   }
 
-  /** @name PalletAmbitStakingPoolsClaim (390) */
+  /** @name PalletAmbitStakingPoolsClaim (391) */
   interface PalletAmbitStakingPoolsClaim extends Struct {
     readonly departure: u32;
     readonly shares: u128;
   }
 
-  /** @name PalletAmbitStakingExposure (394) */
+  /** @name PalletAmbitStakingExposure (395) */
   interface PalletAmbitStakingExposure extends Struct {
     readonly own: u128;
     readonly delegated: u128;
   }
 
-  /** @name PalletAmbitStakingError (396) */
+  /** @name PalletAmbitStakingError (397) */
   interface PalletAmbitStakingError extends Enum {
     readonly isNotBonded: boolean;
     readonly isAlreadyBonded: boolean;
@@ -3956,10 +3956,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotBonded' | 'AlreadyBonded' | 'BelowMinimum' | 'ZeroAmount' | 'NotEnoughBond' | 'NotEnoughFreeBond' | 'PromisedToWork' | 'TooManyUnbonding' | 'NothingUnbonding' | 'NothingToWithdraw' | 'AlreadyDeclared' | 'NotDeclared' | 'WorkerTaken' | 'WorkerIsStash' | 'AlreadyChilled' | 'NotChilled' | 'NoValidators' | 'DuplicateValidator' | 'NotEligible' | 'TooManyValidators' | 'TooManyCandidates' | 'ElectionsNotSuspended' | 'BondBacksConsensus' | 'BondBacksWork' | 'StillValidating' | 'NoPool' | 'PoolExists' | 'PoolClosing' | 'PoolFull' | 'PoolDepleted' | 'OwnPool' | 'NotValidating' | 'DelegationTooSmall' | 'NotDelegated' | 'NotReapable' | 'CommissionTooHigh' | 'CommissionStepTooLarge' | 'CommissionJustRaised';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (403) */
+  /** @name SpCoreCryptoKeyTypeId (404) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (404) */
+  /** @name PalletSessionError (405) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -3969,13 +3969,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name SpStakingOffenceOffenceDetails (406) */
+  /** @name SpStakingOffenceOffenceDetails (407) */
   interface SpStakingOffenceOffenceDetails extends Struct {
     readonly offender: ITuple<[AccountId32, PalletAmbitStakingExposure]>;
     readonly reporters: Vec<AccountId32>;
   }
 
-  /** @name PalletGrandpaStoredState (409) */
+  /** @name PalletGrandpaStoredState (410) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -3992,7 +3992,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (410) */
+  /** @name PalletGrandpaStoredPendingChange (411) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -4000,7 +4000,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (412) */
+  /** @name PalletGrandpaError (413) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -4012,13 +4012,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletUtilityError (413) */
+  /** @name PalletUtilityError (414) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletMultisigMultisig (415) */
+  /** @name PalletMultisigMultisig (416) */
   interface PalletMultisigMultisig extends Struct {
     readonly when: PalletMultisigTimepoint;
     readonly deposit: u128;
@@ -4026,7 +4026,7 @@ declare module '@polkadot/types/lookup' {
     readonly approvals: Vec<AccountId32>;
   }
 
-  /** @name PalletMultisigError (417) */
+  /** @name PalletMultisigError (418) */
   interface PalletMultisigError extends Enum {
     readonly isMinimumThreshold: boolean;
     readonly isAlreadyApproved: boolean;
@@ -4045,21 +4045,21 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MinimumThreshold' | 'AlreadyApproved' | 'NoApprovalsNeeded' | 'TooFewSignatories' | 'TooManySignatories' | 'SignatoriesOutOfOrder' | 'SenderInSignatories' | 'NotFound' | 'NotOwner' | 'NoTimepoint' | 'WrongTimepoint' | 'UnexpectedTimepoint' | 'MaxWeightTooLow' | 'AlreadyStored';
   }
 
-  /** @name PalletProxyProxyDefinition (420) */
+  /** @name PalletProxyProxyDefinition (421) */
   interface PalletProxyProxyDefinition extends Struct {
     readonly delegate: AccountId32;
     readonly proxyType: AmbitRuntimeConfigsUtilitiesProxyType;
     readonly delay: u32;
   }
 
-  /** @name PalletProxyAnnouncement (424) */
+  /** @name PalletProxyAnnouncement (425) */
   interface PalletProxyAnnouncement extends Struct {
     readonly real: AccountId32;
     readonly callHash: H256;
     readonly height: u32;
   }
 
-  /** @name PalletProxyError (426) */
+  /** @name PalletProxyError (427) */
   interface PalletProxyError extends Enum {
     readonly isTooMany: boolean;
     readonly isNotFound: boolean;
@@ -4072,7 +4072,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooMany' | 'NotFound' | 'NotProxy' | 'Unproxyable' | 'Duplicate' | 'NoPermission' | 'Unannounced' | 'NoSelfProxy';
   }
 
-  /** @name PalletPreimageOldRequestStatus (427) */
+  /** @name PalletPreimageOldRequestStatus (428) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -4088,7 +4088,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (428) */
+  /** @name PalletPreimageRequestStatus (429) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -4104,7 +4104,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (433) */
+  /** @name PalletPreimageError (434) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -4117,7 +4117,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletSchedulerScheduled (436) */
+  /** @name PalletSchedulerScheduled (437) */
   interface PalletSchedulerScheduled extends Struct {
     readonly maybeId: Option<U8aFixed>;
     readonly priority: u8;
@@ -4126,14 +4126,14 @@ declare module '@polkadot/types/lookup' {
     readonly origin: AmbitRuntimeOriginCaller;
   }
 
-  /** @name PalletSchedulerRetryConfig (438) */
+  /** @name PalletSchedulerRetryConfig (439) */
   interface PalletSchedulerRetryConfig extends Struct {
     readonly totalRetries: u8;
     readonly remaining: u8;
     readonly period: u32;
   }
 
-  /** @name PalletSchedulerError (439) */
+  /** @name PalletSchedulerError (440) */
   interface PalletSchedulerError extends Enum {
     readonly isFailedToSchedule: boolean;
     readonly isNotFound: boolean;
@@ -4143,7 +4143,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FailedToSchedule' | 'NotFound' | 'TargetBlockNumberInPast' | 'RescheduleNoChange' | 'Named';
   }
 
-  /** @name AmbitPrimitivesJobsModel (440) */
+  /** @name AmbitPrimitivesJobsModel (441) */
   interface AmbitPrimitivesJobsModel extends Struct {
     readonly publisher: AccountId32;
     readonly name: Bytes;
@@ -4155,7 +4155,7 @@ declare module '@polkadot/types/lookup' {
     readonly classes: u32;
   }
 
-  /** @name AmbitPrimitivesJobsClass (441) */
+  /** @name AmbitPrimitivesJobsClass (442) */
   interface AmbitPrimitivesJobsClass extends Struct {
     readonly owner: AccountId32;
     readonly spec: AmbitPrimitivesJobsClassSpec;
@@ -4166,7 +4166,7 @@ declare module '@polkadot/types/lookup' {
     readonly openJobs: u32;
   }
 
-  /** @name AmbitPrimitivesJobsOffer (444) */
+  /** @name AmbitPrimitivesJobsOffer (445) */
   interface AmbitPrimitivesJobsOffer extends Struct {
     readonly operator: AccountId32;
     readonly slots: u32;
@@ -4175,13 +4175,13 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: bool;
   }
 
-  /** @name AmbitPrimitivesJobsQuality (445) */
+  /** @name AmbitPrimitivesJobsQuality (446) */
   interface AmbitPrimitivesJobsQuality extends Struct {
     readonly alpha: u32;
     readonly beta: u32;
   }
 
-  /** @name AmbitPrimitivesJobsJob (449) */
+  /** @name AmbitPrimitivesJobsJob (450) */
   interface AmbitPrimitivesJobsJob extends Struct {
     readonly client: AccountId32;
     readonly class: u32;
@@ -4195,7 +4195,7 @@ declare module '@polkadot/types/lookup' {
     readonly state: AmbitPrimitivesJobsJobState;
   }
 
-  /** @name AmbitPrimitivesJobsJobState (450) */
+  /** @name AmbitPrimitivesJobsJobState (451) */
   interface AmbitPrimitivesJobsJobState extends Enum {
     readonly isSubmitted: boolean;
     readonly isAssigned: boolean;
@@ -4236,14 +4236,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Submitted' | 'Assigned' | 'Resulted' | 'Settled' | 'Refunded' | 'Panelled';
   }
 
-  /** @name AmbitPrimitivesJobsPhase (451) */
+  /** @name AmbitPrimitivesJobsPhase (452) */
   interface AmbitPrimitivesJobsPhase extends Enum {
     readonly isCommitting: boolean;
     readonly isRevealing: boolean;
     readonly type: 'Committing' | 'Revealing';
   }
 
-  /** @name AmbitPrimitivesJobsMember (453) */
+  /** @name AmbitPrimitivesJobsMember (454) */
   interface AmbitPrimitivesJobsMember extends Struct {
     readonly operator: AccountId32;
     readonly offer: u32;
@@ -4252,7 +4252,7 @@ declare module '@polkadot/types/lookup' {
     readonly said: AmbitPrimitivesJobsSaid;
   }
 
-  /** @name AmbitPrimitivesJobsSaid (454) */
+  /** @name AmbitPrimitivesJobsSaid (455) */
   interface AmbitPrimitivesJobsSaid extends Enum {
     readonly isNothing: boolean;
     readonly isCommitted: boolean;
@@ -4262,7 +4262,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Nothing' | 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesJobsAudit (457) */
+  /** @name AmbitPrimitivesJobsAudit (458) */
   interface AmbitPrimitivesJobsAudit extends Struct {
     readonly attempt: u8;
     readonly auditor: AccountId32;
@@ -4274,7 +4274,7 @@ declare module '@polkadot/types/lookup' {
     readonly opinion: AmbitPrimitivesJobsOpinion;
   }
 
-  /** @name AmbitPrimitivesJobsOpinion (458) */
+  /** @name AmbitPrimitivesJobsOpinion (459) */
   interface AmbitPrimitivesJobsOpinion extends Enum {
     readonly isPending: boolean;
     readonly isAgrees: boolean;
@@ -4282,7 +4282,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Pending' | 'Agrees' | 'Disputes';
   }
 
-  /** @name PalletAmbitJobRegistryLane (460) */
+  /** @name PalletAmbitJobRegistryLane (461) */
   interface PalletAmbitJobRegistryLane extends Enum {
     readonly isFresh: boolean;
     readonly isRetry: boolean;
@@ -4293,13 +4293,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fresh' | 'Retry' | 'Due' | 'Settle' | 'Forget' | 'Audit';
   }
 
-  /** @name PalletAmbitJobRegistryEntry (462) */
+  /** @name PalletAmbitJobRegistryEntry (463) */
   interface PalletAmbitJobRegistryEntry extends Struct {
     readonly job: u64;
     readonly avoid: Option<u32>;
   }
 
-  /** @name PalletAmbitJobRegistryCursors (465) */
+  /** @name PalletAmbitJobRegistryCursors (466) */
   interface PalletAmbitJobRegistryCursors extends Struct {
     readonly fresh: PalletAmbitJobRegistryCursor;
     readonly retry: PalletAmbitJobRegistryCursor;
@@ -4309,13 +4309,13 @@ declare module '@polkadot/types/lookup' {
     readonly audit: PalletAmbitJobRegistryCursor;
   }
 
-  /** @name PalletAmbitJobRegistryCursor (466) */
+  /** @name PalletAmbitJobRegistryCursor (467) */
   interface PalletAmbitJobRegistryCursor extends Struct {
     readonly block: u32;
     readonly page: u32;
   }
 
-  /** @name PalletAmbitJobRegistryError (467) */
+  /** @name PalletAmbitJobRegistryError (468) */
   interface PalletAmbitJobRegistryError extends Enum {
     readonly isModelExists: boolean;
     readonly isUnknownModel: boolean;
@@ -4368,7 +4368,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ModelExists' | 'UnknownModel' | 'NotPublisher' | 'ModelInUse' | 'MalformedName' | 'MalformedCid' | 'MalformedTypes' | 'ClassExists' | 'UnknownClass' | 'NotClassOwner' | 'ClassInUse' | 'PanelOutOfRange' | 'MinFeeOutOfRange' | 'StakeOutOfRange' | 'NotActiveOperator' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'PoolFull' | 'NoOffer' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'UnknownJob' | 'NotClient' | 'NotWithdrawable' | 'NotWorker' | 'Empty' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'NoResult' | 'WindowOpen' | 'Disputed' | 'NotDisputed' | 'TraceMismatch';
   }
 
-  /** @name AmbitPrimitivesDisputesDispute (468) */
+  /** @name AmbitPrimitivesDisputesDispute (469) */
   interface AmbitPrimitivesDisputesDispute extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -4384,7 +4384,7 @@ declare module '@polkadot/types/lookup' {
     readonly stage: AmbitPrimitivesDisputesStage;
   }
 
-  /** @name AmbitPrimitivesDisputesDisputedRoots (469) */
+  /** @name AmbitPrimitivesDisputesDisputedRoots (470) */
   interface AmbitPrimitivesDisputesDisputedRoots extends Struct {
     readonly model: H256;
     readonly input: H256;
@@ -4392,7 +4392,7 @@ declare module '@polkadot/types/lookup' {
     readonly trace: AmbitPrimitivesDisputesDisputedTrace;
   }
 
-  /** @name AmbitPrimitivesDisputesDisputedTrace (470) */
+  /** @name AmbitPrimitivesDisputesDisputedTrace (471) */
   interface AmbitPrimitivesDisputesDisputedTrace extends Enum {
     readonly isNamed: boolean;
     readonly asNamed: H256;
@@ -4402,13 +4402,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Named' | 'Unsaid' | 'Posted';
   }
 
-  /** @name AmbitPrimitivesDisputesClocks (471) */
+  /** @name AmbitPrimitivesDisputesClocks (472) */
   interface AmbitPrimitivesDisputesClocks extends Struct {
     readonly operator: u32;
     readonly challenger: u32;
   }
 
-  /** @name AmbitPrimitivesDisputesStage (472) */
+  /** @name AmbitPrimitivesDisputesStage (473) */
   interface AmbitPrimitivesDisputesStage extends Enum {
     readonly isPosting: boolean;
     readonly asPosting: {
@@ -4430,7 +4430,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Posting' | 'Naming' | 'Revealing' | 'Picking' | 'Proving' | 'Answering';
   }
 
-  /** @name AmbitPrimitivesDisputesAccused (475) */
+  /** @name AmbitPrimitivesDisputesAccused (476) */
   interface AmbitPrimitivesDisputesAccused extends Struct {
     readonly nodes: u32;
     readonly node: u32;
@@ -4441,7 +4441,7 @@ declare module '@polkadot/types/lookup' {
     readonly hash_: H256;
   }
 
-  /** @name PalletAmbitDisputesError (477) */
+  /** @name PalletAmbitDisputesError (478) */
   interface PalletAmbitDisputesError extends Enum {
     readonly isUnknownDispute: boolean;
     readonly isOwnResult: boolean;
@@ -4467,7 +4467,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownDispute' | 'OwnResult' | 'NotYourTurn' | 'WrongTurn' | 'WrongMove' | 'ClockRanOut' | 'StillOpen' | 'Malformed' | 'ModelMismatch' | 'InvalidNode' | 'TraceMismatch' | 'InputMismatch' | 'ValuesMismatch' | 'Unfounded' | 'WrongLength' | 'HashMismatch' | 'NoSuchPlace' | 'TilesMismatch' | 'TileMissing' | 'Empty' | 'NoTrace';
   }
 
-  /** @name PalletAmbitRewardsEra (478) */
+  /** @name PalletAmbitRewardsEra (479) */
   interface PalletAmbitRewardsEra extends Struct {
     readonly index: u32;
     readonly start: u32;
@@ -4475,7 +4475,7 @@ declare module '@polkadot/types/lookup' {
     readonly previous: u32;
   }
 
-  /** @name PalletAmbitRewardsClosing (479) */
+  /** @name PalletAmbitRewardsClosing (480) */
   interface PalletAmbitRewardsClosing extends Struct {
     readonly era: u32;
     readonly start: u32;
@@ -4494,7 +4494,7 @@ declare module '@polkadot/types/lookup' {
     readonly stage: PalletAmbitRewardsStage;
   }
 
-  /** @name PalletAmbitRewardsStage (480) */
+  /** @name PalletAmbitRewardsStage (481) */
   interface PalletAmbitRewardsStage extends Enum {
     readonly isWeigh: boolean;
     readonly isChoose: boolean;
@@ -4528,13 +4528,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Weigh' | 'Choose' | 'Count' | 'Price' | 'Pay';
   }
 
-  /** @name PalletAmbitRewardsDatedRewardParameters (487) */
+  /** @name PalletAmbitRewardsDatedRewardParameters (488) */
   interface PalletAmbitRewardsDatedRewardParameters extends Vec<ITuple<[u32, AmbitPrimitivesRewardsRewardParameters]>> {}
 
-  /** @name PalletAmbitRewardsDatedIssuanceSchedule (491) */
+  /** @name PalletAmbitRewardsDatedIssuanceSchedule (492) */
   interface PalletAmbitRewardsDatedIssuanceSchedule extends Vec<ITuple<[u32, AmbitPrimitivesRewardsIssuanceSchedule]>> {}
 
-  /** @name PalletAmbitRewardsTotals (495) */
+  /** @name PalletAmbitRewardsTotals (496) */
   interface PalletAmbitRewardsTotals extends Struct {
     readonly issued: u128;
     readonly fees: u128;
@@ -4542,7 +4542,7 @@ declare module '@polkadot/types/lookup' {
     readonly treasury: u128;
   }
 
-  /** @name PalletAmbitRewardsClassRecord (496) */
+  /** @name PalletAmbitRewardsClassRecord (497) */
   interface PalletAmbitRewardsClassRecord extends Struct {
     readonly terms: PalletAmbitRewardsDatedClassTerms;
     readonly era: u32;
@@ -4555,10 +4555,10 @@ declare module '@polkadot/types/lookup' {
     readonly allowance: u128;
   }
 
-  /** @name PalletAmbitRewardsDatedClassTerms (497) */
+  /** @name PalletAmbitRewardsDatedClassTerms (498) */
   interface PalletAmbitRewardsDatedClassTerms extends Vec<ITuple<[u32, AmbitPrimitivesRewardsClassTerms]>> {}
 
-  /** @name PalletAmbitRewardsTally (501) */
+  /** @name PalletAmbitRewardsTally (502) */
   interface PalletAmbitRewardsTally extends Struct {
     readonly busyBlocks: u64;
     readonly settled: u32;
@@ -4572,7 +4572,7 @@ declare module '@polkadot/types/lookup' {
     readonly audits: u128;
   }
 
-  /** @name PalletAmbitRewardsStanding (503) */
+  /** @name PalletAmbitRewardsStanding (504) */
   interface PalletAmbitRewardsStanding extends Struct {
     readonly now: PalletAmbitRewardsStand;
     readonly era: u32;
@@ -4583,13 +4583,13 @@ declare module '@polkadot/types/lookup' {
     readonly elsewhere: bool;
   }
 
-  /** @name PalletAmbitRewardsStand (504) */
+  /** @name PalletAmbitRewardsStand (505) */
   interface PalletAmbitRewardsStand extends Struct {
     readonly slots: u32;
     readonly price: u128;
   }
 
-  /** @name PalletAmbitRewardsOperatorRecord (505) */
+  /** @name PalletAmbitRewardsOperatorRecord (506) */
   interface PalletAmbitRewardsOperatorRecord extends Struct {
     readonly declared: PalletAmbitRewardsDatedU8;
     readonly deposit: u128;
@@ -4600,30 +4600,30 @@ declare module '@polkadot/types/lookup' {
     readonly failed: bool;
   }
 
-  /** @name PalletAmbitRewardsDatedU8 (506) */
+  /** @name PalletAmbitRewardsDatedU8 (507) */
   interface PalletAmbitRewardsDatedU8 extends Vec<ITuple<[u32, u8]>> {}
 
-  /** @name PalletAmbitRewardsDomainRecord (511) */
+  /** @name PalletAmbitRewardsDomainRecord (512) */
   interface PalletAmbitRewardsDomainRecord extends Struct {
     readonly name: Bytes;
     readonly members: u32;
     readonly vacated: u32;
   }
 
-  /** @name PalletAmbitRewardsRequests (513) */
+  /** @name PalletAmbitRewardsRequests (514) */
   interface PalletAmbitRewardsRequests extends Struct {
     readonly succeeded: u32;
     readonly failed: u32;
   }
 
-  /** @name PalletAmbitRewardsPastRecord (514) */
+  /** @name PalletAmbitRewardsPastRecord (515) */
   interface PalletAmbitRewardsPastRecord extends Struct {
     readonly since: u32;
     readonly until: u32;
     readonly outages: Vec<PalletAmbitRewardsOutageRecord>;
   }
 
-  /** @name PalletAmbitRewardsOutageRecord (516) */
+  /** @name PalletAmbitRewardsOutageRecord (517) */
   interface PalletAmbitRewardsOutageRecord extends Struct {
     readonly from: u32;
     readonly eras: u32;
@@ -4631,7 +4631,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: Vec<u64>;
   }
 
-  /** @name PalletAmbitRewardsShare (520) */
+  /** @name PalletAmbitRewardsShare (521) */
   interface PalletAmbitRewardsShare extends Struct {
     readonly operator: AccountId32;
     readonly domain: u8;
@@ -4639,7 +4639,7 @@ declare module '@polkadot/types/lookup' {
     readonly capacity: u64;
   }
 
-  /** @name PalletAmbitRewardsError (522) */
+  /** @name PalletAmbitRewardsError (523) */
   interface PalletAmbitRewardsError extends Enum {
     readonly isNotActiveOperator: boolean;
     readonly isMalformedDomain: boolean;
@@ -4660,7 +4660,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotActiveOperator' | 'MalformedDomain' | 'AlreadyDeclared' | 'NotDeclared' | 'TooSoon' | 'TooManyDomains' | 'UnknownClass' | 'TooManyClasses' | 'WeightOutOfRange' | 'MultipleOutOfRange' | 'EraLengthOutOfRange' | 'ShareOutOfRange' | 'PriceLimitOutOfRange' | 'AmountOutOfRange' | 'IssuanceOutOfRange' | 'DecayOutOfRange';
   }
 
-  /** @name AmbitPrimitivesFeedsSource (523) */
+  /** @name AmbitPrimitivesFeedsSource (524) */
   interface AmbitPrimitivesFeedsSource extends Struct {
     readonly owner: AccountId32;
     readonly name: Bytes;
@@ -4669,7 +4669,7 @@ declare module '@polkadot/types/lookup' {
     readonly vouched: Option<AmbitPrimitivesFeedsVouch>;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedOffer (524) */
+  /** @name AmbitPrimitivesFeedsFeedOffer (525) */
   interface AmbitPrimitivesFeedsFeedOffer extends Struct {
     readonly operator: AccountId32;
     readonly slots: u32;
@@ -4679,7 +4679,7 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: bool;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedRecord (525) */
+  /** @name AmbitPrimitivesFeedsFeedRecord (526) */
   interface AmbitPrimitivesFeedsFeedRecord extends Struct {
     readonly quality: AmbitPrimitivesJobsQuality;
     readonly right: u32;
@@ -4688,7 +4688,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: u32;
   }
 
-  /** @name AmbitPrimitivesFeedsFeed (527) */
+  /** @name AmbitPrimitivesFeedsFeed (528) */
   interface AmbitPrimitivesFeedsFeed extends Struct {
     readonly requester: AccountId32;
     readonly query: AmbitPrimitivesFeedsQuery;
@@ -4703,14 +4703,14 @@ declare module '@polkadot/types/lookup' {
     readonly state: AmbitPrimitivesFeedsFeedState;
   }
 
-  /** @name AmbitPrimitivesFeedsQuery (528) */
+  /** @name AmbitPrimitivesFeedsQuery (529) */
   interface AmbitPrimitivesFeedsQuery extends Struct {
     readonly url: Bytes;
     readonly pointer: Bytes;
     readonly reading: AmbitPrimitivesFeedsReading;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedState (529) */
+  /** @name AmbitPrimitivesFeedsFeedState (530) */
   interface AmbitPrimitivesFeedsFeedState extends Enum {
     readonly isQueued: boolean;
     readonly isAsked: boolean;
@@ -4735,7 +4735,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Queued' | 'Asked' | 'Answered' | 'Failed' | 'Refunded';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedMember (531) */
+  /** @name AmbitPrimitivesFeedsFeedMember (532) */
   interface AmbitPrimitivesFeedsFeedMember extends Struct {
     readonly operator: AccountId32;
     readonly price: u128;
@@ -4743,7 +4743,7 @@ declare module '@polkadot/types/lookup' {
     readonly said: AmbitPrimitivesFeedsFeedSaid;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedSaid (532) */
+  /** @name AmbitPrimitivesFeedsFeedSaid (533) */
   interface AmbitPrimitivesFeedsFeedSaid extends Enum {
     readonly isNothing: boolean;
     readonly isCommitted: boolean;
@@ -4753,7 +4753,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Nothing' | 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedValue (534) */
+  /** @name AmbitPrimitivesFeedsFeedValue (535) */
   interface AmbitPrimitivesFeedsFeedValue extends Struct {
     readonly finding: AmbitPrimitivesFeedsFinding;
     readonly supporters: Vec<AccountId32>;
@@ -4761,7 +4761,7 @@ declare module '@polkadot/types/lookup' {
     readonly moment: u64;
   }
 
-  /** @name PalletAmbitDataFeedsLane (537) */
+  /** @name PalletAmbitDataFeedsLane (538) */
   interface PalletAmbitDataFeedsLane extends Enum {
     readonly isFresh: boolean;
     readonly isRetry: boolean;
@@ -4770,7 +4770,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fresh' | 'Retry' | 'Due' | 'Forget';
   }
 
-  /** @name PalletAmbitDataFeedsCursors (540) */
+  /** @name PalletAmbitDataFeedsCursors (541) */
   interface PalletAmbitDataFeedsCursors extends Struct {
     readonly fresh: PalletAmbitDataFeedsCursor;
     readonly retry: PalletAmbitDataFeedsCursor;
@@ -4778,13 +4778,13 @@ declare module '@polkadot/types/lookup' {
     readonly forget: PalletAmbitDataFeedsCursor;
   }
 
-  /** @name PalletAmbitDataFeedsCursor (541) */
+  /** @name PalletAmbitDataFeedsCursor (542) */
   interface PalletAmbitDataFeedsCursor extends Struct {
     readonly block: u32;
     readonly page: u32;
   }
 
-  /** @name PalletAmbitDataFeedsError (542) */
+  /** @name PalletAmbitDataFeedsError (543) */
   interface PalletAmbitDataFeedsError extends Enum {
     readonly isNotActiveOperator: boolean;
     readonly isAlreadyJoined: boolean;
@@ -4828,7 +4828,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotActiveOperator' | 'AlreadyJoined' | 'NotJoined' | 'PoolFull' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'MalformedName' | 'MalformedUrl' | 'PrefixWithoutPath' | 'UrlTooLong' | 'UnknownSource' | 'NotSourceOwner' | 'MalformedPointer' | 'MalformedReading' | 'AskedOutOfRange' | 'QuorumOutOfRange' | 'MedianOfNoNumber' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'QueueFull' | 'UnknownFeed' | 'NotRequester' | 'NotQueued' | 'NotWorker' | 'Empty' | 'NotAsked' | 'AlreadyEnded' | 'NotMember' | 'WindowClosed' | 'AlreadyCommitted' | 'TooEarly' | 'CommitmentsClosed' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'WrongType' | 'MalformedText' | 'MalformedCid' | 'MalformedStatus';
   }
 
-  /** @name AmbitPrimitivesRetrievalRequest (543) */
+  /** @name AmbitPrimitivesRetrievalRequest (544) */
   interface AmbitPrimitivesRetrievalRequest extends Struct {
     readonly requester: AccountId32;
     readonly cid: Bytes;
@@ -4843,14 +4843,14 @@ declare module '@polkadot/types/lookup' {
     readonly void: bool;
   }
 
-  /** @name PalletAmbitRetrievalArtefact (544) */
+  /** @name PalletAmbitRetrievalArtefact (545) */
   interface PalletAmbitRetrievalArtefact extends Struct {
     readonly requests: u32;
     readonly keepers: Vec<AmbitPrimitivesRetrievalKeeper>;
     readonly account: PalletAmbitRetrievalAccount;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeeper (546) */
+  /** @name AmbitPrimitivesRetrievalKeeper (547) */
   interface AmbitPrimitivesRetrievalKeeper extends Struct {
     readonly operator: AccountId32;
     readonly deal: u64;
@@ -4858,7 +4858,7 @@ declare module '@polkadot/types/lookup' {
     readonly domain: u8;
   }
 
-  /** @name PalletAmbitRetrievalAccount (548) */
+  /** @name PalletAmbitRetrievalAccount (549) */
   interface PalletAmbitRetrievalAccount extends Struct {
     readonly era: u32;
     readonly paid: u128;
@@ -4866,7 +4866,7 @@ declare module '@polkadot/types/lookup' {
     readonly spent: u128;
   }
 
-  /** @name AmbitPrimitivesRetrievalDeal (549) */
+  /** @name AmbitPrimitivesRetrievalDeal (550) */
   interface AmbitPrimitivesRetrievalDeal extends Struct {
     readonly request: u64;
     readonly operator: AccountId32;
@@ -4878,7 +4878,7 @@ declare module '@polkadot/types/lookup' {
     readonly open: Option<AmbitPrimitivesRetrievalOpenProbe>;
   }
 
-  /** @name AmbitPrimitivesRetrievalOpenProbe (551) */
+  /** @name AmbitPrimitivesRetrievalOpenProbe (552) */
   interface AmbitPrimitivesRetrievalOpenProbe extends Struct {
     readonly round: u32;
     readonly offset: u64;
@@ -4886,19 +4886,19 @@ declare module '@polkadot/types/lookup' {
     readonly paid: bool;
   }
 
-  /** @name PalletAmbitRetrievalRecord (553) */
+  /** @name PalletAmbitRetrievalRecord (554) */
   interface PalletAmbitRetrievalRecord extends Struct {
     readonly quality: AmbitPrimitivesJobsQuality;
     readonly deals: u32;
   }
 
-  /** @name PalletAmbitRetrievalRow (554) */
+  /** @name PalletAmbitRetrievalRow (555) */
   interface PalletAmbitRetrievalRow extends Struct {
     readonly count: u32;
     readonly asked: u32;
   }
 
-  /** @name PalletAmbitRetrievalEra (555) */
+  /** @name PalletAmbitRetrievalEra (556) */
   interface PalletAmbitRetrievalEra extends Struct {
     readonly index: u32;
     readonly start: u32;
@@ -4909,7 +4909,7 @@ declare module '@polkadot/types/lookup' {
     readonly multiplePpm: u32;
   }
 
-  /** @name PalletAmbitRetrievalError (556) */
+  /** @name PalletAmbitRetrievalError (557) */
   interface PalletAmbitRetrievalError extends Enum {
     readonly isMalformedCid: boolean;
     readonly isNoBytes: boolean;
@@ -4944,7 +4944,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'MalformedCid' | 'NoBytes' | 'CopiesOutOfRange' | 'ErasOutOfRange' | 'FeeTooLow' | 'FeeTooHigh' | 'UnknownRequest' | 'NotRequester' | 'RequestVoid' | 'TermOver' | 'NothingLeft' | 'NotActiveOperator' | 'AlreadyKept' | 'TooManyKeepers' | 'NoTurnsLeft' | 'UnknownDeal' | 'NotKeeper' | 'NoticeGiven' | 'TermRuns' | 'ProbeOpen' | 'Empty' | 'TooManyBytes' | 'NotAsked' | 'WrongRound' | 'WindowClosed' | 'Malformed' | 'WrongHash' | 'BlockTooLarge' | 'BlockMissing' | 'BlocksLeft';
   }
 
-  /** @name PalletTreasuryProposal (557) */
+  /** @name PalletTreasuryProposal (558) */
   interface PalletTreasuryProposal extends Struct {
     readonly proposer: AccountId32;
     readonly value: u128;
@@ -4952,7 +4952,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletTreasurySpendStatus (559) */
+  /** @name PalletTreasurySpendStatus (560) */
   interface PalletTreasurySpendStatus extends Struct {
     readonly assetKind: Null;
     readonly amount: u128;
@@ -4962,7 +4962,7 @@ declare module '@polkadot/types/lookup' {
     readonly status: PalletTreasuryPaymentState;
   }
 
-  /** @name PalletTreasuryPaymentState (560) */
+  /** @name PalletTreasuryPaymentState (561) */
   interface PalletTreasuryPaymentState extends Enum {
     readonly isPending: boolean;
     readonly isAttempted: boolean;
@@ -4973,10 +4973,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Pending' | 'Attempted' | 'Failed';
   }
 
-  /** @name FrameSupportPalletId (561) */
+  /** @name FrameSupportPalletId (562) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletTreasuryError (562) */
+  /** @name PalletTreasuryError (563) */
   interface PalletTreasuryError extends Enum {
     readonly isInvalidIndex: boolean;
     readonly isTooManyApprovals: boolean;
@@ -4992,7 +4992,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidIndex' | 'TooManyApprovals' | 'InsufficientPermission' | 'ProposalNotApproved' | 'FailedToConvertBalance' | 'SpendExpired' | 'EarlyPayout' | 'AlreadyAttempted' | 'PayoutError' | 'NotAttempted' | 'Inconclusive';
   }
 
-  /** @name PalletConvictionVotingVoteVoting (564) */
+  /** @name PalletConvictionVotingVoteVoting (565) */
   interface PalletConvictionVotingVoteVoting extends Enum {
     readonly isCasting: boolean;
     readonly asCasting: PalletConvictionVotingVoteCasting;
@@ -5001,23 +5001,23 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Casting' | 'Delegating';
   }
 
-  /** @name PalletConvictionVotingVoteCasting (565) */
+  /** @name PalletConvictionVotingVoteCasting (566) */
   interface PalletConvictionVotingVoteCasting extends Struct {
     readonly votes: Vec<ITuple<[u32, PalletConvictionVotingVoteAccountVote]>>;
     readonly delegations: PalletConvictionVotingDelegations;
     readonly prior: PalletConvictionVotingVotePriorLock;
   }
 
-  /** @name PalletConvictionVotingDelegations (569) */
+  /** @name PalletConvictionVotingDelegations (570) */
   interface PalletConvictionVotingDelegations extends Struct {
     readonly votes: u128;
     readonly capital: u128;
   }
 
-  /** @name PalletConvictionVotingVotePriorLock (570) */
+  /** @name PalletConvictionVotingVotePriorLock (571) */
   interface PalletConvictionVotingVotePriorLock extends ITuple<[u32, u128]> {}
 
-  /** @name PalletConvictionVotingVoteDelegating (571) */
+  /** @name PalletConvictionVotingVoteDelegating (572) */
   interface PalletConvictionVotingVoteDelegating extends Struct {
     readonly balance: u128;
     readonly target: AccountId32;
@@ -5026,7 +5026,7 @@ declare module '@polkadot/types/lookup' {
     readonly prior: PalletConvictionVotingVotePriorLock;
   }
 
-  /** @name PalletConvictionVotingError (575) */
+  /** @name PalletConvictionVotingError (576) */
   interface PalletConvictionVotingError extends Enum {
     readonly isNotOngoing: boolean;
     readonly isNotVoter: boolean;
@@ -5043,7 +5043,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotOngoing' | 'NotVoter' | 'NoPermission' | 'NoPermissionYet' | 'AlreadyDelegating' | 'AlreadyVoting' | 'InsufficientFunds' | 'NotDelegating' | 'Nonsense' | 'MaxVotesReached' | 'ClassNeeded' | 'BadClass';
   }
 
-  /** @name PalletReferendaReferendumInfo (576) */
+  /** @name PalletReferendaReferendumInfo (577) */
   interface PalletReferendaReferendumInfo extends Enum {
     readonly isOngoing: boolean;
     readonly asOngoing: PalletReferendaReferendumStatus;
@@ -5060,7 +5060,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ongoing' | 'Approved' | 'Rejected' | 'Cancelled' | 'TimedOut' | 'Killed';
   }
 
-  /** @name PalletReferendaReferendumStatus (577) */
+  /** @name PalletReferendaReferendumStatus (578) */
   interface PalletReferendaReferendumStatus extends Struct {
     readonly track: u16;
     readonly origin: AmbitRuntimeOriginCaller;
@@ -5075,19 +5075,19 @@ declare module '@polkadot/types/lookup' {
     readonly alarm: Option<ITuple<[u32, ITuple<[u32, u32]>]>>;
   }
 
-  /** @name PalletReferendaDeposit (578) */
+  /** @name PalletReferendaDeposit (579) */
   interface PalletReferendaDeposit extends Struct {
     readonly who: AccountId32;
     readonly amount: u128;
   }
 
-  /** @name PalletReferendaDecidingStatus (581) */
+  /** @name PalletReferendaDecidingStatus (582) */
   interface PalletReferendaDecidingStatus extends Struct {
     readonly since: u32;
     readonly confirming: Option<u32>;
   }
 
-  /** @name PalletReferendaTrackDetails (589) */
+  /** @name PalletReferendaTrackDetails (590) */
   interface PalletReferendaTrackDetails extends Struct {
     readonly name: Text;
     readonly maxDeciding: u32;
@@ -5100,7 +5100,7 @@ declare module '@polkadot/types/lookup' {
     readonly minSupport: PalletReferendaCurve;
   }
 
-  /** @name PalletReferendaCurve (590) */
+  /** @name PalletReferendaCurve (591) */
   interface PalletReferendaCurve extends Enum {
     readonly isLinearDecreasing: boolean;
     readonly asLinearDecreasing: {
@@ -5124,7 +5124,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'LinearDecreasing' | 'SteppedDecreasing' | 'Reciprocal';
   }
 
-  /** @name PalletReferendaError (593) */
+  /** @name PalletReferendaError (594) */
   interface PalletReferendaError extends Enum {
     readonly isNotOngoing: boolean;
     readonly isHasDeposit: boolean;
@@ -5143,13 +5143,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotOngoing' | 'HasDeposit' | 'BadTrack' | 'Full' | 'QueueEmpty' | 'BadReferendum' | 'NothingToDo' | 'NoTrack' | 'Unfinished' | 'NoPermission' | 'NoDeposit' | 'BadStatus' | 'PreimageNotExist' | 'PreimageStoredWithDifferentLength';
   }
 
-  /** @name PalletAmbitGovernanceDecided (594) */
+  /** @name PalletAmbitGovernanceDecided (595) */
   interface PalletAmbitGovernanceDecided extends Struct {
     readonly era: u32;
     readonly changes: Vec<ITuple<[AmbitRuntimeConfigsGovernanceParametersRuntimeParametersKey, Option<AmbitRuntimeConfigsGovernanceParametersRuntimeParametersValue>]>>;
   }
 
-  /** @name PalletAmbitGovernanceError (598) */
+  /** @name PalletAmbitGovernanceError (599) */
   interface PalletAmbitGovernanceError extends Enum {
     readonly isEmpty: boolean;
     readonly isOtherTrack: boolean;
@@ -5159,29 +5159,29 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Empty' | 'OtherTrack' | 'OutOfBounds' | 'Inconsistent' | 'TooManyPending';
   }
 
-  /** @name AmbitRuntimeRuntime (599) */
+  /** @name AmbitRuntimeRuntime (600) */
   type AmbitRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (600) */
+  /** @name SpRuntimeBlockLazyBlock (601) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (604) */
+  /** @name SpRuntimeExtrinsicInclusionMode (605) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (607) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (608) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (609) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (610) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -5190,7 +5190,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (611) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (612) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -5199,7 +5199,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (612) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (613) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -5218,7 +5218,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (613) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (614) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -5227,19 +5227,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (614) */
+  /** @name SpInherentsInherentData (615) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (619) */
+  /** @name SpInherentsCheckInherentsResult (620) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (620) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (621) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -5247,7 +5247,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (622) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (623) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -5256,7 +5256,7 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpConsensusBabeBabeConfiguration (623) */
+  /** @name SpConsensusBabeBabeConfiguration (624) */
   interface SpConsensusBabeBabeConfiguration extends Struct {
     readonly slotDuration: u64;
     readonly epochLength: u64;
@@ -5266,7 +5266,7 @@ declare module '@polkadot/types/lookup' {
     readonly allowedSlots: SpConsensusBabeAllowedSlots;
   }
 
-  /** @name SpConsensusBabeEpoch (624) */
+  /** @name SpConsensusBabeEpoch (625) */
   interface SpConsensusBabeEpoch extends Struct {
     readonly epochIndex: u64;
     readonly startSlot: u64;
@@ -5276,33 +5276,33 @@ declare module '@polkadot/types/lookup' {
     readonly config: SpConsensusBabeBabeEpochConfiguration;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (631) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (632) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (635) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (636) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (636) */
+  /** @name PalletTransactionPaymentFeeDetails (637) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (638) */
+  /** @name PalletTransactionPaymentInclusionFee (639) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiAssignment (647) */
+  /** @name AmbitPrimitivesRuntimeApiAssignment (648) */
   interface AmbitPrimitivesRuntimeApiAssignment extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -5311,7 +5311,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiClassState (652) */
+  /** @name AmbitPrimitivesRuntimeApiClassState (653) */
   interface AmbitPrimitivesRuntimeApiClassState extends Struct {
     readonly class: AmbitPrimitivesJobsClass;
     readonly slots: u32;
@@ -5319,7 +5319,7 @@ declare module '@polkadot/types/lookup' {
     readonly bestPrice: Option<u128>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOfferState (657) */
+  /** @name AmbitPrimitivesRuntimeApiOfferState (658) */
   interface AmbitPrimitivesRuntimeApiOfferState extends Struct {
     readonly class: u32;
     readonly index: u32;
@@ -5333,7 +5333,7 @@ declare module '@polkadot/types/lookup' {
     readonly eligible: bool;
   }
 
-  /** @name AmbitPrimitivesWorkerTask (661) */
+  /** @name AmbitPrimitivesWorkerTask (662) */
   interface AmbitPrimitivesWorkerTask extends Enum {
     readonly isExecute: boolean;
     readonly asExecute: AmbitPrimitivesWorkerExecution;
@@ -5358,7 +5358,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep';
   }
 
-  /** @name AmbitPrimitivesWorkerExecution (662) */
+  /** @name AmbitPrimitivesWorkerExecution (663) */
   interface AmbitPrimitivesWorkerExecution extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -5371,13 +5371,13 @@ declare module '@polkadot/types/lookup' {
     readonly traced: bool;
   }
 
-  /** @name AmbitPrimitivesWorkerWatch (663) */
+  /** @name AmbitPrimitivesWorkerWatch (664) */
   interface AmbitPrimitivesWorkerWatch extends Struct {
     readonly execution: AmbitPrimitivesWorkerExecution;
     readonly claim: AmbitPrimitivesJobsResultClaim;
   }
 
-  /** @name AmbitPrimitivesWorkerRespond (664) */
+  /** @name AmbitPrimitivesWorkerRespond (665) */
   interface AmbitPrimitivesWorkerRespond extends Struct {
     readonly dispute: u64;
     readonly turn: u32;
@@ -5390,14 +5390,14 @@ declare module '@polkadot/types/lookup' {
     readonly trace: Vec<H256>;
   }
 
-  /** @name AmbitPrimitivesWorkerInspection (665) */
+  /** @name AmbitPrimitivesWorkerInspection (666) */
   interface AmbitPrimitivesWorkerInspection extends Struct {
     readonly execution: AmbitPrimitivesWorkerExecution;
     readonly claim: AmbitPrimitivesJobsResultClaim;
     readonly draw: H256;
   }
 
-  /** @name AmbitPrimitivesWorkerFetch (666) */
+  /** @name AmbitPrimitivesWorkerFetch (667) */
   interface AmbitPrimitivesWorkerFetch extends Struct {
     readonly feed: u64;
     readonly due: u32;
@@ -5405,7 +5405,7 @@ declare module '@polkadot/types/lookup' {
     readonly aggregation: AmbitPrimitivesFeedsAggregation;
   }
 
-  /** @name AmbitPrimitivesRetrievalProbe (667) */
+  /** @name AmbitPrimitivesRetrievalProbe (668) */
   interface AmbitPrimitivesRetrievalProbe extends Struct {
     readonly deal: u64;
     readonly round: u32;
@@ -5414,7 +5414,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesWorkerKeep (668) */
+  /** @name AmbitPrimitivesWorkerKeep (669) */
   interface AmbitPrimitivesWorkerKeep extends Struct {
     readonly deal: u64;
     readonly cid: Bytes;
@@ -5422,13 +5422,13 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesWorkerAnswer (670) */
+  /** @name AmbitPrimitivesWorkerAnswer (671) */
   interface AmbitPrimitivesWorkerAnswer extends Struct {
     readonly task: AmbitPrimitivesWorkerTaskId;
     readonly outcome: AmbitPrimitivesWorkerOutcome;
   }
 
-  /** @name AmbitPrimitivesWorkerTaskId (671) */
+  /** @name AmbitPrimitivesWorkerTaskId (672) */
   interface AmbitPrimitivesWorkerTaskId extends Enum {
     readonly isExecute: boolean;
     readonly asExecute: {
@@ -5480,7 +5480,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep';
   }
 
-  /** @name AmbitPrimitivesWorkerOutcome (672) */
+  /** @name AmbitPrimitivesWorkerOutcome (673) */
   interface AmbitPrimitivesWorkerOutcome extends Enum {
     readonly isDone: boolean;
     readonly asDone: AmbitPrimitivesJobsResultClaim;
@@ -5508,7 +5508,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Done' | 'Declined' | 'Failed' | 'Agreed' | 'Charged' | 'Moved' | 'Committed' | 'Revealed' | 'Audited' | 'Fetched' | 'Told' | 'Proven' | 'Kept';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDisputeState (674) */
+  /** @name AmbitPrimitivesRuntimeApiDisputeState (675) */
   interface AmbitPrimitivesRuntimeApiDisputeState extends Struct {
     readonly id: u64;
     readonly dispute: AmbitPrimitivesDisputesDispute;
@@ -5517,7 +5517,7 @@ declare module '@polkadot/types/lookup' {
     readonly moot: bool;
   }
 
-  /** @name AmbitPrimitivesGovernanceParameterState (677) */
+  /** @name AmbitPrimitivesGovernanceParameterState (678) */
   interface AmbitPrimitivesGovernanceParameterState extends Struct {
     readonly group: Text;
     readonly name: Text;
@@ -5530,7 +5530,7 @@ declare module '@polkadot/types/lookup' {
     readonly track: AmbitPrimitivesGovernanceTrack;
   }
 
-  /** @name AmbitPrimitivesGovernanceUnit (678) */
+  /** @name AmbitPrimitivesGovernanceUnit (679) */
   interface AmbitPrimitivesGovernanceUnit extends Enum {
     readonly isPlanck: boolean;
     readonly isBlocks: boolean;
@@ -5539,7 +5539,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Planck' | 'Blocks' | 'PartsPerMillion' | 'Count';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiRewardsState (679) */
+  /** @name AmbitPrimitivesRuntimeApiRewardsState (680) */
   interface AmbitPrimitivesRuntimeApiRewardsState extends Struct {
     readonly era: u32;
     readonly start: u32;
@@ -5553,19 +5553,19 @@ declare module '@polkadot/types/lookup' {
     readonly worth: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedRewardParameters (680) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedRewardParameters (681) */
   interface AmbitPrimitivesRuntimeApiGovernedRewardParameters extends Struct {
     readonly now: AmbitPrimitivesRewardsRewardParameters;
     readonly next: Option<AmbitPrimitivesRewardsRewardParameters>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule (682) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule (683) */
   interface AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule extends Struct {
     readonly now: AmbitPrimitivesRewardsIssuanceSchedule;
     readonly next: Option<AmbitPrimitivesRewardsIssuanceSchedule>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDomainState (686) */
+  /** @name AmbitPrimitivesRuntimeApiDomainState (687) */
   interface AmbitPrimitivesRuntimeApiDomainState extends Struct {
     readonly id: u8;
     readonly name: Bytes;
@@ -5573,14 +5573,14 @@ declare module '@polkadot/types/lookup' {
     readonly availabilityPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiPastState (687) */
+  /** @name AmbitPrimitivesRuntimeApiPastState (688) */
   interface AmbitPrimitivesRuntimeApiPastState extends Struct {
     readonly since: u32;
     readonly until: u32;
     readonly outages: Vec<AmbitPrimitivesRuntimeApiOutageState>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOutageState (689) */
+  /** @name AmbitPrimitivesRuntimeApiOutageState (690) */
   interface AmbitPrimitivesRuntimeApiOutageState extends Struct {
     readonly from: u32;
     readonly eras: u32;
@@ -5588,7 +5588,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: Bytes;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiClassCoverage (691) */
+  /** @name AmbitPrimitivesRuntimeApiClassCoverage (692) */
   interface AmbitPrimitivesRuntimeApiClassCoverage extends Struct {
     readonly class: u32;
     readonly hardware: AmbitPrimitivesJobsHardwareTier;
@@ -5610,13 +5610,13 @@ declare module '@polkadot/types/lookup' {
     readonly domains: Vec<AmbitPrimitivesRuntimeApiDomainCoverage>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedClassTerms (692) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedClassTerms (693) */
   interface AmbitPrimitivesRuntimeApiGovernedClassTerms extends Struct {
     readonly now: AmbitPrimitivesRewardsClassTerms;
     readonly next: Option<AmbitPrimitivesRewardsClassTerms>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDomainCoverage (695) */
+  /** @name AmbitPrimitivesRuntimeApiDomainCoverage (696) */
   interface AmbitPrimitivesRuntimeApiDomainCoverage extends Struct {
     readonly domain: u8;
     readonly capacity: u64;
@@ -5626,7 +5626,7 @@ declare module '@polkadot/types/lookup' {
     readonly successWithoutPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOperatorCoverage (698) */
+  /** @name AmbitPrimitivesRuntimeApiOperatorCoverage (699) */
   interface AmbitPrimitivesRuntimeApiOperatorCoverage extends Struct {
     readonly class: u32;
     readonly operator: AccountId32;
@@ -5640,7 +5640,7 @@ declare module '@polkadot/types/lookup' {
     readonly excluded: Option<AmbitPrimitivesRuntimeApiExcluded>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiExcluded (700) */
+  /** @name AmbitPrimitivesRuntimeApiExcluded (701) */
   interface AmbitPrimitivesRuntimeApiExcluded extends Enum {
     readonly isNotThroughout: boolean;
     readonly isTooExpensive: boolean;
@@ -5649,7 +5649,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotThroughout' | 'TooExpensive' | 'NotEligible' | 'Rested';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOperatorRewards (701) */
+  /** @name AmbitPrimitivesRuntimeApiOperatorRewards (702) */
   interface AmbitPrimitivesRuntimeApiOperatorRewards extends Struct {
     readonly declared: AmbitPrimitivesRuntimeApiGovernedU8;
     readonly priced: u8;
@@ -5658,13 +5658,13 @@ declare module '@polkadot/types/lookup' {
     readonly coverage: Vec<AmbitPrimitivesRuntimeApiOperatorCoverage>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedU8 (702) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedU8 (703) */
   interface AmbitPrimitivesRuntimeApiGovernedU8 extends Struct {
     readonly now: u8;
     readonly next: Option<u8>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiRewardQuote (704) */
+  /** @name AmbitPrimitivesRuntimeApiRewardQuote (705) */
   interface AmbitPrimitivesRuntimeApiRewardQuote extends Struct {
     readonly class: u32;
     readonly slots: u32;
@@ -5676,7 +5676,7 @@ declare module '@polkadot/types/lookup' {
     readonly stake: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiNeed (706) */
+  /** @name AmbitPrimitivesRuntimeApiNeed (707) */
   interface AmbitPrimitivesRuntimeApiNeed extends Struct {
     readonly quote: AmbitPrimitivesRuntimeApiRewardQuote;
     readonly hardware: AmbitPrimitivesJobsHardwareTier;
@@ -5685,7 +5685,7 @@ declare module '@polkadot/types/lookup' {
     readonly successPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDataOperatorState (715) */
+  /** @name AmbitPrimitivesRuntimeApiDataOperatorState (716) */
   interface AmbitPrimitivesRuntimeApiDataOperatorState extends Struct {
     readonly offer: AmbitPrimitivesFeedsFeedOffer;
     readonly active: u32;
@@ -5693,7 +5693,7 @@ declare module '@polkadot/types/lookup' {
     readonly eligible: bool;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiFeedTask (718) */
+  /** @name AmbitPrimitivesRuntimeApiFeedTask (719) */
   interface AmbitPrimitivesRuntimeApiFeedTask extends Struct {
     readonly feed: u64;
     readonly tell: bool;
@@ -5701,7 +5701,7 @@ declare module '@polkadot/types/lookup' {
     readonly query: AmbitPrimitivesFeedsQuery;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiBondState (720) */
+  /** @name AmbitPrimitivesRuntimeApiBondState (721) */
   interface AmbitPrimitivesRuntimeApiBondState extends Struct {
     readonly active: u128;
     readonly backing: u128;
@@ -5712,7 +5712,7 @@ declare module '@polkadot/types/lookup' {
     readonly chilled: bool;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiPoolState (724) */
+  /** @name AmbitPrimitivesRuntimeApiPoolState (725) */
   interface AmbitPrimitivesRuntimeApiPoolState extends Struct {
     readonly total: u128;
     readonly counted: u128;
@@ -5723,7 +5723,7 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: Vec<ITuple<[u128, u32]>>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDelegationState (726) */
+  /** @name AmbitPrimitivesRuntimeApiDelegationState (727) */
   interface AmbitPrimitivesRuntimeApiDelegationState extends Struct {
     readonly stash: AccountId32;
     readonly value: u128;
@@ -5731,7 +5731,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiCandidateState (728) */
+  /** @name AmbitPrimitivesRuntimeApiCandidateState (729) */
   interface AmbitPrimitivesRuntimeApiCandidateState extends Struct {
     readonly stash: AccountId32;
     readonly own: u128;
@@ -5740,7 +5740,7 @@ declare module '@polkadot/types/lookup' {
     readonly elected: bool;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeepingState (729) */
+  /** @name AmbitPrimitivesRetrievalKeepingState (730) */
   interface AmbitPrimitivesRetrievalKeepingState extends Struct {
     readonly era: u32;
     readonly ends: u32;
@@ -5750,7 +5750,7 @@ declare module '@polkadot/types/lookup' {
     readonly total: u128;
   }
 
-  /** @name AmbitPrimitivesRetrievalArtefactState (737) */
+  /** @name AmbitPrimitivesRetrievalArtefactState (738) */
   interface AmbitPrimitivesRetrievalArtefactState extends Struct {
     readonly requests: u32;
     readonly fund: u128;
@@ -5759,7 +5759,7 @@ declare module '@polkadot/types/lookup' {
     readonly keepers: Vec<AmbitPrimitivesRetrievalKeeperState>;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeeperState (739) */
+  /** @name AmbitPrimitivesRetrievalKeeperState (740) */
   interface AmbitPrimitivesRetrievalKeeperState extends Struct {
     readonly keeper: AmbitPrimitivesRetrievalKeeper;
     readonly quality: AmbitPrimitivesJobsQuality;
@@ -5767,7 +5767,7 @@ declare module '@polkadot/types/lookup' {
     readonly alonePpm: u32;
   }
 
-  /** @name AmbitRuntimeRuntimeError (741) */
+  /** @name AmbitRuntimeRuntimeError (742) */
   interface AmbitRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

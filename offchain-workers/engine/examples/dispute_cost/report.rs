@@ -81,7 +81,7 @@ pub fn tables(costs: &[Costs]) {
 		);
 	}
 	println!();
-	println!("| model, its trace withheld | moves | charge | trace | name | all |");
+	println!("| model, its trace said in the dispute | moves | charge | trace | name | all |");
 	println!("|---|---:|---:|---:|---:|---:|");
 	for model in costs {
 		println!(
@@ -154,7 +154,7 @@ pub fn json(costs: &[Costs]) -> String {
 				"proof": model.spread(|played| played.proof).json(),
 				"all": model.spread(Played::total).json(),
 			},
-			"withheld": {
+			"posted": {
 				"moves": model.spread(|played| played.moves + played.posting).json(),
 				"charge": model.spread(|played| played.posted[0]).json(),
 				"trace": model.spread(|played| played.posted[1]).json(),

@@ -49,8 +49,8 @@ pub enum NoMove {
 		/// The node.
 		node: u32,
 	},
-	/// A trace that is not the one whose root was signed.
-	#[error("the trace is not the one whose root was signed")]
+	/// A trace that is not the one whose root was signed, or that gives another output than was signed.
+	#[error("the trace is not what was signed: its root, or its output, is another")]
 	OtherTrace,
 	/// The task is about another model or input.
 	#[error("this is about another model or input than was executed")]

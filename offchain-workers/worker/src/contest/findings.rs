@@ -85,6 +85,11 @@ impl Findings {
 		Ok(self.outputs.get_or_init(|| inferred))
 	}
 
+	/// Fails where the outputs are others with commitments, if that was never tried with this model.
+	pub fn confirm(&self, model: &LoadedModel) -> Result<(), ExecuteError> {
+		model.confirm(&self.input, self.tamper, self.outputs(model)?)
+	}
+
 	/// All roots. Executes the model, if nobody did yet with commitments. Then the results of these nodes are kept.
 	pub fn roots(&self, model: &LoadedModel, nodes: &[u32]) -> Result<&ExecutionRoots, ExecuteError> {
 		if let Some(roots) = self.roots.get() {

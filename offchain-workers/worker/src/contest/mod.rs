@@ -16,7 +16,7 @@ pub(crate) use findings::{Extent, Findings};
 pub use moves::Materials;
 pub use signed::{answer, post, trace_roots};
 
-use ambit_engine::{ExecuteError, Inference, LoadedModel, Tamper};
+use ambit_engine::{ExecuteError, Fault, Inference, LoadedModel, Tamper};
 use ambit_primitives::{jobs::ResultClaim, worker::Execution};
 use ambit_referee::{accuse, doubt, drawn_node, show, Charge, Claimed, SpotCheck};
 use ambit_trace::{ExecutionRoots, Hash, ModelTree, TraceTree};
@@ -73,10 +73,11 @@ impl Replay {
 		self.findings.is_executed(extent)
 	}
 
-	/// Executes as much of the model, if nobody did yet.
+	/// Executes as much of the model, if nobody did yet, for who stands for what is found: outputs without commitments are confirmed
+	/// by an execution with them, once for each loaded model.
 	pub(crate) fn execute(&self, extent: Extent) -> Result<(), ExecuteError> {
 		match extent {
-			Extent::Outputs => self.inferred().map(drop),
+			Extent::Outputs => self.findings.confirm(&self.model),
 			Extent::Trace => self.roots().map(drop),
 		}
 	}
@@ -104,8 +105,8 @@ impl Replay {
 
 	/// The charge to which a result is open, or `None` if it is right.
 	///
-	/// `published` is what its trace's CID leads to ([`trace_roots`]), if it was to be had. It makes a difference only where the
-	/// charge without it is [`Charge::Trace`].
+	/// `published` is what its trace's CID leads to ([`trace_roots`]), if it was to be had. It makes a difference only where the result
+	/// names a trace and the charge without it is [`Charge::Trace`].
 	pub fn charge(
 		&self,
 		claim: &ResultClaim,
@@ -115,7 +116,15 @@ impl Replay {
 		let plan = self.model.plan();
 		Ok(match claim.trace {
 			Some(_) => accuse(plan, self.tree(), self.roots()?, &claimed, published),
-			None => doubt(plan, self.tree(), &self.inferred()?.output_root, &claimed),
+			None => {
+				let output = self.inferred()?.output_root;
+				let charge = doubt(plan, self.tree(), &output, &claimed);
+				// What is charged has to be shown by an execution with commitments.
+				if charge.is_some() && self.roots()?.output != output {
+					return Err(Fault::Differs.into());
+				}
+				charge
+			}
 		})
 	}
 
@@ -142,7 +151,7 @@ pub(crate) fn claimed(model: Hash, input: Hash, claim: &ResultClaim) -> Claimed<
 		model,
 		input,
 		output: claim.output_root.0,
-		trace: claim.trace.as_ref().map(|trace| trace.root.0),
+		trace: claim.trace_root().map(|root| root.0),
 		inline: claim.inline.as_ref().map(|inline| inline.as_slice()),
 	}
 }

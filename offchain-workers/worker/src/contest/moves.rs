@@ -7,7 +7,7 @@ use ambit_primitives::{
 	worker::Respond,
 };
 use ambit_referee::{
-	name, operand_tiles, pick, prove, reveal, unbind, wrong_element, Claimed, Descent, Witness,
+	object, operand_tiles, pick, prove, reveal, wrong_element, Claimed, Descent, Objection, Witness,
 };
 use ambit_trace::{trace_root, Hash, TraceTree};
 use codec::Encode;
@@ -66,14 +66,16 @@ impl Replay {
 	fn name(&self, task: &Respond) -> Result<Move, NoMove> {
 		let posted = hashes(&task.trace);
 		let (own, claimed) = (self.roots()?, claimed_with(task, &posted));
-		let Some(named) = name(self.model.plan(), self.tree(), own, &posted) else {
-			let charge = unbind(self.tree(), &claimed, &posted, &own.output).ok_or(NoMove::Agrees)?;
-			charge.examine(&claimed).map_err(NoMove::Refused)?;
-			return Ok(Move::Output(charge.encode().try_into().map_err(|_| NoMove::TooLong)?));
-		};
-		let root = posted.get(named.node as usize).copied().ok_or(NoMove::NothingDue)?;
-		named.accuse(&claimed, root).map_err(NoMove::Refused)?;
-		Ok(Move::Name(named.encode().try_into().map_err(|_| NoMove::TooLong)?))
+		let objection =
+			object(self.model.plan(), self.tree(), own, &claimed, &posted).ok_or(NoMove::Agrees)?;
+		match &objection {
+			Objection::Node(named) => {
+				let root = posted.get(named.node as usize).copied().ok_or(NoMove::NothingDue)?;
+				named.accuse(&claimed, root).map_err(NoMove::Refused)?;
+			}
+			Objection::Output(charge) => charge.examine(&claimed).map_err(NoMove::Refused)?,
+		}
+		Move::objecting(&objection).ok_or(NoMove::TooLong)
 	}
 
 	fn pick(&self, task: &Respond, at: &Accused) -> Result<Move, NoMove> {

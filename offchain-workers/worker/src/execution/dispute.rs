@@ -1,6 +1,6 @@
 //! The next move in a dispute.
 
-use super::{inspection::ROOT, result::keep, stop::within, Attempted, Ending, Executor, Stop, Turn};
+use super::{result::keep, stop::within, Attempted, Ending, Executor, Stop, Turn};
 use crate::contest::{answer, post, trace_roots, Materials, NoMove, Replay, WeightSlice};
 use ambit_artifacts::{parse_bytes, ArtifactError};
 use ambit_graph::{Node, Plan, Value};
@@ -154,8 +154,11 @@ impl Executor {
 	}
 }
 
+/// Bytes of a root in a trace.
+const ROOT: u64 = 32;
+
 /// Bytes of a trace.
-fn trace_bytes(plan: &Plan) -> u64 {
+pub(super) fn trace_bytes(plan: &Plan) -> u64 {
 	(plan.node_types().len() as u64).saturating_mul(ROOT)
 }
 

@@ -1,6 +1,6 @@
 //! Looking at results of others: by watching, and by audit.
 
-use super::{result::keep, Attempted, Ending, Executor, Stop, Turn};
+use super::{dispute::trace_bytes, result::keep, Attempted, Ending, Executor, Stop, Turn};
 use crate::contest::{claimed_of, trace_roots, NoMove, Replay};
 use ambit_artifacts::parse_bytes;
 use ambit_graph::Value;
@@ -14,9 +14,6 @@ use codec::Encode;
 use sp_core::H256;
 use std::sync::Arc;
 use tokio::{task, time::timeout};
-
-/// Bytes of a root in a trace.
-pub(super) const ROOT: u64 = 32;
 
 /// What an execution of one's own says of a result.
 enum Found {
@@ -96,8 +93,8 @@ impl Executor {
 	/// Makes a charge that names a node of one that there is no trace, if there is one.
 	async fn name_node(&self, charge: Charge, replay: Arc<Replay>, claim: &ResultClaim) -> Attempted<Charge> {
 		let Charge::Trace(_) = charge else { return Ok(charge) };
-		let nodes = replay.model().plan().node_types().len() as u64;
-		let Some(published) = self.published_soon(claim, nodes).await else { return Ok(charge) };
+		let bytes = trace_bytes(replay.model().plan());
+		let Some(published) = self.published_soon(claim, bytes).await else { return Ok(charge) };
 		let (said, blob) = (claim.clone(), published.clone());
 		let named = task::spawn_blocking(move || {
 			let roots = trace_roots(&blob)?;
@@ -113,10 +110,10 @@ impl Executor {
 		Ok(named)
 	}
 
-	/// What the CID of a result's trace leads to within a block's time, if that can be a trace of so many nodes.
-	async fn published_soon(&self, claim: &ResultClaim, nodes: u64) -> Option<Vec<u8>> {
+	/// What the CID of a result's trace leads to within a block's time, if that has at most so many bytes.
+	async fn published_soon(&self, claim: &ResultClaim, bytes: u64) -> Option<Vec<u8>> {
 		let cid = parse_bytes(&claim.trace.as_ref()?.cid).ok()?;
-		let fetched = self.stores.open.fetch(&cid, nodes.saturating_mul(ROOT));
+		let fetched = self.stores.open.fetch(&cid, bytes);
 		timeout(self.block_time, fetched).await.ok()?.ok()
 	}
 }

@@ -22,7 +22,7 @@ use crate::{
 	task::{Asked, Rank},
 };
 use ambit_artifacts::{parse_bytes, ArtifactError, Store};
-use ambit_engine::{Engine, Tamper};
+use ambit_engine::{Engine, ExecuteError, Fault, Tamper};
 use ambit_feeds::Fetcher;
 use ambit_primitives::{
 	jobs::{DeclineReason, ResultClaim},
@@ -210,7 +210,7 @@ impl Executor {
 		if !model.gains_together() || replay.is_executed(extent) {
 			let (memory, replay) = (model.footprint().execution, replay.clone());
 			let executed = self.run(turn, memory, move || replay.execute(extent));
-			return executed.await?.map_err(Stop::fail);
+			return executed.await?.map_err(unexecuted);
 		}
 		let together = self.together.execute(&self.gate, turn, replay.clone(), extent);
 		let Done { result, took, count } = together.await?;
@@ -218,7 +218,7 @@ impl Executor {
 		if count > 1 {
 			self.metrics.went_together();
 		}
-		result.map_err(Stop::fail)
+		result.map_err(unexecuted)
 	}
 
 	/// Does what takes a place and so much memory, bytes, when its turn has come.
@@ -240,5 +240,16 @@ impl Executor {
 		let done = done.await;
 		self.metrics.executed(begun.elapsed());
 		done.map_err(Stop::fail)
+	}
+}
+
+/// How a task ends whose model couldn't be executed. Who finds two outputs says neither, and gives the job back: it did nothing wrong.
+fn unexecuted(error: ExecuteError) -> Stop {
+	match error {
+		ExecuteError::Fault(Fault::Differs) => {
+			tracing::error!(target: "worker", %error, "a job is given back");
+			Stop::decline(DeclineReason::ModelUnavailable, error)
+		}
+		error => Stop::fail(error),
 	}
 }

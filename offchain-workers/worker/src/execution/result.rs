@@ -79,7 +79,7 @@ impl Executor {
 
 	/// Puts what a result names where everyone may have it. `false` where that is gone.
 	async fn unseal(&self, claim: &ResultClaim) -> Attempted<bool> {
-		for cid in [Some(&claim.output), claim.trace.as_ref().map(|trace| &trace.cid)].into_iter().flatten() {
+		for cid in claim.cids() {
 			let Ok(cid) = parse_bytes(cid) else { return Ok(false) };
 			// What is in there was put there by this worker.
 			let Ok(bytes) = self.stores.sealed.get(&cid, u64::MAX).await else { return Ok(false) };

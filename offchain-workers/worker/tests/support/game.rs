@@ -40,7 +40,7 @@ pub fn claimed<'a>(execution: &Execution, claim: &'a ResultClaim) -> Claimed<'a>
 		model: execution.model.0,
 		input: execution.input_root.0,
 		output: claim.output_root.0,
-		trace: claim.trace.as_ref().map(|trace| trace.root.0),
+		trace: claim.trace_root().map(|root| root.0),
 		inline: claim.inline.as_ref().map(|inline| &inline[..]),
 	}
 }

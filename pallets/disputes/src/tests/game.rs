@@ -33,7 +33,7 @@ pub fn long_game() -> (Execution, Lie) {
 		let large = truth.nodes.iter().position(|node| node.len() > 65_536);
 		let Some(node) = large else { continue };
 		let lie = Lie::about(&truth, Fault::Intermediate, Some(node as u32), &mut Random::new(seed));
-		if let Some(lie) = lie.filter(|lie| lie.clone().untraced(&truth).is_some()) {
+		if let Some(lie) = lie.filter(|lie| lie.untraced(&truth).is_some()) {
 			return (truth, lie);
 		}
 	}

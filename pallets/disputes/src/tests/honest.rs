@@ -9,9 +9,9 @@ use crate::{mock::*, Disputes as Open, NextDisputeId};
 use ambit_graph::{testing::Random, Tiling};
 use ambit_primitives::disputes::{Artefact, Demand, Move, Side, Stage};
 use ambit_referee::{
-	name, prove,
-	testing::{Execution, Fault, Lie},
-	Charge, ModelHeader, NamedNode, NodeCharge, OutputCharge,
+	name, object, prove,
+	testing::{Claim, Execution, Fault, Lie},
+	Charge, NamedNode, NodeCharge, Objection, OutputCharge,
 };
 use ambit_trace::{NodeRecord, TraceTree};
 use codec::Encode;
@@ -40,24 +40,22 @@ impl Attacker<'_> {
 		NamedNode { interface, node, record, opening: truth.model.open(node).unwrap() }
 	}
 
-	/// The outputs of the trace.
+	/// The outputs of the trace, as who says that they are others.
 	fn outputs(&self) -> OutputCharge {
 		let truth = self.truth;
-		let claim = truth.claim();
-		let trace = TraceTree::new(&claim.model, &claim.input, &truth.roots.nodes).unwrap();
-		let header = ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() };
-		let mut nodes: Vec<u32> = header.interface.outputs.iter().map(|output| output.node).collect();
-		nodes.sort_unstable();
-		nodes.dedup();
-		let roots = nodes.iter().map(|node| truth.roots.nodes[*node as usize]).collect();
-		OutputCharge { header, roots, opening: trace.open(&nodes).unwrap() }
+		let lie = Claim { output: [9; 32], ..truth.claim() };
+		let own = &truth.roots;
+		match object(&truth.plan, &truth.model, own, &lie.claimed(), &own.nodes) {
+			Some(Objection::Output(charge)) => charge,
+			other => panic!("the trace is right: {other:?}"),
+		}
 	}
 
 	fn charge(&mut self) -> Vec<u8> {
 		let truth = self.truth;
 		let claim = truth.claim();
 		let trace = TraceTree::new(&claim.model, &claim.input, &truth.roots.nodes).unwrap();
-		let header = ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() };
+		let header = ambit_referee::ModelHeader::from(&truth.model);
 		let charge = match self.random.below(8) {
 			0 => Charge::Trace(header),
 			1 => Charge::Inline(header),
@@ -119,7 +117,7 @@ fn fuzz_no_honest_execution_should_be_convicted() {
 		let mut attacker = Attacker { truth: &truth, random: Random::new(seed ^ 2) };
 		run(|| {
 			let traced = attacker.random.once_in(2);
-			let claim = if traced { truth.claim() } else { truth.claim().untraced() };
+			let claim = truth.claim().in_class(traced);
 			let job = sign(A, &truth, &claim);
 			let begun = System::block_number();
 			// Several disputes at once, one after the other, and demands of pieces.
@@ -149,9 +147,14 @@ fn fuzz_no_honest_execution_should_be_convicted() {
 						break;
 					};
 					let is_proof = matches!(action, Move::Prove(_));
+					let is_output = matches!(action, Move::Output(_));
 					let played = play(speaker(&dispute, side), id, action);
 					match side {
 						Side::Operator => assert_eq!(played.unwrap().pays_fee, Pays::No),
+						Side::Challenger if is_output => {
+							assert!(played.is_err(), "the outputs are those of the trace");
+							attacks.note("outputs refused");
+						}
 						Side::Challenger if played.is_err() => attacks.note("moves refused"),
 						Side::Challenger if is_proof => {
 							let (node, _) = descent(&dispute.stage);
@@ -178,6 +181,7 @@ fn fuzz_no_honest_execution_should_be_convicted() {
 		proven.summary(),
 	);
 	proven.assert_all(count, operators());
+	attacks.assert_all(count, ["outputs refused", "demands refused", "moves refused", "charges refused"]);
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn honest_operator_should_win_the_long_game() {
 	run(|| {
 		let job = sign(A, &truth, &truth.claim());
 		let (claim, roots) = (truth.claim(), &truth.roots.nodes);
-		let header = ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() };
+		let header = ambit_referee::ModelHeader::from(&truth.model);
 		assert_ok!(open(C1, job, &Charge::Trace(header)));
 		let honest = |id| {
 			let dispute = Open::<Test>::get(id).unwrap();

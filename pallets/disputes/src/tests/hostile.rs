@@ -84,7 +84,7 @@ fn fuzz_mutated_calls_should_be_refused_or_do_no_harm() {
 		let truth = Execution::random(seed % 64);
 		let mut random = Random::new(seed);
 		let lie = Lie::random(&truth, &mut random);
-		let lie = if random.once_in(2) { lie.clone().untraced(&truth).unwrap_or(lie) } else { lie };
+		let lie = if random.once_in(2) { lie.untraced(&truth).unwrap_or(lie) } else { lie };
 		run(|| {
 			let (call, who) = next_call(&truth, &lie, &mut random);
 			let call = call.encode();

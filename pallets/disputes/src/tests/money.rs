@@ -9,14 +9,14 @@ use ambit_primitives::{
 };
 use ambit_referee::{
 	testing::{Execution, Fault, Lie},
-	Charge, ModelHeader,
+	Charge,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::Pays, traits::fungible::MutateFreeze};
 
 const OUTPUT: Demand = Demand { of: Artefact::Output, tensor: 0, piece: 0 };
 
 fn sham(truth: &Execution) -> Charge {
-	Charge::Trace(ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() })
+	Charge::Trace((&truth.model).into())
 }
 
 /// What operator and challenger gain or lose, and what is burnt.

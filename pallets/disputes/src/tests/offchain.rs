@@ -2,15 +2,14 @@
 
 use super::game::*;
 use crate::{mock::*, Call};
-use ambit_graph::testing::Random;
 use ambit_primitives::{
 	disputes::{Move, Side, Stage},
 	traits::WorkerDuties,
 	worker::{Answer, Outcome, Respond, Task, TaskId, Watch},
 };
 use ambit_referee::{
-	accuse, name, pick, prove, reveal,
-	testing::{Claim, Execution, Fault, Lie},
+	accuse, object, pick, prove, reveal,
+	testing::{Claim, Execution, Lie},
 	wrong_element, Descent,
 };
 use ambit_trace::{Hash, TraceTree};
@@ -49,7 +48,7 @@ impl Service<'_> {
 			model: watch.execution.model.0,
 			input: watch.execution.input_root.0,
 			output: watch.claim.output_root.0,
-			trace: watch.claim.trace.as_ref().map(|trace| trace.root.0),
+			trace: watch.claim.trace_root().map(|root| root.0),
 			inline: watch.claim.inline.as_ref().map(|inline| inline.to_vec()),
 		};
 		assert_eq!(claim.model, truth.model.root());
@@ -70,8 +69,9 @@ impl Service<'_> {
 					super::players::post(trace, 0)
 				}
 				Stage::Naming { .. } => {
-					let named = name(&truth.plan, &truth.model, &truth.roots, &roots)?;
-					Some(Move::Name(named.encode().try_into().unwrap()))
+					let claim = Claim { output: task.claim.output_root.0, ..truth.claim() };
+					let (own, claimed) = (&truth.roots, claim.claimed());
+					Move::objecting(&object(&truth.plan, &truth.model, own, &claimed, &roots)?)
 				}
 				_ => None,
 			};
@@ -169,7 +169,7 @@ fn tasks_should_say_what_is_asked_and_moves_come_first() {
 		let tasks = Disputes::tasks(&C1, 100);
 		let Task::Watch(watch) = &tasks[0] else { panic!("{tasks:?}") };
 		assert_eq!((watch.execution.job, watch.execution.due), (job, 2 + WINDOW as u32 - 1));
-		assert_eq!(watch.claim.trace.as_ref().map(|trace| trace.root.0), lie.claim.trace);
+		assert_eq!(watch.claim.trace_root().map(|root| root.0), lie.claim.trace);
 		assert!(serve(C1, &watcher));
 		// It is disputed: not to be watched any more by who disputes it.
 		let tasks = Disputes::tasks(&C1, 100);
@@ -188,11 +188,45 @@ fn tasks_should_say_what_is_asked_and_moves_come_first() {
 		let Task::Respond(respond) = &tasks[0] else { panic!("{tasks:?}") };
 		assert_eq!(respond.trace.len(), truth.nodes.len());
 		assert!(matches!(tasks[1], Task::Watch(_)));
-		// A charge waits for the move.
-		let charge = Lie::about(&truth, Fault::NoTrace, None, &mut Random::new(1));
-		assert!(charge.is_some());
 		let answers = tasks.into_iter().map(|task| watcher.answer(task)).collect();
 		assert!(matches!(Disputes::call(&C1, answers), Some(Call::play { turns }) if turns.len() == 1));
+	});
+}
+
+#[test]
+fn what_is_due_first_should_be_said_first() {
+	let (truth, lie) = untraced_long_game();
+	run(|| {
+		let watcher = Service { truth: &truth, lie: None, published: None };
+		let liar = Service { truth: &truth, lie: Some(&lie), published: None };
+		let first = sign(A, &truth, &lie.claim);
+		assert!(serve(C1, &watcher) && serve(worker(A), &liar));
+		// A move is due within the clock, and a charge about another result within its window, which is shorter.
+		let second = sign(A, &truth, &lie.claim);
+		let said = || {
+			let tasks = Disputes::tasks(&C1, 100);
+			assert!(matches!(&tasks[0], Task::Respond(respond) if !respond.trace.is_empty()));
+			let answers = tasks.into_iter().map(|task| watcher.answer(task)).collect();
+			Disputes::call(&C1, answers).expect("there is something to say")
+		};
+		assert!(matches!(said(), Call::open { job, .. } if job == second));
+		assert_ok!(said().dispatch_bypass_filter(origin(C1)));
+		assert!(matches!(said(), Call::play { turns } if turns.len() == 1));
+		assert_ok!(said().dispatch_bypass_filter(origin(C1)));
+		assert!(serve(worker(A), &liar));
+		// What the operator reveals is picked from without the trace.
+		let tasks = Disputes::tasks(&C1, 100);
+		let picking = tasks.iter().find_map(|task| match task {
+			Task::Respond(respond) if matches!(respond.stage, Stage::Picking(_)) => Some(respond),
+			_ => None,
+		});
+		assert!(picking.is_some_and(|respond| respond.trace.is_empty()));
+		for _ in 0..20 {
+			serve(C1, &watcher);
+			serve(worker(A), &liar);
+			next_block();
+		}
+		assert!(is_void(first) && is_void(second));
 	});
 }
 

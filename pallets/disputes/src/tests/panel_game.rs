@@ -12,7 +12,7 @@ use ambit_primitives::{
 use ambit_referee::{
 	drawn_node, show,
 	testing::{Claim, Execution, Fault, Lie},
-	Charge, ModelHeader,
+	Charge,
 };
 use ambit_trace::TraceTree;
 use codec::Encode;
@@ -21,7 +21,7 @@ use sp_runtime::Permill;
 
 /// A dispute that its challenger means to lose: it demands a trace that it has.
 fn sham(truth: &Execution) -> Charge {
-	Charge::Trace(ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() })
+	Charge::Trace((&truth.model).into())
 }
 
 /// What an account has gained, bonds included; what is gone of a bond is lost.
@@ -346,7 +346,7 @@ fn serve(key: u64, truth: &Execution) -> Option<Task> {
 fn claim_in(claim: &ResultClaim, truth: &Execution) -> Claim {
 	Claim {
 		output: claim.output_root.0,
-		trace: claim.trace.as_ref().map(|trace| trace.root.0),
+		trace: claim.trace_root().map(|root| root.0),
 		inline: claim.inline.as_ref().map(|inline| inline.to_vec()),
 		..truth.claim()
 	}
@@ -586,7 +586,7 @@ fn auditor_should_need_the_bond_for_a_second_dispute_and_for_other_results() {
 		assert_eq!((held(key), held(worker(idle))), (0, 0));
 
 		// A result that it was not drawn for.
-		let untraced = lie.claim.clone().untraced();
+		let untraced = lie.claim.untraced();
 		let other = sign(operator, &truth, &untraced);
 		assert_ok!(open(key, other, &challenger.accuse(&untraced, None).unwrap()));
 		assert_eq!(held(key), DISPUTE_BOND);

@@ -9,9 +9,9 @@ use ambit_primitives::{
 use ambit_referee::{
 	accuse, answer_trace, answer_value,
 	limits::CHUNK,
-	name, pick, prove, reveal,
+	object, pick, prove, reveal,
 	testing::{Claim, Execution, Lie},
-	unbind, wrong_element, Charge, Descent,
+	wrong_element, Charge, Descent,
 };
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
@@ -234,15 +234,10 @@ impl Player for Challenger<'_> {
 		match &dispute.stage {
 			Stage::Naming { .. } => {
 				let posted: Vec<Hash> = Disputes::posted_trace(id).into_iter().map(|root| root.0).collect();
-				let named = name(&truth.plan, &truth.model, &truth.roots, &posted);
-				let said = match named {
-					Some(named) => Move::Name(named.encode().try_into().unwrap()),
-					None => {
-						let claim = Claim { output: dispute.roots.output.0, ..truth.claim() };
-						let charge = unbind(&truth.model, &claim.claimed(), &posted, &truth.roots.output)?;
-						Move::Output(charge.encode().try_into().unwrap())
-					}
-				};
+				let claim = Claim { output: dispute.roots.output.0, ..truth.claim() };
+				let (own, claimed) = (&truth.roots, claim.claimed());
+				let objection = object(&truth.plan, &truth.model, own, &claimed, &posted)?;
+				let said = Move::objecting(&objection).expect("it is within its bound");
 				self.trace.replace(posted);
 				Some(said)
 			}

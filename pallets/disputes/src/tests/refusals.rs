@@ -37,8 +37,7 @@ fn opening_should_be_refused_when_the_charge_is_none() {
 		refused(&Charge::Node(other), Problem::ModelMismatch);
 		let header = ambit_referee::ModelHeader { interface: truth.model.interface().clone(), top: [7; 32] };
 		refused(&Charge::Trace(header), Problem::ModelMismatch);
-		let header =
-			ambit_referee::ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() };
+		let header = ambit_referee::ModelHeader::from(&truth.model);
 		refused(&Charge::Inline(header), Problem::Unfounded);
 
 		let bytes = vec![255; 10].try_into().unwrap();

@@ -14,7 +14,7 @@ use ambit_primitives::{
 use ambit_referee::{
 	drawn_node, show,
 	testing::{Claim, Execution, Lie},
-	Charge, ModelHeader,
+	Charge,
 };
 use ambit_trace::TraceTree;
 use codec::Encode;
@@ -121,7 +121,7 @@ impl World<'_> {
 		JobRegistry::job(job).is_some_and(|job| match job.state {
 			JobState::Resulted { claim, .. } => {
 				let traced = claim.trace.is_some();
-				claim == result_of(&in_class(self.lie.claim.clone(), traced))
+				claim == result_of(&self.lie.claim.in_class(traced))
 			}
 			_ => false,
 		})
@@ -174,10 +174,9 @@ impl World<'_> {
 			_ => false,
 		});
 		let model = &self.truth.model;
-		let header = || ModelHeader { interface: model.interface().clone(), top: model.top() };
-		let charge = challenger.accuse(&in_class(self.lie.claim.clone(), traced), published);
+		let charge = challenger.accuse(&self.lie.claim.in_class(traced), published);
 		// Where no trace is named, some lies are none.
-		let charge = charge.unwrap_or_else(|| Charge::Trace(header()));
+		let charge = charge.unwrap_or_else(|| Charge::Trace(model.into()));
 		let pledged = has_pledged(who, job);
 		let next = NextDisputeId::<Test>::get();
 		open(who, job, &charge).map_err(|error| error.error)?;
@@ -195,7 +194,7 @@ impl World<'_> {
 		let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
 			Step::Sign { operator, wrong, audited } => {
 				let operator = if operator { A } else { B };
-				let claim = in_class(self.claim(wrong), audited);
+				let claim = self.claim(wrong).in_class(audited);
 				let mode = if audited { VerificationMode::Audited } else { VerificationMode::Optimistic };
 				let class = publish_as(&self.truth, mode);
 				// Who does not do the job may audit it.
@@ -287,15 +286,6 @@ impl World<'_> {
 				Ok(())
 			}
 		});
-	}
-}
-
-/// What is claimed in a class whose results name a trace, or don't.
-fn in_class(claim: Claim, traced: bool) -> Claim {
-	if traced {
-		claim
-	} else {
-		claim.untraced()
 	}
 }
 

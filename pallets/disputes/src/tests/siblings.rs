@@ -3,12 +3,12 @@
 use super::{game::*, players::*};
 use crate::{mock::*, Disputes as Open, Event, NextDisputeId};
 use ambit_primitives::disputes::{Artefact, Demand, Move};
-use ambit_referee::{testing::Execution, Charge, ModelHeader};
+use ambit_referee::{testing::Execution, Charge};
 use frame_support::{assert_noop, assert_ok, dispatch::Pays};
 
 /// A dispute that its challenger means to lose: it demands a trace that it has.
 fn sham(truth: &Execution) -> Charge {
-	Charge::Trace(ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() })
+	Charge::Trace((&truth.model).into())
 }
 
 #[test]

@@ -9,7 +9,7 @@ use ambit_primitives::{
 };
 use ambit_referee::{
 	testing::{Claim, Execution, Lie},
-	Charge, ModelHeader,
+	Charge,
 };
 use frame_support::assert_ok;
 use sp_core::H256;
@@ -114,7 +114,7 @@ impl Scene<'_> {
 	/// A dispute without reason: it demands a trace that is there.
 	fn sham(&self) -> Charge {
 		let model = &self.truth.model;
-		Charge::Trace(ModelHeader { interface: model.interface().clone(), top: model.top() })
+		Charge::Trace(model.into())
 	}
 
 	/// Disputes a result, and gives up when the operator has answered.

@@ -5,8 +5,9 @@ use crate::{mock::*, Disputes as Open, Posted};
 use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value};
 use ambit_primitives::disputes::{DisputedTrace, Ground, Move, Stage};
 use ambit_referee::{
+	object,
 	testing::{Claim, Execution},
-	unbind, Charge, ModelHeader,
+	Charge,
 };
 use ambit_trace::{trace_root, Hash};
 use codec::Encode;
@@ -42,7 +43,7 @@ fn wrong_at(truth: &Execution, node: usize) -> (Claim, Vec<Hash>) {
 }
 
 fn demand(truth: &Execution) -> Charge {
-	Charge::Trace(ModelHeader { interface: truth.model.interface().clone(), top: truth.model.top() })
+	Charge::Trace((&truth.model).into())
 }
 
 fn problem(result: frame_support::dispatch::DispatchResultWithPostInfo) -> sp_runtime::DispatchError {
@@ -88,7 +89,7 @@ fn trace_should_be_posted_in_chunks_in_any_order() {
 fn trace_that_no_result_names_should_be_fixed_once_it_is_posted() {
 	let truth = long(5_000);
 	let (_, trace) = wrong_at(&truth, 4_500);
-	let claim = Claim { output: [9; 32], ..truth.claim().untraced() };
+	let claim = truth.claim().untraced();
 	run(|| {
 		let job = sign(A, &truth, &claim);
 		assert_ok!(open(C1, job, &demand(&truth)));
@@ -141,8 +142,10 @@ fn outputs_of_a_right_trace_should_convict_nobody() {
 			let job = sign(A, &truth, &claim);
 			assert_ok!(open(C1, job, &demand(&truth)));
 			let lie = Claim { output: [9; 32], ..truth.claim() };
-			let outputs = unbind(&truth.model, &lie.claimed(), &truth.roots.nodes, &truth.roots.output);
-			let said = Move::Output(outputs.unwrap().encode().try_into().unwrap());
+			let (own, claimed) = (&truth.roots, lie.claimed());
+			let objection = object(&truth.plan, &truth.model, own, &claimed, &own.nodes).unwrap();
+			let said = Move::objecting(&objection).unwrap();
+			assert!(matches!(said, Move::Output(_)));
 			// Before there is a trace it is not to be said; afterwards it isn't so.
 			assert_eq!(problem(play(C1, 0, said.clone())), Problem::NotYourTurn.into());
 			for chunk in [0, 1] {
@@ -159,7 +162,7 @@ fn outputs_of_a_right_trace_should_convict_nobody() {
 fn charge_that_needs_a_trace_should_be_refused_where_none_is_named() {
 	let (truth, lie) = super::game::long_game();
 	run(|| {
-		let job = sign(A, &truth, &lie.claim.clone().untraced());
+		let job = sign(A, &truth, &lie.claim.untraced());
 		let charge = Challenger::new(&truth).accuse(&lie.claim, Some(&lie.trace)).unwrap();
 		assert!(matches!(charge, Charge::Node(_)));
 		assert_noop!(open(C1, job, &charge).map_err(|error| error.error), Problem::TraceMismatch);

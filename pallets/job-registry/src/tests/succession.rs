@@ -151,7 +151,7 @@ fn proof_should_convict_all_who_made_the_claim() {
 }
 
 #[test]
-fn silence_and_giving_up_should_convict_nobody_else() {
+fn silence_giving_up_and_a_wrong_trace_should_convict_nobody_else() {
 	for ground in [Ground::Clock, Ground::Conceded, Ground::Trace] {
 		with_results(&[claim(), other_claim(1), claim()], |id, members| {
 			convict(id, ground);

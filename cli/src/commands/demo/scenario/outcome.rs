@@ -40,7 +40,7 @@ impl Right {
 	pub fn is(&self, claim: &ResultClaim) -> bool {
 		let inline = claim.inline.as_ref().map(|inline| inline.as_slice());
 		claim.output_root.0 == self.execution.output_root
-			&& claim.trace.as_ref().is_none_or(|trace| trace.root.0 == self.execution.trace_root)
+			&& claim.trace_root().is_none_or(|root| root.0 == self.execution.trace_root)
 			&& inline == Some(self.execution.outputs.as_slice())
 	}
 

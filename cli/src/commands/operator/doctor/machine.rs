@@ -311,7 +311,7 @@ pub fn gateway(url: &str, is_loopback: bool, status: Result<u16, String>) -> Che
 		Err(reason) => Check::fail(
 			"gateway",
 			format!("{url}: {reason}"),
-			"let the worker listen there (--gateway-listen, AMBIT_GATEWAY_LISTEN) and the firewall let it in: who can't fetch a trace has it posted on chain",
+			"let the worker listen there (--gateway-listen, AMBIT_GATEWAY_LISTEN) and the firewall let it in: who can't fetch an output, or an audited result's trace, has it posted on chain",
 		),
 		Ok(status) if status >= 500 => Check::fail("gateway", format!("{url} answers {status}"), "look into the worker's or the proxy's log"),
 		Ok(_) if is_loopback => Check::warn(

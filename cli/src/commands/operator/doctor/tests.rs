@@ -315,7 +315,7 @@ fn a_device_should_be_the_workers_and_not_leave_a_card_idle() {
 
 #[test]
 fn a_model_should_fit_into_what_is_allowed_and_free() {
-	let footprint = |model| Ok(Footprint { model, execution: 0 });
+	let footprint = |model| Ok(Footprint { model, execution: 0, kept: 0 });
 	let room = |limit, free| Some(Room { limit, free, on_card: false });
 	for (given, room, wanted) in [
 		(footprint(100), room(1_000, 1_000), Fine),
