@@ -74,7 +74,7 @@ impl Replay {
 	}
 
 	/// Executes as much of the model, if nobody did yet, for who stands for what is found: outputs without commitments are confirmed
-	/// by an execution with them, once for each loaded model.
+	/// by an execution with them, the first time with a loaded model and one in 256 of the others.
 	pub(crate) fn execute(&self, extent: Extent) -> Result<(), ExecuteError> {
 		match extent {
 			Extent::Outputs => self.findings.confirm(&self.model),
