@@ -25,8 +25,7 @@ pub struct EngineArgs {
 impl EngineArgs {
 	/// As the engine has it.
 	pub fn limits(&self) -> Limits {
-		let threads = self.threads.map_or(Limits::default().threads, NonZeroUsize::get);
-		Limits { model: self.model_memory, cache: self.model_cache, threads }
+		Limits::new(self.model_memory, self.model_cache, self.threads)
 	}
 
 	/// Opens a device.

@@ -102,8 +102,7 @@ impl WorkerArgs {
 
 	/// What an embedded worker's models may take of this machine.
 	pub fn limits(&self) -> Limits {
-		let threads = self.worker_threads.map_or(Limits::default().threads, NonZeroUsize::get);
-		Limits { model: self.worker_model_memory, cache: self.worker_model_cache, threads }
+		Limits::new(self.worker_model_memory, self.worker_model_cache, self.worker_threads)
 	}
 
 	/// Which sources of external data an embedded worker may ask; this machine among them where the chain is for development.

@@ -82,7 +82,7 @@ impl Engine {
 	/// What the model of a graph takes at most on this device, weights included, which need not be here.
 	pub fn footprint(&self, graph: &[u8]) -> Result<Footprint, LoadError> {
 		let plan = Graph::decode_bounded(graph).and_then(Graph::validate).map_err(LoadError::Graph)?;
-		Ok(self.loader.footprint(&plan.flattened()))
+		Ok(self.loader.footprint(&plan, &plan.flattened()))
 	}
 
 	/// Loads a model, or gives the one that is loaded already.
@@ -97,7 +97,7 @@ impl Engine {
 		}
 		let plan = Arc::new(plan);
 		let flat = plan.flattened();
-		let footprint = self.loader.footprint(&flat);
+		let footprint = self.loader.footprint(&plan, &flat);
 		footprint.within(self.limits.model)?;
 		ambit_trace::check_weights(&plan, weights).map_err(LoadError::Weights)?;
 		let tensors = plan.split_weights(weights).map_err(|_| {

@@ -17,6 +17,6 @@ mod tamper;
 pub use device::{Device, Unavailable, UnknownDevice};
 pub use engine::Engine;
 pub use error::{ExecuteError, Fault, LoadError};
-pub use limits::{Footprint, Limits};
+pub use limits::{kept_bytes, Footprint, Limits};
 pub use model::{Execution, Inference, LoadedModel};
 pub use tamper::{NoTamper, Tamper};

@@ -1,8 +1,8 @@
 //! How much memory a model may take, and how much it takes.
 
 use crate::{backend::Backend, LoadError};
-use ambit_graph::{Flat, Plan, Value};
-use std::collections::BTreeSet;
+use ambit_graph::{Flat, Node, Plan, Value};
+use std::num::NonZeroUsize;
 
 /// What the engine refuses to go beyond.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +14,14 @@ pub struct Limits {
 	/// Threads that compute on the processor, at least 1, of all executions together. Each has its caller's, whatever this says, and takes others as long
 	/// as they are idle.
 	pub threads: usize,
+}
+
+impl Limits {
+	/// These, with as many threads as there are processors unless another number is given.
+	pub fn new(model: u64, cache: u64, threads: Option<NonZeroUsize>) -> Self {
+		let threads = threads.map_or(Self::default().threads, NonZeroUsize::get);
+		Self { model, cache, threads }
+	}
 }
 
 impl Default for Limits {
@@ -41,7 +49,9 @@ pub struct Footprint {
 
 impl Footprint {
 	/// What a model takes on a backend, whose results are dropped after their last use.
-	pub(crate) fn of<B: Backend>(backend: &B, flat: &Flat, last_uses: &LastUses) -> Self {
+	pub(crate) fn of<B: Backend>(backend: &B, plan: &Plan, flat: &Flat, last_uses: &LastUses) -> Self {
+		let nodes = 0..plan.node_types().len() as u32;
+		let kept = nodes.map(|node| kept_bytes(plan, node)).max().unwrap_or(0);
 		let plan = &flat.plan;
 		let schedule = backend.schedule(flat);
 		let bytes = |value: Value| plan.type_of(value).map_or(0, |ty| ty.bytes());
@@ -95,7 +105,7 @@ impl Footprint {
 		let waiting = waiting.saturating_add(backend.retained(flat));
 		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
 		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
-		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting), kept: most_kept(flat) }
+		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting), kept }
 	}
 
 	/// All of it: who could execute a model but not dispute a result of it would stand with its pledge for what it can't show.
@@ -116,21 +126,11 @@ impl Footprint {
 	}
 }
 
-/// Most bytes of a node's result and those of other nodes that it takes.
-fn most_kept(Flat { plan, results }: &Flat) -> u64 {
-	let bytes = |node: u32| plan.type_of(Value::Node(node)).map_or(0, |ty| ty.bytes());
-	let mut first = 0;
-	let kept = results.iter().map(|last| {
-		let steps = (first..=*last).filter_map(|step| plan.node(step));
-		let taken = steps.flat_map(|step| &step.last.inputs).filter_map(|value| match value {
-			Value::Node(node) if *node < first => Some(*node),
-			_ => None,
-		});
-		let taken: BTreeSet<u32> = taken.collect();
-		first = last.saturating_add(1);
-		taken.into_iter().fold(bytes(*last), |sum, node| sum.saturating_add(bytes(node)))
-	});
-	kept.max().unwrap_or(0)
+/// Bytes of a node's result and of those that it takes: what a side of a dispute about that node keeps.
+pub fn kept_bytes(plan: &Plan, node: u32) -> u64 {
+	let taken = plan.node(node).map(Node::nodes).unwrap_or_default();
+	let bytes = |node| plan.type_of(Value::Node(node)).map_or(0, |ty| ty.bytes());
+	taken.into_iter().chain([node]).fold(0, |sum, node| sum.saturating_add(bytes(node)))
 }
 
 /// After which node each input and result isn't needed any more.

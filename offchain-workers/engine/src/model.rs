@@ -116,14 +116,12 @@ impl LoadedModel {
 		let outputs = &self.plan.graph().outputs;
 		let is_read = |node| outputs.contains(&Value::Node(node)) || nodes.contains(&node);
 		let wanted = |node| if is_read(node) { Use::Both } else { Use::Root };
-		let walks = inputs.iter().map(|inputs| Ok(Walk::new(self.split(inputs)?, tamper, &wanted)));
-		let mut walks = walks.collect::<Result<Vec<_>, ExecuteError>>()?;
+		let walks = self.walk_all(inputs, self.count(), tamper, &wanted)?;
 		let input_roots = inputs.iter().map(|inputs| {
 			blob_root(self.plan.graph().inputs.iter(), inputs)
 				.map_err(|LengthMismatch { expected, found }| ExecuteError::InputBytes { expected, found })
 		});
 		let input_roots = input_roots.collect::<Result<Vec<_>, _>>()?;
-		self.program.walk(&mut walks, self.count())?;
 		let executed = walks.into_iter().zip(input_roots).map(|(Walk { roots, read, .. }, input_root)| {
 			let roots = ExecutionRoots::of_roots(&self.plan, &self.root, &input_root, roots.finish());
 			let execution = Execution {
@@ -155,9 +153,7 @@ impl LoadedModel {
 		self.check_together(inputs.len())?;
 		let nodes = self.output_nodes();
 		let wanted = |node| if nodes.contains(&node) { Use::Both } else { Use::Skip };
-		let walks = inputs.iter().map(|inputs| Ok(Walk::new(self.split(inputs)?, tamper, &wanted)));
-		let mut walks = walks.collect::<Result<Vec<_>, ExecuteError>>()?;
-		self.program.walk(&mut walks, self.count())?;
+		let walks = self.walk_all(inputs, self.count(), tamper, &wanted)?;
 		let inferred = walks.into_iter().map(|Walk { roots, read, .. }| {
 			let roots: BTreeMap<u32, Hash> = nodes.iter().copied().zip(roots.finish()).collect();
 			// Each output's node has its root, as the walk is through.
@@ -230,10 +226,21 @@ impl LoadedModel {
 		tamper: Option<Tamper>,
 		wanted: &dyn Fn(u32) -> Use,
 	) -> Result<Results, ExecuteError> {
-		let mut walks = [Walk::new(self.split(inputs)?, tamper, wanted)];
+		Ok(self.walk_all(&[inputs], nodes, tamper, wanted)?.remove(0).read)
+	}
+
+	/// Evaluates the first so many nodes on each of these inputs.
+	fn walk_all<'a>(
+		&self,
+		inputs: &[&'a [u8]],
+		nodes: u32,
+		tamper: Option<Tamper>,
+		wanted: &'a dyn Fn(u32) -> Use,
+	) -> Result<Vec<Walk<'a>>, ExecuteError> {
+		let walks = inputs.iter().map(|inputs| Ok(Walk::new(self.split(inputs)?, tamper, wanted)));
+		let mut walks = walks.collect::<Result<Vec<_>, ExecuteError>>()?;
 		self.program.walk(&mut walks, nodes)?;
-		let [Walk { read, .. }] = walks;
-		Ok(read)
+		Ok(walks)
 	}
 
 	/// Number of nodes.

@@ -5,7 +5,7 @@ use crate::{
 	limits::{Footprint, LastUses},
 	Fault, Tamper,
 };
-use ambit_graph::{Flat, TensorType, Value};
+use ambit_graph::{Flat, Plan, TensorType, Value};
 use ambit_trace::{LengthMismatch, Roots};
 use std::{
 	collections::{BTreeMap, HashSet},
@@ -71,7 +71,7 @@ pub(crate) trait Program: Send + Sync {
 /// Prepares models for one backend.
 pub(crate) trait Loader: Send + Sync {
 	/// What a model would take.
-	fn footprint(&self, flat: &Flat) -> Footprint;
+	fn footprint(&self, plan: &Plan, flat: &Flat) -> Footprint;
 
 	/// Uploads a model. `weights` match the plan.
 	fn load(&self, flat: Flat, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault>;
@@ -81,8 +81,8 @@ pub(crate) trait Loader: Send + Sync {
 pub(crate) struct Shared<B>(pub Arc<B>);
 
 impl<B: Backend> Loader for Shared<B> {
-	fn footprint(&self, flat: &Flat) -> Footprint {
-		Footprint::of(&*self.0, flat, &LastUses::of(&flat.plan))
+	fn footprint(&self, plan: &Plan, flat: &Flat) -> Footprint {
+		Footprint::of(&*self.0, plan, flat, &LastUses::of(&flat.plan))
 	}
 
 	fn load(&self, flat: Flat, weights: &[&[u8]]) -> Result<Box<dyn Program>, Fault> {

@@ -82,6 +82,22 @@ async fn play_out(mut game: Game, operator: &Party, challenger: &Party) -> (End,
 	}
 }
 
+/// Plays a dispute out whose sides stop and start again before every move. Gives its end, its stages, and the challenger.
+async fn play_restarting(
+	mut game: Game,
+	mut operator: Party,
+	mut challenger: Party,
+) -> (End, Vec<Stage>, Party) {
+	let mut stages = Vec::new();
+	loop {
+		stages.push(game.stage.clone());
+		(operator, challenger) = (operator.restart().await, challenger.restart().await);
+		if let Some(end) = step(&mut game, &operator, &challenger).await {
+			return (end, stages, challenger);
+		}
+	}
+}
+
 /// Has time for the operator's trace, which is waited for as long as a block takes.
 fn takes_its_time(config: &mut WorkerConfig) {
 	config.block_time = Duration::from_secs(20);
@@ -114,7 +130,7 @@ fn large() -> Truth {
 async fn a_watcher_should_find_a_lie_and_win_however_often_both_sides_restart() {
 	let publisher = Publisher::start().await;
 	let upstream = publisher.upstream();
-	let mut liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
+	let liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
 	let truth = large();
 	let execution = publisher.publish(1, &truth).await;
 	let claim = liar.result(&execution).await;
@@ -131,15 +147,8 @@ async fn a_watcher_should_find_a_lie_and_win_however_often_both_sides_restart() 
 	assert_eq!(watcher.charge(&execution, &claim).await, charge);
 	assert_eq!(watcher.rig.metric("ambit_worker_execution_seconds_count").await, 0.0);
 
-	let mut game = Game::open(&execution, &claim, &charge).expect("it is played out");
-	let mut stages = Vec::new();
-	let end = loop {
-		stages.push(game.stage.clone());
-		(liar, watcher) = (liar.restart().await, watcher.restart().await);
-		if let Some(end) = step(&mut game, &liar, &watcher).await {
-			break end;
-		}
-	};
+	let game = Game::open(&execution, &claim, &charge).expect("it is played out");
+	let (end, stages, ..) = play_restarting(game, liar, watcher).await;
 	assert_eq!((end, stages.len()), (End::Convicted, 4));
 	assert!(matches!(stages[1], Stage::Picking(_)));
 }
@@ -168,21 +177,14 @@ async fn a_trace_that_is_withheld_should_be_demanded_and_judged() {
 async fn a_trace_that_no_result_names_should_be_posted_and_judged_however_often_both_sides_restart() {
 	let publisher = Publisher::start().await;
 	let upstream = publisher.upstream();
-	let mut liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
-	let mut watcher = Party::start(&upstream, |_| {}).await;
+	let liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
+	let watcher = Party::start(&upstream, |_| {}).await;
 	let execution = Execution { traced: false, ..publisher.publish(1, &large()).await };
 	let claim = liar.result(&execution).await;
 	assert_eq!(claim.trace, None);
 	let charge = watcher.charge(&execution, &claim).await;
-	let mut game = Game::open(&execution, &claim, &charge).expect("it is played out");
-	let mut stages = Vec::new();
-	let end = loop {
-		stages.push(game.stage.clone());
-		(liar, watcher) = (liar.restart().await, watcher.restart().await);
-		if let Some(end) = step(&mut game, &liar, &watcher).await {
-			break end;
-		}
-	};
+	let game = Game::open(&execution, &claim, &charge).expect("it is played out");
+	let (end, stages, watcher) = play_restarting(game, liar, watcher).await;
 	assert_eq!((end, stages.len()), (End::Convicted, 6));
 	assert!(matches!(stages[..2], [Stage::Posting { .. }, Stage::Naming { .. }]));
 	// A right one is agreed with, and nobody has its trace.

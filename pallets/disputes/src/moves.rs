@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 	/// Makes one move.
 	pub(crate) fn play_one(signer: &AccountIdOf<T>, turn: &Turn) -> Result<Made, DispatchError> {
 		let id = turn.dispute;
-		let dispute = Disputes::<T>::get(id).ok_or(Error::<T>::UnknownDispute)?;
+		let mut dispute = Disputes::<T>::get(id).ok_or(Error::<T>::UnknownDispute)?;
 		let side = dispute.stage.side();
 		ensure!(Self::speaks_for(signer, dispute.party(side)), Error::<T>::NotYourTurn);
 		if T::Results::contestable(dispute.job, dispute.attempt).is_none() {
@@ -98,7 +98,6 @@ impl<T: Config> Pallet<T> {
 		match outcome {
 			Outcome::Next(stage) | Outcome::Again(stage) => Self::pass_turn(id, dispute, stage),
 			Outcome::Traced { nodes, root } => {
-				let mut dispute = dispute;
 				if dispute.roots.trace == DisputedTrace::Unsaid {
 					dispute.roots.trace = DisputedTrace::Posted(root);
 				}

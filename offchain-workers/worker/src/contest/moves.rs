@@ -65,7 +65,8 @@ impl Replay {
 
 	fn name(&self, task: &Respond) -> Result<Move, NoMove> {
 		let posted = hashes(&task.trace);
-		let (own, claimed) = (self.roots()?, claimed_with(task, &posted));
+		let root = trace_root(&task.execution.model.0, &task.execution.input_root.0, &posted);
+		let (own, claimed) = (self.roots()?, claimed_with(task, root));
 		let objection =
 			object(self.model.plan(), self.tree(), own, &claimed, &posted).ok_or(NoMove::Agrees)?;
 		match &objection {
@@ -93,9 +94,11 @@ impl Replay {
 		} else {
 			hashes(&task.trace)
 		};
-		let claimed = claimed_with(task, &roots);
-		let trace = TraceTree::new(&claimed.model, &claimed.input, &roots).ok_or(NoMove::OtherTrace)?;
-		if Some(trace.root()) != claimed.trace {
+		let (model, input) = (&task.execution.model.0, &task.execution.input_root.0);
+		let trace = TraceTree::new(model, input, &roots).ok_or(NoMove::OtherTrace)?;
+		let root = trace.root();
+		let claimed = claimed_with(task, root);
+		if Some(root) != claimed.trace {
 			return Err(NoMove::OtherTrace);
 		}
 		let operands = plan.node(at.node).map(Node::nodes).unwrap_or_default();
@@ -120,11 +123,10 @@ impl Replay {
 	}
 }
 
-/// What a result says whose operator has posted this trace, if it named none.
-fn claimed_with<'a>(task: &'a Respond, posted: &[Hash]) -> Claimed<'a> {
+/// What a result says whose operator has posted the trace with this root, if it named none.
+fn claimed_with(task: &Respond, posted: Hash) -> Claimed<'_> {
 	let claimed = claimed_of(&task.execution, &task.claim);
-	let trace = claimed.trace.or_else(|| Some(trace_root(&claimed.model, &claimed.input, posted)));
-	Claimed { trace, ..claimed }
+	Claimed { trace: claimed.trace.or(Some(posted)), ..claimed }
 }
 
 /// Tensors that are at hand.

@@ -3,7 +3,8 @@
 use super::{result::keep, stop::within, Attempted, Ending, Executor, Stop, Turn};
 use crate::contest::{answer, post, trace_roots, Materials, NoMove, Replay, WeightSlice};
 use ambit_artifacts::{parse_bytes, ArtifactError};
-use ambit_graph::{Node, Plan, Value};
+use ambit_engine::kept_bytes;
+use ambit_graph::Plan;
 use ambit_primitives::{
 	disputes::{Artefact, Move, Side, Stage},
 	worker::{Outcome, Respond},
@@ -164,12 +165,9 @@ pub(super) fn trace_bytes(plan: &Plan) -> u64 {
 
 /// Memory that a move takes beside the loaded model, bytes: the execution, and the results that are kept of it.
 fn memory_of(replay: &Replay, stage: &Stage) -> u64 {
-	let plan = replay.model().plan();
-	let own = node_of(stage);
-	let operands = own.and_then(|node| plan.node(node)).map(Node::nodes).unwrap_or_default();
-	let kept = operands.into_iter().chain(own).filter_map(|node| plan.type_of(Value::Node(node)));
-	let kept = kept.fold(0_u64, |sum, ty| sum.saturating_add(ty.bytes()));
-	replay.model().footprint().execution.saturating_add(kept)
+	let model = replay.model();
+	let kept = node_of(stage).map_or(0, |node| kept_bytes(model.plan(), node));
+	model.footprint().execution.saturating_add(kept)
 }
 
 /// The node whose result is disputed.

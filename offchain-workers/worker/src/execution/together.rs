@@ -140,7 +140,8 @@ fn memory(replay: &Replay) -> u64 {
 fn run(pass: Pass, group: Vec<Waiting>) {
 	let begun = Instant::now();
 	let replays: Vec<&Replay> = group.iter().map(|waiting| &*waiting.replay).collect();
-	let extent = group.first().map_or(Extent::Outputs, |first| first.extent);
+	// All of a group are asked for as much.
+	let Some(extent) = group.first().map(|first| first.extent) else { return };
 	// Where all together fail, each is tried for itself: what fails one need not fail others.
 	if let Err(error) = Replay::execute_together(&replays, extent) {
 		tracing::warn!(target: "worker", count = replays.len(), %error, "executions failed together, each goes alone");
@@ -187,6 +188,13 @@ mod tests {
 		Turn { rank, expires: 0, times: Times { fetch_until: later, start_until: later } }
 	}
 
+	/// Returns when so many wait.
+	async fn all_wait(together: &Together, model: &LoadedModel, count: usize) {
+		while together.state().waiting.get(&model.root()).map_or(0, Vec::len) < count {
+			tokio::task::yield_now().await;
+		}
+	}
+
 	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 	async fn those_that_wait_should_go_together_as_far_as_there_is_memory() {
 		let model = model();
@@ -206,9 +214,7 @@ mod tests {
 					)
 				})
 				.collect();
-			while together.state().waiting.get(&model.root()).map_or(0, Vec::len) < 10 {
-				tokio::task::yield_now().await;
-			}
+			all_wait(&together, &model, 10).await;
 			drop(held);
 			let mut found = Vec::new();
 			for execution in executions {
@@ -240,9 +246,7 @@ mod tests {
 				tokio::spawn(async move { together.execute(&gate, turn(Rank::Work), replay, extent).await })
 			})
 			.collect();
-		while together.state().waiting.get(&model.root()).map_or(0, Vec::len) < 5 {
-			tokio::task::yield_now().await;
-		}
+		all_wait(&together, &model, 5).await;
 		drop(held);
 		let mut found = Vec::new();
 		for execution in executions {
@@ -263,9 +267,7 @@ mod tests {
 		late.times.start_until = Instant::now();
 		let (gone, late, stays) =
 			(spawned(turn(Rank::Work), 1), spawned(late, 2), spawned(turn(Rank::Work), 3));
-		while together.state().waiting.get(&model.root()).map_or(0, Vec::len) < 3 {
-			tokio::task::yield_now().await;
-		}
+		all_wait(&together, &model, 3).await;
 		gone.abort();
 		assert!(gone.await.unwrap_err().is_cancelled());
 		drop(held);
