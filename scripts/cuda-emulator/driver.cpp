@@ -106,7 +106,21 @@ struct Module {
 
 struct Function {
 	void (*entry)(void **);
+	// Bytes of each argument, and a zero.
+	const unsigned long *sizes;
 };
+
+// A launch with a copy of its arguments.
+struct Launch {
+	Function *function;
+	Extents cubes, units;
+	std::vector<std::vector<char>> arguments;
+};
+
+using Graph = std::vector<Launch>;
+
+// What is captured of each stream that is.
+std::map<void *, Graph *> captured;
 
 std::string here() {
 	Dl_info info;
@@ -134,7 +148,7 @@ std::string translated(std::string source) {
 	std::regex head(R"(extern "C"\s+__global__ void\s+(?:__launch_bounds__\([^)]*\))?\s*(\w+)\s*\(([^{]*)\)\s*\{)");
 	std::smatch found;
 	if (!std::regex_search(out, found, head)) return "#error no kernel";
-	std::string name = found[1], call;
+	std::string name = found[1], call, sizes;
 	std::stringstream parameters(found[2].str());
 	int place = 0;
 	for (std::string parameter; std::getline(parameters, parameter, ',');) {
@@ -142,16 +156,18 @@ std::string translated(std::string source) {
 		size_t end = parameter.find_last_not_of(" \n\t"), word = parameter.find_last_of(" *&\n\t", end);
 		std::string type = std::regex_replace(parameter.substr(0, word + 1), std::regex("__grid_constant__|__restrict__"), "");
 		call += (place ? ", " : "") + std::string("*(") + type + " *)arguments[" + std::to_string(place) + "]";
+		sizes += "sizeof(" + type + "), ";
 		place++;
 	}
-	return "#include \"kernel.hpp\"\n#define __restrict__\n" + out + "\nextern \"C\" void emulator_entry(void **arguments) { " + name + "(" + call + "); }\n";
+	return "#include \"kernel.hpp\"\n#define __restrict__\n" + out + "\nextern \"C\" void emulator_entry(void **arguments) { " + name + "(" + call + "); }\n"
+		   "extern \"C\" { extern const unsigned long emulator_sizes[]; const unsigned long emulator_sizes[] = {" + sizes + "0}; }\n";
 }
 
 bool compile(Program &program, int count, const char *const *options) {
 	// A kernel that was compiled before is there.
 	std::stringstream prelude;
 	prelude << std::ifstream(here() + "/kernel.hpp").rdbuf();
-	std::string base = here() + "/kernel-" + std::to_string(std::hash<std::string>()(prelude.str() + program.source));
+	std::string base = here() + "/kernel-" + std::to_string(std::hash<std::string>()(prelude.str() + translated(program.source)));
 	program.library = base + ".so";
 	if (!getenv("EMULATOR_NVRTC") && access(program.library.c_str(), R_OK) == 0) return true;
 	std::ofstream(base + ".cu") << program.source;
@@ -260,7 +276,12 @@ int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
 int cuCtxSetCurrent(void *) { return 0; }
 int cuCtxGetCurrent(void **context) { *context = (void *)1; return 0; }
 int cuCtxSynchronize() { return 0; }
-int cuStreamCreate(void **stream, unsigned) { *stream = (void *)1; return 0; }
+int cuStreamCreate(void **stream, unsigned) {
+	static uintptr_t streams = 0;
+	std::lock_guard<std::mutex> lock(running);
+	*stream = (void *)++streams;
+	return 0;
+}
 int cuStreamDestroy_v2(void *) { return 0; }
 int cuStreamSynchronize(void *) { return 0; }
 int cuStreamWaitEvent(void *, void *, unsigned) { return 0; }
@@ -307,23 +328,61 @@ int cuModuleLoadData(void **module, const void *image) {
 int cuModuleGetFunction(void **function, void *module, const char *) {
 	void *symbol = dlsym(((Module *)module)->library, "emulator_entry");
 	if (!symbol) return INVALID;
-	*function = new Function{(void (*)(void **))symbol};
+	*function = new Function{(void (*)(void **))symbol, (const unsigned long *)dlsym(((Module *)module)->library, "emulator_sizes")};
 	return 0;
 }
 int cuModuleUnload(void *) { return 0; }
 int cuFuncSetAttribute(void *, int, int) { return 0; }
-int cuLaunchKernel(void *function, unsigned x, unsigned y, unsigned z, unsigned units_x, unsigned units_y, unsigned units_z, unsigned, void *, void **parameters, void **) {
-	std::lock_guard<std::mutex> lock(running);
-	entry = ((Function *)function)->entry;
+static void run(Function *function, Extents cubes, Extents units, void **parameters) {
+	entry = function->entry;
 	arguments = parameters;
-	gridDim = {x, y, z};
-	blockDim = {units_x, units_y, units_z};
-	for (unsigned k = 0; k < z; k++)
-		for (unsigned j = 0; j < y; j++)
-			for (unsigned i = 0; i < x; i++) {
+	gridDim = cubes;
+	blockDim = units;
+	for (unsigned k = 0; k < cubes.z; k++)
+		for (unsigned j = 0; j < cubes.y; j++)
+			for (unsigned i = 0; i < cubes.x; i++) {
 				blockIdx = {i, j, k};
-				run_cube(units_x * units_y * units_z);
+				run_cube(units.x * units.y * units.z);
 			}
+}
+int cuLaunchKernel(void *function, unsigned x, unsigned y, unsigned z, unsigned units_x, unsigned units_y, unsigned units_z, unsigned, void *stream, void **parameters, void **) {
+	std::lock_guard<std::mutex> lock(running);
+	Function *found = (Function *)function;
+	Extents cubes = {x, y, z}, units = {units_x, units_y, units_z};
+	auto capture = captured.find(stream);
+	if (capture == captured.end()) {
+		run(found, cubes, units, parameters);
+		return 0;
+	}
+	Launch launch = {found, cubes, units, {}};
+	for (int place = 0; found->sizes[place]; place++) launch.arguments.emplace_back((char *)parameters[place], (char *)parameters[place] + found->sizes[place]);
+	capture->second->push_back(launch);
+	return 0;
+}
+
+// Graphs.
+
+int cuStreamBeginCapture_v2(void *stream, int) {
+	std::lock_guard<std::mutex> lock(running);
+	captured[stream] = new Graph;
+	return 0;
+}
+int cuStreamEndCapture(void *stream, void **graph) {
+	std::lock_guard<std::mutex> lock(running);
+	*graph = captured[stream];
+	captured.erase(stream);
+	return 0;
+}
+int cuGraphInstantiateWithFlags(void **executable, void *graph, unsigned long long) { *executable = new Graph(*(Graph *)graph); return 0; }
+int cuGraphDestroy(void *graph) { delete (Graph *)graph; return 0; }
+int cuGraphExecDestroy(void *executable) { delete (Graph *)executable; return 0; }
+int cuGraphLaunch(void *executable, void *) {
+	std::lock_guard<std::mutex> lock(running);
+	for (Launch &launch : *(Graph *)executable) {
+		std::vector<void *> parameters;
+		for (auto &argument : launch.arguments) parameters.push_back(argument.data());
+		run(launch.function, launch.cubes, launch.units, parameters.data());
+	}
 	return 0;
 }
 // See `EmulatedMap` in kernel.hpp.

@@ -2,6 +2,7 @@
 // after the other.
 #pragma once
 #include <climits>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -37,6 +38,17 @@ inline int __clz(int x) { return x == 0 ? 32 : __builtin_clz((unsigned)x); }
 inline int __clzll(long long x) { return x == 0 ? 64 : __builtin_clzll((unsigned long long)x); }
 template <class T> inline T max(T a, T b) { return a < b ? b : a; }
 template <class T> inline T min(T a, T b) { return b < a ? b : a; }
+
+// What the unit of the plane has whose lane differs in these bits.
+template <class T> inline T __shfl_xor_sync(unsigned, T value, int bits) {
+	static T brought[1024];
+	unsigned unit = threadIdx.x;
+	brought[unit] = value;
+	emulator_barrier();
+	value = brought[unit ^ bits];
+	emulator_barrier();
+	return value;
+}
 
 // The vectors that CUDA's headers define.
 #define EMULATOR_VECTORS(name, T)                                                                                              \

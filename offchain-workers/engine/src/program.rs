@@ -167,7 +167,42 @@ impl<B: Backend> Program for OnBackend<B> {
 
 impl<B: Backend> OnBackend<B> {
 	fn walk_uncaught(&self, walks: &mut [Walk<'_>], nodes: u32) -> Result<(), Fault> {
-		let begun = walks.iter_mut().map(|walk| self.begin(walk));
+		let mut left = Vec::new();
+		for walk in walks {
+			if !self.jump(walk, nodes)? {
+				left.push(walk);
+			}
+		}
+		self.walk_stepwise(left, nodes)
+	}
+
+	/// Executes the whole at once, if that is all that is asked for and the backend does such: whether it did.
+	fn jump(&self, walk: &mut Walk<'_>, nodes: u32) -> Result<bool, Fault> {
+		let Walk { inputs, tamper, wanted, roots, read, ends } = walk;
+		if tamper.is_some() || ends.is_some() || nodes as usize != self.flat.results.len() {
+			return Ok(false);
+		}
+		let uses = (0..nodes).map(|node| (node, wanted(node)));
+		let uses: Vec<_> = uses.filter(|(_, wanted)| !matches!(wanted, Use::Skip)).collect();
+		if uses.iter().any(|(_, wanted)| matches!(wanted, Use::Root)) {
+			return Ok(false);
+		}
+		let steps = uses.iter().map(|(node, _)| self.last_step(*node)).collect::<Result<Vec<_>, _>>()?;
+		let found = self.backend.evaluate_whole(&self.flat, &self.model, inputs, &steps)?;
+		let Some(found) = found else { return Ok(false) };
+		for (((node, wanted), step), bytes) in uses.into_iter().zip(steps).zip(found) {
+			let ty = self.type_of(step)?;
+			check_length(ty, &bytes)?;
+			if matches!(wanted, Use::Both) {
+				roots.push(ty, &bytes).map_err(Fault::Size)?;
+			}
+			read.insert(node, bytes);
+		}
+		Ok(true)
+	}
+
+	fn walk_stepwise(&self, walks: Vec<&mut Walk<'_>>, nodes: u32) -> Result<(), Fault> {
+		let begun = walks.into_iter().map(|walk| self.begin(walk));
 		let mut states = begun.collect::<Result<Vec<_>, _>>()?;
 		let shared: &[u32] = if states.len() > 1 { &self.shared.nodes } else { &[] };
 		let shared = shared.iter().copied().take_while(|node| *node < nodes);
@@ -376,12 +411,18 @@ impl<B: Backend> OnBackend<B> {
 
 	fn download(&self, ty: &TensorType, result: &B::Tensor) -> Result<Vec<u8>, Fault> {
 		let bytes = self.backend.download(ty, result)?;
-		let (expected, found) = (ty.bytes(), bytes.len() as u64);
-		if expected == found {
-			Ok(bytes)
-		} else {
-			Err(Fault::Size(LengthMismatch { expected, found }))
-		}
+		check_length(ty, &bytes)?;
+		Ok(bytes)
+	}
+}
+
+/// Whether a tensor came back with all its bytes.
+fn check_length(ty: &TensorType, bytes: &[u8]) -> Result<(), Fault> {
+	let (expected, found) = (ty.bytes(), bytes.len() as u64);
+	if expected == found {
+		Ok(())
+	} else {
+		Err(Fault::Size(LengthMismatch { expected, found }))
 	}
 }
 

@@ -1,5 +1,12 @@
 //! Every backend is bit-equal to the reference on every tile, on random graphs over all operators.
 
+#[path = "../examples/dispute_cost/builder.rs"]
+#[allow(dead_code)]
+mod builder;
+#[path = "../examples/dispute_cost/encoder.rs"]
+#[allow(dead_code)]
+mod encoder;
+
 use ambit_engine::{Device, Engine, Execution, Fault, Inference, Limits, Tamper};
 use ambit_graph::{evaluate_tile, execute, testing::Case, Plan, Tensors, Tiling};
 use ambit_trace::{blob_root, commit_weights, model_root, tensor_root, ExecutionRoots};
@@ -176,6 +183,11 @@ macro_rules! suite {
 			#[test]
 			fn steps_should_be_bit_equal_when_they_have_more_rows_than_a_band() {
 				long_steps($device);
+			}
+
+			#[test]
+			fn models_should_be_bit_equal_when_steps_between_products_go_together() {
+				whole_encoders($device);
 			}
 
 			#[test]
@@ -415,11 +427,34 @@ fn long_steps(side: Side) {
 			let graph = plan.graph().encode();
 			let [found, expected] = [engine, &reference].map(|engine| {
 				let model = engine.load(&graph, &weight_bytes).expect("it loads");
-				model.execute_keeping(&blob, &[0, 1], None).expect("it executes")
+				let executed = model.execute_keeping(&blob, &[0, 1], None).expect("it executes");
+				assert_eq!(model.infer(&blob).expect("it executes"), executed.0.outputs, "{op:?}, {x:?}");
+				executed
 			});
 			assert!(found.1 == expected.1, "{op:?}, {x:?}");
 			assert_eq!(found.0, expected.0);
 		}
+	}
+}
+
+/// What is between an encoder's products, which a device may do as one kernel, with its heads' transpositions, masks and residuals: on rows of a few
+/// planes' units and of a few cubes', and of parts that tensor cores take and that they don't.
+fn whole_encoders(side: Side) {
+	let Some(engine) = engine(side) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let shape = |hidden, heads, inner| encoder::Shape { name: "encoder", layers: 2, hidden, heads, inner };
+	for (shape, sentences) in [(shape(32, 2, 80), 2), (shape(24, 2, 1_100), 1)] {
+		let subject = encoder::encoder(shape, sentences);
+		let graph = subject.plan.graph().encode();
+		let [found, expected] = [engine, &reference].map(|engine| {
+			let model = engine.load(&graph, &subject.weights).expect("it loads");
+			let twice =
+				[(); 2].map(|()| model.infer_together(&[&subject.inputs], None).expect("it executes"));
+			assert_eq!(twice[0], twice[1]);
+			(end_of(&model.execute(&subject.inputs).expect("it executes")), twice[0][0].clone())
+		});
+		assert_eq!(found.0, found.1, "with commitments and without");
+		assert_eq!(found, expected);
 	}
 }
 
@@ -505,7 +540,14 @@ fn large_products(side: Side) {
 		let inputs = bytes(&x);
 		let execute = |engine: &Engine| {
 			let model = engine.load(&graph.encode(), &weights).expect("the model loads");
-			model.execute_keeping(&inputs, &[0], None).expect("it executes")
+			let executed = model.execute_keeping(&inputs, &[0], None).expect("it executes");
+			assert_eq!(
+				model.infer(&inputs).expect("it executes"),
+				executed.0.outputs,
+				"{:?}",
+				graph.weights[0].ty
+			);
+			executed
 		};
 		let ((execution, products), (expected, expected_products)) = (execute(engine), execute(&processor));
 		assert!(products == expected_products, "{:?} on {:?}", graph.nodes[0].last.op, graph.weights[0].ty);

@@ -94,6 +94,17 @@ pub trait Backend: Send + Sync + 'static {
 		Ok(None)
 	}
 
+	/// What these steps give on inputs of these bytes, if the backend executes a whole plan another way where nothing else is wanted of it.
+	fn evaluate_whole(
+		&self,
+		_: &Flat,
+		_: &Self::Model,
+		_inputs: &[&[u8]],
+		_wanted: &[u32],
+	) -> Result<Option<Vec<Vec<u8>>>, Fault> {
+		Ok(None)
+	}
+
 	/// Whether a node takes little longer for several executions than for one, because most of its time goes to reading a weight.
 	fn is_shared(&self, _: &Plan, _node: u32) -> bool {
 		false

@@ -1,23 +1,30 @@
 //! NVIDIA's devices.
 
 use super::{
+	fused,
+	recorder::{Capability, Recordable},
+	recording::Line,
 	selftest,
 	warpgroup::{self, Launch},
+	whole::Wholes,
 	Cube,
 };
-use crate::{program::caught, Unavailable};
+use crate::{program::caught, Fault, Unavailable};
 use cubecl::{
-	cuda::{CudaDevice, CudaRuntime},
-	prelude::Runtime,
+	cuda::CudaDevice,
+	prelude::{ComputeClient, Runtime},
+	server::Handle,
 };
 use cudarc::{driver, nvrtc};
 use std::path::Path;
 
 /// A device of NVIDIA's.
-pub type Cuda = Cube<CudaRuntime>;
+pub type Cuda = Cube<Recordable>;
 
 /// Compute capability of the devices that multiply by warpgroups. Those after it have other instructions.
 const WARPGROUPS: i32 = 9;
+/// Compute capability from which on arguments are values, without which launches aren't recorded.
+const VALUES: i32 = 7;
 /// Where the headers are looked for that kernels are compiled with, if `CUDA_PATH` doesn't say.
 const INSTALLATIONS: [&str; 2] = ["/usr/local/cuda", "/opt/cuda"];
 /// Those that there must be: with the second one tensor cores are programmed.
@@ -27,18 +34,33 @@ impl Cuda {
 	/// The device with this number, if it and all that it takes is there. Nothing is loaded before it is known to be.
 	pub fn open(number: u16) -> Result<Self, Unavailable> {
 		let capability = check(number)?;
-		let by_warpgroups: Option<Launch<CudaRuntime>> =
-			(capability == WARPGROUPS).then_some(warpgroup::launch as Launch<CudaRuntime>);
-		let client = caught(|| Ok(CudaRuntime::client(&CudaDevice::new(number.into()))));
-		let cuda = client.map(|client| Self::on(client, by_warpgroups));
+		let by_warpgroups: Option<Launch<Recordable>> =
+			(capability.0 == WARPGROUPS).then_some(warpgroup::launch as Launch<Recordable>);
+		let cuda = caught(|| {
+			let client = Recordable::client(&CudaDevice::new(number.into()));
+			let wholes = match capability.0 {
+				VALUES.. => {
+					let line = Line::new(number, capability)?;
+					Some(Wholes::new(line, client.info().clone(), address, fused::launch))
+				}
+				_ => None,
+			};
+			Ok(Self::on(client, by_warpgroups, wholes))
+		});
 		let cuda = cuda.map_err(|fault| Unavailable::Failed(fault.to_string()))?;
 		selftest::check(&cuda)?;
 		Ok(cuda)
 	}
 }
 
-/// Whether there is a driver, a compiler, its headers and this device, and the first number of its compute capability.
-fn check(number: u16) -> Result<i32, Unavailable> {
+/// Where something is on the device.
+fn address(client: &ComputeClient<Recordable>, handle: Handle) -> Result<u64, Fault> {
+	let found = client.get_resource(handle).map_err(|error| Fault::Device(error.to_string()))?;
+	Ok(found.resource().ptr)
+}
+
+/// Whether there is a driver, a compiler, its headers and this device, and its compute capability.
+fn check(number: u16) -> Result<Capability, Unavailable> {
 	// The bindings would panic if they didn't find the libraries, on the device's own thread the second one.
 	if !libraries_are_there() {
 		return Err(Unavailable::Driver);
@@ -64,11 +86,17 @@ fn check(number: u16) -> Result<i32, Unavailable> {
 }
 
 #[allow(unsafe_code)]
-fn capability(number: u16) -> Result<i32, driver::DriverError> {
+fn capability(number: u16) -> Result<Capability, driver::DriverError> {
+	use driver::sys::CUdevice_attribute::{
+		CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR,
+	};
 	let device = driver::result::device::get(number.into())?;
-	let major = driver::sys::CUdevice_attribute::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 	// SAFETY: the device is there.
-	unsafe { driver::result::device::get_attribute(device, major) }
+	let part = |attribute| unsafe { driver::result::device::get_attribute(device, attribute) };
+	Ok((
+		part(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)?,
+		part(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR)?,
+	))
 }
 
 /// Where the headers can be, in the order in which the runtime looks for them; it takes the first that exists.

@@ -1,12 +1,17 @@
 //! A device and what runs on it: memory, launches, and whether all went well.
 
-use super::{guard::Guard, warpgroup::Launch};
+use super::{
+	arena::{Arena, Chunk, Place},
+	guard::Guard,
+	warpgroup::Launch,
+};
 use crate::{engine::locked, Fault};
 use ambit_graph::ElementType;
 use cubecl::{
 	ir::{features::MmaConfig, AddressType, ElemType, IntKind, StorageType, UIntKind},
 	prelude::*,
 	server::{Handle, IoError, ServerError},
+	stream_id::StreamId,
 };
 use std::{
 	future::Future,
@@ -40,6 +45,8 @@ pub struct Tensor {
 	pub(super) start: u64,
 	/// Whether results share it.
 	pub(super) in_slab: bool,
+	/// What keeps others from its place, if that is one in an arena.
+	pub(super) _place: Option<Arc<Place>>,
 	/// The high and the low bytes of its numbers of 16 bits, if whoever made it made those too.
 	pub(super) halves: Option<Arc<[Tensor; 2]>>,
 }
@@ -69,6 +76,10 @@ pub(super) struct Device<R: Runtime> {
 	buffers: AtomicU64,
 	slab: Mutex<Option<Slab>>,
 	ahead: Mutex<Option<Ahead>>,
+	/// Where rooms are, while launches are recorded.
+	arena: Mutex<Option<Arena>>,
+	/// Why a room was refused there.
+	refused: Mutex<Option<Fault>>,
 	guard: Guard,
 }
 
@@ -88,21 +99,73 @@ impl<R: Runtime> Device<R> {
 		let has_tensor_cores = bytes.iter().all(|a| bytes.iter().all(|b| known.contains(&of(*a, *b))));
 		let multiprocessors = client.properties().hardware.num_streaming_multiprocessors.unwrap_or(1);
 		let by_warpgroups = by_warpgroups.map(|launch| (launch, multiprocessors));
-		let (buffers, slab, ahead) = (AtomicU64::new(0), Mutex::new(None), Mutex::new(None));
-		Self { client, has_tensor_cores, by_warpgroups, buffers, slab, ahead, guard: Guard::new() }
+		Self {
+			client,
+			has_tensor_cores,
+			by_warpgroups,
+			buffers: AtomicU64::new(0),
+			slab: Mutex::new(None),
+			ahead: Mutex::new(None),
+			arena: Mutex::new(None),
+			refused: Mutex::new(None),
+			guard: Guard::new(),
+		}
 	}
 
 	/// Room for a tensor in a buffer of its own.
 	pub fn room(&self, element: ElementType, count: usize) -> Tensor {
+		if let Some(arena) = &*locked(&self.arena) {
+			return self.placed(arena, element, count);
+		}
 		let handle = self.client.empty(count * element.bytes() as usize);
-		Tensor { handle, element, count, buffer: self.buffer(), start: 0, in_slab: false, halves: None }
+		self.tensor(handle, element, count)
+	}
+
+	fn tensor(&self, handle: Handle, element: ElementType, count: usize) -> Tensor {
+		let buffer = self.buffer();
+		Tensor { handle, element, count, buffer, start: 0, in_slab: false, _place: None, halves: None }
+	}
+
+	/// Room for a tensor in an arena. Where there is none the recording is refused, and what it says of this one does not matter.
+	fn placed(&self, arena: &Arena, element: ElementType, count: usize) -> Tensor {
+		let bytes = count as u64 * u64::from(element.bytes());
+		let more =
+			|bytes: u64| Chunk { handle: self.client.empty(bytes as usize), buffer: self.buffer(), bytes };
+		match arena.place(bytes, more) {
+			Ok((place, chunk, start)) => {
+				let handle = chunk.handle.clone().offset_start(start).offset_end(chunk.bytes - start - bytes);
+				let (buffer, place) = (chunk.buffer, Some(Arc::new(place)));
+				Tensor { handle, element, count, buffer, start, in_slab: true, _place: place, halves: None }
+			}
+			Err(fault) => {
+				locked(&self.refused).get_or_insert(fault);
+				self.nowhere(element, count)
+			}
+		}
+	}
+
+	/// A tensor that has no memory, for which nothing may be launched.
+	pub fn nowhere(&self, element: ElementType, count: usize) -> Tensor {
+		let bytes = count as u64 * u64::from(element.bytes());
+		self.tensor(Handle::new(StreamId::current(), bytes), element, count)
+	}
+
+	/// Rooms are in an arena from now on, or are not any more.
+	pub fn set_arena(&self, arena: Option<Arena>) {
+		*locked(&self.arena) = arena;
+		*locked(&self.refused) = None;
+	}
+
+	/// Why a room in the arena was refused, if one was.
+	pub fn refused(&self) -> Option<Fault> {
+		locked(&self.refused).take()
 	}
 
 	/// Room for a result. Small ones share buffers: asking for each would take longer than to compute it, and those that are
 	/// together are hashed together.
 	pub fn result_room(&self, element: ElementType, count: usize) -> Tensor {
 		let bytes = count as u64 * u64::from(element.bytes());
-		if bytes > MOST_IN_SLAB {
+		if bytes > MOST_IN_SLAB || locked(&self.arena).is_some() {
 			return self.room(element, count);
 		}
 		let mut slab = locked(&self.slab);
@@ -115,7 +178,7 @@ impl<R: Runtime> Device<R> {
 		let Slab { whole, buffer, used: start } = current;
 		let handle = whole.clone().offset_start(start).offset_end(SLAB - start - bytes);
 		*slab = Some(Slab { whole, buffer, used: taken(start, bytes) });
-		Tensor { handle, element, count, buffer, start, in_slab: true, halves: None }
+		Tensor { handle, element, count, buffer, start, in_slab: true, _place: None, halves: None }
 	}
 
 	fn buffer(&self) -> u64 {
@@ -125,8 +188,7 @@ impl<R: Runtime> Device<R> {
 	/// A tensor with these bytes.
 	pub fn upload(&self, element: ElementType, bytes: &[u8]) -> Tensor {
 		let handle = self.client.create_from_slice(bytes);
-		let count = bytes.len() / element.bytes() as usize;
-		Tensor { handle, element, count, buffer: self.buffer(), start: 0, in_slab: false, halves: None }
+		self.tensor(handle, element, bytes.len() / element.bytes() as usize)
 	}
 
 	/// The bytes at a place on the device.

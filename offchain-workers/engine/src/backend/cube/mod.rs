@@ -4,18 +4,23 @@
 //! runtime does with floating point, with overflow, or by tuning itself. Results stay on the device until somebody reads
 //! them; jobs take turns on it.
 
+mod arena;
 mod axes;
 mod commit;
 mod cuda;
 mod device;
 mod evaluation;
+mod fused;
 mod guard;
 mod kernels;
 mod layout;
 mod memory;
 mod product;
+mod recorder;
+mod recording;
 mod selftest;
 mod warpgroup;
+mod whole;
 mod window;
 
 pub use commit::Pending;
@@ -23,7 +28,11 @@ pub use cuda::Cuda;
 pub use device::Tensor;
 
 use super::{Backend, Operand, Turn};
-use crate::{engine::locked, limits::LastUses, Fault};
+use crate::{
+	engine::locked,
+	limits::{Footprint, LastUses},
+	Fault,
+};
 use ambit_graph::{Flat, Plan, TensorType};
 use ambit_trace::Roots;
 use cubecl::prelude::*;
@@ -32,11 +41,14 @@ use evaluation::Evaluation;
 use product::Bytes;
 use std::sync::Mutex;
 use warpgroup::Launch;
+use whole::{Recorded, Wholes};
 
 /// A device on one of CubeCL's runtimes.
 pub struct Cube<R: Runtime> {
 	device: Device<R>,
 	turn: Mutex<()>,
+	/// How plans are executed as a whole, if the device can.
+	wholes: Option<Wholes<R>>,
 }
 
 /// A model on a device.
@@ -44,6 +56,8 @@ pub struct Model {
 	weights: Vec<Tensor>,
 	/// The same for tensor cores, of those that are second factors of products.
 	bytes: Vec<Option<Bytes>>,
+	/// An execution for nothing but outputs, as it was recorded.
+	recorded: Mutex<Recorded>,
 }
 
 impl Model {
@@ -58,8 +72,8 @@ impl Model {
 
 impl<R: Runtime> Cube<R> {
 	/// Computes on a client's device, which may have products of its own.
-	fn on(client: ComputeClient<R>, by_warpgroups: Option<Launch<R>>) -> Self {
-		Self { device: Device::new(client, by_warpgroups), turn: Mutex::new(()) }
+	fn on(client: ComputeClient<R>, by_warpgroups: Option<Launch<R>>, wholes: Option<Wholes<R>>) -> Self {
+		Self { device: Device::new(client, by_warpgroups), turn: Mutex::new(()), wholes }
 	}
 
 	/// Whether products of bytes run on tensor cores.
@@ -93,7 +107,7 @@ impl<R: Runtime> Backend for Cube<R> {
 		});
 		let bytes = bytes.collect();
 		self.device.finish()?;
-		Ok(Model { weights, bytes })
+		Ok(Model { weights, bytes, recorded: Mutex::default() })
 	}
 
 	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault> {
@@ -108,6 +122,18 @@ impl<R: Runtime> Backend for Cube<R> {
 		operands: &[Operand<'_, Self::Tensor>],
 	) -> Result<Self::Tensor, Fault> {
 		Evaluation::new(&self.device, plan, model, node, operands)?.result()
+	}
+
+	fn evaluate_whole(
+		&self,
+		flat: &Flat,
+		model: &Self::Model,
+		inputs: &[&[u8]],
+		wanted: &[u32],
+	) -> Result<Option<Vec<Vec<u8>>>, Fault> {
+		let Some(wholes) = &self.wholes else { return Ok(None) };
+		let limit = || Footprint::of(self, &flat.plan, flat, &LastUses::of(&flat.plan)).execution;
+		wholes.execute(&self.device, flat, model, inputs, wanted, limit)
 	}
 
 	fn download(&self, _: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault> {

@@ -158,8 +158,7 @@ impl Product {
 	/// Writes the product into a tensor.
 	pub fn into<R: Runtime>(self, device: &Device<R>, y: &Tensor) {
 		let batches: usize = self.outer.iter().product();
-		let fits = batches <= MOST_BATCHES && self.rows <= MOST_ROWS;
-		if device.has_tensor_cores && self.rows > FEW_ROWS && fits {
+		if device.has_tensor_cores && is_for_tensor_cores(self.rows, batches) {
 			self.on_tensor_cores(device, y, batches);
 		} else {
 			self.by_dots(device, y, batches);
@@ -268,6 +267,20 @@ impl Product {
 			[self.x.storage(), self.w.storage(), y.storage()],
 		);
 	}
+}
+
+/// Whether a product of matrices of these types is on tensor cores, which take numbers of 16 bits as halves, in rows of whole vectors.
+pub(super) fn takes_halves(x: &TensorType, w: &TensorType, result: &TensorType) -> bool {
+	let [channels, depth] = last_two(w);
+	let is_one = w.elements() as usize == channels * depth;
+	let rows = if is_one { x.elements() as usize / depth } else { last_two(result)[0] };
+	let batches = if is_one { 1 } else { result.elements() as usize / (rows * channels) };
+	depth % VECTOR == 0 && is_for_tensor_cores(rows, batches)
+}
+
+/// Whether so many products of so many rows are worth tensor cores, and fit a launch.
+fn is_for_tensor_cores(rows: usize, batches: usize) -> bool {
+	rows > FEW_ROWS && batches <= MOST_BATCHES && rows <= MOST_ROWS
 }
 
 /// What is done with a product of parts. Only where no byte has a sign can a sum of 65,536 products be over 2^31, and then it has none.

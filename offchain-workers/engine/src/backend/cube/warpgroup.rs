@@ -5,10 +5,11 @@
 use super::{
 	device::{storage, Tensor},
 	kernels::tensor_cores::{Output, VECTOR},
+	recorder::Recordable,
 };
 use ambit_graph::ElementType;
 use cubecl::{
-	cuda::{CudaCompiler, CudaRuntime},
+	cuda::CudaCompiler,
 	ir::StorageType,
 	prelude::*,
 	server::{Binding, KernelArguments, MetadataBindingInfo, TensorMapBinding, TensorMapMeta},
@@ -57,7 +58,7 @@ pub(super) struct Call<'a> {
 pub(super) type Launch<R> = fn(&ComputeClient<R>, u32, &Call<'_>) -> bool;
 
 /// [`Launch`] on devices that have the instructions.
-pub(super) fn launch(client: &ComputeClient<CudaRuntime>, multiprocessors: u32, call: &Call<'_>) -> bool {
+pub(super) fn launch(client: &ComputeClient<Recordable>, multiprocessors: u32, call: &Call<'_>) -> bool {
 	let depth = call.depth * VECTOR;
 	let down = call.rows.div_ceil(ROWS as usize);
 	let tiles = |channels: u32| {
@@ -215,7 +216,7 @@ impl CubeTask<CudaCompiler> for Products {
 }
 
 /// What CubeCL asks about a kernel that it didn't make: how much shared memory a cube takes.
-fn of_shared<D: Dialect>(bytes: usize) -> ComputeKernel<D> {
+pub(super) fn of_shared<D: Dialect>(bytes: usize) -> ComputeKernel<D> {
 	let byte = Item::scalar(Elem::U8, true);
 	let memory = SharedMemory::Array { index: 0, item: byte, length: bytes, align: 1_024, offset: 0 };
 	ComputeKernel {
