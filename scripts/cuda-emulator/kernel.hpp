@@ -133,8 +133,10 @@ inline void few_registers() {}
 inline void many_registers() {}
 
 // 64 rows of 32 bytes by rows of 32 bytes; what a unit holds of the sums is in "Matrix fragments for wgmma", PTX manual.
-#define multiply(sums, x, w, keep) emulated_multiply(sums, x, w, keep, SIGNED_X, SIGNED_W)
-#define multiply_low(sums, x, w, keep) emulated_multiply(sums, x, w, keep, false, SIGNED_W)
+#define multiply_00(sums, x, w, keep) emulated_multiply(sums, x, w, keep, true, true)
+#define multiply_01(sums, x, w, keep) emulated_multiply(sums, x, w, keep, true, false)
+#define multiply_10(sums, x, w, keep) emulated_multiply(sums, x, w, keep, false, true)
+#define multiply_11(sums, x, w, keep) emulated_multiply(sums, x, w, keep, false, false)
 template <int REGISTERS> inline void emulated_multiply(int (&sums)[REGISTERS], unsigned long long x, unsigned long long w, int keep, bool x_signed, bool w_signed) {
 	auto byte_at = [](unsigned long long matrix, unsigned row, unsigned term, bool is_signed) {
 		unsigned first = (matrix & 0x3fff) << 4, eight = (matrix >> 32 & 0x3fff) << 4;

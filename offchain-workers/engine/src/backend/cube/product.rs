@@ -9,10 +9,10 @@ use super::{
 		layout::{halves, padded},
 		tensor_cores::{self, Output, TILE, UNITS, VECTOR},
 	},
-	warpgroup::Call,
+	warpgroup::{Call, Operand, Rescaled},
 };
 use crate::Fault;
-use ambit_graph::{ElementType, TensorType};
+use ambit_graph::{ops, ElementType, TensorType};
 use cubecl::{ir::StorageType, prelude::*};
 
 /// Fewer rows are multiplied as dot products: reading the weights takes the time then.
@@ -157,7 +157,7 @@ impl Product {
 
 	/// Writes the product into a tensor.
 	pub fn into<R: Runtime>(self, device: &Device<R>, y: &Tensor) {
-		let batches: usize = self.outer.iter().product();
+		let batches = self.batches();
 		if device.has_tensor_cores && is_for_tensor_cores(self.rows, batches) {
 			self.on_tensor_cores(device, y, batches);
 		} else {
@@ -165,14 +165,86 @@ impl Product {
 		}
 	}
 
+	fn batches(&self) -> usize {
+		self.outer.iter().product()
+	}
+
+	/// Both factors as tensor cores take them.
+	fn bytes<R: Runtime>(&self, device: &Device<R>) -> [Bytes; 2] {
+		let x = Bytes::of(device, &self.x, self.depth);
+		[x, self.kept.clone().unwrap_or_else(|| Bytes::of(device, &self.w, self.depth))]
+	}
+
+	/// That of `Op::MatMul` with what `Op::Rescale` makes of it, in the type that this gives, if the device does both at once. `types` are
+	/// those of the rescaling's operands.
+	pub fn rescaled<R: Runtime>(
+		of: &Evaluation<'_, R>,
+		op: &ops::Rescale,
+		operands: [&Tensor; 3],
+		types: [&TensorType; 3],
+	) -> Result<Option<Tensor>, Fault> {
+		let device = of.device;
+		let mut product = Self::of_matrices(of)?;
+		if device.by_warpgroups.is_none() || !is_for_tensor_cores(product.rows, product.batches()) {
+			return Ok(None);
+		}
+		let Some(strides) = product.strides_of(of, types) else { return Ok(None) };
+		let with = operands.into_iter().zip(strides).map(|(tensor, (outer, along_rows, by_channel))| {
+			Operand { tensor, outer, along_rows, by_channel }
+		});
+		let Ok(operands) = with.collect::<Vec<_>>().try_into() else { return Ok(None) };
+		let rescaled = Rescaled { shifts: [op.pre, op.mid, op.post], operands };
+		let y = device.result_room(ElementType::I32, of.result.elements() as usize);
+		let [x, w] = product.bytes(device);
+		Ok(product.by_warpgroups(device, &x, &w, &y, Some(rescaled)).then_some(y))
+	}
+
+	/// How far operands of these types, broadcast to the result, go along its outer axes, from row to row and from channel to channel. Outer
+	/// axes are then those along which they go on with the second factor.
+	fn strides_of<R: Runtime>(
+		&mut self,
+		of: &Evaluation<'_, R>,
+		types: [&TensorType; 3],
+	) -> Option<[(Vec<usize>, usize, bool); 3]> {
+		let rank = of.result.shape.len();
+		let padded = |ty: &TensorType| [vec![1; rank - ty.shape.len()], ty.shape.clone()].concat();
+		let shapes = types.map(padded);
+		if self.batches() == 1 {
+			// All rows are those of one matrix: an operand has one number for all of them, or one for each.
+			let strides = shapes.map(|shape| {
+				let channels = *shape.last()? as usize;
+				let by_channel = channels > 1;
+				match shape.iter().map(|extent| *extent as usize).product::<usize>() / channels {
+					1 => Some((vec![0], 0, by_channel)),
+					rows if rows == self.rows => Some((vec![0], channels, by_channel)),
+					_ => None,
+				}
+			});
+			let [scale, multiplier, bias] = strides;
+			return Some([scale?, multiplier?, bias?]);
+		}
+		let outer = |shape: &[u32]| shape[..rank - 2].to_vec();
+		let inner = |shape: &[u32]| [shape[rank - 2] as usize, shape[rank - 1] as usize];
+		let of_w = outer(&of.types[1].shape);
+		let [scale, multiplier, bias] = &shapes;
+		let outers = [&of_w, &outer(scale), &outer(multiplier), &outer(bias)];
+		let axes = Axes::new(&outer(&of.result.shape), outers.map(Vec::as_slice));
+		let [of_w, of_operands @ ..] = axes.strides;
+		(self.outer, self.strides) = (axes.extents, of_w);
+		let mut found = of_operands.into_iter().zip(&shapes).map(|(strides, shape)| {
+			let [rows, channels] = inner(shape);
+			// From one matrix to the next.
+			let strides = strides.into_iter().map(|stride| stride * rows * channels).collect();
+			(strides, if rows > 1 { channels } else { 0 }, channels > 1)
+		});
+		Some([found.next()?, found.next()?, found.next()?])
+	}
+
 	#[allow(unsafe_code)]
 	fn on_tensor_cores<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {
-		let x = Bytes::of(device, &self.x, self.depth);
-		let w = self.kept.clone().unwrap_or_else(|| Bytes::of(device, &self.w, self.depth));
-		if let Some((launch, multiprocessors)) = device.by_warpgroups {
-			if self.by_warpgroups(&x, &w, y, batches, |call| launch(&device.client, multiprocessors, call)) {
-				return;
-			}
+		let [x, w] = self.bytes(device);
+		if self.by_warpgroups(device, &x, &w, y, None) {
+			return;
 		}
 		let tiles = |extent: usize| extent.div_ceil(TILE) as u32;
 		let count = CubeCount::Static(tiles(self.channels), tiles(self.rows), batches as u32);
@@ -209,35 +281,32 @@ impl Product {
 		}
 	}
 
-	/// The same by warpgroups, one launch for each part of `w`: whether they could.
-	fn by_warpgroups(
-		&self,
-		x: &Bytes,
-		w: &Bytes,
-		y: &Tensor,
-		batches: usize,
-		mut launch: impl FnMut(&Call<'_>) -> bool,
+	/// The same by warpgroups: whether they could.
+	fn by_warpgroups<'a, R: Runtime>(
+		&'a self,
+		device: &Device<R>,
+		x: &'a Bytes,
+		w: &'a Bytes,
+		y: &'a Tensor,
+		rescaled: Option<Rescaled<'a>>,
 	) -> bool {
-		let mut is_first = true;
-		w.each().all(|(of_w, w_shift, w_type)| {
-			let output = output(y, w_shift, x.parts.len() + w.parts.len() == 4, is_first);
-			is_first = false;
-			launch(&Call {
-				x: &x.parts,
-				w: (of_w, w_type != UNSIGNED_BYTE.into()),
-				y,
-				batches,
-				rows: self.rows,
-				channels: self.channels,
-				depth: x.depth,
-				outer: &self.outer,
-				strides: &self.strides,
-				batch_step: self.batch_step,
-				row_step: self.row_step,
-				first: self.first,
-				output,
-			})
-		})
+		let Some((launch, multiprocessors)) = device.by_warpgroups else { return false };
+		let call = Call {
+			x: &x.parts,
+			w: &w.parts,
+			y,
+			batches: self.batches(),
+			rows: self.rows,
+			channels: self.channels,
+			depth: x.depth,
+			outer: &self.outer,
+			strides: &self.strides,
+			batch_step: self.batch_step,
+			row_step: self.row_step,
+			first: self.first,
+			rescaled,
+		};
+		launch(&device.client, multiprocessors, &call)
 	}
 
 	fn by_dots<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {

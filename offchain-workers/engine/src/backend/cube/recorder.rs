@@ -17,7 +17,7 @@ use cubecl::{
 	},
 	stream_id::StreamId,
 	zspace::{Shape, Strides},
-	CompilationError, CubeTask, MemoryAllocationMode, MemoryUsage,
+	CubeTask, MemoryAllocationMode, MemoryUsage,
 };
 use cubecl_cpp::shared::{CompilationOptions, CppSupportedFeatures};
 use cubecl_runtime::{
@@ -33,10 +33,11 @@ use cudarc::{
 };
 use std::{
 	collections::HashMap,
-	ffi::{c_void, CStr, CString},
+	ffi::{c_char, c_void, CStr, CString},
 	fmt,
 	mem::MaybeUninit,
 	sync::{Arc, Mutex},
+	thread,
 };
 
 use crate::engine::locked;
@@ -225,14 +226,20 @@ struct Function {
 #[allow(unsafe_code)]
 unsafe impl Send for Function {}
 
-/// A launch, with its arguments.
+/// A launch that was noted, with its arguments.
 #[derive(Clone)]
-pub(super) struct Launch {
-	function: Function,
+struct Note {
+	kernel: KernelId,
 	count: (u32, u32, u32),
 	maps: Vec<CUtensorMap>,
 	addresses: Vec<u64>,
 	info: Vec<u64>,
+}
+
+/// A launch.
+pub(super) struct Launch {
+	function: Function,
+	note: Note,
 }
 
 impl Launch {
@@ -243,17 +250,16 @@ impl Launch {
 	/// The context is current, the stream is one of it, and what the addresses point to is there until the launch is done.
 	#[allow(unsafe_code)]
 	pub unsafe fn ask(&self, stream: sys::CUstream) -> Result<(), String> {
+		let Note { count, maps, addresses, info, .. } = &self.note;
 		let pointer = |place: *const c_void| place.cast_mut();
-		let maps = self.maps.iter().map(|map| pointer(std::ptr::from_ref(map).cast()));
-		let addresses = self.addresses.iter().map(|address| pointer(std::ptr::from_ref(address).cast()));
+		let maps = maps.iter().map(|map| pointer(std::ptr::from_ref(map).cast()));
+		let addresses = addresses.iter().map(|address| pointer(std::ptr::from_ref(address).cast()));
 		let mut arguments: Vec<*mut c_void> = maps.chain(addresses).collect();
-		arguments.push(pointer(self.info.as_ptr().cast()));
+		arguments.push(pointer(info.as_ptr().cast()));
 		let Function { function, dim, shared } = self.function;
+		let dim = (dim.x, dim.y, dim.z);
 		// SAFETY: the arguments are those that the kernel was compiled for; the rest is the caller's.
-		unsafe {
-			result::launch_kernel(function, self.count, (dim.x, dim.y, dim.z), shared, stream, &mut arguments)
-		}
-		.map_err(|error| error.to_string())
+		unsafe { result::launch_kernel(function, *count, dim, shared, stream, &mut arguments) }.map_err(said)
 	}
 }
 
@@ -264,9 +270,11 @@ pub struct Recorder(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
 	capability: Option<Capability>,
-	compiled: HashMap<KernelId, Function>,
 	/// What was noted, or why something could not be.
-	noted: Option<Result<Vec<Launch>, String>>,
+	noted: Option<Result<Vec<Note>, String>>,
+	/// Kernels that were noted and are not compiled.
+	sources: HashMap<KernelId, CompiledKernel<CudaCompiler>>,
+	compiled: HashMap<KernelId, Function>,
 }
 
 impl fmt::Debug for Recorder {
@@ -283,9 +291,22 @@ impl Recorder {
 		state.noted = Some(Ok(Vec::new()));
 	}
 
-	/// What was noted since the start. The device's thread must have got that far.
+	/// What was noted since the start, compiled. The device's thread must have got that far, and its context is current.
 	pub(super) fn stop(&self) -> Result<Vec<Launch>, String> {
-		locked(&self.0).noted.take().unwrap_or_else(|| Err("nothing was recorded".into()))
+		let mut state = locked(&self.0);
+		let noted = state.noted.take().unwrap_or_else(|| Err("nothing was recorded".into()));
+		let sources = std::mem::take(&mut state.sources);
+		let (noted, capability) = (noted?, state.capability.ok_or("nothing is known of the device")?);
+		let images = compile_all(capability, sources)?;
+		for (id, image) in images {
+			let function = image.load()?;
+			state.compiled.insert(id, function);
+		}
+		let launches = noted.into_iter().map(|note| {
+			let function = state.compiled.get(&note.kernel).copied();
+			Ok(Launch { function: function.ok_or("a kernel was not compiled")?, note })
+		});
+		launches.collect()
 	}
 
 	fn is_recording(&self) -> bool {
@@ -301,40 +322,42 @@ impl Recorder {
 		address: impl FnMut(Binding) -> Result<u64, String>,
 	) {
 		let mut state = locked(&self.0);
-		if let Some(Ok(_)) = &state.noted {
-			let launch = launch_of(&mut state, kernel, count, arguments, mode, address);
-			match (launch, &mut state.noted) {
-				(Ok(launch), Some(Ok(noted))) => noted.push(launch),
-				(Err(reason), noted) => *noted = Some(Err(reason)),
-				_ => {}
+		let State { capability: Some(capability), noted: Some(Ok(noted)), sources, compiled } = &mut *state
+		else {
+			return;
+		};
+		let mut id = kernel.id();
+		id.mode(mode);
+		let written = match compiled.contains_key(&id) || sources.contains_key(&id) {
+			true => Ok(()),
+			false => {
+				let compiled = kernel.compile(
+					&mut Default::default(),
+					&options(*capability),
+					mode,
+					kernel.address_type(),
+				);
+				compiled.map(|compiled| drop(sources.insert(id.clone(), compiled))).map_err(said)
 			}
+		};
+		match written.and_then(|()| note_of(id, count, arguments, address)) {
+			Ok(note) => noted.push(note),
+			Err(reason) => state.noted = Some(Err(reason)),
 		}
 	}
 }
 
-fn launch_of(
-	State { capability, compiled, .. }: &mut State,
-	kernel: &dyn CubeTask<CudaCompiler>,
+fn note_of(
+	kernel: KernelId,
 	count: CubeCount,
 	arguments: KernelArguments,
-	mode: ExecutionMode,
 	mut address: impl FnMut(Binding) -> Result<u64, String>,
-) -> Result<Launch, String> {
+) -> Result<Note, String> {
 	let KernelArguments { buffers, info, tensor_maps } = arguments;
-	let capability = capability.ok_or("nothing is known of the device")?;
 	let CubeCount::Static(x, y, z) = count else { return Err("how many cubes is only known there".into()) };
 	if info.dynamic_metadata_offset < info.data.len() {
 		return Err("not all arguments are values".into());
 	}
-	let mut id = kernel.id();
-	id.mode(mode);
-	let function = match compiled.get(&id) {
-		Some(function) => *function,
-		None => {
-			let function = compile(capability, kernel, mode)?;
-			*compiled.entry(id).or_insert(function)
-		}
-	};
 	let mut maps = Vec::with_capacity(tensor_maps.len());
 	let mut addresses = Vec::with_capacity(tensor_maps.len() + buffers.len());
 	for TensorMapBinding { binding, map } in tensor_maps {
@@ -345,46 +368,85 @@ fn launch_of(
 	for binding in buffers {
 		addresses.push(address(binding)?);
 	}
-	Ok(Launch { function, count: (x, y, z), maps, addresses, info: info.data })
+	Ok(Note { kernel, count: (x, y, z), maps, addresses, info: info.data })
 }
 
-/// A kernel as CubeCL compiles it for a device that takes arguments by value. The context is current.
-#[allow(unsafe_code)]
-fn compile(
+/// What the compiler makes of a kernel.
+struct Image {
+	bytes: Vec<c_char>,
+	name: CString,
+	dim: CubeDim,
+	shared: u32,
+}
+
+impl Image {
+	/// In the current context.
+	#[allow(unsafe_code)]
+	fn load(&self) -> Result<Function, String> {
+		let Self { bytes, name, dim, shared } = self;
+		// SAFETY: the image and the name end with a zero; the function is the module's, which stays.
+		unsafe {
+			let module = result::module::load_data(bytes.as_ptr().cast()).map_err(said)?;
+			let function = result::module::get_function(module, name.clone()).map_err(said)?;
+			let most = CUfunction_attribute::CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
+			result::function::set_function_attribute(function, most, *shared as i32).map_err(said)?;
+			Ok(Function { function, dim: *dim, shared: *shared })
+		}
+	}
+}
+
+/// Compiles kernels, as many at a time as there are processors.
+fn compile_all(
 	capability: Capability,
-	kernel: &dyn CubeTask<CudaCompiler>,
-	mode: ExecutionMode,
-) -> Result<Function, String> {
-	let compiled = kernel.compile(&mut Default::default(), &options(capability), mode, kernel.address_type());
-	let compiled = compiled.map_err(|error: CompilationError| error.to_string())?;
-	let shared = compiled.repr.as_ref().map_or(0, |repr| repr.shared_memory_size()) as u32;
-	let source = CString::new(compiled.source).map_err(|error| error.to_string())?;
-	let name = CString::new(compiled.entrypoint_name).map_err(|error| error.to_string())?;
+	sources: HashMap<KernelId, CompiledKernel<CudaCompiler>>,
+) -> Result<Vec<(KernelId, Image)>, String> {
+	let threads = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
+	let left = Mutex::new(sources.into_iter().collect::<Vec<_>>());
+	let work = || -> Result<_, String> {
+		let mut images = Vec::new();
+		loop {
+			let Some((id, kernel)) = locked(&left).pop() else { return Ok(images) };
+			images.push((id, compile(capability, kernel)?));
+		}
+	};
+	thread::scope(|scope| {
+		let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+		let mut images = Vec::new();
+		for worker in workers {
+			images.extend(worker.join().map_err(|_| "a compiler panicked".to_owned())??);
+		}
+		Ok(images)
+	})
+}
+
+/// A kernel as CubeCL compiles it for a device that takes arguments by value.
+#[allow(unsafe_code)]
+fn compile(capability: Capability, kernel: CompiledKernel<CudaCompiler>) -> Result<Image, String> {
+	let shared = kernel.repr.as_ref().map_or(0, |repr| repr.shared_memory_size()) as u32;
+	let source = CString::new(kernel.source).map_err(said)?;
+	let name = CString::new(kernel.entrypoint_name).map_err(said)?;
 	let mut flags = vec![format!("--gpu-architecture={}", architecture(capability))];
 	let include = cubecl::cuda::install::include_path();
 	let folders = [include.clone(), include.join("cccl")];
-	flags.extend(
-		folders
-			.iter()
-			.filter(|folder| folder.exists())
-			.map(|folder| format!("--include-path={}", folder.display())),
-	);
-	// SAFETY: the program is one that was created and not destroyed, and what is loaded and looked up ends with a zero.
+	let there = folders.iter().filter(|folder| folder.exists());
+	flags.extend(there.map(|folder| format!("--include-path={}", folder.display())));
+	let failed = |error: nvrtc::result::NvrtcError| format!("{error:?}");
+	// SAFETY: the program is one that was created and not destroyed, and its log ends with a zero.
 	unsafe {
-		let program = nvrtc::result::create_program(&source, None).map_err(|error| format!("{error:?}"))?;
-		if nvrtc::result::compile_program(program, &flags).is_err() {
-			let log = nvrtc::result::get_program_log(program).map_err(|error| format!("{error:?}"))?;
-			return Err(CStr::from_ptr(log.as_ptr()).to_string_lossy().into_owned());
-		}
-		let image = nvrtc::result::get_ptx(program).map_err(|error| format!("{error:?}"))?;
+		let program = nvrtc::result::create_program(&source, None).map_err(failed)?;
+		let compiled = nvrtc::result::compile_program(program, &flags);
+		let image = match compiled {
+			Ok(()) => nvrtc::result::get_ptx(program).map_err(failed),
+			Err(_) => Err(nvrtc::result::get_program_log(program)
+				.map_or_else(failed, |log| CStr::from_ptr(log.as_ptr()).to_string_lossy().into_owned())),
+		};
 		let _ = nvrtc::result::destroy_program(program);
-		let module = result::module::load_data(image.as_ptr().cast()).map_err(|error| error.to_string())?;
-		let function = result::module::get_function(module, name).map_err(|error| error.to_string())?;
-		let most = CUfunction_attribute::CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-		result::function::set_function_attribute(function, most, shared as i32)
-			.map_err(|error| error.to_string())?;
-		Ok(Function { function, dim: compiled.cube_dim, shared })
+		Ok(Image { bytes: image?, name, dim: kernel.cube_dim, shared })
 	}
+}
+
+fn said(error: impl fmt::Display) -> String {
+	error.to_string()
 }
 
 /// The major and the minor number of a device's compute capability.
@@ -447,7 +509,7 @@ fn tensor_map(map: &TensorMapMeta, at: u64) -> Result<CUtensorMap, String> {
 			CUtensorMapFloatOOBfill::CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE,
 		)
 		.result()
-		.map_err(|error| error.to_string())?;
+		.map_err(said)?;
 		Ok(found.assume_init())
 	}
 }

@@ -40,7 +40,7 @@ impl Line {
 
 	/// The calling thread's context is this one from now on.
 	#[allow(unsafe_code)]
-	fn enter(&self) -> Result<(), Fault> {
+	pub fn enter(&self) -> Result<(), Fault> {
 		// SAFETY: the context is there.
 		unsafe { result::ctx::set_current(self.context) }.map_err(fault)
 	}

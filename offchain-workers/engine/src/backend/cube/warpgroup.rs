@@ -4,7 +4,7 @@
 
 use super::{
 	device::{storage, Tensor},
-	kernels::tensor_cores::{Output, VECTOR},
+	kernels::{tensor_cores::VECTOR, ARITHMETIC},
 	recorder::Recordable,
 };
 use ambit_graph::ElementType;
@@ -26,8 +26,14 @@ const ROWS: u32 = 128;
 const TERMS: u32 = 128;
 /// Units of a cube.
 const UNITS: u32 = 384;
-/// Channels of a tile, and steps that are in shared memory at once: of bytes, and of numbers of 16 bits by bytes.
-const SHAPES: [&[(u32, u32)]; 2] = [&[(256, 4), (128, 6), (64, 6)], &[(128, 4), (64, 5)]];
+/// Parameters of a kernel that rescales.
+const OPERANDS: &str =
+	"const int *__restrict__ scale, const int *__restrict__ multiplier, const int *__restrict__ bias,";
+/// Channels of a tile, and steps that are in shared memory at once, by the parts of a number of `x` and of `w`.
+const SHAPES: [[&[(u32, u32)]; 2]; 2] =
+	[[&[(256, 4), (128, 6), (64, 6)], &[(128, 4), (64, 6)]], [&[(128, 4), (64, 5)], &[(64, 4), (32, 5)]]];
+/// Channels that take as long as all of a tile but its channels.
+const TILE: u32 = 16;
 /// Outer axes, at most.
 const AXES: usize = 4;
 
@@ -35,8 +41,8 @@ const AXES: usize = 4;
 pub(super) struct Call<'a> {
 	/// `[batches, rows, depth]`: bytes with signs, or those that are high and those without a sign that are low.
 	pub x: &'a [Tensor],
-	/// `[.., channels, depth]`, and whether its bytes have signs.
-	pub w: (&'a Tensor, bool),
+	/// `[.., channels, depth]`, the same.
+	pub w: &'a [Tensor],
 	pub y: &'a Tensor,
 	pub batches: usize,
 	pub rows: usize,
@@ -50,8 +56,25 @@ pub(super) struct Call<'a> {
 	pub batch_step: usize,
 	pub row_step: usize,
 	pub first: usize,
-	/// What is done with a result: it is the whole, or has no sign only if those of low bytes hadn't one.
-	pub output: Output,
+	/// What becomes of results before they are written, if something does.
+	pub rescaled: Option<Rescaled<'a>>,
+}
+
+/// `Op::Rescale` of results, with as many outer axes as the product.
+pub(super) struct Rescaled<'a> {
+	/// The shifts before, between and behind its products.
+	pub shifts: [u8; 3],
+	/// Scale, multiplier and bias.
+	pub operands: [Operand<'a>; 3],
+}
+
+/// How far an operand goes along a result's axes.
+pub(super) struct Operand<'a> {
+	pub tensor: &'a Tensor,
+	pub outer: Vec<usize>,
+	pub along_rows: usize,
+	/// Whether it has a number for each channel.
+	pub by_channel: bool,
 }
 
 /// Asks a device for such a product, if it can: how many multiprocessors it has, is what it is asked by.
@@ -64,8 +87,11 @@ pub(super) fn launch(client: &ComputeClient<Recordable>, multiprocessors: u32, c
 	let tiles = |channels: u32| {
 		down.saturating_mul(call.channels.div_ceil(channels as usize)).saturating_mul(call.batches)
 	};
-	let (Some(high_x), Some(low_x)) = (call.x.first(), call.x.last()) else { return false };
-	let Some(shapes) = SHAPES.get(call.x.len() - 1) else { return false };
+	let ([high_x, ..], [.., low_x], [high_w, ..], [.., low_w]) = (call.x, call.x, call.w, call.w) else {
+		return false;
+	};
+	let shapes = SHAPES.get(call.x.len() - 1).and_then(|shapes| shapes.get(call.w.len() - 1));
+	let Some(shapes) = shapes else { return false };
 	let Some(narrowest) = shapes.last() else { return false };
 	// What is indexed by 31 bits.
 	let fits = [tiles(narrowest.0), depth, call.rows, call.channels]
@@ -74,21 +100,26 @@ pub(super) fn launch(client: &ComputeClient<Recordable>, multiprocessors: u32, c
 	if !fits || call.outer.len() > AXES || depth == 0 {
 		return false;
 	}
-	// Wide tiles read less, but as long as there are too few of them some multiprocessors have nothing to do.
-	let enough = |(channels, _): &(u32, u32)| 4 * tiles(*channels) >= 3 * multiprocessors as usize;
-	let &(channels, stages) = shapes.iter().find(|shape| enough(shape)).unwrap_or(narrowest);
+	// Wide tiles read less, but there are fewer of them, and in the last round some multiprocessors may have nothing to do.
+	let rounds = |channels: u32| tiles(channels).div_ceil(multiprocessors as usize);
+	let time = |(channels, _): &&(u32, u32)| rounds(*channels).saturating_mul((channels + TILE) as usize);
+	let &(channels, stages) = shapes.iter().min_by_key(time).unwrap_or(narrowest);
 	let count = tiles(channels).min(multiprocessors as usize) as u32;
 	let kernel = Products {
-		parts: call.x.len() as u32,
-		is_signed: call.w.1,
+		parts: [call.x.len() as u32, call.w.len() as u32],
 		wide: call.y.element == ElementType::I64,
-		output: call.output,
+		rescaling: call.rescaled.as_ref().map(|rescaled| Rescaling {
+			shifts: rescaled.shifts,
+			sums_fit: sums_fit(call, depth, rescaled.shifts[0]),
+			by_channel: rescaled.operands.each_ref().map(|operand| operand.by_channel),
+		}),
 		channels,
 		stages,
 	};
-	let matrices = call.w.0.count / (call.channels * depth);
+	let matrices = high_w.count / (call.channels * depth);
 	let of_x = |part: &Tensor| map(part, [call.batches, call.rows, depth], ROWS);
-	let maps = vec![of_x(high_x), of_x(low_x), map(call.w.0, [matrices, call.channels, depth], channels)];
+	let of_w = |part: &Tensor| map(part, [matrices, call.channels, depth], channels);
+	let maps = vec![of_x(high_x), of_x(low_x), of_w(high_w), of_w(low_w)];
 	let mut info: Vec<u64> = vec![
 		call.rows as u64,
 		call.channels as u64,
@@ -100,14 +131,26 @@ pub(super) fn launch(client: &ComputeClient<Recordable>, multiprocessors: u32, c
 	];
 	info.extend(of_axes(call.outer, 1));
 	info.extend(of_axes(call.strides, 0));
+	let mut arguments =
+		KernelArguments::new().with_tensor_maps(maps).with_buffer(call.y.handle.clone().binding());
+	if let Some(Rescaled { operands, .. }) = &call.rescaled {
+		for Operand { tensor, outer, .. } in operands {
+			arguments = arguments.with_buffer(tensor.handle.clone().binding());
+			info.extend(of_axes(outer, 0));
+		}
+		info.extend(operands.iter().map(|operand| operand.along_rows as u64));
+	}
 	let length = info.len();
-	let arguments = KernelArguments::new()
-		.with_tensor_maps(maps)
-		.with_buffer(call.y.handle.clone().binding())
-		// All of it is an argument by value.
-		.with_info(MetadataBindingInfo::new(info, length));
+	// All of it is an argument by value.
+	let arguments = arguments.with_info(MetadataBindingInfo::new(info, length));
 	client.launch(Box::new(kernel), CubeCount::Static(count, 1, 1), arguments);
 	true
+}
+
+/// Whether sums of numbers of 16 bits by bytes are easy to shift: those of parts have 31 bits, and what is shifted has 32.
+fn sums_fit(call: &Call<'_>, depth: usize, shift: u8) -> bool {
+	let most = |shift: u8| (1usize << (9 + shift)).min(1 << 15);
+	(call.x.len(), call.w.len()) == (2, 1) && shift <= 8 && depth < most(shift)
 }
 
 /// These numbers for the last of [`AXES`] axes, and another for those before.
@@ -135,38 +178,56 @@ fn map(tensor: &Tensor, [matrices, rows, depth]: [usize; 3], tile: u32) -> Tenso
 /// The kernel, for one way to use it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 struct Products {
-	/// Byte parts of a number of `x`.
-	parts: u32,
-	/// Whether the bytes of `w` have signs.
-	is_signed: bool,
+	/// Byte parts of a number of `x` and of one of `w`.
+	parts: [u32; 2],
 	/// Whether results have 64 bits.
 	wide: bool,
-	output: Output,
+	rescaling: Option<Rescaling>,
 	channels: u32,
 	stages: u32,
 }
 
+/// How results are rescaled.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Rescaling {
+	shifts: [u8; 3],
+	/// Whether no sum of parts, nor the sum of both when it is shifted, has more digits than fit.
+	sums_fit: bool,
+	/// Whether scale, multiplier and bias have a number for each channel.
+	by_channel: [bool; 3],
+}
+
+impl Rescaling {
+	fn definitions(&self) -> String {
+		let ([pre, mid, post], fit) = (self.shifts, u8::from(self.sums_fit));
+		let [scale, multiplier, bias] = self.by_channel.map(u8::from);
+		format!(
+			"#define SUMS_FIT {fit}\n#define PRE {pre}\n#define MID {mid}\n#define POST {post}\n\
+			 #define BY_CHANNEL_0 {scale}\n#define BY_CHANNEL_1 {multiplier}\n#define BY_CHANNEL_2 {bias}\n{ARITHMETIC}"
+		)
+	}
+}
+
 impl Products {
 	fn source(&self) -> String {
-		let (shift, unsigned, added) = match self.output {
-			Output::Whole => (0, false, false),
-			Output::Part { shift, unsigned, first } => (shift, unsigned, !first),
-		};
 		let y = if self.wide { "long long" } else { "int" };
-		let Self { parts, channels, stages, .. } = self;
-		let w = u8::from(self.is_signed);
-		let multiply = self.multiply("multiply", "s8");
-		let low = if *parts == 2 { self.multiply("multiply_low", "u8") } else { String::new() };
+		let Self { parts: [of_x, of_w], rescaling, channels, stages, .. } = self;
+		let is_rescaled = u8::from(rescaling.is_some());
+		let definitions = rescaling.as_ref().map(Rescaling::definitions).unwrap_or_default();
+		let operands = if rescaling.is_some() { OPERANDS } else { "" };
+		let each = (0..*of_x).flat_map(|x| (0..*of_w).map(move |w| (x, w)));
+		let multiply: String = each.map(|(x, w)| self.multiply(x, w)).collect();
+		let kernel = SOURCE.replace("OPERANDS const", &format!("{operands} const"));
 		format!(
-			"#define PARTS {parts}\n#define SIGNED_X 1\n#define SIGNED_W {w}\n#define CHANNELS {channels}\n#define STAGES {stages}\n\
-			 typedef {y} Y;\n#define SHIFT {shift}\n#define UNSIGNED {unsigned}\n#define ADDED {added}\n\
-			 #ifndef EMULATED\n{multiply}{low}#endif\n{SOURCE}"
+			"#define PARTS_X {of_x}\n#define PARTS_W {of_w}\n#define CHANNELS {channels}\n#define STAGES {stages}\n\
+			 #define RESCALED {is_rescaled}\ntypedef {y} Y;\n#ifndef EMULATED\n{multiply}#endif\n{definitions}\n{kernel}"
 		)
 	}
 
 	/// The instruction: 64 rows of 32 bytes by the channels' rows of 32.
-	fn multiply(&self, name: &str, x: &str) -> String {
-		let w = if self.is_signed { "s8" } else { "u8" };
+	fn multiply(&self, x: u32, w: u32) -> String {
+		let name = format!("multiply_{x}{w}");
+		let [x, w] = [x, w].map(|part| if part == 0 { "s8" } else { "u8" });
 		let (channels, registers) = (self.channels, self.channels / 2);
 		let list = |each: &dyn Fn(u32) -> String| (0..registers).map(each).collect::<Vec<_>>().join(", ");
 		let [of_x, of_w, keep] = [0, 1, 2].map(|place| registers + place);
@@ -182,7 +243,8 @@ impl Products {
 
 	/// Shared memory of a cube, bytes: the stages, their barriers, and what aligns them.
 	fn shared(&self) -> usize {
-		(self.stages * ((self.parts * ROWS + self.channels) * TERMS + 16) + 1_024) as usize
+		let [x, w] = self.parts;
+		(self.stages * ((x * ROWS + w * self.channels) * TERMS + 16) + 1_024) as usize
 	}
 }
 

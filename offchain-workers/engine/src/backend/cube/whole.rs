@@ -5,12 +5,12 @@ use super::{
 	device::{Device, Tensor},
 	evaluation::Evaluation,
 	fused::{self, program::Program, source::Store},
-	product,
+	product::{self, Product},
 	recorder::Recorder,
 	recording::{Line, Recording, Region},
 	Model,
 };
-use crate::{backend::Operand, engine::locked, limits::LastUses, Fault};
+use crate::{backend::Operand, engine::locked, Fault};
 use ambit_graph::{ElementType, Flat, Op, Plan, TensorType, Value};
 use cubecl::{prelude::*, server::Handle};
 use std::sync::{Arc, Mutex, Weak};
@@ -26,6 +26,9 @@ pub(super) enum Recorded {
 	/// That it can't be recorded, or takes more memory than step by step.
 	Never,
 }
+
+/// How many steps behind its first one a kernel may take.
+const AHEAD: usize = 64;
 
 /// Where something is on a device.
 pub(super) type AddressOf<R> = fn(&ComputeClient<R>, Handle) -> Result<u64, Fault>;
@@ -88,6 +91,7 @@ impl<R: Runtime> Wholes<R> {
 		let asked = self.ask(device, flat, model, wanted);
 		// All launches were noted when the device's thread has done this.
 		let flushed = device.finish();
+		self.line.enter()?;
 		let noted = self.recorder.stop();
 		let refused = device.refused();
 		device.set_arena(None);
@@ -115,23 +119,18 @@ impl<R: Runtime> Wholes<R> {
 		let mut asking = Asking::new(device, plan, model, wanted, self.fused);
 		let inputs =
 			asking.inputs.iter().map(|input| self.region(device, input)).collect::<Result<_, _>>()?;
-		let mut open = Program::default();
 		for place in 0..plan.node_types().len() as u32 {
-			open = match open.with(plan, place) {
-				Some(next) => next,
-				None => {
-					asking.fused(open)?;
-					let begun = Program::default().with(plan, place);
-					if begun.is_none() {
-						asking.alone(place)?;
-					}
-					begun.unwrap_or_default()
-				}
-			};
+			if asking.is_done(place) {
+				continue;
+			}
+			match asking.program_from(place) {
+				Some(program) => asking.fused(program)?,
+				None if asking.rescaled(place)? => {}
+				None => asking.alone(place)?,
+			}
 		}
-		asking.fused(open)?;
-		let outputs =
-			asking.outputs.iter().map(|output| self.region(device, output)).collect::<Result<_, _>>()?;
+		let outputs = asking.outputs()?;
+		let outputs = outputs.iter().map(|output| self.region(device, output)).collect::<Result<_, _>>()?;
 		Ok((inputs, outputs))
 	}
 
@@ -141,7 +140,7 @@ impl<R: Runtime> Wholes<R> {
 	}
 }
 
-/// A plan whose steps are asked for, some of them together.
+/// A plan whose steps are asked for, some of them together and before others.
 struct Asking<'a, R: Runtime> {
 	device: &'a Device<R>,
 	plan: &'a Plan,
@@ -150,11 +149,19 @@ struct Asking<'a, R: Runtime> {
 	fused: fused::Launch<R>,
 	/// Steps that take each step's result, with the operand's place.
 	takers: Vec<Vec<(u32, usize)>>,
-	last_uses: LastUses,
+	/// How many of those weren't asked for.
+	left: Vec<usize>,
 	/// There until the end: an execution's are there before its first launch, so nothing else may be.
 	inputs: Vec<Tensor>,
-	results: Vec<Option<Tensor>>,
-	outputs: Vec<Tensor>,
+	/// What each step gives that was asked for, if somebody outside of its kernel takes it, as long as that is so.
+	results: Vec<Step>,
+}
+
+/// What became of a step.
+#[derive(Clone)]
+enum Step {
+	Missing,
+	Done(Option<Tensor>),
 }
 
 impl<'a, R: Runtime> Asking<'a, R> {
@@ -165,7 +172,8 @@ impl<'a, R: Runtime> Asking<'a, R> {
 		wanted: &'a [u32],
 		fused: fused::Launch<R>,
 	) -> Self {
-		let mut takers = vec![Vec::new(); plan.node_types().len()];
+		let count = plan.node_types().len();
+		let mut takers = vec![Vec::new(); count];
 		for (step, node) in (0..).zip(&plan.graph().nodes) {
 			for (place, value) in node.last.inputs.iter().enumerate() {
 				if let Value::Node(earlier) = value {
@@ -173,69 +181,126 @@ impl<'a, R: Runtime> Asking<'a, R> {
 				}
 			}
 		}
+		let left = takers.iter().map(Vec::len).collect();
 		let inputs = plan.graph().inputs.iter().map(|ty| device.room(ty.element, ty.elements() as usize));
-		let (inputs, last_uses) = (inputs.collect(), LastUses::of(plan));
-		Self {
-			device,
-			plan,
-			model,
-			wanted,
-			fused,
-			takers,
-			last_uses,
-			inputs,
-			results: Vec::new(),
-			outputs: Vec::new(),
+		let (inputs, results) = (inputs.collect(), vec![Step::Missing; count]);
+		Self { device, plan, model, wanted, fused, takers, left, inputs, results }
+	}
+
+	fn is_done(&self, step: u32) -> bool {
+		matches!(self.results.get(step as usize), Some(Step::Done(_)))
+	}
+
+	/// Whether an operand can be taken.
+	fn is_there(&self, value: Value) -> bool {
+		match value {
+			Value::Node(step) => self.is_done(step),
+			_ => true,
 		}
+	}
+
+	fn inputs_of(&self, step: u32) -> &'a [Value] {
+		self.plan.node(step).map(|node| node.last.inputs.as_slice()).unwrap_or_default()
 	}
 
 	fn operand(&self, value: Value) -> Result<Operand<'_, Tensor>, Fault> {
 		let found = match value {
 			Value::Weight(weight) => Some(Operand::Weight(weight)),
 			Value::Input(input) => self.inputs.get(input as usize).map(Operand::Tensor),
-			Value::Node(node) => {
-				self.results.get(node as usize).and_then(Option::as_ref).map(Operand::Tensor)
-			}
+			Value::Node(node) => match self.results.get(node as usize) {
+				Some(Step::Done(Some(tensor))) => Some(Operand::Tensor(tensor)),
+				_ => None,
+			},
 			Value::Step(_) => None,
 		};
-		let gone =
-			|| Fault::Unsupported { node: self.results.len() as u32, reason: format!("{value:?} is gone") };
-		found.ok_or_else(gone)
+		found.ok_or_else(|| Fault::Device(format!("{value:?} is gone")))
 	}
 
 	fn tensor(&self, value: Value) -> Result<Tensor, Fault> {
 		match self.operand(value)? {
 			Operand::Tensor(tensor) => Ok(tensor.clone()),
-			Operand::Weight(weight) => self.model.weight(weight).cloned().ok_or_else(|| Fault::Unsupported {
-				node: self.results.len() as u32,
-				reason: format!("weight {weight} is not there"),
-			}),
+			Operand::Weight(weight) => {
+				let found = self.model.weight(weight).cloned();
+				found.ok_or_else(|| Fault::Device(format!("weight {weight} is not there")))
+			}
 		}
+	}
+
+	/// What is wanted, in its order.
+	fn outputs(&self) -> Result<Vec<Tensor>, Fault> {
+		self.wanted.iter().map(|step| self.tensor(Value::Node(*step))).collect()
 	}
 
 	/// Asks for a step as it is asked for where all results are wanted.
 	fn alone(&mut self, place: u32) -> Result<(), Fault> {
-		let inputs = self.plan.node(place).map(|node| node.last.inputs.as_slice()).unwrap_or_default();
-		let operands = inputs.iter().map(|value| self.operand(*value)).collect::<Result<Vec<_>, _>>()?;
+		let operands = self.inputs_of(place).iter().map(|value| self.operand(*value));
+		let operands = operands.collect::<Result<Vec<_>, _>>()?;
 		let result = Evaluation::new(self.device, self.plan, self.model, place, &operands)?.result()?;
-		self.finish(place, Some(result));
+		self.finish(vec![(place, Some(result))]);
 		Ok(())
 	}
 
-	/// Asks for steps as one kernel, the next ones.
+	/// Asks for a product and for its rescaling, if only that takes it, as one kernel: whether it could.
+	fn rescaled(&mut self, place: u32) -> Result<bool, Fault> {
+		let [(next, 0)] = *self.takers[place as usize].as_slice() else { return Ok(false) };
+		let (Some(node), Some(taker)) = (self.plan.node(place), self.plan.node(next)) else {
+			return Ok(false);
+		};
+		let (Op::MatMul, Op::Rescale(op), [_, rest @ ..]) =
+			(&node.last.op, &taker.last.op, taker.last.inputs.as_slice())
+		else {
+			return Ok(false);
+		};
+		if self.wanted.contains(&place) || !rest.iter().all(|value| self.is_there(*value)) {
+			return Ok(false);
+		}
+		let types: Option<Vec<&TensorType>> = rest.iter().map(|value| self.plan.type_of(*value)).collect();
+		let with = rest.iter().map(|value| self.tensor(*value)).collect::<Result<Vec<_>, _>>()?;
+		let (Ok(types), [scale, multiplier, bias]) =
+			(<[_; 3]>::try_from(types.unwrap_or_default()), with.as_slice())
+		else {
+			return Ok(false);
+		};
+		let operands =
+			node.last.inputs.iter().map(|value| self.operand(*value)).collect::<Result<Vec<_>, _>>()?;
+		let of = Evaluation::new(self.device, self.plan, self.model, place, &operands)?;
+		let Some(result) = Product::rescaled(&of, op, [scale, multiplier, bias], types)? else {
+			return Ok(false);
+		};
+		self.finish(vec![(place, None), (next, Some(result))]);
+		Ok(true)
+	}
+
+	/// The steps from this one on that are one kernel: those that take what it computes, and else only what is there.
+	fn program_from(&self, place: u32) -> Option<Program> {
+		let mut program = Program::default().with(self.plan, place)?;
+		let end = self.results.len().min(place as usize + AHEAD) as u32;
+		for next in place + 1..end {
+			let inputs = self.inputs_of(next);
+			let takes = inputs.iter().any(|value| program.gives(*value));
+			let is_ready = inputs.iter().all(|value| program.gives(*value) || self.is_there(*value));
+			if takes && is_ready {
+				program = program.with(self.plan, next).unwrap_or(program);
+			}
+		}
+		Some(program)
+	}
+
+	/// Asks for steps as one kernel.
 	fn fused(&mut self, program: Program) -> Result<(), Fault> {
-		let Some(end) = program.steps.last().map(|computed| computed.step) else { return Ok(()) };
-		let mut results: Vec<Option<Tensor>> = vec![None; program.steps.len()];
+		let mut results: Vec<(u32, Option<Tensor>)> =
+			program.steps.iter().map(|computed| (computed.step, None)).collect();
 		let mut stores = Vec::new();
 		for (at, computed) in program.steps.iter().enumerate() {
 			let is_wanted = self.wanted.contains(&computed.step);
-			let outside = self.takers[computed.step as usize].iter().filter(|(taker, _)| *taker > end);
-			let outside: Vec<(u32, usize)> = outside.copied().collect();
+			let takers = self.takers[computed.step as usize].iter().copied();
+			let outside: Vec<(u32, usize)> =
+				takers.filter(|(taker, _)| !program.gives(Value::Node(*taker))).collect();
 			if !is_wanted && outside.is_empty() {
 				continue;
 			}
 			match program.same(at).map(|value| self.tensor(value)).transpose()? {
-				Some(tensor) if tensor.count == program.count(at) => results[at] = Some(tensor),
+				Some(tensor) if tensor.count == program.count(at) => results[at].1 = Some(tensor),
 				_ => {
 					let may_be_halves = computed.element == ElementType::I16 && self.device.has_tensor_cores;
 					let of_halves = |taker: &(u32, usize)| may_be_halves && self.takes_halves(*taker);
@@ -245,18 +310,15 @@ impl<'a, R: Runtime> Asking<'a, R> {
 				}
 			}
 		}
-		let steps: Vec<u32> = program.steps.iter().map(|computed| computed.step).collect();
 		if !stores.is_empty() {
 			let loads =
 				program.loads.iter().map(|load| self.tensor(load.value)).collect::<Result<Vec<_>, _>>()?;
 			let stored = (self.fused)(self.device, program, &loads, &stores);
 			for (store, tensor) in stores.iter().zip(stored) {
-				results[store.step] = Some(tensor);
+				results[store.step].1 = Some(tensor);
 			}
 		}
-		for (step, result) in steps.into_iter().zip(results) {
-			self.finish(step, result);
-		}
+		self.finish(results);
 		Ok(())
 	}
 
@@ -271,16 +333,21 @@ impl<'a, R: Runtime> Asking<'a, R> {
 		}
 	}
 
-	/// Keeps a step's result as long as it is needed, and drops what is not after it.
-	fn finish(&mut self, step: u32, result: Option<Tensor>) {
-		if self.wanted.contains(&step) {
-			self.outputs.extend(result.clone());
+	/// Keeps what steps give that were asked for, and drops what nobody takes any more.
+	fn finish(&mut self, steps: Vec<(u32, Option<Tensor>)>) {
+		for (step, result) in &steps {
+			self.results[*step as usize] = Step::Done(result.clone());
 		}
-		self.results.push(result);
-		for dropped in self.last_uses.after(step) {
-			if let Value::Node(node) = dropped {
-				drop(self.results.get_mut(*node as usize).and_then(Option::take));
-			}
+		for (step, _) in steps {
+			let taken = self.inputs_of(step).iter().filter_map(|value| match value {
+				Value::Node(node) => Some(*node),
+				Value::Input(_) | Value::Weight(_) | Value::Step(_) => None,
+			});
+			let mut may_go: Vec<u32> = taken.collect();
+			may_go.iter().for_each(|node| self.left[*node as usize] -= 1);
+			may_go.push(step);
+			may_go.retain(|node| self.left[*node as usize] == 0 && !self.wanted.contains(node));
+			may_go.into_iter().for_each(|node| self.results[node as usize] = Step::Done(None));
 		}
 	}
 }

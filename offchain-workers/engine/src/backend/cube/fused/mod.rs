@@ -15,11 +15,8 @@ use super::{
 };
 use ambit_graph::ElementType;
 use cubecl::{
-	cuda::CudaCompiler,
-	ir::StorageType,
-	prelude::*,
-	server::{KernelArguments, MetadataBindingInfo},
-	CompilationError, Compiler, CubeTask,
+	cuda::CudaCompiler, ir::StorageType, prelude::*, server::KernelArguments, CompilationError, Compiler,
+	CubeTask,
 };
 use program::Program;
 use source::{Store, Text};
@@ -47,7 +44,7 @@ pub(super) fn launch(
 		tensor
 	});
 	let stored: Vec<Tensor> = stored.collect();
-	let Text { source, units, cubes, numbers } = source::text(program, stores, multiprocessors as usize);
+	let Text { source, units, cubes } = source::text(program, stores, multiprocessors as usize);
 	let mut arguments = KernelArguments::new();
 	let written = stored.iter().zip(stores).flat_map(|(tensor, store)| {
 		let halves = tensor.halves.iter().flat_map(|halves| halves.iter());
@@ -56,9 +53,6 @@ pub(super) fn launch(
 	for tensor in loads.iter().chain(written) {
 		arguments = arguments.with_buffer(tensor.handle.clone().binding());
 	}
-	let numbers = if numbers.is_empty() { vec![0] } else { numbers };
-	let count = numbers.len();
-	let arguments = arguments.with_info(MetadataBindingInfo::new(numbers, count));
 	let kernel = Kernel { source, units: units as u32 };
 	device.client.launch(Box::new(kernel), CubeCount::Static(cubes as u32, 1, 1), arguments);
 	stored

@@ -124,6 +124,11 @@ impl Program {
 		Some(next)
 	}
 
+	/// Whether a step of the kernel gives a value.
+	pub fn gives(&self, value: Value) -> bool {
+		self.of(value).is_some()
+	}
+
 	/// The step of the kernel that gives a value.
 	fn of(&self, value: Value) -> Option<usize> {
 		self.steps.iter().position(|computed| Value::Node(computed.step) == value)

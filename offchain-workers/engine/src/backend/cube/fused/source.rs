@@ -1,13 +1,14 @@
 //! A kernel's text.
 
 use super::{
+	super::kernels::ARITHMETIC,
 	program::{Computed, Level, Load, Program, Source},
 	space::{Linear, Term},
 };
-use ambit_graph::{function::Function, ElementType, Op};
+use ambit_graph::{function::Function, ops, ElementType, Op};
 use std::fmt::Write;
 
-const STEPS: &str = include_str!("steps.cu");
+const ROWS: &str = include_str!("rows.cu");
 /// Units of a plane.
 const PLANE: usize = 32;
 /// Most elements of a row that a unit has.
@@ -33,15 +34,13 @@ pub struct Store {
 	pub halves: bool,
 }
 
-/// A kernel and how it is launched. Its arguments are loads, then what is stored, each whole and then halves, then numbers.
+/// A kernel and how it is launched. Its arguments are loads, then what is stored, each whole and then halves.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Text {
 	pub source: String,
 	/// Units of a cube.
 	pub units: usize,
 	pub cubes: usize,
-	/// The numbers.
-	pub numbers: Vec<u64>,
 }
 
 /// Writes a program's kernel.
@@ -94,7 +93,6 @@ struct Writer<'a> {
 	lanes: usize,
 	/// Units of a cube.
 	units: usize,
-	numbers: Vec<u64>,
 	body: String,
 }
 
@@ -112,7 +110,7 @@ impl<'a> Writer<'a> {
 			units /= 2;
 		}
 		let units = if lanes > PLANE { lanes } else { units };
-		Self { program, row, frame, length, rows, lanes, units, numbers: Vec::new(), body: String::new() }
+		Self { program, row, frame, length, rows, lanes, units, body: String::new() }
 	}
 
 	fn text(mut self, stores: &[Store]) -> Text {
@@ -141,28 +139,20 @@ impl<'a> Writer<'a> {
 		for (place, store) in stores.iter().enumerate() {
 			self.store(place, *store);
 		}
-		let Self { length, lanes, units, rows, numbers, body, .. } = self;
+		let Self { length, lanes, units, rows, body, .. } = self;
 		let each = length.div_ceil(lanes);
 		let exact = u8::from(each * lanes == length);
-		let count = numbers.len().max(1);
 		let source = format!(
-			"#define LENGTH {length}\n#define LANES {lanes}\n#define EACH {each}\n#define EXACT {exact}\n{STEPS}\n\
-			 struct Info {{\n\tunsigned long long n[{count}];\n}};\n\n\
+			"#define LENGTH {length}\n#define LANES {lanes}\n#define EACH {each}\n#define EXACT {exact}\n{ARITHMETIC}\n{ROWS}\n\
 			 extern \"C\" __global__ void __launch_bounds__({units})\n\
-			 fused_rows({}, const __grid_constant__ Info info) {{\n{body}}}\n",
+			 fused_rows({}) {{\n{body}}}\n",
 			parameters.join(", "),
 		);
-		Text { source, units, cubes: rows.div_ceil(units / lanes), numbers }
+		Text { source, units, cubes: rows.div_ceil(units / lanes) }
 	}
 
 	fn line(&mut self, line: &str) {
 		writeln!(self.body, "\t{line}").expect("a string takes all");
-	}
-
-	/// A number that is an argument.
-	fn number(&mut self, number: i64) -> String {
-		self.numbers.push(number as u64);
-		format!("info.n[{}]", self.numbers.len() - 1)
 	}
 
 	/// Which row, and its coordinates.
@@ -268,7 +258,6 @@ impl<'a> Writer<'a> {
 		let Computed { op, sources, element, level, .. } = &self.program.steps[at];
 		let Some(op) = op else { return };
 		let (low, high) = (ElementType::min(*element), ElementType::max(*element));
-		let number = |writer: &mut Self, number: i64| writer.number(number);
 		match op {
 			Op::AbsMax | Op::Max | Op::Argmax => {
 				let function = match op {
@@ -280,14 +269,13 @@ impl<'a> Writer<'a> {
 				self.line(&format!("const int v{at} = {function}({x}, lane);"));
 			}
 			Op::Sum(op) => {
-				let (x, divisor) = (self.whole(at, 0), number(self, op.divisor.into()));
-				self.line(&format!("const int v{at} = row_sum({x}, lane, (Wide){divisor});"));
+				let x = self.whole(at, 0);
+				self.line(&format!("const int v{at} = row_sum({x}, lane, {}ll);", op.divisor));
 			}
 			Op::Softmax(op) => {
-				let (x, from, one) =
-					(self.whole(at, 0), number(self, op.from.into()), number(self, op.one.into()));
+				let x = self.whole(at, 0);
 				self.line(&format!("int v{at}[EACH];"));
-				self.line(&format!("row_softmax({x}, v{at}, lane, (unsigned){from}, (Wide){one});"));
+				self.line(&format!("row_softmax({x}, v{at}, lane, {}u, {}ll);", op.from, op.one));
 			}
 			Op::Norm(op) => {
 				let digits = match ambit_graph::arithmetic::length(op.epsilon) {
@@ -295,13 +283,10 @@ impl<'a> Writer<'a> {
 					digits => (digits + 15) / 2,
 				};
 				let [x, gain, bias] = [0, 1, 2].map(|operand| self.whole(at, operand));
-				// A valid epsilon is less than 2^62.
-				let [epsilon, digits, shift] =
-					[op.epsilon as i64, digits.into(), op.shift.into()].map(|value| number(self, value));
+				let (centre, epsilon, shift) = (op.centre, op.epsilon, op.shift);
 				self.line(&format!("int v{at}[EACH];"));
 				self.line(&format!(
-					"row_norm<{}>({x}, {gain}, {bias}, v{at}, lane, (Wide){epsilon}, (int){digits}, (unsigned){shift});",
-					op.centre
+					"row_norm<{centre}>({x}, {gain}, {bias}, v{at}, lane, {epsilon}ll, {digits}, {shift}u);"
 				));
 			}
 			_ => {
@@ -311,15 +296,11 @@ impl<'a> Writer<'a> {
 					Op::Add => format!("saturated((Wide){} + {})", x(0), x(1)),
 					Op::Sub => format!("saturated((Wide){} - {})", x(0), x(1)),
 					Op::Mul(op) => {
-						let shift = number(self, op.shift.into());
-						format!("saturated(shifted_small((Wide){} * {}, (unsigned){shift}))", x(0), x(1))
+						format!("saturated(shifted_small((Wide){} * {}, {}u))", x(0), x(1), op.shift)
 					}
-					Op::Div(op) => {
-						let shift = number(self, op.shift.into());
-						format!("ratio({}, {}, (unsigned){shift})", x(0), x(1))
-					}
+					Op::Div(op) => format!("ratio({}, {}, {}u)", x(0), x(1), op.shift),
 					Op::Quantise(op) => {
-						let most = number(self, op.to.max());
+						let most = op.to.max();
 						let scale = match self.source(sources[1]) {
 							(name, false) if *level == Level::Full => {
 								self.line(&format!("const Divisor d{at} = divisor({name});"));
@@ -327,29 +308,21 @@ impl<'a> Writer<'a> {
 							}
 							_ => format!("divisor({})", x(1)),
 						};
-						format!("quantised({}, (Wide){most}, {scale})", x(0))
+						format!("quantised({}, {most}u, {scale})", x(0))
 					}
-					Op::Rescale(op) => {
-						let shifts = [op.pre, op.mid, op.post].map(|shift| number(self, shift.into()));
-						let shifts = shifts.map(|shift| format!("(unsigned){shift}")).join(", ");
-						format!("rescaled({}, {}, {}, {}, {shifts})", x(0), x(1), x(2), x(3))
+					Op::Rescale(ops::Rescale { pre, mid, post }) => {
+						format!("rescaled({}, {}, {}, {}, {pre}u, {mid}u, {post}u)", x(0), x(1), x(2), x(3))
 					}
 					Op::Requantise(op) => {
-						let (multiplier, shift) =
-							(number(self, op.multiplier.into()), number(self, op.shift.into()));
-						format!(
-							"(int)limited(shifted((Wide){} * (Wide){multiplier}, (unsigned){shift}), {low}, {high})",
-							x(0)
-						)
+						let (multiplier, shift) = (op.multiplier, op.shift);
+						format!("(int)limited(shifted({} * {multiplier}ll, {shift}u), {low}, {high})", x(0))
 					}
 					Op::Cast(op) => {
-						let shift = number(self, op.shift.into());
-						format!("(int)limited(shifted_left({}, (int){shift}), {low}, {high})", x(0))
+						format!("(int)limited(shifted_left({}, {}), {low}, {high})", x(0), op.shift)
 					}
 					Op::Relu => format!("max({}, 0)", x(0)),
 					Op::Apply(op) => {
-						let (from, to) = (number(self, op.from.into()), number(self, op.to.into()));
-						format!("apply_{}({}, (unsigned){from}, (unsigned){to})", function(op.function), x(0))
+						format!("apply_{}({}, {}u, {}u)", function(op.function), x(0), op.from, op.to)
 					}
 					Op::Select => format!("{} > 0 ? {} : {}", x(0), x(1), x(2)),
 					_ => unreachable!("a program has no other steps"),

@@ -10,3 +10,6 @@ mod place;
 pub(super) mod rows;
 pub(super) mod tensor_cores;
 pub(super) mod window;
+
+/// The arithmetic of elements, for kernels in CUDA C++.
+pub(super) const ARITHMETIC: &str = include_str!("arithmetic.cu");
