@@ -39,6 +39,12 @@ inline int __clzll(long long x) { return x == 0 ? 64 : __builtin_clzll((unsigned
 template <class T> inline T max(T a, T b) { return a < b ? b : a; }
 template <class T> inline T min(T a, T b) { return b < a ? b : a; }
 
+// The sum of the products of four bytes, and of another number.
+inline int __dp4a(int a, int b, int sum) {
+	for (int byte = 0; byte < 4; byte++) sum += (int)(signed char)(a >> 8 * byte) * (int)(signed char)(b >> 8 * byte);
+	return sum;
+}
+
 // What the unit of the plane has whose lane differs in these bits.
 template <class T> inline T __shfl_xor_sync(unsigned, T value, int bits) {
 	static T brought[1024];

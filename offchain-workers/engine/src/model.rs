@@ -74,6 +74,12 @@ impl LoadedModel {
 		self.program.gains_together()
 	}
 
+	/// Whether executions for outputs alone are repeated as a whole, as they are on an NVIDIA device once there was one: not if the device
+	/// can't, or one would take more memory than step by step.
+	pub fn executes_whole(&self) -> bool {
+		self.program.executes_whole()
+	}
+
 	/// Executes the model and commits to the result of every node.
 	pub fn execute(&self, inputs: &[u8]) -> Result<Execution, ExecuteError> {
 		self.execute_keeping(inputs, &[], None).map(|(execution, _)| execution)

@@ -66,6 +66,11 @@ pub(crate) trait Program: Send + Sync {
 
 	/// Whether several executions take much less time together than one after the other.
 	fn gains_together(&self) -> bool;
+
+	/// Whether it was executed as a whole.
+	fn executes_whole(&self) -> bool {
+		false
+	}
 }
 
 /// Prepares models for one backend.
@@ -162,6 +167,10 @@ impl<B: Backend> Program for OnBackend<B> {
 
 	fn gains_together(&self) -> bool {
 		self.shared.are_most
+	}
+
+	fn executes_whole(&self) -> bool {
+		self.backend.executes_whole(&self.model)
 	}
 }
 

@@ -186,6 +186,11 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn products_should_be_bit_equal_when_few_rows_are_in_groups() {
+				grouped_rows($device);
+			}
+
+			#[test]
 			fn models_should_be_bit_equal_when_steps_between_products_go_together() {
 				whole_encoders($device);
 			}
@@ -437,6 +442,65 @@ fn long_steps(side: Side) {
 	}
 }
 
+/// Few rows of bytes by groups that have scales, alone and rescaled by numbers for rows, for channels, and for each.
+fn grouped_rows(side: Side) {
+	use ambit_graph::{
+		ops::Rescale,
+		testing::Random,
+		ElementType::{I16, I32, I8},
+		Graph, Node, Op, TensorType, Value, Weight,
+	};
+	let Some(engine) = engine(side) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let (input, weight, node) = (Value::Input, Value::Weight, Value::Node);
+	let mut random = Random::new(23);
+	for (rows, depth, groups, both, is_output) in [
+		(1, 1_088, 17, true, false),
+		(3, 96, 6, false, false),
+		(2, 160, 5, true, true),
+		(4, 72, 3, true, false),
+	] {
+		let channels = 37;
+		let types = [
+			TensorType::new(I8, [channels, depth]),
+			TensorType::new(I16, [channels, groups]),
+			TensorType::new(I32, [rows, 1]),
+			TensorType::new(I32, [channels]),
+			TensorType::new(I32, [rows, channels]),
+		];
+		let inputs = vec![TensorType::new(I8, [rows, depth]), TensorType::new(I16, [rows, groups])];
+		let mut of_product = vec![input(0), weight(0), weight(1)];
+		if both {
+			of_product.push(input(1));
+		}
+		let rescale = Op::Rescale(Rescale { pre: 9, mid: 20, post: 24 });
+		let nodes = vec![
+			Node::new(Op::GroupedMatMul, of_product),
+			Node::new(rescale, vec![node(0), weight(2), weight(3), weight(4)]),
+			Node::new(Op::Add, vec![node(1), weight(4)]),
+		];
+		let mut bytes = |types: &[TensorType]| {
+			let mut bytes = Vec::new();
+			for ty in types {
+				(0..ty.elements()).for_each(|_| ty.element.write((random.number() as i64) >> 40, &mut bytes));
+			}
+			bytes
+		};
+		let (weights, blob) = (bytes(&types), bytes(&inputs));
+		let outputs = if is_output { vec![node(0), node(2)] } else { vec![node(2)] };
+		let weight_types = types.map(|ty| Weight { ty, root: [0; 32] });
+		let mut graph = Graph { inputs, weights: weight_types.into(), nodes, outputs };
+		commit_weights(&mut graph, &weights).expect("the weights fit");
+		let [found, expected] = [engine, &reference].map(|engine| {
+			let model = engine.load(&graph.encode(), &weights).expect("it loads");
+			let executed = model.execute(&blob).expect("it executes");
+			assert_eq!(model.infer(&blob).expect("it executes"), executed.outputs, "{rows} by {depth}");
+			executed
+		});
+		assert_eq!(found, expected, "{rows} by {depth}");
+	}
+}
+
 /// What is between an encoder's products, which a device may do as one kernel, with its heads' transpositions, masks and residuals: on rows of a few
 /// planes' units and of a few cubes', and of parts that tensor cores take and that they don't.
 fn whole_encoders(side: Side) {
@@ -451,6 +515,7 @@ fn whole_encoders(side: Side) {
 			let twice =
 				[(); 2].map(|()| model.infer_together(&[&subject.inputs], None).expect("it executes"));
 			assert_eq!(twice[0], twice[1]);
+			assert_eq!(model.executes_whole(), matches!(engine.device(), Device::Cuda(_)));
 			(end_of(&model.execute(&subject.inputs).expect("it executes")), twice[0][0].clone())
 		});
 		assert_eq!(found.0, found.1, "with commitments and without");

@@ -105,6 +105,11 @@ pub trait Backend: Send + Sync + 'static {
 		Ok(None)
 	}
 
+	/// Whether a model was executed like that.
+	fn executes_whole(&self, _: &Self::Model) -> bool {
+		false
+	}
+
 	/// Whether a node takes little longer for several executions than for one, because most of its time goes to reading a weight.
 	fn is_shared(&self, _: &Plan, _node: u32) -> bool {
 		false

@@ -41,7 +41,7 @@ impl Cuda {
 			let wholes = match capability.0 {
 				VALUES.. => {
 					let line = Line::new(number, capability)?;
-					Some(Wholes::new(line, client.info().clone(), address, fused::launch))
+					Some(Wholes::new(line, client.info().clone(), address, &fused::LAUNCHES))
 				}
 				_ => None,
 			};

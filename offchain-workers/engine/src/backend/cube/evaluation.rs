@@ -396,6 +396,6 @@ impl<'a, R: Runtime> Evaluation<'a, R> {
 	}
 
 	fn grouped(&self) -> Result<Tensor, Fault> {
-		super::product::grouped(self, self.operands.len() == 4)
+		super::product::grouped_matrices(self, self.operands.len() == 4)
 	}
 }

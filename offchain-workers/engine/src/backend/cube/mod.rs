@@ -5,6 +5,7 @@
 //! them; jobs take turns on it.
 
 mod arena;
+mod asking;
 mod axes;
 mod commit;
 mod cuda;
@@ -134,6 +135,10 @@ impl<R: Runtime> Backend for Cube<R> {
 		let Some(wholes) = &self.wholes else { return Ok(None) };
 		let limit = || Footprint::of(self, &flat.plan, flat, &LastUses::of(&flat.plan)).execution;
 		wholes.execute(&self.device, flat, model, inputs, wanted, limit)
+	}
+
+	fn executes_whole(&self, model: &Self::Model) -> bool {
+		matches!(*locked(&model.recorded), Recorded::There(_))
 	}
 
 	fn download(&self, _: &TensorType, tensor: &Self::Tensor) -> Result<Vec<u8>, Fault> {

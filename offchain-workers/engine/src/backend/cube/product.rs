@@ -4,6 +4,7 @@ use super::{
 	axes::Axes,
 	device::{addresses, cubes, elementwise, sequence, storage, Device, Tensor, UNSIGNED_BYTE},
 	evaluation::Evaluation,
+	fused::grouped::{self, Grouped},
 	kernels::{
 		dots::{self, CHANNELS, LANES},
 		layout::{halves, padded},
@@ -211,16 +212,10 @@ impl Product {
 		let shapes = types.map(padded);
 		if self.batches() == 1 {
 			// All rows are those of one matrix: an operand has one number for all of them, or one for each.
-			let strides = shapes.map(|shape| {
-				let channels = *shape.last()? as usize;
-				let by_channel = channels > 1;
-				match shape.iter().map(|extent| *extent as usize).product::<usize>() / channels {
-					1 => Some((vec![0], 0, by_channel)),
-					rows if rows == self.rows => Some((vec![0], channels, by_channel)),
-					_ => None,
-				}
+			let [scale, multiplier, bias] = types.map(|ty| {
+				let [along_rows, along_channels] = strides_of_rows(ty, self.rows)?;
+				Some((vec![0], along_rows, along_channels == 1))
 			});
-			let [scale, multiplier, bias] = strides;
 			return Some([scale?, multiplier?, bias?]);
 		}
 		let outer = |shape: &[u32]| shape[..rank - 2].to_vec();
@@ -338,6 +333,48 @@ impl Product {
 	}
 }
 
+/// How far an operand goes from one row to the next and from one channel to the next, of a result of so many rows to which it is broadcast; none where that
+/// is not the same for all.
+fn strides_of_rows(ty: &TensorType, rows: usize) -> Option<[usize; 2]> {
+	let channels = ty.row() as usize;
+	match ty.elements() as usize / channels {
+		1 => Some([0, usize::from(channels > 1)]),
+		of_operand if of_operand == rows => Some([channels, usize::from(channels > 1)]),
+		_ => None,
+	}
+}
+
+/// `Op::GroupedMatMul` on few rows of bytes, with what `Op::Rescale` makes of it if that is given: its result, if the device has a kernel for that.
+pub(super) fn few_grouped<R: Runtime>(
+	of: &Evaluation<'_, R>,
+	launch: grouped::Launch<R>,
+	rescale: Option<(&ops::Rescale, [&Tensor; 3], [&TensorType; 3])>,
+) -> Result<Option<Tensor>, Fault> {
+	let (x, w, of_w) = (of.operand(0)?, of.operand(1)?, of.operand(2)?);
+	let of_x = if of.types.len() == 4 { Some(of.operand(3)?) } else { None };
+	let [channels, depth] = last_two(of.types[1]);
+	let (rows, size) = (x.count / depth, depth / of.types[2].row() as usize);
+	let is_of_bytes = [x, w].iter().all(|tensor| tensor.element == ElementType::I8);
+	if !is_of_bytes || rows > FEW_ROWS || size % grouped::VECTOR != 0 {
+		return Ok(None);
+	}
+	let rescaled = match rescale {
+		None => None,
+		Some((op, operands, types)) => {
+			let [scale, multiplier, bias] = types.map(|ty| strides_of_rows(ty, rows));
+			let (Some(scale), Some(multiplier), Some(bias)) = (scale, multiplier, bias) else {
+				return Ok(None);
+			};
+			let strides = [scale, multiplier, bias];
+			Some(grouped::Rescaled { shifts: [op.pre, op.mid, op.post], operands, strides })
+		}
+	};
+	let element = if rescaled.is_some() { ElementType::I32 } else { ElementType::I64 };
+	let y = of.device.result_room(element, rows * channels);
+	launch(of.device, &Grouped { x, w, of_w, of_x, rows, channels, depth, size, y: &y, rescaled });
+	Ok(Some(y))
+}
+
 /// Whether a product of matrices of these types is on tensor cores, which take numbers of 16 bits as halves, in rows of whole vectors.
 pub(super) fn takes_halves(x: &TensorType, w: &TensorType, result: &TensorType) -> bool {
 	let [channels, depth] = last_two(w);
@@ -367,7 +404,7 @@ fn last_two(ty: &TensorType) -> [usize; 2] {
 }
 
 /// `Op::GroupedMatMul`, with scales of both factors' groups or only of the second's.
-pub(super) fn grouped<R: Runtime>(of: &Evaluation<'_, R>, both: bool) -> Result<Tensor, Fault> {
+pub(super) fn grouped_matrices<R: Runtime>(of: &Evaluation<'_, R>, both: bool) -> Result<Tensor, Fault> {
 	let (x, w, of_w, y) = (of.operand(0)?, of.operand(1)?, of.operand(2)?, of.room());
 	let of_x = if both { of.operand(3)? } else { of_w };
 	let [channels, depth] = last_two(of.types[1]);

@@ -309,6 +309,13 @@ impl Recorder {
 		launches.collect()
 	}
 
+	/// Notes nothing any more.
+	pub(super) fn forget(&self) {
+		let mut state = locked(&self.0);
+		state.noted = None;
+		state.sources.clear();
+	}
+
 	fn is_recording(&self) -> bool {
 		locked(&self.0).noted.is_some()
 	}

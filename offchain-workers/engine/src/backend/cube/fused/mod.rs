@@ -4,6 +4,7 @@
 //! those that only say where elements are, which cost nothing. Its [`source::text`] is CUDA C++. Each row is in the registers of a plane, or of a
 //! cube if it is long.
 
+pub mod grouped;
 pub mod program;
 pub mod source;
 mod space;
@@ -21,16 +22,20 @@ use cubecl::{
 use program::Program;
 use source::{Store, Text};
 
+/// How a device is asked for kernels that are in CUDA C++.
+pub(super) struct Launches<R: Runtime> {
+	pub rows: Launch<R>,
+	pub grouped: grouped::Launch<R>,
+}
+
+/// Those of devices that compile it.
+pub(super) const LAUNCHES: Launches<Recordable> = Launches { rows: launch, grouped: grouped::launch };
+
 /// Asks a device for a program on what it loads. It gives what is stored, in the order of the stores, with halves where these are.
 pub(super) type Launch<R> = fn(&Device<R>, Program, &[Tensor], &[Store]) -> Vec<Tensor>;
 
 /// [`Launch`] on devices that compile CUDA C++.
-pub(super) fn launch(
-	device: &Device<Recordable>,
-	program: Program,
-	loads: &[Tensor],
-	stores: &[Store],
-) -> Vec<Tensor> {
+fn launch(device: &Device<Recordable>, program: Program, loads: &[Tensor], stores: &[Store]) -> Vec<Tensor> {
 	let multiprocessors = device.client.properties().hardware.num_streaming_multiprocessors.unwrap_or(1);
 	let stored = stores.iter().map(|store| {
 		let element = program.steps[store.step].element;
@@ -53,7 +58,7 @@ pub(super) fn launch(
 	for tensor in loads.iter().chain(written) {
 		arguments = arguments.with_buffer(tensor.handle.clone().binding());
 	}
-	let kernel = Kernel { source, units: units as u32 };
+	let kernel = Kernel { name: "fused_rows", source, units: units as u32 };
 	device.client.launch(Box::new(kernel), CubeCount::Static(cubes as u32, 1, 1), arguments);
 	stored
 }
@@ -61,6 +66,7 @@ pub(super) fn launch(
 /// A text as a kernel.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Kernel {
+	name: &'static str,
 	source: String,
 	units: u32,
 }
@@ -84,7 +90,7 @@ impl CubeTask<CudaCompiler> for Kernel {
 		_: StorageType,
 	) -> Result<CompiledKernel<CudaCompiler>, CompilationError> {
 		Ok(CompiledKernel {
-			entrypoint_name: "fused_rows".into(),
+			entrypoint_name: self.name.into(),
 			debug_name: None,
 			source: self.source.clone(),
 			repr: Some(of_shared(0)),
