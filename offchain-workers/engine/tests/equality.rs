@@ -186,6 +186,11 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn accumulators_should_be_rescaled_exactly_when_they_are_extreme() {
+				extreme_accumulators($device);
+			}
+
+			#[test]
 			fn products_should_be_bit_equal_when_few_rows_are_in_groups() {
 				grouped_rows($device);
 			}
@@ -439,6 +444,42 @@ fn long_steps(side: Side) {
 			assert!(found.1 == expected.1, "{op:?}, {x:?}");
 			assert_eq!(found.0, expected.0);
 		}
+	}
+}
+
+/// `Rescale` of the largest and least numbers of 64 bits, which only an input has, by the largest and least multipliers, with shifts at their limits.
+fn extreme_accumulators(side: Side) {
+	use ambit_graph::{
+		ops::Rescale,
+		ElementType::{I32, I64},
+		Graph, Node, Op, TensorType, Value,
+	};
+	let Some(engine) = engine(side) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let (wide, narrow) = (
+		[i64::MAX, i64::MAX - 1, i64::MAX - (1 << 61), (1 << 62) + 1, 1 << 31, -1, i64::MIN + 1, i64::MIN],
+		[i64::from(i32::MIN), -1, 1, i64::from(i32::MAX)],
+	);
+	// A row for each pair of a scale and a multiplier.
+	let ty = |element, columns| TensorType::new(element, [16, columns]);
+	let inputs = vec![ty(I64, 8), ty(I32, 1), ty(I32, 1), ty(I32, 1)];
+	let mut blob = Vec::new();
+	(0..16).for_each(|_| wide.iter().for_each(|number| I64.write(*number, &mut blob)));
+	for place in [|row: usize| row / 4, |row: usize| row % 4, |row: usize| 3 - row % 4] {
+		(0..16).for_each(|row| I32.write(narrow[place(row)], &mut blob));
+	}
+	for (pre, mid, post) in [(0, 0, 0), (1, 31, 31), (2, 15, 40), (31, 31, 0), (61, 0, 31), (62, 62, 62)] {
+		let rescale = Op::Rescale(Rescale { pre, mid, post });
+		let nodes = vec![Node::new(rescale, [0, 1, 2, 3].map(Value::Input).to_vec())];
+		let outputs = vec![Value::Node(0)];
+		let graph = Graph { inputs: inputs.clone(), weights: Vec::new(), nodes, outputs }.encode();
+		let [found, expected] = [engine, &reference].map(|engine| {
+			let model = engine.load(&graph, &[]).expect("it loads");
+			let executed = model.execute(&blob).expect("it executes");
+			assert_eq!(model.infer(&blob).expect("it executes"), executed.outputs, "{pre}, {mid}, {post}");
+			executed
+		});
+		assert_eq!(found, expected, "{pre}, {mid}, {post}");
 	}
 }
 

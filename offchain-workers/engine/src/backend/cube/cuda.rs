@@ -1,9 +1,10 @@
 //! NVIDIA's devices.
 
 use super::{
+	compile::Capability,
 	fused,
-	recorder::{Capability, Recordable},
 	recording::Line,
+	runtime::Recordable,
 	selftest,
 	warpgroup::{self, Launch},
 	whole::Wholes,

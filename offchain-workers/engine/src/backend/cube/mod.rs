@@ -3,11 +3,15 @@
 //! Every operator is a kernel or two in integers (`kernels`), generic over CubeCL's runtimes: nothing is left to what a
 //! runtime does with floating point, with overflow, or by tuning itself. Results stay on the device until somebody reads
 //! them; jobs take turns on it.
+//!
+//! Where only a plan's outputs are wanted it is executed as a whole (`whole`): `asking` has the device asked for it once, with steps together as kernels in
+//! CUDA C++ (`fused`) and tensors in an `arena`, the `runtime`'s `recorder` notes that, and the `recording` is repeated.
 
 mod arena;
 mod asking;
 mod axes;
 mod commit;
+mod compile;
 mod cuda;
 mod device;
 mod evaluation;
@@ -19,6 +23,7 @@ mod memory;
 mod product;
 mod recorder;
 mod recording;
+mod runtime;
 mod selftest;
 mod warpgroup;
 mod whole;

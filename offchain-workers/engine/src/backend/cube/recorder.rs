@@ -1,230 +1,24 @@
-//! CubeCL's CUDA runtime, whose launches can be recorded.
-//!
-//! Asking CubeCL for a kernel takes the processor longer than many a kernel takes the device, and a plan asks for the same ones each time. So its
-//! launches are recorded once ([`Recorder`]) and repeated as a whole ([`super::recording`]). All else is done by CubeCL's own server.
+//! Notes what is launched.
 
+use super::compile::{compile_all, options, Capability, Function};
+use crate::engine::locked;
 use cubecl::{
-	bytes::Bytes,
-	cuda::{CudaCompiler, CudaDevice, CudaRuntime},
-	device::{DeviceId, DeviceService, ServerUtilitiesHandle},
-	future::DynFut,
-	ir::TargetProperties,
+	cuda::CudaCompiler,
 	prelude::*,
-	profile::ProfileDuration,
-	server::{
-		Binding, ComputeServer, CopyDescriptor, KernelArguments, ProfileError, ProfilingToken,
-		ServerCommunication, ServerError, ServerUtilities, TensorMapBinding, TensorMapMeta,
-	},
-	stream_id::StreamId,
-	zspace::{Shape, Strides},
-	CubeTask, MemoryAllocationMode, MemoryUsage,
+	server::{Binding, KernelArguments, TensorMapBinding, TensorMapMeta},
+	CubeTask,
 };
-use cubecl_cpp::shared::{CompilationOptions, CppSupportedFeatures};
-use cubecl_runtime::{
-	allocator::PitchedMemoryLayoutPolicy, logging::ServerLogger, memory_management::ManagedMemoryHandle,
-	storage::ManagedResource,
-};
-use cudarc::{
-	driver::{
-		result,
-		sys::{self, CUfunction_attribute, CUtensorMap},
-	},
-	nvrtc,
+use cudarc::driver::{
+	result,
+	sys::{self, CUtensorMap},
 };
 use std::{
 	collections::HashMap,
-	ffi::{c_char, c_void, CStr, CString},
+	ffi::c_void,
 	fmt,
 	mem::MaybeUninit,
 	sync::{Arc, Mutex},
-	thread,
 };
-
-use crate::engine::locked;
-
-type Inner = <CudaRuntime as Runtime>::Server;
-type Resource = <<Inner as ComputeServer>::Storage as cubecl_runtime::storage::ComputeStorage>::Resource;
-
-/// [`CudaRuntime`], whose launches can be recorded.
-#[derive(Clone, Debug)]
-pub struct Recordable;
-
-impl Runtime for Recordable {
-	type Compiler = CudaCompiler;
-	type Server = Server;
-	type Device = CudaDevice;
-
-	fn client(device: &Self::Device) -> ComputeClient<Self> {
-		ComputeClient::load(device)
-	}
-
-	fn name(_: &ComputeClient<Self>) -> &'static str {
-		"cuda"
-	}
-
-	fn require_array_lengths() -> bool {
-		CudaRuntime::require_array_lengths()
-	}
-
-	fn max_cube_count() -> (u32, u32, u32) {
-		CudaRuntime::max_cube_count()
-	}
-
-	fn can_read_tensor(shape: &Shape, strides: &Strides) -> bool {
-		CudaRuntime::can_read_tensor(shape, strides)
-	}
-
-	fn target_properties() -> TargetProperties {
-		CudaRuntime::target_properties()
-	}
-
-	fn enumerate_devices(kind: u16, _: &Recorder) -> Vec<DeviceId> {
-		CudaRuntime::enumerate_devices(kind, &())
-	}
-}
-
-/// CubeCL's server, before which launches are noted.
-pub struct Server {
-	inner: Inner,
-	utilities: Arc<ServerUtilities<Self>>,
-}
-
-impl fmt::Debug for Server {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		self.inner.fmt(f)
-	}
-}
-
-impl DeviceService for Server {
-	fn init(device: DeviceId) -> Self {
-		let inner = Inner::init(device);
-		let of_inner = ComputeServer::utilities(&inner);
-		let (properties, logger) = (of_inner.properties.clone(), of_inner.logger.clone());
-		let policy = PitchedMemoryLayoutPolicy::new(properties.memory.alignment as usize);
-		let recorder = Recorder::default();
-		Self { inner, utilities: Arc::new(ServerUtilities::new(properties, logger, recorder, policy)) }
-	}
-
-	fn utilities(&self) -> ServerUtilitiesHandle {
-		self.utilities.clone()
-	}
-}
-
-impl ServerCommunication for Server {
-	/// An engine computes on one device.
-	const SERVER_COMM_ENABLED: bool = false;
-}
-
-impl ComputeServer for Server {
-	type Kernel = Box<dyn CubeTask<CudaCompiler>>;
-	type Info = Recorder;
-	type MemoryLayoutPolicy = PitchedMemoryLayoutPolicy;
-	type Storage = <Inner as ComputeServer>::Storage;
-
-	fn initialize_memory(&mut self, memory: ManagedMemoryHandle, size: u64, stream: StreamId) {
-		self.inner.initialize_memory(memory, size, stream);
-	}
-
-	fn staging(&mut self, sizes: &[usize], stream: StreamId) -> Result<Vec<Bytes>, ServerError> {
-		self.inner.staging(sizes, stream)
-	}
-
-	fn logger(&self) -> Arc<ServerLogger> {
-		self.inner.logger()
-	}
-
-	fn utilities(&self) -> Arc<ServerUtilities<Self>> {
-		self.utilities.clone()
-	}
-
-	fn read(
-		&mut self,
-		descriptors: Vec<CopyDescriptor>,
-		stream: StreamId,
-	) -> DynFut<Result<Vec<Bytes>, ServerError>> {
-		self.inner.read(descriptors, stream)
-	}
-
-	fn write(&mut self, descriptors: Vec<(CopyDescriptor, Bytes)>, stream: StreamId) {
-		self.inner.write(descriptors, stream);
-	}
-
-	fn sync(&mut self, stream: StreamId) -> DynFut<Result<(), ServerError>> {
-		self.inner.sync(stream)
-	}
-
-	fn get_resource(
-		&mut self,
-		binding: Binding,
-		stream: StreamId,
-	) -> Result<ManagedResource<Resource>, ServerError> {
-		self.inner.get_resource(binding, stream)
-	}
-
-	#[allow(unsafe_code)]
-	unsafe fn launch(
-		&mut self,
-		kernel: Self::Kernel,
-		count: CubeCount,
-		arguments: KernelArguments,
-		mode: ExecutionMode,
-		stream: StreamId,
-	) {
-		let recorder = &self.utilities.info;
-		if recorder.is_recording() {
-			let inner = &mut self.inner;
-			let address = |binding: Binding| match inner.get_resource(binding, stream) {
-				Ok(resource) => Ok(resource.resource().ptr),
-				Err(error) => Err(error.to_string()),
-			};
-			recorder.note(&*kernel, count, arguments, mode, address);
-		} else {
-			// SAFETY: what is said of the kernel to this server is said to that.
-			unsafe { self.inner.launch(kernel, count, arguments, mode, stream) };
-		}
-	}
-
-	fn flush(&mut self, stream: StreamId) -> Result<(), ServerError> {
-		self.inner.flush(stream)
-	}
-
-	fn memory_usage(&mut self, stream: StreamId) -> Result<MemoryUsage, ServerError> {
-		self.inner.memory_usage(stream)
-	}
-
-	fn memory_cleanup(&mut self, stream: StreamId) {
-		self.inner.memory_cleanup(stream);
-	}
-
-	fn start_profile(&mut self, stream: StreamId) -> Result<ProfilingToken, ServerError> {
-		self.inner.start_profile(stream)
-	}
-
-	fn end_profile(
-		&mut self,
-		stream: StreamId,
-		token: ProfilingToken,
-	) -> Result<ProfileDuration, ProfileError> {
-		self.inner.end_profile(stream, token)
-	}
-
-	fn allocation_mode(&mut self, mode: MemoryAllocationMode, stream: StreamId) {
-		self.inner.allocation_mode(mode, stream);
-	}
-}
-
-/// A compiled kernel. It is never unloaded.
-#[derive(Clone, Copy, Debug)]
-struct Function {
-	function: sys::CUfunction,
-	dim: CubeDim,
-	/// Bytes of a cube.
-	shared: u32,
-}
-
-// SAFETY: a function of a module that stays, which any thread may launch.
-#[allow(unsafe_code)]
-unsafe impl Send for Function {}
 
 /// A launch that was noted, with its arguments.
 #[derive(Clone)]
@@ -316,11 +110,11 @@ impl Recorder {
 		state.sources.clear();
 	}
 
-	fn is_recording(&self) -> bool {
+	pub(super) fn is_recording(&self) -> bool {
 		locked(&self.0).noted.is_some()
 	}
 
-	fn note(
+	pub(super) fn note(
 		&self,
 		kernel: &dyn CubeTask<CudaCompiler>,
 		count: CubeCount,
@@ -378,102 +172,8 @@ fn note_of(
 	Ok(Note { kernel, count: (x, y, z), maps, addresses, info: info.data })
 }
 
-/// What the compiler makes of a kernel.
-struct Image {
-	bytes: Vec<c_char>,
-	name: CString,
-	dim: CubeDim,
-	shared: u32,
-}
-
-impl Image {
-	/// In the current context.
-	#[allow(unsafe_code)]
-	fn load(&self) -> Result<Function, String> {
-		let Self { bytes, name, dim, shared } = self;
-		// SAFETY: the image and the name end with a zero; the function is the module's, which stays.
-		unsafe {
-			let module = result::module::load_data(bytes.as_ptr().cast()).map_err(said)?;
-			let function = result::module::get_function(module, name.clone()).map_err(said)?;
-			let most = CUfunction_attribute::CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-			result::function::set_function_attribute(function, most, *shared as i32).map_err(said)?;
-			Ok(Function { function, dim: *dim, shared: *shared })
-		}
-	}
-}
-
-/// Compiles kernels, as many at a time as there are processors.
-fn compile_all(
-	capability: Capability,
-	sources: HashMap<KernelId, CompiledKernel<CudaCompiler>>,
-) -> Result<Vec<(KernelId, Image)>, String> {
-	let threads = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
-	let left = Mutex::new(sources.into_iter().collect::<Vec<_>>());
-	let work = || -> Result<_, String> {
-		let mut images = Vec::new();
-		loop {
-			let Some((id, kernel)) = locked(&left).pop() else { return Ok(images) };
-			images.push((id, compile(capability, kernel)?));
-		}
-	};
-	thread::scope(|scope| {
-		let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-		let mut images = Vec::new();
-		for worker in workers {
-			images.extend(worker.join().map_err(|_| "a compiler panicked".to_owned())??);
-		}
-		Ok(images)
-	})
-}
-
-/// A kernel as CubeCL compiles it for a device that takes arguments by value.
-#[allow(unsafe_code)]
-fn compile(capability: Capability, kernel: CompiledKernel<CudaCompiler>) -> Result<Image, String> {
-	let shared = kernel.repr.as_ref().map_or(0, |repr| repr.shared_memory_size()) as u32;
-	let source = CString::new(kernel.source).map_err(said)?;
-	let name = CString::new(kernel.entrypoint_name).map_err(said)?;
-	let mut flags = vec![format!("--gpu-architecture={}", architecture(capability))];
-	let include = cubecl::cuda::install::include_path();
-	let folders = [include.clone(), include.join("cccl")];
-	let there = folders.iter().filter(|folder| folder.exists());
-	flags.extend(there.map(|folder| format!("--include-path={}", folder.display())));
-	let failed = |error: nvrtc::result::NvrtcError| format!("{error:?}");
-	// SAFETY: the program is one that was created and not destroyed, and its log ends with a zero.
-	unsafe {
-		let program = nvrtc::result::create_program(&source, None).map_err(failed)?;
-		let compiled = nvrtc::result::compile_program(program, &flags);
-		let image = match compiled {
-			Ok(()) => nvrtc::result::get_ptx(program).map_err(failed),
-			Err(_) => Err(nvrtc::result::get_program_log(program)
-				.map_or_else(failed, |log| CStr::from_ptr(log.as_ptr()).to_string_lossy().into_owned())),
-		};
-		let _ = nvrtc::result::destroy_program(program);
-		Ok(Image { bytes: image?, name, dim: kernel.cube_dim, shared })
-	}
-}
-
-fn said(error: impl fmt::Display) -> String {
+pub(super) fn said(error: impl fmt::Display) -> String {
 	error.to_string()
-}
-
-/// The major and the minor number of a device's compute capability.
-pub(super) type Capability = (i32, i32);
-
-/// The architecture for which kernels are compiled, with what only that one has where there is such.
-fn architecture((major, minor): Capability) -> String {
-	format!("sm_{major}{minor}{}", if major >= 9 { "a" } else { "" })
-}
-
-/// What CubeCL's server compiles by, but for functions of floating point that no kernel here has.
-fn options((major, _): Capability) -> CompilationOptions {
-	let has_clusters = major >= 9;
-	let supports_features = CppSupportedFeatures {
-		grid_constants: true,
-		clusters: has_clusters,
-		elect_sync: has_clusters,
-		..Default::default()
-	};
-	CompilationOptions { supports_features, ..Default::default() }
 }
 
 /// How the accelerator that copies tiles finds them in a tensor at this address.

@@ -1,9 +1,6 @@
 //! Launches that are repeated as a whole, as one CUDA graph.
 
-use super::{
-	arena::Chunk,
-	recorder::{Capability, Launch},
-};
+use super::{arena::Chunk, compile::Capability, recorder::Launch};
 use crate::Fault;
 use cudarc::driver::{
 	self, result,

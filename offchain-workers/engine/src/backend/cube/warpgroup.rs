@@ -5,7 +5,7 @@
 use super::{
 	device::{storage, Tensor},
 	kernels::{tensor_cores::VECTOR, ARITHMETIC},
-	recorder::Recordable,
+	runtime::Recordable,
 };
 use ambit_graph::ElementType;
 use cubecl::{

@@ -4,7 +4,7 @@ use super::{
 	super::{
 		device::{Device, Tensor},
 		kernels::ARITHMETIC,
-		recorder::Recordable,
+		runtime::Recordable,
 	},
 	Kernel,
 };

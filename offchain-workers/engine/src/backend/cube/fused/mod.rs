@@ -11,7 +11,7 @@ mod space;
 
 use super::{
 	device::{storage, Device, Tensor},
-	recorder::Recordable,
+	runtime::Recordable,
 	warpgroup::of_shared,
 };
 use ambit_graph::ElementType;

@@ -64,9 +64,8 @@ __device__ __forceinline__ Wide divided(Wide numerator, Wide by) {
 
 // Elements.
 
-// `Rescale` of numbers of at most 2^62.
 template <class T> __device__ __forceinline__ int rescaled(T x, int scale, int multiplier, int bias, unsigned pre, unsigned mid, unsigned post) {
-	int accumulator = saturated(shifted_small(x, pre));
+	int accumulator = saturated(sizeof(T) > 4 ? shifted(x, pre) : shifted_small(x, pre));
 	int multiplied = saturated(shifted_small((Wide)accumulator * multiplier, mid));
 	return saturated(shifted_small((Wide)multiplied * scale, post) + bias);
 }
@@ -78,7 +77,7 @@ __device__ __forceinline__ Wide half_of(unsigned shift) { return 1ll << shift >>
 __device__ __forceinline__ int narrowed(Wide value, unsigned shift, unsigned &beyond) {
 	int upper = (int)(value >> 32);
 	if (shift == 0) beyond |= upper ^ (int)value >> 31;
-	else if (shift < 32) beyond |= (unsigned)(upper + (1 << (shift - 1))) >> shift;
+	else if (shift < 32) beyond |= ((unsigned)upper + (1u << (shift - 1))) >> shift;
 	return (int)(value >> shift);
 }
 

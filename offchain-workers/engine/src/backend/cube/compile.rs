@@ -1,0 +1,126 @@
+//! Kernels as CubeCL compiles them, for launches that are recorded.
+
+use super::recorder::said;
+use crate::engine::locked;
+use cubecl::{cuda::CudaCompiler, prelude::*};
+use cubecl_cpp::shared::{CompilationOptions, CppSupportedFeatures};
+use cudarc::{
+	driver::{
+		result,
+		sys::{self, CUfunction_attribute},
+	},
+	nvrtc,
+};
+use std::{
+	collections::HashMap,
+	ffi::{c_char, CStr, CString},
+	sync::Mutex,
+	thread,
+};
+
+/// The major and the minor number of a device's compute capability.
+pub(super) type Capability = (i32, i32);
+
+/// The architecture for which kernels are compiled, with what only that one has where there is such.
+fn architecture((major, minor): Capability) -> String {
+	format!("sm_{major}{minor}{}", if major >= 9 { "a" } else { "" })
+}
+
+/// What CubeCL's server compiles by, but for functions of floating point that no kernel here has.
+pub(super) fn options((major, _): Capability) -> CompilationOptions {
+	let has_clusters = major >= 9;
+	let supports_features = CppSupportedFeatures {
+		grid_constants: true,
+		clusters: has_clusters,
+		elect_sync: has_clusters,
+		..Default::default()
+	};
+	CompilationOptions { supports_features, ..Default::default() }
+}
+
+/// A compiled kernel. It is never unloaded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Function {
+	pub function: sys::CUfunction,
+	pub dim: CubeDim,
+	/// Bytes of a cube.
+	pub shared: u32,
+}
+
+// SAFETY: a function of a module that stays, which any thread may launch.
+#[allow(unsafe_code)]
+unsafe impl Send for Function {}
+
+/// What the compiler makes of a kernel.
+pub(super) struct Image {
+	bytes: Vec<c_char>,
+	name: CString,
+	dim: CubeDim,
+	shared: u32,
+}
+
+impl Image {
+	/// In the current context.
+	#[allow(unsafe_code)]
+	pub fn load(&self) -> Result<Function, String> {
+		let Self { bytes, name, dim, shared } = self;
+		// SAFETY: the image and the name end with a zero; the function is the module's, which stays.
+		unsafe {
+			let module = result::module::load_data(bytes.as_ptr().cast()).map_err(said)?;
+			let function = result::module::get_function(module, name.clone()).map_err(said)?;
+			let most = CUfunction_attribute::CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
+			result::function::set_function_attribute(function, most, *shared as i32).map_err(said)?;
+			Ok(Function { function, dim: *dim, shared: *shared })
+		}
+	}
+}
+
+/// Compiles kernels, as many at a time as there are processors.
+pub(super) fn compile_all(
+	capability: Capability,
+	sources: HashMap<KernelId, CompiledKernel<CudaCompiler>>,
+) -> Result<Vec<(KernelId, Image)>, String> {
+	let threads = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
+	let left = Mutex::new(sources.into_iter().collect::<Vec<_>>());
+	let work = || -> Result<_, String> {
+		let mut images = Vec::new();
+		loop {
+			let Some((id, kernel)) = locked(&left).pop() else { return Ok(images) };
+			images.push((id, compile(capability, kernel)?));
+		}
+	};
+	thread::scope(|scope| {
+		let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+		let mut images = Vec::new();
+		for worker in workers {
+			images.extend(worker.join().map_err(|_| "a compiler panicked".to_owned())??);
+		}
+		Ok(images)
+	})
+}
+
+/// A kernel as CubeCL compiles it for a device that takes arguments by value.
+#[allow(unsafe_code)]
+fn compile(capability: Capability, kernel: CompiledKernel<CudaCompiler>) -> Result<Image, String> {
+	let shared = kernel.repr.as_ref().map_or(0, |repr| repr.shared_memory_size()) as u32;
+	let source = CString::new(kernel.source).map_err(said)?;
+	let name = CString::new(kernel.entrypoint_name).map_err(said)?;
+	let mut flags = vec![format!("--gpu-architecture={}", architecture(capability))];
+	let include = cubecl::cuda::install::include_path();
+	let folders = [include.clone(), include.join("cccl")];
+	let there = folders.iter().filter(|folder| folder.exists());
+	flags.extend(there.map(|folder| format!("--include-path={}", folder.display())));
+	let failed = |error: nvrtc::result::NvrtcError| format!("{error:?}");
+	// SAFETY: the program is one that was created and not destroyed, and its log ends with a zero.
+	unsafe {
+		let program = nvrtc::result::create_program(&source, None).map_err(failed)?;
+		let compiled = nvrtc::result::compile_program(program, &flags);
+		let image = match compiled {
+			Ok(()) => nvrtc::result::get_ptx(program).map_err(failed),
+			Err(_) => Err(nvrtc::result::get_program_log(program)
+				.map_or_else(failed, |log| CStr::from_ptr(log.as_ptr()).to_string_lossy().into_owned())),
+		};
+		let _ = nvrtc::result::destroy_program(program);
+		Ok(Image { bytes: image?, name, dim: kernel.cube_dim, shared })
+	}
+}
