@@ -412,6 +412,8 @@ int nvrtcGetProgramLogSize(void *program, size_t *size) { *size = ((Program *)pr
 int nvrtcGetProgramLog(void *program, char *log) { strcpy(log, ((Program *)program)->log.c_str()); return 0; }
 int nvrtcGetPTXSize(void *program, size_t *size) { *size = ((Program *)program)->library.size() + 1; return 0; }
 int nvrtcGetPTX(void *program, char *ptx) { strcpy(ptx, ((Program *)program)->library.c_str()); return 0; }
+int nvrtcGetCUBINSize(void *program, size_t *size) { return nvrtcGetPTXSize(program, size); }
+int nvrtcGetCUBIN(void *program, char *cubin) { return nvrtcGetPTX(program, cubin); }
 const char *nvrtcGetErrorString(int) { return "NVRTC_ERROR_COMPILATION"; }
 
 } // extern "C"

@@ -38,7 +38,7 @@ const HASHING: u64 = ambit_trace::MAX_GATHERED;
 /// Upper bounds of what a model takes on one backend, bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Footprint {
-	/// Loaded, and while it is being loaded.
+	/// Loaded, and while it is being loaded; with an execution's memory where that stays, as on an NVIDIA device.
 	pub model: u64,
 	/// While it executes, on top: inputs, results that are still needed or wait to be committed to, outputs, and the workspace of the
 	/// largest operator.
@@ -105,7 +105,8 @@ impl Footprint {
 		let waiting = waiting.saturating_add(backend.retained(flat));
 		let largest = plan.weight_types().map(|ty| ty.bytes()).max().unwrap_or(0);
 		let model = backend.model_bytes(plan).saturating_add(HASHING).saturating_add(largest / 8);
-		Self { model, execution: most.saturating_add(outputs).saturating_add(waiting), kept }
+		let execution = most.saturating_add(outputs).saturating_add(waiting);
+		Self { model: model.saturating_add(backend.whole_bytes(execution)), execution, kept }
 	}
 
 	/// All of it: who could execute a model but not dispute a result of it would stand with its pledge for what it can't show.

@@ -193,7 +193,10 @@ impl<B: Backend> OnBackend<B> {
 		}
 		let uses = (0..nodes).map(|node| (node, wanted(node)));
 		let uses: Vec<_> = uses.filter(|(_, wanted)| !matches!(wanted, Use::Skip)).collect();
-		if uses.iter().any(|(_, wanted)| matches!(wanted, Use::Root)) {
+		// What commits to all results goes step by step: it is what the other way is confirmed by.
+		let is_committed = |wanted: &Use| matches!(wanted, Use::Root | Use::Both);
+		let committed = uses.iter().filter(|(_, wanted)| is_committed(wanted)).count();
+		if committed == nodes as usize || uses.iter().any(|(_, wanted)| matches!(wanted, Use::Root)) {
 			return Ok(false);
 		}
 		let steps = uses.iter().map(|(node, _)| self.last_step(*node)).collect::<Result<Vec<_>, _>>()?;

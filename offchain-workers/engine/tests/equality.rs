@@ -191,6 +191,11 @@ macro_rules! suite {
 			}
 
 			#[test]
+			fn products_should_be_bit_equal_when_rows_are_of_numbers_for_rows_or_have_odd_extents() {
+				odd_rows($device);
+			}
+
+			#[test]
 			fn products_should_be_bit_equal_when_few_rows_are_in_groups() {
 				grouped_rows($device);
 			}
@@ -480,6 +485,55 @@ fn extreme_accumulators(side: Side) {
 			executed
 		});
 		assert_eq!(found, expected, "{pre}, {mid}, {post}");
+	}
+}
+
+/// Factors of 16 bits that a device would rather have as halves, and that come of one number for each row, or of rows along an extent that can't be cut; both
+/// are wanted themselves too, or not.
+fn odd_rows(side: Side) {
+	use ambit_graph::{
+		ops::{Reshape, Transpose},
+		testing::Random,
+		ElementType::{I16, I8},
+		Graph, Node, Op, TensorType, Value, Weight,
+	};
+	let Some(engine) = engine(side) else { return };
+	let reference = Engine::new(Device::Reference).expect("the reference is there");
+	let (input, weight, node) = (Value::Input, Value::Weight, Value::Node);
+	let of_rows = vec![
+		Node::new(Op::Max, vec![input(0)]),
+		Node::new(Op::Reshape(Reshape { shape: vec![16, 16] }), vec![node(0)]),
+		Node::new(Op::MatMul, vec![node(1), weight(0)]),
+	];
+	let of_columns = vec![
+		Node::new(Op::Relu, vec![input(0)]),
+		Node::new(Op::MatMul, vec![node(0), weight(0)]),
+		Node::new(Op::Transpose(Transpose { order: vec![1, 0] }), vec![node(0)]),
+	];
+	let mut random = Random::new(29);
+	for (rows, nodes, outputs) in [
+		(256, of_rows.clone(), vec![node(1), node(2)]),
+		(256, of_rows, vec![node(2)]),
+		(1_031, of_columns.clone(), vec![node(1), node(2)]),
+		(1_031, of_columns, vec![node(0), node(1), node(2)]),
+	] {
+		let mut bytes =
+			|ty: &TensorType| (0..ty.bytes()).map(|_| random.below(256) as u8).collect::<Vec<_>>();
+		let (x, w) = (TensorType::new(I16, [rows, 16]), TensorType::new(I8, [24, 16]));
+		let (blob, weights) = (bytes(&x), bytes(&w));
+		let mut graph =
+			Graph { inputs: vec![x], weights: vec![Weight { ty: w, root: [0; 32] }], nodes, outputs };
+		commit_weights(&mut graph, &weights).expect("the weights fit");
+		let [found, expected] = [engine, &reference].map(|engine| {
+			let model = engine.load(&graph.encode(), &weights).expect("it loads");
+			let executed = model.execute(&blob).expect("it executes");
+			assert!(!model.executes_whole(), "what commits to all goes step by step");
+			assert_eq!(model.infer(&blob).expect("it executes"), executed.outputs, "{:?}", graph.outputs);
+			let inferred = model.infer_together(&[&blob], None).expect("it executes").remove(0);
+			assert_eq!(inferred, end_of(&executed));
+			executed
+		});
+		assert!(found == expected, "{rows} rows, {:?}", graph.outputs);
 	}
 }
 

@@ -105,6 +105,11 @@ pub trait Backend: Send + Sync + 'static {
 		Ok(None)
 	}
 
+	/// Upper bound of the bytes that stay for that as long as the model is loaded, where an execution takes so many.
+	fn whole_bytes(&self, _execution: u64) -> u64 {
+		0
+	}
+
 	/// Whether a model was executed like that.
 	fn executes_whole(&self, _: &Self::Model) -> bool {
 		false

@@ -40,6 +40,8 @@ pub(super) struct Arena {
 	spaces: Arc<Mutex<Spaces>>,
 	/// Most bytes of all chunks that are used.
 	limit: u64,
+	/// Whether there may be more chunks.
+	grows: bool,
 }
 
 /// A place in an arena, until it is dropped.
@@ -52,10 +54,15 @@ pub(super) struct Place {
 }
 
 impl Arena {
-	/// An empty one of at most so many bytes, on chunks that are there already.
-	pub fn new(chunks: Vec<Arc<Chunk>>, limit: u64) -> Self {
+	/// An empty one of at most so many bytes.
+	pub fn new(limit: u64) -> Self {
+		Self { spaces: Arc::default(), limit, grows: true }
+	}
+
+	/// An empty one of at most so many bytes on chunks that are there, and no others.
+	pub fn on(chunks: Vec<Arc<Chunk>>, limit: u64) -> Self {
 		let spaces = chunks.into_iter().map(Space::new);
-		Self { spaces: Arc::new(Mutex::new(Spaces(spaces.collect()))), limit }
+		Self { spaces: Arc::new(Mutex::new(Spaces(spaces.collect()))), limit, grows: false }
 	}
 
 	/// A place of so many bytes, its chunk, and where it starts there. `more` makes a chunk.
@@ -67,18 +74,20 @@ impl Arena {
 		let mut spaces = locked(&self.spaces);
 		let bytes = bytes.max(1).next_multiple_of(ALIGNED);
 		let used = spaces.0.iter().filter(|space| space.is_used);
-		let left = self.limit.saturating_sub(used.fold(0, |sum, space| sum + space.chunk.bytes));
+		let left = self.limit.saturating_sub(used.fold(0, |sum, space| sum + space.bytes()));
 		let space = match spaces.smallest(bytes, left) {
 			Some(space) => space,
-			None if bytes > left => return Err(Fault::OutOfMemory { needed: bytes }),
+			None if bytes > left || !self.grows => return Err(Fault::OutOfMemory { needed: bytes }),
 			None => {
 				spaces.0.push(Space::new(Arc::new(more(bytes.max(SLAB.min(left))))));
 				spaces.0.len() - 1
 			}
 		};
-		let start = spaces.0[space].take(bytes).ok_or(Fault::OutOfMemory { needed: bytes })?;
+		let found = &mut spaces.0[space];
+		let (chunk, start) =
+			(found.chunk.clone(), found.take(bytes).ok_or(Fault::OutOfMemory { needed: bytes })?);
 		let place = Place { spaces: Arc::downgrade(&self.spaces), space, start, bytes };
-		Ok((place, spaces.0[space].chunk.clone(), start))
+		Ok((place, chunk, start))
 	}
 
 	/// The chunks in which something was placed.
@@ -91,7 +100,7 @@ impl Arena {
 impl Spaces {
 	/// The one in which the smallest room for so many bytes is, where those that are used may have so many more.
 	fn smallest(&self, bytes: u64, left: u64) -> Option<usize> {
-		let may_be_used = |space: &Space| space.is_used || space.chunk.bytes <= left;
+		let may_be_used = |space: &Space| space.is_used || space.bytes() <= left;
 		let spaces = self.0.iter().enumerate().filter(|(_, space)| may_be_used(space));
 		let rooms = spaces.filter_map(|(place, space)| Some((!space.is_used, space.room(bytes)?.1, place)));
 		rooms.min().map(|(.., place)| place)
@@ -101,6 +110,10 @@ impl Spaces {
 impl Space {
 	fn new(chunk: Arc<Chunk>) -> Self {
 		Self { free: BTreeMap::from([(0, chunk.bytes)]), chunk, is_used: false }
+	}
+
+	fn bytes(&self) -> u64 {
+		self.chunk.bytes
 	}
 
 	/// Start and bytes of the smallest room for so many bytes.
@@ -160,7 +173,7 @@ mod tests {
 		fn places_should_not_meet_and_all_should_be_free_in_the_end(
 			asked in proptest::collection::vec((1u64..1_000_000, any::<bool>()), 1..100),
 		) {
-			let arena = Arena::new(Vec::new(), u64::MAX);
+			let arena = Arena::new(u64::MAX);
 			let mut held: Vec<Place> = Vec::new();
 			for (bytes, drops) in asked {
 				if drops && !held.is_empty() {
@@ -177,16 +190,26 @@ mod tests {
 			}
 			drop(held);
 			for space in &locked(&arena.spaces).0 {
-				prop_assert_eq!(&space.free, &BTreeMap::from([(0, space.chunk.bytes)]));
+				prop_assert_eq!(&space.free, &BTreeMap::from([(0, space.bytes())]));
 			}
 		}
 	}
 
 	#[test]
 	fn an_arena_should_refuse_what_is_over_its_limit() {
-		let arena = Arena::new(vec![Arc::new(chunk(8 * SLAB))], 3 * SLAB);
+		let arena = Arena::new(3 * SLAB);
 		let (_first, ..) = arena.place(2 * SLAB, chunk).expect("there is room");
 		assert_eq!(arena.place(2 * SLAB, chunk).map(drop), Err(Fault::OutOfMemory { needed: 2 * SLAB }));
 		let (_second, ..) = arena.place(SLAB, chunk).expect("there is room");
+	}
+
+	#[test]
+	fn an_arena_on_chunks_should_use_no_others_and_no_more_than_its_limit() {
+		let chunks = [8 * SLAB, SLAB, 2 * SLAB].map(|bytes| Arc::new(chunk(bytes)));
+		let arena = Arena::on(chunks.to_vec(), 3 * SLAB);
+		let places = [2 * SLAB, SLAB].map(|bytes| arena.place(bytes, |_| unreachable!("it does not grow")));
+		assert!(places.iter().all(Result::is_ok));
+		assert_eq!(arena.chunks().len(), 2);
+		assert_eq!(arena.place(1, chunk).map(drop), Err(Fault::OutOfMemory { needed: ALIGNED }));
 	}
 }

@@ -38,22 +38,35 @@ pub(super) fn options((major, _): Capability) -> CompilationOptions {
 	CompilationOptions { supports_features, ..Default::default() }
 }
 
-/// A compiled kernel. It is never unloaded.
-#[derive(Clone, Copy, Debug)]
+/// A compiled kernel, on the device as long as somebody has it.
+#[derive(Debug)]
 pub(super) struct Function {
+	module: sys::CUmodule,
 	pub function: sys::CUfunction,
 	pub dim: CubeDim,
 	/// Bytes of a cube.
 	pub shared: u32,
 }
 
-// SAFETY: a function of a module that stays, which any thread may launch.
+// SAFETY: a function of a module that is loaded, which any thread may launch.
 #[allow(unsafe_code)]
 unsafe impl Send for Function {}
+#[allow(unsafe_code)]
+unsafe impl Sync for Function {}
+
+impl Drop for Function {
+	#[allow(unsafe_code)]
+	fn drop(&mut self) {
+		// SAFETY: nobody has the function any more. It fails only without its context, which takes the module with it.
+		let _ = unsafe { result::module::unload(self.module) };
+	}
+}
 
 /// What the compiler makes of a kernel.
 pub(super) struct Image {
-	bytes: Vec<c_char>,
+	/// For this device, and for the driver to compile where it does not take that.
+	binary: Vec<c_char>,
+	assembly: Vec<c_char>,
 	name: CString,
 	dim: CubeDim,
 	shared: u32,
@@ -63,14 +76,16 @@ impl Image {
 	/// In the current context.
 	#[allow(unsafe_code)]
 	pub fn load(&self) -> Result<Function, String> {
-		let Self { bytes, name, dim, shared } = self;
-		// SAFETY: the image and the name end with a zero; the function is the module's, which stays.
+		let Self { binary, assembly, name, dim, shared } = self;
+		// SAFETY: the images are whole and the name ends with a zero; the function is the module's, which stays as long.
 		unsafe {
-			let module = result::module::load_data(bytes.as_ptr().cast()).map_err(said)?;
+			let load = |image: &Vec<c_char>| result::module::load_data(image.as_ptr().cast());
+			let module = load(binary).or_else(|_| load(assembly)).map_err(said)?;
 			let function = result::module::get_function(module, name.clone()).map_err(said)?;
+			let found = Function { module, function, dim: *dim, shared: *shared };
 			let most = CUfunction_attribute::CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
 			result::function::set_function_attribute(function, most, *shared as i32).map_err(said)?;
-			Ok(Function { function, dim: *dim, shared: *shared })
+			Ok(found)
 		}
 	}
 }
@@ -115,12 +130,32 @@ fn compile(capability: Capability, kernel: CompiledKernel<CudaCompiler>) -> Resu
 	unsafe {
 		let program = nvrtc::result::create_program(&source, None).map_err(failed)?;
 		let compiled = nvrtc::result::compile_program(program, &flags);
-		let image = match compiled {
-			Ok(()) => nvrtc::result::get_ptx(program).map_err(failed),
+		let images = match compiled {
+			Ok(()) => binary(program)
+				.and_then(|binary| Ok((binary, nvrtc::result::get_ptx(program)?)))
+				.map_err(failed),
 			Err(_) => Err(nvrtc::result::get_program_log(program)
 				.map_or_else(failed, |log| CStr::from_ptr(log.as_ptr()).to_string_lossy().into_owned())),
 		};
 		let _ = nvrtc::result::destroy_program(program);
-		Ok(Image { bytes: image?, name, dim: kernel.cube_dim, shared })
+		let (binary, assembly) = images?;
+		Ok(Image { binary, assembly, name, dim: kernel.cube_dim, shared })
+	}
+}
+
+/// The device's own code of a compiled program.
+///
+/// # Safety
+///
+/// The program was created and not destroyed.
+#[allow(unsafe_code)]
+unsafe fn binary(program: nvrtc::sys::nvrtcProgram) -> Result<Vec<c_char>, nvrtc::result::NvrtcError> {
+	let mut size = 0;
+	// SAFETY: the program is there, and as many bytes are written as it says.
+	unsafe {
+		nvrtc::sys::nvrtcGetCUBINSize(program, &raw mut size).result()?;
+		let mut bytes = vec![0; size];
+		nvrtc::sys::nvrtcGetCUBIN(program, bytes.as_mut_ptr()).result()?;
+		Ok(bytes)
 	}
 }

@@ -45,7 +45,7 @@ use cubecl::prelude::*;
 use device::Device;
 use evaluation::Evaluation;
 use product::Bytes;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use warpgroup::Launch;
 use whole::{Recorded, Wholes};
 
@@ -63,7 +63,7 @@ pub struct Model {
 	/// The same for tensor cores, of those that are second factors of products.
 	bytes: Vec<Option<Bytes>>,
 	/// An execution for nothing but outputs, as it was recorded.
-	recorded: Mutex<Recorded>,
+	recorded: Arc<Mutex<Recorded>>,
 }
 
 impl Model {
@@ -113,7 +113,7 @@ impl<R: Runtime> Backend for Cube<R> {
 		});
 		let bytes = bytes.collect();
 		self.device.finish()?;
-		Ok(Model { weights, bytes, recorded: Mutex::default() })
+		Ok(Model { weights, bytes, recorded: Arc::default() })
 	}
 
 	fn upload(&self, ty: &TensorType, bytes: &[u8]) -> Result<Self::Tensor, Fault> {
@@ -140,6 +140,10 @@ impl<R: Runtime> Backend for Cube<R> {
 		let Some(wholes) = &self.wholes else { return Ok(None) };
 		let limit = || Footprint::of(self, &flat.plan, flat, &LastUses::of(&flat.plan)).execution;
 		wholes.execute(&self.device, flat, model, inputs, wanted, limit)
+	}
+
+	fn whole_bytes(&self, execution: u64) -> u64 {
+		self.wholes.as_ref().map_or(0, |_| execution)
 	}
 
 	fn executes_whole(&self, model: &Self::Model) -> bool {

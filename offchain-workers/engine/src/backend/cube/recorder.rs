@@ -6,6 +6,7 @@ use cubecl::{
 	cuda::CudaCompiler,
 	prelude::*,
 	server::{Binding, KernelArguments, TensorMapBinding, TensorMapMeta},
+	stream_id::StreamId,
 	CubeTask,
 };
 use cudarc::driver::{
@@ -30,9 +31,14 @@ struct Note {
 	info: Vec<u64>,
 }
 
+/// Most kernels that are compiled for one recording: each takes a second of a processor, and others wait.
+const MOST_NEW: usize = 128;
+/// Most kernels that are kept for the next recordings.
+const MOST_KEPT: usize = 1_024;
+
 /// A launch.
 pub(super) struct Launch {
-	function: Function,
+	pub function: Arc<Function>,
 	note: Note,
 }
 
@@ -50,7 +56,7 @@ impl Launch {
 		let addresses = addresses.iter().map(|address| pointer(std::ptr::from_ref(address).cast()));
 		let mut arguments: Vec<*mut c_void> = maps.chain(addresses).collect();
 		arguments.push(pointer(info.as_ptr().cast()));
-		let Function { function, dim, shared } = self.function;
+		let Function { function, dim, shared, .. } = *self.function;
 		let dim = (dim.x, dim.y, dim.z);
 		// SAFETY: the arguments are those that the kernel was compiled for; the rest is the caller's.
 		unsafe { result::launch_kernel(function, *count, dim, shared, stream, &mut arguments) }.map_err(said)
@@ -68,12 +74,14 @@ struct State {
 	noted: Option<Result<Vec<Note>, String>>,
 	/// Kernels that were noted and are not compiled.
 	sources: HashMap<KernelId, CompiledKernel<CudaCompiler>>,
-	compiled: HashMap<KernelId, Function>,
+	compiled: HashMap<KernelId, Arc<Function>>,
+	/// Whose launches are noted: those of other threads are executed.
+	stream: Option<StreamId>,
 }
 
 impl fmt::Debug for Recorder {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.debug_struct("Recorder").field("is_recording", &self.is_recording()).finish()
+		f.debug_struct("Recorder").finish_non_exhaustive()
 	}
 }
 
@@ -82,6 +90,7 @@ impl Recorder {
 	pub(super) fn start(&self, capability: Capability) {
 		let mut state = locked(&self.0);
 		state.capability = Some(capability);
+		state.stream = Some(StreamId::current());
 		state.noted = Some(Ok(Vec::new()));
 	}
 
@@ -91,13 +100,17 @@ impl Recorder {
 		let noted = state.noted.take().unwrap_or_else(|| Err("nothing was recorded".into()));
 		let sources = std::mem::take(&mut state.sources);
 		let (noted, capability) = (noted?, state.capability.ok_or("nothing is known of the device")?);
-		let images = compile_all(capability, sources)?;
-		for (id, image) in images {
-			let function = image.load()?;
-			state.compiled.insert(id, function);
+		if sources.len() > MOST_NEW {
+			return Err(format!("{} kernels would have to be compiled", sources.len()));
+		}
+		if state.compiled.len() + sources.len() > MOST_KEPT {
+			state.compiled.clear();
+		}
+		for (id, image) in compile_all(capability, sources)? {
+			state.compiled.insert(id, Arc::new(image.load()?));
 		}
 		let launches = noted.into_iter().map(|note| {
-			let function = state.compiled.get(&note.kernel).copied();
+			let function = state.compiled.get(&note.kernel).cloned();
 			Ok(Launch { function: function.ok_or("a kernel was not compiled")?, note })
 		});
 		launches.collect()
@@ -110,8 +123,10 @@ impl Recorder {
 		state.sources.clear();
 	}
 
-	pub(super) fn is_recording(&self) -> bool {
-		locked(&self.0).noted.is_some()
+	/// Whether what is launched on this stream is noted.
+	pub(super) fn is_recording(&self, stream: StreamId) -> bool {
+		let state = locked(&self.0);
+		state.noted.is_some() && state.stream == Some(stream)
 	}
 
 	pub(super) fn note(
@@ -123,7 +138,8 @@ impl Recorder {
 		address: impl FnMut(Binding) -> Result<u64, String>,
 	) {
 		let mut state = locked(&self.0);
-		let State { capability: Some(capability), noted: Some(Ok(noted)), sources, compiled } = &mut *state
+		let State { capability: Some(capability), noted: Some(Ok(noted)), sources, compiled, .. } =
+			&mut *state
 		else {
 			return;
 		};

@@ -1,6 +1,10 @@
 //! Launches that are repeated as a whole, as one CUDA graph.
 
-use super::{arena::Chunk, compile::Capability, recorder::Launch};
+use super::{
+	arena::Chunk,
+	compile::{Capability, Function},
+	recorder::Launch,
+};
 use crate::Fault;
 use cudarc::driver::{
 	self, result,
@@ -59,6 +63,7 @@ pub(super) struct Recording {
 	outputs: Vec<Region>,
 	/// What the launches' addresses point to, but for the model.
 	_chunks: Vec<Arc<Chunk>>,
+	_functions: Vec<Arc<Function>>,
 }
 
 // SAFETY: the graph is launched by whoever has the device's turn.
@@ -95,7 +100,8 @@ impl Recording {
 			let _ = result::graph::destroy(graph);
 			executable.map_err(fault)?
 		};
-		Ok(Self { line, graph: executable, inputs, outputs, _chunks: chunks })
+		let functions = launches.iter().map(|launch| launch.function.clone()).collect();
+		Ok(Self { line, graph: executable, inputs, outputs, _chunks: chunks, _functions: functions })
 	}
 
 	/// Executes it: the bytes of the outputs. Whoever calls has the device's turn.

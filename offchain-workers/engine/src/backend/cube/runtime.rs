@@ -157,7 +157,7 @@ impl ComputeServer for Server {
 		stream: StreamId,
 	) {
 		let recorder = &self.utilities.info;
-		if recorder.is_recording() {
+		if recorder.is_recording(stream) {
 			let inner = &mut self.inner;
 			let address = |binding: Binding| match inner.get_resource(binding, stream) {
 				Ok(resource) => Ok(resource.resource().ptr),

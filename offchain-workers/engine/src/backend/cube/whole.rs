@@ -37,6 +37,8 @@ pub(super) struct Wholes<R: Runtime> {
 	launches: &'static fused::Launches<R>,
 	/// What recordings have for their tensors: all of them the same, as they take turns.
 	chunks: Mutex<Vec<Weak<Chunk>>>,
+	/// Models that may be recorded.
+	models: Mutex<Vec<Weak<Mutex<Recorded>>>>,
 }
 
 impl<R: Runtime> Wholes<R> {
@@ -47,7 +49,14 @@ impl<R: Runtime> Wholes<R> {
 		address: AddressOf<R>,
 		launches: &'static fused::Launches<R>,
 	) -> Self {
-		Self { line: Arc::new(line), recorder, address, launches, chunks: Mutex::default() }
+		Self {
+			line: Arc::new(line),
+			recorder,
+			address,
+			launches,
+			chunks: Mutex::default(),
+			models: Mutex::default(),
+		}
 	}
 
 	/// What these steps of a plan give, if it can be recorded in so many bytes. The caller has the device's turn.
@@ -66,10 +75,13 @@ impl<R: Runtime> Wholes<R> {
 		}
 		let mut recorded = locked(&model.recorded);
 		if let Recorded::Not = &*recorded {
-			*recorded = match self.record(device, flat, model, wanted, limit())? {
+			*recorded = match self.record(device, flat, model, wanted, limit()) {
 				Some(recording) => Recorded::There(recording),
 				None => Recorded::Never,
 			};
+			let mut models = locked(&self.models);
+			models.retain(|model| model.strong_count() > 0);
+			models.push(Arc::downgrade(&model.recorded));
 		}
 		match &*recorded {
 			Recorded::There(recording) => recording.repeat(inputs).map(Some),
@@ -77,6 +89,7 @@ impl<R: Runtime> Wholes<R> {
 		}
 	}
 
+	/// A recording in the memory of others, or else in memory of its own, for which the others are forgotten: there is never more than one takes.
 	fn record(
 		&self,
 		device: &Device<R>,
@@ -84,10 +97,35 @@ impl<R: Runtime> Wholes<R> {
 		model: &Model,
 		wanted: &[u32],
 		limit: u64,
-	) -> Result<Option<Recording>, Fault> {
+	) -> Option<Recording> {
 		let chunks: Vec<_> = locked(&self.chunks).iter().filter_map(Weak::upgrade).collect();
-		let arena = Arena::new(chunks, limit);
-		let noting = Noting::start(self, device, &arena);
+		if !chunks.is_empty() {
+			if let Ok(recording) = self.record_in(&Arena::on(chunks, limit), device, flat, model, wanted) {
+				return Some(recording);
+			}
+		}
+		for other in locked(&self.models).iter().filter_map(Weak::upgrade) {
+			// The model's own is locked.
+			if let Ok(mut recorded) = other.try_lock() {
+				*recorded = Recorded::Not;
+			}
+		}
+		device.client.memory_cleanup();
+		let arena = Arena::new(limit);
+		let recording = self.record_in(&arena, device, flat, model, wanted).ok()?;
+		*locked(&self.chunks) = arena.chunks().iter().map(Arc::downgrade).collect();
+		Some(recording)
+	}
+
+	fn record_in(
+		&self,
+		arena: &Arena,
+		device: &Device<R>,
+		flat: &Flat,
+		model: &Model,
+		wanted: &[u32],
+	) -> Result<Recording, Fault> {
+		let noting = Noting::start(self, device, arena);
 		let asked = self.ask(device, flat, model, wanted);
 		// All launches were noted when the device's thread has done this.
 		let flushed = device.finish();
@@ -95,14 +133,11 @@ impl<R: Runtime> Wholes<R> {
 		let (noted, refused) = (self.recorder.stop(), device.refused());
 		drop(noting);
 		flushed?;
-		let (inputs, outputs) = match (asked, refused) {
-			(asked, None) => asked?,
-			(_, Some(_)) => return Ok(None),
-		};
-		let Ok(launches) = noted else { return Ok(None) };
-		let chunks = arena.chunks();
-		*locked(&self.chunks) = chunks.iter().map(Arc::downgrade).collect();
-		Recording::new(self.line.clone(), &launches, inputs, outputs, chunks).map(Some)
+		if let Some(fault) = refused {
+			return Err(fault);
+		}
+		let ((inputs, outputs), launches) = (asked?, noted.map_err(Fault::Device)?);
+		Recording::new(self.line.clone(), &launches, inputs, outputs, arena.chunks())
 	}
 
 	/// Asks for all steps: where inputs go and what is wanted comes from.

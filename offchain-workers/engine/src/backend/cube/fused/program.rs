@@ -3,9 +3,10 @@
 use super::space::{Linear, Space};
 use ambit_graph::{ElementType, Op, Plan, Step, TensorType, Value};
 
-/// Most steps and most loads of a kernel.
+/// Most steps and most loads of a kernel, and most of its steps that are long.
 const MOST_STEPS: usize = 32;
-const MOST_LOADS: usize = 48;
+const MOST_LOADS: usize = 32;
+const MOST_LONG: usize = 4;
 /// Longest row that is in a cube's registers, elements.
 pub const LONGEST_ROW: usize = 16_384;
 /// Most elements of what is indexed.
@@ -90,6 +91,11 @@ fn kind(op: &Op) -> Option<Kind> {
 	}
 }
 
+/// Whether an operator is some hundred instructions for each element.
+fn is_long(op: &Op) -> bool {
+	matches!(op, Op::Apply(_) | Op::Div(_) | Op::Softmax(_) | Op::Norm(_))
+}
+
 fn extents(ty: &TensorType) -> Vec<usize> {
 	ty.shape.iter().map(|extent| *extent as usize).collect()
 }
@@ -103,6 +109,7 @@ impl Program {
 		let types = types?;
 		if self.steps.len() == MOST_STEPS
 			|| self.loads.len() + inputs.len() > MOST_LOADS
+			|| (is_long(op) && self.long() == MOST_LONG)
 			|| result.elements() == 0
 			|| types.iter().any(|ty| ty.elements() > MOST_ELEMENTS)
 			|| result.elements() > MOST_ELEMENTS
@@ -122,6 +129,11 @@ impl Program {
 			Kind::Layout => next.layout(place, op, inputs, &types, result)?,
 		}
 		Some(next)
+	}
+
+	/// How many of its steps are long.
+	fn long(&self) -> usize {
+		self.steps.iter().filter(|computed| computed.op.as_ref().is_some_and(is_long)).count()
 	}
 
 	/// Whether a step of the kernel gives a value.

@@ -339,24 +339,29 @@ impl<'a> Writer<'a> {
 
 	fn store(&mut self, at: usize, Store { step, whole, halves }: Store) {
 		let place = self.program.place(step);
-		let (first, along) = (self.first(&place), self.along(&place));
+		let first = self.first(&place);
 		let (value, is_row) = self.source(Source::Step(step));
 		let element = name(self.program.steps[step].element);
-		if !self.is_full(&place) {
-			let value = if is_row { format!("{value}[0]") } else { value };
-			self.line(&format!("if (is_row && lane == 0) y{at}[{first}] = ({element}){value};"));
-			return;
-		}
-		let value = if is_row { format!("{value}[e]") } else { value };
-		self.line("if (is_row) {");
+		// Elements along the row are all units', others one's.
+		let (condition, every, value, along) = match self.is_full(&place) {
+			true => {
+				let value = if is_row { format!("{value}[e]") } else { value };
+				("is_row", "EVERY(e) if (IS_THERE(e)) ", value, self.along(&place))
+			}
+			false => {
+				let value = if is_row { format!("{value}[0]") } else { value };
+				("is_row && lane == 0", "", value, "0".into())
+			}
+		};
+		self.line(&format!("if ({condition}) {{"));
 		if whole {
 			self.line(&format!("\ty{at} += {first};"));
-			self.line(&format!("\tEVERY(e) if (IS_THERE(e)) y{at}[{along}] = ({element}){value};"));
+			self.line(&format!("\t{every}y{at}[{along}] = ({element}){value};"));
 		}
 		if halves {
 			self.line(&format!("\thigh{at} += {first}, low{at} += {first};"));
 			self.line(&format!(
-				"\tEVERY(e) if (IS_THERE(e)) high{at}[{along}] = (signed char)({value} >> 8), low{at}[{along}] = (unsigned char){value};"
+				"\t{every}high{at}[{along}] = (signed char)({value} >> 8), low{at}[{along}] = (unsigned char){value};"
 			));
 		}
 		self.line("}");
