@@ -81,13 +81,13 @@ __device__ __forceinline__ int narrowed(Wide value, unsigned shift, unsigned &be
 	return (int)(value >> shift);
 }
 
-// `Rescale` of a number that was shifted, where nothing is saturated: `beyond` gets a bit if something would be.
+// `Rescale` of a number that was shifted, where nothing is saturated but the sum with a bias, which hides by the least one: `beyond` gets a bit if
+// something else would be.
 __device__ __forceinline__ int rescaled_within(int x, int scale, int multiplier, int bias, unsigned mid, unsigned post, unsigned &beyond) {
 	int multiplied = narrowed((Wide)x * multiplier + half_of(mid), mid, beyond);
 	int found = narrowed((Wide)multiplied * scale + half_of(post), post, beyond);
 	int sum = (int)((unsigned)found + (unsigned)bias);
-	beyond |= (unsigned)((found ^ sum) & (bias ^ sum)) >> 31;
-	return sum;
+	return ((found ^ sum) & (bias ^ sum)) < 0 ? bias >> 31 ^ (int)MOST : sum;
 }
 
 // A size times a number of at most 15 bits, divided, and the number where that is less: no numerator has more digits than a double, and a quotient of more
