@@ -94,7 +94,8 @@ pub trait Backend: Send + Sync + 'static {
 		Ok(None)
 	}
 
-	/// What these steps give on inputs of these bytes, if the backend executes a whole plan another way where nothing else is wanted of it.
+	/// What these steps of the flat plan, each once and in ascending order, give in that order on the bytes of each input, or nothing where the
+	/// backend doesn't execute a plan as a whole, or not this one. The caller has the turn.
 	fn evaluate_whole(
 		&self,
 		_: &Flat,

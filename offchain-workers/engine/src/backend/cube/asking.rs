@@ -25,7 +25,7 @@ pub(super) struct Asking<'a, R: Runtime> {
 	takers: Vec<Vec<(u32, usize)>>,
 	/// How many of those weren't asked for.
 	left: Vec<usize>,
-	/// There until the end: an execution's are there before its first launch, so nothing else may be.
+	/// Kept until the end: inputs are copied before the first launch, so no result may have their places.
 	pub inputs: Vec<Tensor>,
 	/// What each step gives that was asked for, if somebody outside of its kernel takes it, as long as that is so.
 	results: Vec<Step>,
@@ -189,7 +189,7 @@ impl<'a, R: Runtime> Asking<'a, R> {
 				Some(tensor) if tensor.count == program.count(at) => results[at].1 = Some(tensor),
 				_ => {
 					let may_be_halves = computed.element == ElementType::I16 && self.device.has_tensor_cores;
-					let of_halves = |taker: &(u32, usize)| may_be_halves && self.takes_halves(*taker);
+					let of_halves = |taker: &(u32, usize)| may_be_halves && self.takes_halves(taker.0);
 					let halves = outside.iter().any(of_halves);
 					let whole = is_wanted || !outside.iter().all(of_halves);
 					stores.push(Store { step: at, whole, halves });
@@ -209,7 +209,7 @@ impl<'a, R: Runtime> Asking<'a, R> {
 	}
 
 	/// Whether a step takes an operand of 16 bits as halves.
-	fn takes_halves(&self, (step, _): (u32, usize)) -> bool {
+	fn takes_halves(&self, step: u32) -> bool {
 		let Some(node) = self.plan.node(step) else { return false };
 		let types: Option<Vec<&TensorType>> =
 			node.last.inputs.iter().map(|value| self.plan.type_of(*value)).collect();

@@ -3,7 +3,12 @@
 use super::recorder::said;
 use crate::engine::locked;
 use cubecl::{cuda::CudaCompiler, prelude::*};
-use cubecl_cpp::shared::{CompilationOptions, CppSupportedFeatures};
+use cubecl_cpp::{
+	shared::{
+		Body, CompilationOptions, ComputeKernel, CppSupportedFeatures, Elem, Flags, Item, SharedMemory,
+	},
+	Dialect,
+};
 use cudarc::{
 	driver::{
 		result,
@@ -157,5 +162,47 @@ unsafe fn binary(program: nvrtc::sys::nvrtcProgram) -> Result<Vec<c_char>, nvrtc
 		let mut bytes = vec![0; size];
 		nvrtc::sys::nvrtcGetCUBIN(program, bytes.as_mut_ptr()).result()?;
 		Ok(bytes)
+	}
+}
+
+/// A kernel whose text is our own, of so many units a cube, which share so many bytes besides what the text says.
+pub(super) fn of_text(name: &str, source: String, units: u32, shared: usize) -> CompiledKernel<CudaCompiler> {
+	CompiledKernel {
+		entrypoint_name: name.into(),
+		debug_name: None,
+		source,
+		repr: Some(described(name, units, shared)),
+		cube_dim: CubeDim::new_1d(units),
+		debug_info: None,
+	}
+}
+
+/// What CubeCL asks about a kernel that it didn't make: how much shared memory a cube takes.
+fn described<D: Dialect>(name: &str, units: u32, shared: usize) -> ComputeKernel<D> {
+	let byte = Item::scalar(Elem::U8, true);
+	let memory = SharedMemory::Array { index: 0, item: byte, length: shared, align: 1_024, offset: 0 };
+	ComputeKernel {
+		tensor_maps: Vec::new(),
+		buffers: Vec::new(),
+		scalars: Vec::new(),
+		info: Default::default(),
+		meta_static_len: 0,
+		body: Body {
+			instructions: Vec::new(),
+			shared_memories: vec![memory],
+			pipelines: Vec::new(),
+			barriers: Vec::new(),
+			const_arrays: Vec::new(),
+			local_arrays: Vec::new(),
+			info_by_ptr: false,
+			has_dynamic_meta: false,
+			address_type: Item::scalar(Elem::U64, true),
+		},
+		cube_dim: CubeDim::new_1d(units),
+		cluster_dim: None,
+		extensions: Vec::new(),
+		flags: Flags::default(),
+		items: Default::default(),
+		kernel_name: name.into(),
 	}
 }

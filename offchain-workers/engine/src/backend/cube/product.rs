@@ -16,7 +16,7 @@ use crate::Fault;
 use ambit_graph::{ops, ElementType, TensorType};
 use cubecl::{ir::StorageType, prelude::*};
 
-/// Fewer rows are multiplied as dot products: reading the weights takes the time then.
+/// So many rows or fewer are multiplied as dot products: reading the weights takes the time then.
 const FEW_ROWS: usize = 8;
 /// Most matrices that are multiplied in one launch.
 const MOST_BATCHES: usize = 65_535;

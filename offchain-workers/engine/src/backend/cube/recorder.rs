@@ -14,7 +14,7 @@ use cudarc::driver::{
 	sys::{self, CUtensorMap},
 };
 use std::{
-	collections::HashMap,
+	collections::{HashMap, HashSet},
 	ffi::c_void,
 	fmt,
 	mem::MaybeUninit,
@@ -58,7 +58,8 @@ impl Launch {
 		arguments.push(pointer(info.as_ptr().cast()));
 		let Function { function, dim, shared, .. } = *self.function;
 		let dim = (dim.x, dim.y, dim.z);
-		// SAFETY: the arguments are those that the kernel was compiled for; the rest is the caller's.
+		// SAFETY: the arguments are those that the kernel was compiled for, the last of them the info, which a kernel without one does not read;
+		// the rest is the caller's.
 		unsafe { result::launch_kernel(function, *count, dim, shared, stream, &mut arguments) }.map_err(said)
 	}
 }
@@ -104,7 +105,9 @@ impl Recorder {
 			return Err(format!("{} kernels would have to be compiled", sources.len()));
 		}
 		if state.compiled.len() + sources.len() > MOST_KEPT {
-			state.compiled.clear();
+			// Those that were noted without their text are there.
+			let needed: HashSet<&KernelId> = noted.iter().map(|note| &note.kernel).collect();
+			state.compiled.retain(|id, _| needed.contains(id));
 		}
 		for (id, image) in compile_all(capability, sources)? {
 			state.compiled.insert(id, Arc::new(image.load()?));
@@ -129,6 +132,8 @@ impl Recorder {
 		state.noted.is_some() && state.stream == Some(stream)
 	}
 
+	/// Notes a launch, with its kernel's text if that was not compiled before. What can't be noted is said by [`Self::stop`]. `address` says where
+	/// a binding is.
 	pub(super) fn note(
 		&self,
 		kernel: &dyn CubeTask<CudaCompiler>,

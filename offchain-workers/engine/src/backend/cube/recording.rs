@@ -107,10 +107,14 @@ impl Recording {
 	/// Executes it: the bytes of the outputs. Whoever calls has the device's turn.
 	#[allow(unsafe_code)]
 	pub fn repeat(&self, inputs: &[&[u8]]) -> Result<Vec<Vec<u8>>, Fault> {
+		if !inputs.iter().map(|bytes| bytes.len()).eq(self.inputs.iter().map(|region| region.bytes)) {
+			return Err(Fault::Device("the inputs have other lengths than those that were recorded".into()));
+		}
 		self.line.enter()?;
 		let stream = self.line.stream;
 		let mut outputs: Vec<Vec<u8>> = self.outputs.iter().map(|region| vec![0; region.bytes]).collect();
-		// SAFETY: the regions are there as long as the recording is, and as large as what is copied; the copies are done when the stream is.
+		// SAFETY: the regions are there as long as the recording is, and as long as what is copied, which was checked or made so; the host's bytes
+		// outlive the copies, which are done when the stream is.
 		let mut ask = || unsafe {
 			for (region, bytes) in self.inputs.iter().zip(inputs) {
 				result::memcpy_htod_async(region.at, bytes, stream)?;

@@ -16,6 +16,9 @@ use ambit_trace::Roots;
 const ROWS: u32 = 37;
 const TERMS: u32 = 150;
 const CHANNELS: u32 = 131;
+/// Groups of a row, and terms of one.
+const GROUPS: u32 = 5;
+const GROUP: u32 = 32;
 
 /// Whether a device agrees with the reference on a small graph of everything that has a kernel worth the name.
 pub(super) fn check(device: &impl Backend) -> Result<(), Unavailable> {
@@ -99,7 +102,7 @@ fn graph() -> Graph {
 		(Op::MatMul, vec![input(1), weight_at(0)]),
 		(Op::MatMul, vec![input(0), weight_at(1)]),
 		(Op::MatMul, vec![input(1), weight_at(1)]),
-		(rescale, vec![node(0), weight_at(2), weight_at(3), weight_at(3)]),
+		(rescale.clone(), vec![node(0), weight_at(2), weight_at(3), weight_at(3)]),
 		(Op::AbsMax, vec![input(2)]),
 		// Computed with the scales before it, by halves, and multiplied as such.
 		(Op::Quantise(Quantise { to: I16 }), vec![input(2), node(5)]),
@@ -114,7 +117,8 @@ fn graph() -> Graph {
 		(apply(Function::Silu), vec![input(2)]),
 		(apply(Function::Rsqrt), vec![input(2)]),
 		(Op::Argmax, vec![input(2)]),
-		// All but the products meet in the last one, with products of halves.
+		// What follows from a product, from rows and from elements meets in the last one, with a rescaled product of halves and one in groups; the rest
+		// is only checked step by step.
 		(Op::Add, vec![node(9), node(10)]),
 		(Op::Add, vec![node(15), node(11)]),
 		(Op::Sub, vec![node(16), node(12)]),
@@ -122,21 +126,29 @@ fn graph() -> Graph {
 		(Op::Add, vec![node(18), node(4)]),
 		(Op::Quantise(Quantise { to: I16 }), vec![node(19), node(5)]),
 		(Op::MatMul, vec![node(20), node(20)]),
-		(
-			Op::Rescale(Rescale { pre: 8, mid: 30, post: 4 }),
-			vec![node(21), weight_at(2), weight_at(4), weight_at(4)],
-		),
+		(rescale.clone(), vec![node(21), weight_at(2), weight_at(4), weight_at(4)]),
 		(Op::Add, vec![node(22), node(14)]),
+		(Op::GroupedMatMul, vec![input(3), weight_at(5), weight_at(6)]),
+		(rescale, vec![node(24), weight_at(7), weight_at(4), weight_at(4)]),
+		(Op::Add, vec![node(23), node(25)]),
 	];
 	let last = nodes.len() as u32 - 1;
 	Graph {
-		inputs: vec![ty(I8, ROWS, TERMS), ty(I16, ROWS, TERMS), ty(I32, ROWS, CHANNELS)],
+		inputs: vec![
+			ty(I8, ROWS, TERMS),
+			ty(I16, ROWS, TERMS),
+			ty(I32, ROWS, CHANNELS),
+			ty(I8, 1, GROUPS * GROUP),
+		],
 		weights: vec![
 			weight(ty(I8, CHANNELS, TERMS)),
 			weight(ty(I16, CHANNELS, TERMS)),
 			weight(ty(I32, ROWS, 1)),
 			weight(TensorType::new(I32, [CHANNELS])),
 			weight(TensorType::new(I32, [ROWS])),
+			weight(ty(I8, ROWS, GROUPS * GROUP)),
+			weight(ty(I16, ROWS, GROUPS)),
+			weight(ty(I32, 1, 1)),
 		],
 		nodes: nodes.into_iter().map(|(op, inputs)| Node::new(op, inputs)).collect(),
 		outputs: vec![node(last)],

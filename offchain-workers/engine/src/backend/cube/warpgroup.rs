@@ -3,8 +3,9 @@
 //! compiles it, and launches it between its own.
 
 use super::{
+	compile::of_text,
 	device::{storage, Tensor},
-	kernels::{tensor_cores::VECTOR, ARITHMETIC},
+	kernels::{tensor_cores::VECTOR, ARITHMETIC, RESCALING},
 	runtime::Recordable,
 };
 use ambit_graph::ElementType;
@@ -16,19 +17,12 @@ use cubecl::{
 	zspace::{metadata::Metadata, Shape, Strides},
 	CompilationError, Compiler, CubeTask,
 };
-use cubecl_cpp::{
-	shared::{Body, ComputeKernel, Elem, Flags, Item, SharedMemory},
-	Dialect,
-};
 const SOURCE: &str = include_str!("kernels/warpgroup.cu");
 /// Rows of a tile, and terms of a step.
 const ROWS: u32 = 128;
 const TERMS: u32 = 128;
 /// Units of a cube.
 const UNITS: u32 = 384;
-/// Parameters of a kernel that rescales.
-const OPERANDS: &str =
-	"const int *__restrict__ scale, const int *__restrict__ multiplier, const int *__restrict__ bias,";
 /// Channels of a tile, and steps that are in shared memory at once, by the parts of a number of `x` and of `w`.
 const SHAPES: [[&[(u32, u32)]; 2]; 2] =
 	[[&[(256, 4), (128, 6), (64, 6)], &[(128, 4), (64, 6)]], [&[(128, 4), (64, 5)], &[(64, 4), (32, 5)]]];
@@ -217,7 +211,7 @@ impl Products {
 		let Self { parts: [of_x, of_w], rescaling, channels, stages, .. } = self;
 		let is_rescaled = u8::from(rescaling.is_some());
 		let definitions = rescaling.as_ref().map(Rescaling::definitions).unwrap_or_default();
-		let operands = if rescaling.is_some() { OPERANDS } else { "" };
+		let operands = if rescaling.is_some() { RESCALING } else { "" };
 		let each = (0..*of_x).flat_map(|x| (0..*of_w).map(move |w| (x, w)));
 		let multiply: String = each.map(|(x, w)| self.multiply(x, w)).collect();
 		let kernel = SOURCE.replace("OPERANDS const", &format!("{operands} const"));
@@ -269,43 +263,6 @@ impl CubeTask<CudaCompiler> for Products {
 		_: ExecutionMode,
 		_: StorageType,
 	) -> Result<CompiledKernel<CudaCompiler>, CompilationError> {
-		Ok(CompiledKernel {
-			entrypoint_name: "warpgroup_products".into(),
-			debug_name: None,
-			source: self.source(),
-			repr: Some(of_shared(self.shared())),
-			cube_dim: CubeDim::new_1d(UNITS),
-			debug_info: None,
-		})
-	}
-}
-
-/// What CubeCL asks about a kernel that it didn't make: how much shared memory a cube takes.
-pub(super) fn of_shared<D: Dialect>(bytes: usize) -> ComputeKernel<D> {
-	let byte = Item::scalar(Elem::U8, true);
-	let memory = SharedMemory::Array { index: 0, item: byte, length: bytes, align: 1_024, offset: 0 };
-	ComputeKernel {
-		tensor_maps: Vec::new(),
-		buffers: Vec::new(),
-		scalars: Vec::new(),
-		info: Default::default(),
-		meta_static_len: 0,
-		body: Body {
-			instructions: Vec::new(),
-			shared_memories: vec![memory],
-			pipelines: Vec::new(),
-			barriers: Vec::new(),
-			const_arrays: Vec::new(),
-			local_arrays: Vec::new(),
-			info_by_ptr: false,
-			has_dynamic_meta: false,
-			address_type: Item::scalar(Elem::U64, true),
-		},
-		cube_dim: CubeDim::new_1d(UNITS),
-		cluster_dim: None,
-		extensions: Vec::new(),
-		flags: Flags::default(),
-		items: Default::default(),
-		kernel_name: "warpgroup_products".into(),
+		Ok(of_text("warpgroup_products", self.source(), UNITS, self.shared()))
 	}
 }

@@ -77,10 +77,15 @@ impl<R: Runtime> Wholes<R> {
 		if let Recorded::Not = &*recorded {
 			*recorded = match self.record(device, flat, model, wanted, limit()) {
 				Some(recording) => Recorded::There(recording),
-				None => Recorded::Never,
+				None => {
+					// Nothing was executed, so that what went wrong is nothing to those who go step by step.
+					device.begin();
+					Recorded::Never
+				}
 			};
 			let mut models = locked(&self.models);
-			models.retain(|model| model.strong_count() > 0);
+			let own = Arc::as_ptr(&model.recorded);
+			models.retain(|other| other.strong_count() > 0 && !std::ptr::eq(other.as_ptr(), own));
 			models.push(Arc::downgrade(&model.recorded));
 		}
 		match &*recorded {
@@ -89,7 +94,8 @@ impl<R: Runtime> Wholes<R> {
 		}
 	}
 
-	/// A recording in the memory of others, or else in memory of its own, for which the others are forgotten: there is never more than one takes.
+	/// A recording in the memory of others, or else in memory of its own, for which the others are forgotten: there is never more than one of them takes.
+	/// None where it can't be made.
 	fn record(
 		&self,
 		device: &Device<R>,
@@ -105,9 +111,12 @@ impl<R: Runtime> Wholes<R> {
 			}
 		}
 		for other in locked(&self.models).iter().filter_map(Weak::upgrade) {
-			// The model's own is locked.
-			if let Ok(mut recorded) = other.try_lock() {
-				*recorded = Recorded::Not;
+			// The model's own is locked, and what can't be recorded stays so.
+			if !Arc::ptr_eq(&other, &model.recorded) {
+				let mut recorded = locked(&other);
+				if matches!(*recorded, Recorded::There(_)) {
+					*recorded = Recorded::Not;
+				}
 			}
 		}
 		device.client.memory_cleanup();

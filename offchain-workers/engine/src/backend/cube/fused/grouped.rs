@@ -3,7 +3,7 @@
 use super::{
 	super::{
 		device::{Device, Tensor},
-		kernels::ARITHMETIC,
+		kernels::{ARITHMETIC, RESCALING},
 		runtime::Recordable,
 	},
 	Kernel,
@@ -11,9 +11,6 @@ use super::{
 use cubecl::{prelude::*, server::KernelArguments};
 
 const SOURCE: &str = include_str!("grouped.cu");
-/// Parameters of a kernel that rescales.
-const OPERANDS: &str =
-	"const int *__restrict__ scale, const int *__restrict__ multiplier, const int *__restrict__ bias,";
 /// Terms of a vector.
 pub const VECTOR: usize = 16;
 /// Planes of a cube, of 32 units.
@@ -22,16 +19,21 @@ const PLANE: usize = 32;
 
 /// A product.
 pub struct Grouped<'a> {
+	/// `[rows, depth]`, of bytes.
 	pub x: &'a Tensor,
+	/// `[channels, depth]`, of bytes.
 	pub w: &'a Tensor,
+	/// Scales of groups, `[channels, depth / size]`, of 16 bits.
 	pub of_w: &'a Tensor,
+	/// The same of rows, `[rows, depth / size]`.
 	pub of_x: Option<&'a Tensor>,
 	pub rows: usize,
 	pub channels: usize,
-	/// Terms, and those of a group: whole vectors.
+	/// Terms of a row.
 	pub depth: usize,
+	/// Terms of a group: a multiple of [`VECTOR`].
 	pub size: usize,
-	/// Of 32 bits if it is rescaled, of 64 otherwise.
+	/// `[rows, channels]`: of 32 bits if it is rescaled, of 64 otherwise.
 	pub y: &'a Tensor,
 	pub rescaled: Option<Rescaled<'a>>,
 }
@@ -64,7 +66,7 @@ pub fn launch(device: &Device<Recordable>, product: &Grouped<'_>) {
 			);
 		}
 		tensors.extend(with);
-		operands = OPERANDS;
+		operands = RESCALING;
 	}
 	tensors.push(*y);
 	let kernel = SOURCE.replace("OPERANDS Y", &format!("{operands} Y"));

@@ -1,6 +1,6 @@
 //! Steps that are one kernel, whose results between them are nowhere but in registers.
 //!
-//! A [`program::Program`] takes neighbouring steps of a plan: those that go element by element, those that go by rows, all of the same rows, and
+//! A [`program::Program`] takes steps of a plan that follow from one another: those that go element by element, those that go by rows, all of the same rows, and
 //! those that only say where elements are, which cost nothing. Its [`source::text`] is CUDA C++. Each row is in the registers of a plane, or of a
 //! cube if it is long.
 
@@ -10,9 +10,9 @@ pub mod source;
 mod space;
 
 use super::{
+	compile::of_text,
 	device::{storage, Device, Tensor},
 	runtime::Recordable,
-	warpgroup::of_shared,
 };
 use ambit_graph::ElementType;
 use cubecl::{
@@ -89,13 +89,6 @@ impl CubeTask<CudaCompiler> for Kernel {
 		_: ExecutionMode,
 		_: StorageType,
 	) -> Result<CompiledKernel<CudaCompiler>, CompilationError> {
-		Ok(CompiledKernel {
-			entrypoint_name: self.name.into(),
-			debug_name: None,
-			source: self.source.clone(),
-			repr: Some(of_shared(0)),
-			cube_dim: CubeDim::new_1d(self.units),
-			debug_info: None,
-		})
+		Ok(of_text(self.name, self.source.clone(), self.units, 0))
 	}
 }

@@ -1,4 +1,4 @@
-//! Neighbouring steps as one kernel: what it computes, of what, and what of it is kept.
+//! Steps that follow from one another as one kernel: what it computes, of what, and what of it is kept.
 
 use super::space::{Linear, Space};
 use ambit_graph::{ElementType, Op, Plan, Step, TensorType, Value};

@@ -105,11 +105,10 @@ impl<'a> Writer<'a> {
 		frame.sort_by_key(|dimension| std::cmp::Reverse(place.weight(*dimension)));
 		let rows = frame.iter().map(|dimension| program.space.extents[*dimension]).product();
 		let lanes = lanes(length, rows, multiprocessors);
-		let mut units = lanes.max(USUAL);
+		let mut units = if lanes > PLANE { lanes } else { USUAL };
 		while lanes <= PLANE && units > PLANE && rows.div_ceil(units / lanes) < 2 * multiprocessors {
 			units /= 2;
 		}
-		let units = if lanes > PLANE { lanes } else { units };
 		Self { program, row, frame, length, rows, lanes, units, body: String::new() }
 	}
 

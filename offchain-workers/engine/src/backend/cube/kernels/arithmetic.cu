@@ -1,6 +1,6 @@
 // The specification's arithmetic of elements, as `ambit_graph::arithmetic` and `ambit_graph::function` have it, for kernels in CUDA C++.
 //
-// Values have at most 32 bits. What is divided is estimated in double precision and set right in integers, and polynomials go in 32 bits as far as
+// Values have at most 32 bits, but for what `Rescale` and `Cast` take. What is divided is estimated in double precision and set right in integers, and polynomials go in 32 bits as far as
 // their coefficients do: results are exact.
 
 typedef long long Wide;
