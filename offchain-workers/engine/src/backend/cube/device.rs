@@ -71,8 +71,10 @@ pub(super) struct Device<R: Runtime> {
 	pub client: ComputeClient<R>,
 	/// Whether it multiplies bytes on tensor cores.
 	pub has_tensor_cores: bool,
-	/// Products by instructions that not all tensor cores have, and the multiprocessors that share one.
-	pub by_warpgroups: Option<(Launch<R>, u32)>,
+	/// Products by instructions that not all tensor cores have.
+	pub by_warpgroups: Option<Launch<R>>,
+	/// Multiprocessors that share a launch.
+	pub multiprocessors: u32,
 	buffers: AtomicU64,
 	slab: Mutex<Option<Slab>>,
 	ahead: Mutex<Option<Ahead>>,
@@ -98,11 +100,11 @@ impl<R: Runtime> Device<R> {
 		let known = &client.features().matmul.mma;
 		let has_tensor_cores = bytes.iter().all(|a| bytes.iter().all(|b| known.contains(&of(*a, *b))));
 		let multiprocessors = client.properties().hardware.num_streaming_multiprocessors.unwrap_or(1);
-		let by_warpgroups = by_warpgroups.map(|launch| (launch, multiprocessors));
 		Self {
 			client,
 			has_tensor_cores,
 			by_warpgroups,
+			multiprocessors,
 			buffers: AtomicU64::new(0),
 			slab: Mutex::new(None),
 			ahead: Mutex::new(None),

@@ -207,9 +207,6 @@ impl Product {
 		of: &Evaluation<'_, R>,
 		types: [&TensorType; 3],
 	) -> Option<[(Vec<usize>, usize, bool); 3]> {
-		let rank = of.result.shape.len();
-		let padded = |ty: &TensorType| [vec![1; rank - ty.shape.len()], ty.shape.clone()].concat();
-		let shapes = types.map(padded);
 		if self.batches() == 1 {
 			// All rows are those of one matrix: an operand has one number for all of them, or one for each.
 			let [scale, multiplier, bias] = types.map(|ty| {
@@ -218,6 +215,9 @@ impl Product {
 			});
 			return Some([scale?, multiplier?, bias?]);
 		}
+		let rank = of.result.shape.len();
+		let padded = |ty: &TensorType| [vec![1; rank - ty.shape.len()], ty.shape.clone()].concat();
+		let shapes = types.map(padded);
 		let outer = |shape: &[u32]| shape[..rank - 2].to_vec();
 		let inner = |shape: &[u32]| [shape[rank - 2] as usize, shape[rank - 1] as usize];
 		let of_w = outer(&of.types[1].shape);
@@ -285,7 +285,7 @@ impl Product {
 		y: &'a Tensor,
 		rescaled: Option<Rescaled<'a>>,
 	) -> bool {
-		let Some((launch, multiprocessors)) = device.by_warpgroups else { return false };
+		let Some(launch) = device.by_warpgroups else { return false };
 		let call = Call {
 			x: &x.parts,
 			w: &w.parts,
@@ -301,7 +301,7 @@ impl Product {
 			first: self.first,
 			rescaled,
 		};
-		launch(&device.client, multiprocessors, &call)
+		launch(&device.client, device.multiprocessors, &call)
 	}
 
 	fn by_dots<R: Runtime>(self, device: &Device<R>, y: &Tensor, batches: usize) {

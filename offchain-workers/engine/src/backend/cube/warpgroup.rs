@@ -120,7 +120,7 @@ pub(super) fn launch(client: &ComputeClient<Recordable>, multiprocessors: u32, c
 	let mut info: Vec<u64> = vec![
 		call.rows as u64,
 		call.channels as u64,
-		depth.div_ceil(TERMS as usize) as u64,
+		steps as u64,
 		call.batches as u64,
 		call.batch_step as u64,
 		call.row_step as u64,

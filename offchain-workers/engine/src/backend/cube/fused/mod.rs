@@ -36,7 +36,6 @@ pub(super) type Launch<R> = fn(&Device<R>, Program, &[Tensor], &[Store]) -> Vec<
 
 /// [`Launch`] on devices that compile CUDA C++.
 fn launch(device: &Device<Recordable>, program: Program, loads: &[Tensor], stores: &[Store]) -> Vec<Tensor> {
-	let multiprocessors = device.client.properties().hardware.num_streaming_multiprocessors.unwrap_or(1);
 	let stored = stores.iter().map(|store| {
 		let element = program.steps[store.step].element;
 		let count = program.count(store.step);
@@ -49,7 +48,7 @@ fn launch(device: &Device<Recordable>, program: Program, loads: &[Tensor], store
 		tensor
 	});
 	let stored: Vec<Tensor> = stored.collect();
-	let Text { source, units, cubes } = source::text(program, stores, multiprocessors as usize);
+	let Text { source, units, cubes } = source::text(program, stores, device.multiprocessors as usize);
 	let mut arguments = KernelArguments::new();
 	let written = stored.iter().zip(stores).flat_map(|(tensor, store)| {
 		let halves = tensor.halves.iter().flat_map(|halves| halves.iter());

@@ -62,6 +62,15 @@ pub struct Program {
 	pub row: Option<Linear>,
 }
 
+/// A step that may join: its place in the plan, and what it takes and gives.
+struct Next<'a> {
+	place: u32,
+	op: &'a Op,
+	inputs: &'a [Value],
+	types: &'a [&'a TensorType],
+	result: &'a TensorType,
+}
+
 /// What a step does to places.
 enum Kind {
 	/// Each element of others at the same place.
@@ -122,11 +131,11 @@ impl Program {
 		if result.element == ElementType::I64 || (wide_at.is_some() && !may_be_wide) {
 			return None;
 		}
-		let mut next = self.clone();
+		let (mut next, step) = (self.clone(), Next { place, op, inputs, types: &types, result });
 		match kind(op)? {
-			Kind::Elementwise => next.elementwise(place, op, inputs, &types, result)?,
-			Kind::Rows => next.rows(place, op, inputs, &types, result)?,
-			Kind::Layout => next.layout(place, op, inputs, &types, result)?,
+			Kind::Elementwise => next.elementwise(step)?,
+			Kind::Rows => next.rows(step)?,
+			Kind::Layout => next.layout(step)?,
 		}
 		Some(next)
 	}
@@ -190,14 +199,7 @@ impl Program {
 		}))
 	}
 
-	fn elementwise(
-		&mut self,
-		place: u32,
-		op: &Op,
-		inputs: &[Value],
-		types: &[&TensorType],
-		result: &TensorType,
-	) -> Option<()> {
+	fn elementwise(&mut self, Next { place, op, inputs, types, result }: Next<'_>) -> Option<()> {
 		let shape = extents(result);
 		let own: Vec<Option<usize>> = inputs.iter().map(|input| self.of(*input)).collect();
 		let axes = match (self.steps.is_empty(), own.iter().flatten().next()) {
@@ -253,14 +255,7 @@ impl Program {
 		(all && (of_row == 0 || known.is_some_and(|row| of_row == row.terms.len()))).then_some(axes)
 	}
 
-	fn rows(
-		&mut self,
-		place: u32,
-		op: &Op,
-		inputs: &[Value],
-		types: &[&TensorType],
-		result: &TensorType,
-	) -> Option<()> {
+	fn rows(&mut self, Next { place, op, inputs, types, result }: Next<'_>) -> Option<()> {
 		let (input, ty) = (*inputs.first()?, *types.first()?);
 		let shape = extents(ty);
 		let length = *shape.last()?;
@@ -302,14 +297,7 @@ impl Program {
 		Some(())
 	}
 
-	fn layout(
-		&mut self,
-		place: u32,
-		op: &Op,
-		inputs: &[Value],
-		types: &[&TensorType],
-		result: &TensorType,
-	) -> Option<()> {
+	fn layout(&mut self, Next { place, op, inputs, types, result }: Next<'_>) -> Option<()> {
 		let (input, ty) = (*inputs.first()?, *types.first()?);
 		let (from, to) = (extents(ty), extents(result));
 		if self.steps.is_empty() {
