@@ -291,8 +291,7 @@ def a_task(version):
     compact = lambda length: bytes([length << 2])
     cid = bytes([1, 0x55, 0x12, 32]) + bytes(32)
     cid = compact(len(cid)) + cid
-    untraced = bytes([0])
-    execution = number(0, 8) + number(0, 1) + number(100_000, 4) + bytes(32) + cid * 3 + bytes(32) + untraced
+    execution = number(0, 8) + number(0, 1) + number(100_000, 4) + bytes(32) + cid * 3 + bytes(32)
     return bytes([version]) + bytes(32) + number(1, 4) + bytes(32) + compact(1) + bytes([0]) + execution
 
 

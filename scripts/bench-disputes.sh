@@ -23,7 +23,7 @@ echo "[bench] disputes about three models"
 	cat <<-'TEXT'
 
 		Disputes played with the referee's own types, about one flipped bit in the result of each node of three models: in its first, middle and last element and in three
-		random ones. First as if the result named its trace, as in audited classes, then with the trace said in the dispute, as in all others. The digits classifier is the one in `models/`; encoder and decoder have the published shapes of MiniLM-L6 (128 tokens, weights of 8 bits, activations of 16)
+		random ones. First as if the result named its trace, as one does that is audited, then with the trace said in the dispute, as of all others. The digits classifier is the one in `models/`; encoder and decoder have the published shapes of MiniLM-L6 (128 tokens, weights of 8 bits, activations of 16)
 		and Qwen2.5-0.5B (one token behind a cache of 256, weights and activations of 8 bits in groups of 64), and random weights.
 
 		"Typical" is the node in the middle, each with the dearest of its elements, and "worst" the worst of all. KiB of messages on chain; an extrinsic has about 150 bytes more.

@@ -144,7 +144,6 @@ fn execution() -> Execution {
 		weights: nobodys.clone(),
 		input: nobodys,
 		input_root: Hash::repeat_byte(2),
-		traced: false,
 	}
 }
 

@@ -184,6 +184,17 @@ impl LatencyTier {
 			Self::Batch => 100,
 		}
 	}
+
+	/// Blocks from the draw of an audit to the last one in which the operator may say its trace: three times as many as for a result,
+	/// because an execution with commitments takes up to 2.3 times as long.
+	pub const fn trace_blocks(self) -> u32 {
+		self.blocks().saturating_mul(3)
+	}
+
+	/// Blocks from the draw of an audit to the last one in which the auditor may say what it found: as many again.
+	pub const fn audit_blocks(self) -> u32 {
+		self.trace_blocks().saturating_mul(2)
+	}
 }
 
 /// What stands behind a result.
@@ -213,19 +224,12 @@ pub enum VerificationMode {
 		operators: u8,
 	},
 	/// As [`Self::Optimistic`]; randomness sends a share of results to a second operator, which the protocol pays and which
-	/// must show that it executed.
+	/// must show that it executed. Who gave such a result says its trace first.
 	#[codec(index = 2)]
 	Audited,
 	/// The operator's signature and nothing else: no window. For low stakes; shown as such everywhere.
 	#[codec(index = 3)]
 	Signed,
-}
-
-impl VerificationMode {
-	/// Whether results name the trace of their execution, so that an auditor can show what it has of it.
-	pub const fn is_traced(self) -> bool {
-		matches!(self, Self::Audited)
-	}
 }
 
 /// What makes a workload class: two classes never have the same specification.
@@ -294,8 +298,8 @@ pub struct ResultClaim {
 	pub output_root: H256,
 	/// Where the output's bytes are.
 	pub output: Cid,
-	/// What it says of the execution, in a class whose results are traced ([`VerificationMode::is_traced`]). Elsewhere the operator
-	/// says that when the result is disputed.
+	/// What it says of the execution: in an audited class when the result is audited, or at once. Otherwise the operator says that
+	/// only in a dispute.
 	pub trace: Option<SignedTrace>,
 	/// The output itself when it has at most [`MAX_INLINE_OUTPUT`] bytes.
 	pub inline: Option<InlineOutput>,
@@ -362,6 +366,8 @@ pub enum Verdict {
 	},
 	/// The result of somebody else that it was sent to audit is right. The tile that was drawn shows that it executed.
 	Audited(SpotCheckBytes),
+	/// The trace of a result that was drawn for an audit, by who gave it.
+	Traced(SignedTrace),
 }
 
 /// Commits an operator to a result without telling it: blake2-256. A copy of it is of no use to anybody else.

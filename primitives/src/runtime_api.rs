@@ -407,7 +407,7 @@ sp_api::decl_runtime_apis! {
 		fn job(id: JobId) -> Option<Job<AccountId, Balance, BlockNumber>>;
 		/// Jobs of a client, newest first, below `before`.
 		fn jobs_of(client: AccountId, before: Option<JobId>, limit: u32) -> Vec<(JobId, Job<AccountId, Balance, BlockNumber>)>;
-		/// What waits for this worker key's results, most urgent first.
+		/// What waits for this worker key's results, commitments, reveals, audits and traces, most urgent first.
 		fn assignments_of(worker: AccountId) -> Vec<Assignment<BlockNumber>>;
 		/// A model by its root.
 		fn model(root: ModelRoot) -> Option<Model<AccountId, Balance>>;

@@ -129,7 +129,7 @@ pub struct Accesses {
 pub trait DemandObserver<AccountId, Balance> {
 	/// A job was settled: told for each operator that its client paid, with what that one asked, and what the protocol got of it.
 	fn on_settled(class: ClassId, job: JobId, operator: &AccountId, fee: Balance, protocol: Balance);
-	/// An operator let an assignment time out.
+	/// An operator let an assignment time out, or said no trace of its result.
 	fn on_timeout(class: ClassId, job: JobId, operator: &AccountId);
 	/// A job was refunded.
 	fn on_refunded(class: ClassId, job: JobId, reason: RefundReason, max_fee: Balance);

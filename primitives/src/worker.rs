@@ -8,7 +8,7 @@
 use crate::{
 	disputes::{ChargeBytes, DisputeId, Move, Side, Stage},
 	feeds::{Aggregation, FeedId, Finding, Query},
-	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim, SpotCheckBytes},
+	jobs::{Attempt, DeclineReason, JobId, ModelRoot, ResultClaim, SignedTrace, SpotCheckBytes},
 	retrieval::{DealId, Probe, ProofBytes},
 	Cid,
 };
@@ -18,7 +18,7 @@ use scale_info::TypeInfo;
 use sp_core::{crypto::AccountId32, H256};
 
 /// Version of [`Request`] and [`Reply`].
-pub const VERSION: u8 = 6;
+pub const VERSION: u8 = 7;
 /// Most tasks in one request.
 pub const MAX_TASKS: u32 = 512;
 /// Largest request or reply, bytes. A trace that was posted on chain has up to 2 MiB.
@@ -76,6 +76,9 @@ pub enum Task {
 	/// Have an artefact that this key's operator took on, and don't let it go.
 	#[codec(index = 9)]
 	Keep(Keep),
+	/// Execute with commitments what this key's operator gave a result of, and say the trace.
+	#[codec(index = 10)]
+	Trace(Drawn),
 }
 
 /// Names a task, and the answer to it.
@@ -155,6 +158,14 @@ pub enum TaskId {
 		/// The term.
 		deal: DealId,
 	},
+	/// [`Task::Trace`]
+	#[codec(index = 10)]
+	Trace {
+		/// The job.
+		job: JobId,
+		/// The attempt that gave the result.
+		attempt: Attempt,
+	},
 }
 
 impl Task {
@@ -177,6 +188,9 @@ impl Task {
 			Self::Tell(Fetch { feed, .. }) => TaskId::Tell { feed: *feed },
 			Self::Prove(Probe { deal, round, .. }) => TaskId::Prove { deal: *deal, round: *round },
 			Self::Keep(Keep { deal, .. }) => TaskId::Keep { deal: *deal },
+			Self::Trace(Drawn { execution, .. }) => {
+				TaskId::Trace { job: execution.job, attempt: execution.attempt }
+			}
 		}
 	}
 }
@@ -208,12 +222,22 @@ pub struct Keep {
 	pub due: u32,
 }
 
+/// A result of this key's operator that was drawn for an audit.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct Drawn {
+	/// What was executed. `due` is the last block in which the trace may be said.
+	pub execution: Execution,
+	/// Root over the outputs that were found.
+	pub output_root: H256,
+}
+
 /// A result of somebody else that is to be audited.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Inspection {
 	/// What was to be executed. `due` is the last block in which the auditor may agree or open a dispute.
 	pub execution: Execution,
-	/// What came of it, says its operator.
+	/// What came of it, says its operator. Where that has kept silent on the trace, it names none, and the auditor has only to say that the
+	/// output is wrong, if it is.
 	pub claim: ResultClaim,
 	/// Decides which tile the auditor has to show (`ambit_referee::SpotCheck`).
 	pub draw: H256,
@@ -270,8 +294,6 @@ pub struct Execution {
 	pub input: Cid,
 	/// Root over the input tensors.
 	pub input_root: H256,
-	/// Whether the result names the trace of the execution ([`crate::jobs::VerificationMode::is_traced`]).
-	pub traced: bool,
 }
 
 impl Execution {
@@ -316,7 +338,7 @@ pub enum Outcome {
 	/// It can't be done here (no memory, say). Nothing is reported; the chain's deadline decides.
 	#[codec(index = 2)]
 	Failed,
-	/// A watched result is right.
+	/// A watched result is right, or an audited one of which no trace is known.
 	#[codec(index = 3)]
 	Agreed,
 	/// A watched or audited result is wrong (`ambit_referee::Charge`).
@@ -346,4 +368,7 @@ pub enum Outcome {
 	/// An artefact is here, and stays.
 	#[codec(index = 12)]
 	Kept,
+	/// The trace of an execution.
+	#[codec(index = 13)]
+	Traced(SignedTrace),
 }

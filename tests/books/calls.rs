@@ -15,7 +15,7 @@ use ambit_primitives::{
 use ambit_runtime::{AccountId, Balance, BlockNumber, Runtime, Stakes, System, AMB, MILLI_AMB};
 use codec::Encode;
 use pallet_ambit_disputes::{Call as Dispute, Disputes};
-use pallet_ambit_job_registry::{Audits, Call as Registry, Classes, Jobs, Models, Panels};
+use pallet_ambit_job_registry::{Audits, Call as Registry, Classes, Jobs, Models, Panels, TracesDue};
 use pallet_ambit_staking::Call as Staking;
 use sp_core::H256;
 
@@ -150,7 +150,12 @@ impl World {
 						}
 					}
 				}
-				JobState::Resulted { claim, .. } => {
+				JobState::Resulted { operator, claim, .. } => {
+					if TracesDue::<Runtime>::contains_key(operator, id) {
+						let Some(trace) = self.models[place].trace(claim, &mut self.random) else { continue };
+						all.push((operator.clone(), "trace", report(Verdict::Traced(trace))));
+						continue;
+					}
 					let Some(audit) =
 						Audits::<Runtime>::get(id).filter(|audit| audit.opinion == Opinion::Pending)
 					else {

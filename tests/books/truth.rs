@@ -71,7 +71,18 @@ impl Model {
 		} else {
 			self.lies[random.below(LIES as u64) as usize].claim.clone()
 		};
-		ledger(&claim.in_class(mode.is_traced()))
+		let named = mode == VerificationMode::Audited && random.once_in(2);
+		ledger(&claim.in_class(named))
+	}
+
+	/// What an operator says of a result's trace when that is audited: one that its output may have, rightly or wrongly.
+	pub fn trace(&self, claim: &ResultClaim, random: &mut Random) -> Option<SignedTrace> {
+		let truth = self.truth.claim();
+		let claims = self.lies.iter().map(|lie| &lie.claim).chain([&truth]);
+		let traced =
+			claims.map(ledger).filter(|other| ResultClaim { trace: None, ..other.clone() } == *claim);
+		let mut traces: Vec<SignedTrace> = traced.filter_map(|other| other.trace).collect();
+		(!traces.is_empty()).then(|| traces.swap_remove(random.below(traces.len() as u64) as usize))
 	}
 
 	/// Whether a claim is right.

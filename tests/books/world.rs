@@ -30,7 +30,7 @@ const MODELS: usize = 4;
 const CHECK_EVERY: u64 = 8;
 
 /// Calls that go through several times in any run of some thousand steps.
-const COMMON: [&str; 29] = [
+const COMMON: [&str; 30] = [
 	"answer",
 	"ask",
 	"bond",
@@ -57,6 +57,7 @@ const COMMON: [&str; 29] = [
 	"submit",
 	"take",
 	"tell a finding",
+	"trace",
 	"transfer",
 	"unbond",
 	"vouch",

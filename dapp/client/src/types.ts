@@ -68,7 +68,7 @@ export interface Claim {
 	/** Root over the output tensors, 0x-hex. */
 	readonly outputRoot: string;
 	readonly output: Cid;
-	/** Root over the results of all of the model's nodes, 0x-hex, and where those are. Only in a class that is audited; elsewhere its operator says it when it is disputed. */
+	/** Root over the results of all of the model's nodes, 0x-hex, and where those are. Only of a result that is audited, when its operator has said it, or of one of such a class that named it at once; otherwise it is said when the result is disputed. */
 	readonly trace: { readonly root: string; readonly cid: Cid } | undefined;
 	/** The output itself where it has at most 256 bytes. */
 	readonly inline: Uint8Array | undefined;

@@ -120,7 +120,7 @@ pub struct WorkerConfig {
 	/// fork.
 	pub retention: Duration,
 	/// How long inputs, outputs, traces and fetched models are kept after their last use, to within an hour. Must be longer
-	/// than the chain's dispute window: who can't show what it signed for, loses.
+	/// than the chain's dispute window and than an audit: who can't show what it signed for, loses.
 	pub artifact_retention: Duration,
 	/// Largest input, bytes. A task in progress holds its input in memory.
 	pub max_input_bytes: u64,

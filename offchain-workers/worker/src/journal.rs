@@ -16,7 +16,7 @@ use std::{
 };
 
 /// First bytes of the file. The number changes with the form of [`Record`].
-const MAGIC: &[u8; 16] = b"ambit/journal/03";
+const MAGIC: &[u8; 16] = b"ambit/journal/04";
 /// What the first bytes of a journal of any form have in common.
 const FAMILY: &[u8] = b"ambit/journal/";
 /// Longest record, bytes. Most have a few hundred, those of charges and spot checks up to 40 KiB.

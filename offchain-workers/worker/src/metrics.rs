@@ -169,6 +169,7 @@ pub(crate) fn end(outcome: &Outcome) -> &'static str {
 		Outcome::Told(..) => "told",
 		Outcome::Proven(_) => "proven",
 		Outcome::Kept => "kept",
+		Outcome::Traced(_) => "traced",
 	}
 }
 

@@ -2,7 +2,7 @@
 
 use ambit_primitives::{
 	retrieval::Probe,
-	worker::{Execution, Fetch, Inspection, Keep, Respond, Task, Watch},
+	worker::{Drawn, Execution, Fetch, Inspection, Keep, Respond, Task, Watch},
 };
 use codec::{Decode, Encode};
 use sp_core::{crypto::AccountId32, H256};
@@ -55,11 +55,12 @@ pub(crate) enum Kind {
 	Tell,
 	Prove,
 	Keep,
+	Trace,
 }
 
 impl Kind {
 	/// All of them.
-	pub const ALL: [Self; 10] = [
+	pub const ALL: [Self; 11] = [
 		Self::Execute,
 		Self::Watch,
 		Self::Respond,
@@ -70,6 +71,7 @@ impl Kind {
 		Self::Tell,
 		Self::Prove,
 		Self::Keep,
+		Self::Trace,
 	];
 
 	/// A word for metrics.
@@ -85,6 +87,7 @@ impl Kind {
 			Self::Tell => "tell",
 			Self::Prove => "prove",
 			Self::Keep => "keep",
+			Self::Trace => "trace",
 		}
 	}
 
@@ -109,7 +112,8 @@ impl Kind {
 			| Self::Fetch
 			| Self::Tell
 			| Self::Prove
-			| Self::Keep => Rank::Work,
+			| Self::Keep
+			| Self::Trace => Rank::Work,
 			Self::Watch => Rank::Watch,
 		}
 	}
@@ -153,6 +157,7 @@ impl Asked {
 			Task::Tell(_) => Kind::Tell,
 			Task::Prove(_) => Kind::Prove,
 			Task::Keep(_) => Kind::Keep,
+			Task::Trace(_) => Kind::Trace,
 		}
 	}
 
@@ -178,6 +183,9 @@ impl Asked {
 			Task::Audit(Inspection { execution, claim, draw }) => {
 				kind.named(&(genesis, operator, timeless(execution), claim, draw))
 			}
+			Task::Trace(Drawn { execution, output_root }) => {
+				kind.named(&(genesis, operator, timeless(execution), output_root))
+			}
 			Task::Respond(task) => kind.named(&(genesis, operator, task)),
 			_ => kind.key(&self.fingerprint()),
 		}
@@ -194,6 +202,7 @@ impl Asked {
 			| Task::Reveal(execution)
 			| Task::Watch(Watch { execution, .. })
 			| Task::Audit(Inspection { execution, .. })
+			| Task::Trace(Drawn { execution, .. })
 			| Task::Respond(Respond { execution, .. }) => execution.fingerprint(genesis, operator),
 			Task::Fetch(fetch) | Task::Tell(fetch) => {
 				let Fetch { feed, query, aggregation, due: _ } = fetch;
@@ -222,6 +231,7 @@ impl Asked {
 			Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => Some(execution),
 			Task::Watch(Watch { execution, .. })
 			| Task::Audit(Inspection { execution, .. })
+			| Task::Trace(Drawn { execution, .. })
 			| Task::Respond(Respond { execution, .. }) => Some(execution),
 			Task::Fetch(_) | Task::Tell(_) | Task::Prove(_) | Task::Keep(_) => None,
 		}
@@ -231,7 +241,9 @@ impl Asked {
 	pub fn due(&self) -> u32 {
 		match &self.task {
 			Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => execution.due,
-			Task::Watch(Watch { execution, .. }) | Task::Audit(Inspection { execution, .. }) => execution.due,
+			Task::Watch(Watch { execution, .. })
+			| Task::Audit(Inspection { execution, .. })
+			| Task::Trace(Drawn { execution, .. }) => execution.due,
 			Task::Respond(task) => task.due,
 			Task::Fetch(fetch) | Task::Tell(fetch) => fetch.due,
 			Task::Prove(probe) => probe.due,
@@ -288,7 +300,6 @@ pub(crate) mod tests {
 			weights: Cid::default(),
 			input: Cid::default(),
 			input_root: H256::repeat_byte(2),
-			traced: false,
 		}
 	}
 
@@ -344,7 +355,8 @@ pub(crate) mod tests {
 			Task::Commit(execution.clone()),
 			Task::Reveal(execution.clone()),
 			Task::Watch(Watch { execution: execution.clone(), claim: claim.clone() }),
-			Task::Audit(Inspection { execution, claim, draw }),
+			Task::Audit(Inspection { execution: execution.clone(), claim, draw }),
+			Task::Trace(Drawn { execution, output_root: H256::repeat_byte(3) }),
 			respond(0, 0),
 			Task::Fetch(question(1)),
 			Task::Tell(question(1)),
@@ -369,6 +381,7 @@ pub(crate) mod tests {
 				}
 				Task::Watch(watch) => watch.claim.output_root = H256::zero(),
 				Task::Audit(inspection) => inspection.draw = H256::zero(),
+				Task::Trace(drawn) => drawn.output_root = H256::zero(),
 				Task::Respond(task) => task.turn = 1,
 				Task::Fetch(fetch) | Task::Tell(fetch) => {
 					fetch.query.reading = Reading::Number { decimals: 0 }
@@ -393,9 +406,9 @@ pub(crate) mod tests {
 				Task::Execute(execution) | Task::Commit(execution) | Task::Reveal(execution) => {
 					execution.due = 99
 				}
-				Task::Watch(Watch { execution, .. }) | Task::Audit(Inspection { execution, .. }) => {
-					execution.due = 99;
-				}
+				Task::Watch(Watch { execution, .. })
+				| Task::Audit(Inspection { execution, .. })
+				| Task::Trace(Drawn { execution, .. }) => execution.due = 99,
 				Task::Fetch(fetch) | Task::Tell(fetch) => fetch.due = 99,
 				Task::Prove(probe) => probe.due = 99,
 				Task::Keep(keep) => keep.due = 99,

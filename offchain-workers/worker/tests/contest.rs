@@ -33,18 +33,7 @@ fn replay(truth: &Truth, tamper: Option<Tamper>) -> Replay {
 fn execution(truth: &Truth) -> Execution {
 	let cid = Cid::default;
 	let (model, input_root) = (H256(truth.model.root()), input_root(truth));
-	let traced = true;
-	Execution {
-		job: 1,
-		attempt: 0,
-		due: 9,
-		model,
-		graph: cid(),
-		weights: cid(),
-		input: cid(),
-		input_root,
-		traced,
-	}
+	Execution { job: 1, attempt: 0, due: 9, model, graph: cid(), weights: cid(), input: cid(), input_root }
 }
 
 /// What an operator signs that found this.

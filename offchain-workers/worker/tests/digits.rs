@@ -44,7 +44,6 @@ async fn handwritten_digits_should_be_recognised() {
 			weights: weights_cid.clone(),
 			input: publisher.put(&pixels[..]).await,
 			input_root: H256(ambit_trace::blob_root(&plan.graph().inputs, pixels).unwrap()),
-			traced: false,
 		});
 	}
 	let outcomes = rig.outcomes(&tasks).await;

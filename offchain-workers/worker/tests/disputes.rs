@@ -45,11 +45,18 @@ impl Party {
 		Self { rig: Rig::start(config.clone()).await, config, _directory }
 	}
 
-	async fn result(&self, execution: &Execution) -> ResultClaim {
+	/// What it found, without a trace.
+	async fn found(&self, execution: &Execution) -> ResultClaim {
 		match self.rig.answer(&Task::Execute(execution.clone())).await {
 			Outcome::Done(claim) => claim,
 			other => panic!("{other:?}"),
 		}
+	}
+
+	/// What it found, with the trace that it says when it is audited.
+	async fn result(&self, execution: &Execution) -> ResultClaim {
+		let claim = self.found(execution).await;
+		self.rig.traced(execution, claim).await
 	}
 
 	async fn watch(&self, execution: &Execution, claim: &ResultClaim) -> Outcome {
@@ -179,8 +186,8 @@ async fn a_trace_that_no_result_names_should_be_posted_and_judged_however_often_
 	let upstream = publisher.upstream();
 	let liar = Party::start(&upstream, lies(Tamper { node: 1, element: 31_234, bit: 17 })).await;
 	let watcher = Party::start(&upstream, |_| {}).await;
-	let execution = Execution { traced: false, ..publisher.publish(1, &large()).await };
-	let claim = liar.result(&execution).await;
+	let execution = publisher.publish(1, &large()).await;
+	let claim = liar.found(&execution).await;
 	assert_eq!(claim.trace, None);
 	let charge = watcher.charge(&execution, &claim).await;
 	let game = Game::open(&execution, &claim, &charge).expect("it is played out");
@@ -189,7 +196,7 @@ async fn a_trace_that_no_result_names_should_be_posted_and_judged_however_often_
 	assert!(matches!(stages[..2], [Stage::Posting { .. }, Stage::Naming { .. }]));
 	// A right one is agreed with, and nobody has its trace.
 	let honest = Party::start(&upstream, |_| {}).await;
-	let claim = honest.result(&execution).await;
+	let claim = honest.found(&execution).await;
 	assert_eq!(watcher.watch(&execution, &claim).await, Outcome::Agreed);
 }
 
@@ -415,8 +422,19 @@ async fn an_audit_should_show_a_tile_or_accuse() {
 		let truth = Truth::random(seed);
 		let execution = publisher.publish(seed, &truth).await;
 		let draw = H256::repeat_byte(seed as u8);
+		// Where no trace is said there is nothing to agree with, and a wrong output is wrong.
+		let found = honest.found(&execution).await;
+		let inspection = Inspection { execution: execution.clone(), claim: found.clone(), draw };
+		assert_eq!(auditor.rig.answer(&Task::Audit(inspection.clone())).await, Outcome::Agreed);
+		let wrong = liar.found(&execution).await;
+		let untraced = Inspection { claim: wrong.clone(), ..inspection.clone() };
+		match auditor.rig.answer(&Task::Audit(untraced)).await {
+			Outcome::Charged(_) => assert_ne!(wrong, found, "seed {seed}"),
+			outcome => assert_eq!((outcome, wrong), (Outcome::Agreed, found), "seed {seed}"),
+		}
+
 		let claim = honest.result(&execution).await;
-		let inspection = Inspection { execution: execution.clone(), claim: claim.clone(), draw };
+		let inspection = Inspection { claim: claim.clone(), ..inspection };
 		let Outcome::Audited(shown) = auditor.rig.answer(&Task::Audit(inspection.clone())).await else {
 			panic!("seed {seed}");
 		};

@@ -4,8 +4,8 @@ mod support;
 
 use ambit_artifacts::parse_bytes;
 use ambit_primitives::{
-	jobs::{DeclineReason, ResultClaim},
-	worker::{Execution, Outcome},
+	jobs::DeclineReason,
+	worker::{Drawn, Execution, Outcome, Task},
 };
 use sp_core::H256;
 use support::{config, input_root, ledger, Model, Publisher, Rig, GENESIS};
@@ -33,7 +33,9 @@ async fn a_batch_should_be_executed_stored_and_answered() {
 		assert_eq!(claim.inline.as_ref().unwrap()[..], expected);
 		let store = rig.handle.store();
 		assert_eq!(store.get(&parse_bytes(&claim.output).unwrap(), 1_000).await.unwrap(), expected);
-		let signed = claim.trace.as_ref().unwrap();
+		assert_eq!(claim.trace, None);
+		let traced = rig.traced(task, claim.clone()).await;
+		let signed = traced.trace.as_ref().unwrap();
 		let trace = store.get(&parse_bytes(&signed.cid).unwrap(), 1_000).await.unwrap();
 		let roots: Vec<[u8; 32]> = trace.chunks(32).map(|root| root.try_into().unwrap()).collect();
 		assert_eq!(roots.len(), graph.nodes.len());
@@ -51,16 +53,22 @@ async fn a_batch_should_be_executed_stored_and_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_result_should_name_a_trace_only_where_its_class_wants_one() {
+async fn a_trace_should_be_said_after_a_restart_and_never_of_another_output() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
-	let rig = Rig::start(config(directory.path(), std::slice::from_ref(&publisher.url))).await;
-	let model = Model::new(10);
-	let traced = publisher.execution(1, &model, &[1, 2, 3, 4]).await;
-	let untraced = Execution { job: 2, traced: false, ..traced.clone() };
-	let outcomes = rig.outcomes(&[traced, untraced]).await;
-	let [Outcome::Done(with), Outcome::Done(without)] = &outcomes[..] else { panic!("{outcomes:?}") };
-	assert!(with.trace.is_some());
-	assert_eq!(*without, ResultClaim { trace: None, ..with.clone() });
+	let upstream = publisher.upstream();
+	let rig = Rig::start(config(directory.path(), &upstream)).await;
+	let task = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
+	let Outcome::Done(claim) = rig.outcome(&task).await else { panic!("not done") };
+	rig.handle.shutdown().await;
+
+	let rig = Rig::start(config(directory.path(), &upstream)).await;
+	let traced = rig.traced(&task, claim.clone()).await;
+	let later = Execution { due: 400, ..task.clone() };
+	assert_eq!(rig.traced(&later, claim.clone()).await, traced);
+	assert_eq!(rig.metric("ambit_worker_tasks_total{end=\"traced\",kind=\"trace\"}").await, 1.0);
+	// It has another result than was drawn: nobody hears of it.
+	let drawn = Drawn { execution: task, output_root: H256::repeat_byte(7) };
+	rig.failure(&Task::Trace(drawn)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -19,11 +19,6 @@ use tokio::{
 	sync::{Notify, Semaphore},
 };
 
-/// As it is of a redundant job, whose results name no trace.
-fn untraced(execution: Execution) -> Execution {
-	Execution { traced: false, ..execution }
-}
-
 /// What a worker commits to.
 async fn committed(rig: &Rig, execution: &Execution) -> H256 {
 	match rig.answer(&Task::Commit(execution.clone())).await {
@@ -55,7 +50,7 @@ async fn what_was_committed_to_should_be_revealed_after_a_restart_and_not_before
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
 	let upstream = publisher.upstream();
 	let model = Model::new(10);
-	let execution = untraced(publisher.execution(1, &model, &[1, 2, 3, 4]).await);
+	let execution = publisher.execution(1, &model, &[1, 2, 3, 4]).await;
 	let rig = Rig::start(config(directory.path(), &upstream)).await;
 	let commitment = committed(&rig, &execution).await;
 	// Nobody learns by asking for a result that it could guess.
@@ -87,7 +82,7 @@ fn forget(directory: &Path, what: &[&str]) {
 async fn a_commitment_should_be_the_same_whatever_was_forgotten_but_the_secret() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
 	let upstream = publisher.upstream();
-	let execution = untraced(publisher.execution(1, &Model::new(100), &[1, 2, 3, 4]).await);
+	let execution = publisher.execution(1, &Model::new(100), &[1, 2, 3, 4]).await;
 	let start = || Rig::start(config(directory.path(), &upstream));
 	let rig = start().await;
 	let commitment = committed(&rig, &execution).await;
@@ -113,7 +108,7 @@ async fn a_commitment_should_be_the_same_whatever_was_forgotten_but_the_secret()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_operators_should_commit_differently_to_the_same_result() {
 	let publisher = Publisher::start().await;
-	let execution = untraced(publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await);
+	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	let mut told = Vec::new();
 	for _ in 0..2 {
 		let directory = tempfile::tempdir().unwrap();
@@ -130,7 +125,7 @@ async fn two_operators_should_commit_differently_to_the_same_result() {
 async fn a_commitment_without_an_input_should_be_declined_in_time() {
 	let (directory, publisher) = (tempfile::tempdir().unwrap(), Publisher::start().await);
 	let rig = Rig::start(config(directory.path(), &publisher.upstream())).await;
-	let mut execution = untraced(publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await);
+	let mut execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	// So it has the model, and it is not that which can't be had in time.
 	assert!(matches!(rig.outcome(&execution).await, Outcome::Done(_)));
 	execution.input = ledger(&ambit_artifacts::raw_cid(b"nobody has this"));
@@ -162,7 +157,7 @@ async fn a_share_should_be_watched_and_be_the_same_after_a_restart() {
 	let model = Model::new(10);
 	let operator = tempfile::tempdir().unwrap();
 	let rig = Rig::start(config(operator.path(), &upstream)).await;
-	let good = untraced(publisher.execution(0, &model, &[1, 2, 3, 4]).await);
+	let good = publisher.execution(0, &model, &[1, 2, 3, 4]).await;
 	let Outcome::Done(claim) = rig.outcome(&good).await else { panic!("not done") };
 	let tasks: Vec<Task> = (0..40)
 		.map(|job| Task::Watch(Watch { execution: Execution { job, ..good.clone() }, claim: claim.clone() }))
@@ -224,13 +219,13 @@ async fn a_flood_of_results_to_watch_should_not_hold_up_an_execution() {
 	const INPUT: &[u8] = &[1, 2, 3, 4];
 	let (publisher, theirs) = (Publisher::start().await, Publisher::start().await);
 	let model = Model::new(10);
-	let good = untraced(theirs.execution(0, &model, INPUT).await);
+	let good = theirs.execution(0, &model, INPUT).await;
 	let operator = tempfile::tempdir().unwrap();
 	let rig = Rig::start(config(operator.path(), &theirs.upstream())).await;
 	let Outcome::Done(claim) = rig.outcome(&good).await else { panic!("not done") };
 	rig.handle.shutdown().await;
 
-	let urgent = Task::Execute(untraced(publisher.execution(1_000, &model, &[4, 3, 2, 1]).await));
+	let urgent = Task::Execute(publisher.execution(1_000, &model, &[4, 3, 2, 1]).await);
 	let (late, asked, closed) = holding(INPUT).await;
 	let directory = tempfile::tempdir().unwrap();
 	let mut narrow = config(directory.path(), &[publisher.url.clone(), late]);
@@ -263,7 +258,7 @@ async fn a_flood_of_results_to_watch_should_not_hold_up_an_execution() {
 async fn a_worker_that_lies_should_commit_to_its_lie_and_tell_the_truth_about_others() {
 	let publisher = Publisher::start().await;
 	let upstream = publisher.upstream();
-	let execution = untraced(publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await);
+	let execution = publisher.execution(1, &Model::new(10), &[1, 2, 3, 4]).await;
 	let (honest, lying) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
 	let honest = Rig::start(config(honest.path(), &upstream)).await;
 	let mut liar = config(lying.path(), &upstream);

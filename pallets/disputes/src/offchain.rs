@@ -4,7 +4,7 @@
 use crate::{AccountIdOf, BalanceOf, Call, Config, DisputeOf, Disputes, Pallet};
 use alloc::{collections::BTreeSet, vec::Vec};
 use ambit_primitives::{
-	disputes::{Side, Stage, Turn},
+	disputes::{DisputedTrace, Side, Stage, Turn},
 	jobs::{Attempt, JobId},
 	traits::{Contestable, DisputedResults, StakeLedger, WorkerDuties},
 	worker::{Answer, Outcome, Respond, Task, TaskId, Watch},
@@ -100,7 +100,11 @@ impl<T: Config> Pallet<T> {
 
 	fn response(id: u64, dispute: DisputeOf<T>) -> Option<Respond> {
 		let DisputeOf::<T> { job, attempt, turn, .. } = dispute;
-		let Contestable { claim, .. } = T::Results::contestable(job, attempt)?;
+		let Contestable { mut claim, .. } = T::Results::contestable(job, attempt)?;
+		if !matches!(dispute.roots.trace, DisputedTrace::Named(_)) {
+			// It was said since the dispute was opened, in which what is posted there counts.
+			claim.trace = None;
+		}
 		let side = dispute.stage.side();
 		let (revealed, trace) = match side {
 			Side::Operator => Default::default(),

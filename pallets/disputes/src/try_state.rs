@@ -52,7 +52,8 @@ fn check_disputes<T: Config>() -> DispatchResult {
 			let (roots, named) = (&dispute.roots, contest.claim.trace_root());
 			let of_result = match roots.trace {
 				DisputedTrace::Named(root) => named == Some(root),
-				DisputedTrace::Unsaid | DisputedTrace::Posted(_) => named.is_none(),
+				// Of one that is audited it may have been said since the dispute was opened.
+				DisputedTrace::Unsaid | DisputedTrace::Posted(_) => true,
 			};
 			ensure!(of_result && contest.claim.output_root == roots.output, "a dispute is about the result");
 			let is_said = !matches!(dispute.stage, Stage::Posting { .. } | Stage::Answering(_));

@@ -2,6 +2,9 @@
 //!
 //! What it has to show is a tile of a result inside of the model, drawn after the result was signed. Who agrees stands behind
 //! the result from then on. Who disputes it instead needs no bond: what it pledged is at stake until the result is paid or void.
+//!
+//! A tile is shown under the result's trace, which its operator says when the audit is drawn, unless the result named it
+//! already. Who doesn't say it is not paid; its auditor looks at the output all the same, and may dispute that.
 
 use crate::{
 	agenda::{Round, Shared},
@@ -74,7 +77,7 @@ impl<T: Config> Pallet<T> {
 			T::Stake::redeem(&auditor, pledge);
 			return used;
 		}
-		let due = round.now.saturating_add(class.spec.latency.blocks().into());
+		let due = round.now.saturating_add(class.spec.latency.audit_blocks().into());
 		let draw = H256(blake2_256(&(b"ambit/spot-check/1", luck).encode()));
 		let pay = T::OperatorShare::get().mul_floor(*fee);
 		Self::deposit_event(Event::AuditDrawn { job: id, attempt, auditor: auditor.clone(), draw, due });
@@ -83,8 +86,10 @@ impl<T: Config> Pallet<T> {
 		Audits::<T>::insert(id, audit);
 		let after = due.saturating_add(One::one());
 		Self::schedule(Lane::Audit, after, Entry { job: id, avoid: Some(index) });
-		if *settles < after {
-			*settles = after;
+		let lengthened = *settles < after;
+		*settles = after.max(*settles);
+		used.saturating_accrue(Self::ask_trace(id, &job, &class, round.now));
+		if lengthened {
 			Jobs::<T>::insert(id, job);
 			Self::settle_at(id, after);
 		}
@@ -111,13 +116,30 @@ impl<T: Config> Pallet<T> {
 	fn end_audit(id: JobId, round: &mut Round<T>) -> Weight {
 		let late = |audit: &AuditOf<T>| audit.opinion == Opinion::Pending && round.now > audit.due;
 		let Some(audit) = Audits::<T>::get(id).filter(late) else { return T::WeightInfo::stale_one() };
-		let Some(class) = Jobs::<T>::get(id).map(|job| job.class) else {
+		let Some(job) = Jobs::<T>::get(id) else {
 			defensive!("a job whose result is audited is known");
 			return T::WeightInfo::stale_one();
 		};
 		Audits::<T>::remove(id);
-		let used = T::WeightInfo::end_audit();
-		used.saturating_add(Self::punish_silence(id, class, audit.attempt, &member_of::<T>(&audit), round))
+		let used = T::WeightInfo::end_audit().saturating_add(T::DbWeight::get().reads(1));
+		used.saturating_add(if Self::trace_due(id, &job).is_some() {
+			// It had nothing to agree with.
+			Self::dismiss_auditor(id, job.class, &audit, round)
+		} else {
+			Self::punish_silence(id, job.class, audit.attempt, &member_of::<T>(&audit), round)
+		})
+	}
+
+	/// Lets go of an auditor whose operator withholds the trace. Returns what it cost.
+	pub(crate) fn dismiss_auditor(
+		id: JobId,
+		class: ClassId,
+		audit: &AuditOf<T>,
+		round: &mut Round<T>,
+	) -> Weight {
+		let (attempt, operator) = (audit.attempt, audit.auditor.clone());
+		Self::deposit_event(Event::OperatorDismissed { job: id, attempt, operator });
+		Self::let_go(id, class, &member_of::<T>(audit), round)
 	}
 
 	/// The audit of an unpaid result that an operator still has to speak on.
@@ -153,10 +175,12 @@ impl<T: Config> Pallet<T> {
 	/// Ends an audit that was given back, whose slot is free already. Returns what it cost.
 	pub(crate) fn decline_audit(
 		id: JobId,
+		job: &JobOf<T>,
 		audit: AuditOf<T>,
 		reason: DeclineReason,
 		round: &mut Round<T>,
 	) -> Weight {
+		Self::forgo_trace(id, job);
 		Audits::<T>::remove(id);
 		let used = Self::redeem(&audit.auditor, audit.pledge, round);
 		let (attempt, auditor) = (audit.attempt, audit.auditor);
@@ -173,6 +197,7 @@ impl<T: Config> Pallet<T> {
 		now: BlockNumberFor<T>,
 	) -> bool {
 		let Ok(mut audit) = Self::check_auditor(account, id, job.attempt, now) else { return false };
+		Self::forgo_trace(id, job);
 		audit.opinion = Opinion::Disputes;
 		let (attempt, offer, auditor) = (audit.attempt, audit.offer, audit.auditor.clone());
 		Self::free_slot(job.class, &auditor, offer, id, None, &mut Round::new(now));
@@ -191,6 +216,7 @@ impl<T: Config> Pallet<T> {
 		ground: Ground,
 		round: &mut Round<T>,
 	) -> Option<MemberOf<T>> {
+		Self::forgo_trace(id, job);
 		let audit = Audits::<T>::take(id)?;
 		let member = MemberOf::<T> { fee, ..member_of::<T>(&audit) };
 		match audit.opinion {
@@ -240,14 +266,17 @@ impl<T: Config> Pallet<T> {
 	/// Most that a line of the audits' lane may cost.
 	pub(crate) fn dearest_audit() -> Weight {
 		let class = T::DbWeight::get().reads(1);
-		let drawn = T::WeightInfo::draw_audit().saturating_add(class).saturating_add(Self::dearest_draw());
+		let drawn = T::WeightInfo::draw_audit()
+			.saturating_add(Self::dearest_ask())
+			.saturating_add(class)
+			.saturating_add(Self::dearest_draw());
 		drawn.max(Self::dearest_audited())
 	}
 
 	/// Most that payment may cost for the auditor.
 	pub(crate) fn dearest_audited() -> Weight {
-		let agreed = T::DbWeight::get().reads_writes(5, 4);
-		T::WeightInfo::end_audit().saturating_add(agreed.max(Self::dearest_penalty()))
+		let (trace, agreed) = (T::DbWeight::get().reads(1), T::DbWeight::get().reads_writes(5, 4));
+		T::WeightInfo::end_audit().saturating_add(trace).saturating_add(agreed.max(Self::dearest_penalty()))
 	}
 
 	/// Pays an auditor out of what the protocol has.

@@ -1,11 +1,8 @@
 //! What disputes do to results before they are paid.
 
 use crate::{
-	agenda::Round,
-	lifecycle::{span, time_for},
-	offers::Outcome,
-	AccountIdOf, Agenda, BalanceOf, Classes, Config, Error, Event, JobOf, Jobs, Lane, LastPage, LastWindow,
-	Pallet,
+	agenda::Round, offers::Outcome, AccountIdOf, Agenda, BalanceOf, Classes, Config, Error, Event, JobOf,
+	Jobs, Lane, LastPage, LastWindow, Pallet,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
@@ -110,10 +107,7 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 			Self::put_result(id, job, member, claim, settles);
 			return Ok(());
 		}
-		// The deadline was for a first result, and there was one in time: the next has twice the time of its own.
-		let time = time_for::<T>(&spec).saturating_add(One::one()).saturating_mul(2u32.into());
-		job.deadline = job.deadline.max(round.now.saturating_add(time));
-		Self::try_again(id, job, span(spec.mode), Some(offer), &mut round);
+		Self::begin_anew(id, job, &spec, offer, &mut round);
 		Ok(())
 	}
 
@@ -139,8 +133,9 @@ impl<T: Config> DisputedResults<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 	}
 
 	fn charged_weight() -> Weight {
-		// Job and class, then the audit, and the auditor's offer, jobs and free slots; or panel and dissenters, which is less.
-		T::DbWeight::get().reads_writes(8, 3).saturating_add(Self::removal())
+		// Job and class, then the audit, what is due of the trace, and the auditor's offer, jobs and free slots; or panel and dissenters,
+		// which is less.
+		T::DbWeight::get().reads_writes(8, 4).saturating_add(Self::removal())
 	}
 
 	fn execution(id: JobId, attempt: Attempt) -> Option<Execution> {

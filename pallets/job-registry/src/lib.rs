@@ -37,6 +37,7 @@ mod publishing;
 mod results;
 mod settlement;
 mod succession;
+mod traces;
 mod try_state;
 mod types;
 mod vacancies;
@@ -269,6 +270,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Audits<T: Config> = StorageMap<_, Twox64Concat, JobId, AuditOf<T>>;
 
+	/// Results that are audited and of which the operator has not said the trace, by its stash, with the last block in which it may: until
+	/// it has, the auditor has declined or disputed, or the result is void.
+	#[pallet::storage]
+	pub type TracesDue<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, JobId, BlockNumberFor<T>>;
+
 	/// What is to be looked at in which block: pages by lane, block and page number.
 	#[pallet::storage]
 	pub type Agenda<T: Config> = StorageMap<
@@ -439,7 +446,8 @@ pub mod pallet {
 			/// Root over the output tensors.
 			output_root: H256,
 		},
-		/// An operator of a redundant job has nothing more to do with it, unpunished: there are too few without it.
+		/// An operator of a redundant job has nothing more to do with it, unpunished: there are too few without it. Or an auditor: the
+		/// operator said no trace.
 		OperatorDismissed {
 			/// The job.
 			job: JobId,
@@ -460,6 +468,28 @@ pub mod pallet {
 			draw: H256,
 			/// Last block in which it may say what it found.
 			due: BlockNumberFor<T>,
+		},
+		/// Who gave a result that is to be audited has to say its trace. If it doesn't, nobody is paid for the result.
+		TraceAsked {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// Who gave it.
+			operator: T::AccountId,
+			/// Last block in which it may.
+			due: BlockNumberFor<T>,
+		},
+		/// Who gave a result said its trace.
+		TraceSaid {
+			/// The job.
+			job: JobId,
+			/// The attempt.
+			attempt: Attempt,
+			/// Who gave it.
+			operator: T::AccountId,
+			/// Root over the trace.
+			root: H256,
 		},
 		/// A result was to be audited, but no other operator was free for it.
 		AuditUnserved {
@@ -582,7 +612,7 @@ pub mod pallet {
 			/// The job.
 			job: JobId,
 		},
-		/// A dispute was decided against the operator: the result is void.
+		/// The result is void: a dispute was decided against the operator, or it said no trace to its auditor.
 		ResultOverturned {
 			/// The job.
 			job: JobId,
@@ -689,8 +719,10 @@ pub mod pallet {
 		Disputed,
 		/// No dispute on the result is open.
 		NotDisputed,
-		/// The result names no trace although those of its class do, or names one although they don't.
+		/// The result names a trace although those of its class don't.
 		TraceMismatch,
+		/// The result is not audited, its trace is known, or its auditor has declined or disputed.
+		TraceNotAsked,
 	}
 
 	#[pallet::hooks]

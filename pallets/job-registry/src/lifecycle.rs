@@ -127,6 +127,21 @@ impl<T: Config> Pallet<T> {
 		Weight::zero()
 	}
 
+	/// Has a job whose result is void wait for others than this offer. Returns what it cost over one write of the job.
+	///
+	/// The deadline was for a first result, and there was one in time: the next has twice the time of its own.
+	pub(crate) fn begin_anew(
+		id: JobId,
+		mut job: JobOf<T>,
+		spec: &ClassSpec,
+		avoid: u32,
+		round: &mut Round<T>,
+	) -> Weight {
+		let time = time_for::<T>(spec).saturating_add(One::one()).saturating_mul(2u32.into());
+		job.deadline = job.deadline.max(round.now.saturating_add(time));
+		Self::try_again(id, job, span(spec.mode), Some(avoid), round)
+	}
+
 	/// Refunds a job. Returns what it cost.
 	pub(crate) fn refund_one(id: JobId, job: JobOf<T>, reason: RefundReason, round: &mut Round<T>) -> Weight {
 		let shared = round.touch(Shared::ClassWritten(job.class), 1, 1).saturating_add(round.touch(

@@ -5,7 +5,7 @@ use crate::{
 	AccountIdOf, Classes, Config, Pallet,
 };
 use ambit_primitives::{
-	jobs::ClassId,
+	jobs::{ClassId, LatencyTier},
 	traits::{Accesses, DemandObserver},
 };
 use frame_support::{traits::Get, weights::Weight};
@@ -13,12 +13,18 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Saturating, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
-	/// Blocks in which a slot took no other job that it had for the class's tier, until `due`: from the drawing for this one to the
-	/// last before the next drawing.
-	pub(crate) fn busy_blocks(class: ClassId, due: BlockNumberFor<T>, now: BlockNumberFor<T>) -> u32 {
-		let tier = Classes::<T>::get(class).map_or(0, |class| class.spec.latency.blocks());
+	/// Blocks in which a slot took no other job, of which it had `given` until `due`: from the drawing for this one to the last before the
+	/// next drawing, and no more than a job of the class may take. Waiting for others is no work.
+	pub(crate) fn busy_blocks(
+		class: ClassId,
+		given: impl FnOnce(LatencyTier) -> u32,
+		due: BlockNumberFor<T>,
+		now: BlockNumberFor<T>,
+	) -> u32 {
+		let latency = Classes::<T>::get(class).map(|class| class.spec.latency);
+		let (most, given) = latency.map_or((0, 0), |latency| (latency.blocks(), given(latency)));
 		let left: u32 = due.saturating_sub(now).saturated_into();
-		tier.saturating_sub(left).saturating_add(1)
+		given.saturating_sub(left).min(most).saturating_add(1)
 	}
 
 	/// What telling of a class costs. The first time in a round.

@@ -4,13 +4,13 @@ use crate::{
 	audit::check_spot,
 	publishing::inline_bytes,
 	results::{check_claim, Matter},
-	AccountIdOf, Active, Call, Classes, Config, JobOf, Jobs, Models, Pallet, Panels,
+	AccountIdOf, Active, Call, Classes, Config, JobOf, Jobs, Models, Pallet, Panels, TracesDue,
 };
 use alloc::vec::Vec;
 use ambit_primitives::{
 	jobs::{JobId, JobState, Phase, Report, ResultClaim, Said, Verdict, MAX_REPORTS},
 	traits::{StakeLedger, WorkerDuties},
-	worker::{Answer, Execution, Inspection, Outcome, Task, TaskId},
+	worker::{Answer, Drawn, Execution, Inspection, Outcome, Task, TaskId},
 };
 use frame_system::{pallet_prelude::BlockNumberFor, Pallet as System};
 use sp_core::H256;
@@ -24,8 +24,11 @@ pub(crate) enum Duty {
 	Commit,
 	/// What it committed to.
 	Reveal,
-	/// What it finds as an auditor of this result, with the tile that is drawn by this.
+	/// What it finds as an auditor of this result, with the tile that is drawn by this. Where its operator has kept silent on the trace,
+	/// the result names none: then all that is to be said is that the output is wrong, if it is.
 	Audit(ResultClaim, H256),
+	/// The trace of its own result, which has outputs with this root.
+	Trace(H256),
 }
 
 /// A duty with the last block for it, and the job.
@@ -45,6 +48,7 @@ impl<T: Config> WorkerDuties<AccountIdOf<T>> for Pallet<T> {
 					Duty::Commit => Task::Commit(execution),
 					Duty::Reveal => Task::Reveal(execution),
 					Duty::Audit(claim, draw) => Task::Audit(Inspection { execution, claim, draw }),
+					Duty::Trace(output_root) => Task::Trace(Drawn { execution, output_root }),
 				})
 			})
 			.take(usize::try_from(limit).unwrap_or(usize::MAX))
@@ -82,6 +86,7 @@ fn report_of(Answer { task, outcome }: Answer) -> Option<Report> {
 			(job, attempt, Verdict::Revealed { claim, salt })
 		}
 		(TaskId::Audit { job, attempt }, Outcome::Audited(shown)) => (job, attempt, Verdict::Audited(shown)),
+		(TaskId::Trace { job, attempt }, Outcome::Traced(trace)) => (job, attempt, Verdict::Traced(trace)),
 		(
 			TaskId::Execute { job, attempt }
 			| TaskId::Commit { job, attempt }
@@ -101,16 +106,28 @@ impl<T: Config> Pallet<T> {
 			.flatten()
 			.filter_map(|id| {
 				let job = Jobs::<T>::get(id)?;
-				let (due, duty) = Self::duty_of(operator, id, &job)?;
-				(now <= due).then_some((due, id, job, duty))
+				let (due, duty) = Self::duty_of(operator, id, &job, now)?;
+				Some((due, id, job, duty))
 			})
+			.chain(TracesDue::<T>::iter_prefix(operator).filter_map(|(id, due)| {
+				let job = Jobs::<T>::get(id)?;
+				let JobState::Resulted { claim, .. } = &job.state else { return None };
+				let duty = Duty::Trace(claim.output_root);
+				Some((due, id, job, duty))
+			}))
+			.filter(|(due, ..)| now <= *due)
 			.collect();
 		open.sort_by_key(|(due, id, ..)| (*due, *id));
 		open
 	}
 
 	/// What an operator has to say of a job that takes one of its slots, and until when.
-	fn duty_of(operator: &AccountIdOf<T>, id: JobId, job: &JobOf<T>) -> Option<(BlockNumberFor<T>, Duty)> {
+	fn duty_of(
+		operator: &AccountIdOf<T>,
+		id: JobId,
+		job: &JobOf<T>,
+		now: BlockNumberFor<T>,
+	) -> Option<(BlockNumberFor<T>, Duty)> {
 		match &job.state {
 			JobState::Assigned { operator: holder, due, .. } if holder == operator => {
 				Some((*due, Duty::Execute))
@@ -126,6 +143,9 @@ impl<T: Config> Pallet<T> {
 			}
 			JobState::Resulted { claim, .. } => {
 				let audit = Self::open_audit(operator, id)?;
+				if Self::trace_due(id, job).is_some_and(|due| now <= due) {
+					return None;
+				}
 				Some((audit.due, Duty::Audit(claim.clone(), audit.draw)))
 			}
 			_ => None,
@@ -161,7 +181,6 @@ impl<T: Config> Pallet<T> {
 			weights: model.weights,
 			input: job.input,
 			input_root: job.input_root,
-			traced: spec.mode.is_traced(),
 		})
 	}
 }

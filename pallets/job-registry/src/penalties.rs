@@ -41,11 +41,23 @@ impl<T: Config> Pallet<T> {
 		fault: Fault,
 		round: &mut Round<T>,
 	) -> Weight {
+		Self::lose(id, class, member, member.pledge, fault, round)
+	}
+
+	/// Takes so much of what an operator pledged, whose slot is free already; the rest of it is free. Returns what it cost.
+	pub(crate) fn lose(
+		id: JobId,
+		class: ClassId,
+		member: &MemberOf<T>,
+		amount: BalanceOf<T>,
+		fault: Fault,
+		round: &mut Round<T>,
+	) -> Weight {
 		let operator = &member.operator;
 		let mut used = T::WeightInfo::slash_one();
 		used.saturating_accrue(round.touch(Shared::OfferWritten(class, operator.clone()), 2, 1));
 		Self::judge(class, operator, member.offer, Outcome::Failure);
-		Self::burn_pledge(id, operator, member.pledge, fault);
+		Self::burn_pledge(id, operator, amount, fault);
 		used.saturating_add(Self::redeem(operator, member.pledge, round))
 	}
 

@@ -9,8 +9,8 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use ambit_primitives::{
 	cid,
 	jobs::{
-		ClassId, DeclineReason, JobId, JobState, ModelRoot, RefundReason, Report, ResultClaim, Said, Verdict,
-		VerificationMode, MAX_REPORTS, MIN_PANEL,
+		ClassId, DeclineReason, JobId, JobState, LatencyTier, ModelRoot, RefundReason, Report, ResultClaim,
+		Said, Verdict, VerificationMode, MAX_REPORTS, MIN_PANEL,
 	},
 	traits::DemandObserver,
 };
@@ -56,6 +56,8 @@ pub(crate) enum Matter<T: Config> {
 	Membership(PanelOf<T>, usize),
 	/// Somebody else's result that the operator audits.
 	Audit(AuditOf<T>),
+	/// A result of the operator that is audited, of which it has not said the trace.
+	Trace,
 }
 
 /// One operator's batch.
@@ -133,7 +135,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(JobOf<T>, Matter<T>), ReportProblem> {
 		let job = Jobs::<T>::get(report.job).ok_or(ReportProblem::UnknownJob)?;
 		let matter = match &job.state {
-			JobState::Resulted { .. } => match report.verdict {
+			JobState::Resulted { .. } => match &report.verdict {
 				Verdict::Audited(_) | Verdict::Declined(_) => {
 					let audit = Self::check_auditor(operator, report.job, report.attempt, now);
 					match (audit, &report.verdict) {
@@ -141,8 +143,19 @@ impl<T: Config> Pallet<T> {
 						(Err(ReportProblem::NotAuditor), Verdict::Declined(_)) => {
 							return Err(ReportProblem::AlreadyResulted)
 						}
+						// The operator's silence is not to be forgotten with the audit.
+						(Ok(_), Verdict::Declined(_))
+							if Self::trace_due(report.job, &job).is_some_and(|due| now > due) =>
+						{
+							return Err(ReportProblem::WrongVerdict)
+						}
 						(audit, _) => Matter::Audit(audit?),
 					}
+				}
+				Verdict::Traced(trace) => {
+					Self::check_traced(operator, report.job, &job, report.attempt, now)?;
+					cid::check(&trace.cid).map_err(|_| ReportProblem::MalformedCid)?;
+					Matter::Trace
 				}
 				_ => return Err(ReportProblem::AlreadyResulted),
 			},
@@ -199,29 +212,36 @@ impl<T: Config> Batch<T> {
 				let model = self.desk(job.class, audit.offer).model;
 				check_spot::<T>(&bytes, &model, &job, &audit)?;
 				self.free_slot(id, job.class, audit.offer);
-				self.tell_result(id, job.class, audit.due);
+				self.tell_result(id, job.class, LatencyTier::audit_blocks, audit.due);
 				Pallet::<T>::agree(id, audit);
 			}
 			(Matter::Audit(audit), Verdict::Declined(reason)) => {
 				self.free_slot(id, job.class, audit.offer);
-				let cost = Pallet::<T>::decline_audit(id, audit, reason, &mut self.round);
+				let cost = Pallet::<T>::decline_audit(id, &job, audit, reason, &mut self.round);
 				self.used.saturating_accrue(cost);
 			}
+			(Matter::Trace, Verdict::Traced(trace)) => Pallet::<T>::say_trace(id, job, trace),
 			_ => return Err(ReportProblem::WrongVerdict),
 		}
 		Ok(())
 	}
 
-	/// Tells that the operator gave, or committed to, what it had to give by `due`.
-	fn tell_result(&mut self, id: JobId, class: ClassId, due: BlockNumberFor<T>) {
-		let busy = Pallet::<T>::busy_blocks(class, due, self.round.now);
+	/// Tells that the operator gave, or committed to, what it had to give by `due`, and for which it had so long.
+	fn tell_result(
+		&mut self,
+		id: JobId,
+		class: ClassId,
+		given: impl FnOnce(LatencyTier) -> u32,
+		due: BlockNumberFor<T>,
+	) {
+		let busy = Pallet::<T>::busy_blocks(class, given, due, self.round.now);
 		T::Observer::on_result(class, id, &self.operator, busy);
 		self.used.saturating_accrue(Pallet::<T>::tell_attempt(class, &self.operator, &mut self.round));
 	}
 
 	fn result(&mut self, id: JobId, job: JobOf<T>, claim: ResultClaim) {
 		let JobState::Assigned { operator, offer, fee, pledge, due } = job.state.clone() else { return };
-		self.tell_result(id, job.class, due);
+		self.tell_result(id, job.class, LatencyTier::blocks, due);
 		let now = self.round.now;
 		let mode = self.desk(job.class, offer).mode;
 		let settles = match mode {
@@ -260,7 +280,7 @@ impl<T: Config> Batch<T> {
 		let member = panel.get_mut(place).ok_or(ReportProblem::AssignedToAnother)?;
 		member.said = Said::Committed(hash);
 		if let JobState::Panelled { due, .. } = job.state {
-			self.tell_result(id, job.class, due);
+			self.tell_result(id, job.class, LatencyTier::blocks, due);
 		}
 		let (attempt, operator) = (job.attempt, self.operator.clone());
 		Pallet::<T>::deposit_event(Event::ResultCommitted { job: id, attempt, operator });
@@ -363,13 +383,13 @@ impl<T: Config> Batch<T> {
 }
 
 /// What an operator claims must have the form that the ledger keeps, with the inline output that its model gives, and with a trace
-/// exactly where its class's results name one.
+/// at most in an audited class: operators of a panel say nothing that others don't.
 pub(crate) fn check_claim(
 	claim: &ResultClaim,
 	inline: Option<u32>,
 	mode: VerificationMode,
 ) -> Result<(), ReportProblem> {
-	if claim.trace.is_some() != mode.is_traced() {
+	if claim.trace.is_some() && mode != VerificationMode::Audited {
 		return Err(ReportProblem::TraceMismatch);
 	}
 	if claim.cids().any(|named| cid::check(named).is_err()) {
@@ -391,8 +411,10 @@ fn desk_weight<T: Config>() -> Weight {
 fn verdict_weight<T: Config>(verdict: &Verdict) -> Weight {
 	match verdict {
 		Verdict::Done(_) => Weight::zero(),
-		// Whether it is about an audit or a panel is looked up.
-		Verdict::Declined(_) => T::DbWeight::get().reads_writes(1, 1),
+		// Whether it is about an audit or a panel is looked up, and for an audit what is due of the trace.
+		Verdict::Declined(_) => T::DbWeight::get().reads_writes(2, 2),
+		// What is due of the trace is looked up.
+		Verdict::Traced(_) => T::DbWeight::get().reads_writes(1, 1),
 		Verdict::Committed(_) => T::WeightInfo::commit(),
 		Verdict::Revealed { .. } => T::WeightInfo::reveal(),
 		Verdict::Audited(bytes) => T::WeightInfo::agree(u32::try_from(bytes.len()).unwrap_or(u32::MAX)),

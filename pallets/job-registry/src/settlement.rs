@@ -4,7 +4,7 @@ use crate::{
 	agenda::{Round, Shared},
 	escrow::Paid,
 	offers::Outcome,
-	Config, Error, Event, JobOf, Jobs, Lane, Pallet, WeightInfo, MAX_SETTLED,
+	Classes, Config, Error, Event, JobOf, Jobs, Lane, Pallet, WeightInfo, MAX_SETTLED,
 };
 use alloc::vec;
 use ambit_primitives::{
@@ -63,7 +63,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Settles a result, or voids it where its operator has kept silent on its trace.
 	fn settle_job(id: JobId, mut job: JobOf<T>, round: &mut Round<T>) -> Weight {
+		let spec = Classes::<T>::get(job.class).map(|class| class.spec);
+		if let Some(spec) = spec.filter(|spec| Self::is_withheld(id, &job, spec)) {
+			return Self::void_withheld(id, job, &spec, round);
+		}
 		let JobState::Resulted { operator, offer, fee, pledge, claim, .. } = job.state else {
 			return T::WeightInfo::stale_one();
 		};
@@ -100,6 +105,8 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::KeepersPaid { job: id, amount: keepers });
 		}
 		if mode == Some(VerificationMode::Audited) {
+			// Whether the trace was still to be said.
+			used.saturating_accrue(T::DbWeight::get().reads(1));
 			used.saturating_accrue(Self::settle_audit(id, class, round));
 		}
 		job.state = JobState::Settled { operator: operator.clone(), fee: total, claim, at: round.now };
@@ -126,6 +133,7 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(8, 7))
 			.saturating_add(Self::dearest_demand())
 			.saturating_add(Self::dearest_keepers())
+			.max(Self::dearest_void())
 	}
 
 	/// Most that so many settlements may cost.

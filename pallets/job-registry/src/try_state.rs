@@ -7,7 +7,7 @@ use crate::{
 	vacancies::free_slots,
 	AccountIdOf, Active, Agenda, Audits, BalanceOf, ClassBySpec, Classes, Config, Dissents, HoldReason,
 	JobOf, Jobs, Lane, LastPage, LastWindow, Models, NextClassId, NextJobId, OfferIndex, Offers, Pallet,
-	PanelOf, Panels, Vacancies, MOST_ATTEMPTS,
+	PanelOf, Panels, TracesDue, Vacancies, MOST_ATTEMPTS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -307,6 +307,23 @@ fn check_audits<T: Config>() -> DispatchResult {
 		ensure!(job.attempt == audit.attempt, "an audit is of the result that there is");
 		ensure!(audit.auditor != *operator && audit.auditor != job.client, "nobody audits itself");
 		ensure!(audit.due < *settles, "no result is paid while its auditor has time");
+		let waits = Pallet::<T>::trace_due(id, &job).is_some();
+		ensure!(
+			!waits || audit.opinion == Opinion::Pending,
+			"no trace is due once the auditor has an opinion"
+		);
+	}
+	for (operator, id, due) in TracesDue::<T>::iter() {
+		let state = Jobs::<T>::get(id).map(|job| job.state);
+		let Some(JobState::Resulted { operator: holder, claim, .. }) = state else {
+			return Err("a trace that is due is of a result".into());
+		};
+		ensure!(holder == operator, "a trace is due of who gave the result");
+		ensure!(claim.trace.is_none(), "a trace that is known is not due");
+		match Audits::<T>::get(id) {
+			Some(audit) => ensure!(due < audit.due, "an auditor has time after the trace is due"),
+			None => ensure!(due < System::<T>::block_number(), "a trace is due for an audit"),
+		}
 	}
 	Ok(())
 }

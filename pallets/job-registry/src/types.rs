@@ -209,8 +209,10 @@ pub enum ReportProblem {
 	SpotCheckNotInTrace,
 	/// The spot check's tile is not the one that was drawn, or not in the node's result.
 	SpotCheckNotInTensor,
-	/// The result names no trace although those of its class do, or names one although they don't.
+	/// The result names a trace although those of its class don't.
 	TraceMismatch,
+	/// The result is not audited, its trace is known, or its auditor has declined or disputed.
+	TraceNotAsked,
 }
 
 /// For what a pledge, or a part of it, is lost without a dispute against who made it.
@@ -218,7 +220,8 @@ pub enum ReportProblem {
 	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub enum Fault {
-	/// It committed to nothing, did not reveal what it committed to, or did not say what it found as an auditor.
+	/// It committed to nothing, did not reveal what it committed to, or did not say what it found as an auditor, or the trace of its
+	/// result to one.
 	Silence,
 	/// It found something else than the result that was settled, or disputed that as its auditor, and did not prove it wrong.
 	Dissent,
@@ -250,6 +253,7 @@ impl<T: Config> From<ReportProblem> for Error<T> {
 			ReportProblem::SpotCheckNotInTrace => Self::SpotCheckNotInTrace,
 			ReportProblem::SpotCheckNotInTensor => Self::SpotCheckNotInTensor,
 			ReportProblem::TraceMismatch => Self::TraceMismatch,
+			ReportProblem::TraceNotAsked => Self::TraceNotAsked,
 		}
 	}
 }

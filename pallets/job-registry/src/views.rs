@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// What waits for this worker key's results, commitments, reveals and audits, most urgent first.
+	/// What waits for this worker key's results, commitments, reveals, audits and traces, most urgent first.
 	pub fn assignments_of(worker: &AccountIdOf<T>) -> Vec<Assignment<BlockNumberFor<T>>> {
 		let Some(operator) = T::Stake::stash_of_worker(worker) else { return Vec::new() };
 		Self::open_duties(&operator)

@@ -175,7 +175,6 @@ pub fn task(job: JobId) -> Task {
 		weights: ambit_primitives::Cid::clone(&cid),
 		input: cid,
 		input_root: H256::repeat_byte(2),
-		traced: false,
 	})
 }
 

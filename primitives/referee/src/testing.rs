@@ -38,7 +38,7 @@ impl Claim {
 		Self { trace: None, ..self.clone() }
 	}
 
-	/// As it is in a class whose results name a trace, or don't.
+	/// As it is where results name their trace, or don't.
 	pub fn in_class(&self, traced: bool) -> Self {
 		if traced {
 			self.clone()

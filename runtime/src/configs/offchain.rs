@@ -32,7 +32,7 @@ impl WorkerDuties<AccountId> for Duties {
 			Task::Respond(_) => 0,
 			Task::Reveal(_) | Task::Tell(_) => 1,
 			Task::Fetch(_) | Task::Prove(_) => 2,
-			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) => 3,
+			Task::Execute(_) | Task::Commit(_) | Task::Audit(_) | Task::Trace(_) => 3,
 			Task::Keep(_) => 4,
 			Task::Watch(_) => 5,
 		});

@@ -173,7 +173,8 @@ fn is_challengers(task: &Task) -> bool {
 		| Task::Fetch(_)
 		| Task::Tell(_)
 		| Task::Prove(_)
-		| Task::Keep(_) => false,
+		| Task::Keep(_)
+		| Task::Trace(_) => false,
 	}
 }
 

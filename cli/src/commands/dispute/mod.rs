@@ -64,7 +64,7 @@ enum Of {
 	Input,
 	/// What it gave
 	Output,
-	/// The roots of all nodes' results, where the result names them (audited classes)
+	/// The roots of all nodes' results, where the result names them (when it is audited)
 	Trace,
 }
 

@@ -153,7 +153,7 @@ fn describe(stash: &AccountId, bond: &Bond, worker: Option<&WorkerState>, offers
 	text.push_str(&table(&offer_rows(offers)));
 	let (assignments, turns) =
 		worker.map_or((&[][..], &[][..]), |worker| (worker.assignments.as_slice(), worker.turns.as_slice()));
-	text.push_str(&format!("{} jobs wait for results\n", assignments.len()));
+	text.push_str(&format!("{} jobs wait for reports\n", assignments.len()));
 	for assignment in assignments {
 		text.push_str(&format!(
 			"  job {} (attempt {}), due in block {}\n",
@@ -227,10 +227,10 @@ struct Due {
 	block: BlockNumber,
 }
 
-/// The first of what waits: a result, a move, money that can be withdrawn.
+/// The first of what waits: a report, a move, money that can be withdrawn.
 fn next_due(assignments: &[Assignment<BlockNumber>], turns: &[ChainDispute], bond: &Bond) -> Option<Due> {
 	let results =
-		assignments.iter().map(|one| Due { what: format!("the result of job {}", one.job), block: one.due });
+		assignments.iter().map(|one| Due { what: format!("a report on job {}", one.job), block: one.due });
 	let moves =
 		turns.iter().map(|one| Due { what: format!("a move in dispute {}", one.id), block: one.deadline });
 	let money = bond.unbonding.iter().map(|(amount, block)| Due {
@@ -286,6 +286,6 @@ mod tests {
 		let assignment = |due| Assignment { job: 7, attempt: 0, class: 0, model: Hash::zero(), due };
 		assert_eq!(next_due(&[assignment(60)], &[], &bond).unwrap().block, 50);
 		let due = next_due(&[assignment(60), assignment(40)], &[], &bond).unwrap();
-		assert_eq!((due.block, due.what.as_str()), (40, "the result of job 7"));
+		assert_eq!((due.block, due.what.as_str()), (40, "a report on job 7"));
 	}
 }

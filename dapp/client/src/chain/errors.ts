@@ -595,9 +595,13 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       StakeOutOfRange: AugmentedError<ApiType>;
       /**
-       * The result names no trace although those of its class do, or names one although they don't.
+       * The result names a trace although those of its class don't.
        **/
       TraceMismatch: AugmentedError<ApiType>;
+      /**
+       * The result is not to be audited, or its trace is known.
+       **/
+      TraceNotAsked: AugmentedError<ApiType>;
       /**
        * There is no such class.
        **/

@@ -429,6 +429,14 @@ declare module '@polkadot/api-base/types/events' {
        * revive it. It went to the protocol, or, if that can't receive it either, back to the client.
        **/
       ShareUndeliverable: AugmentedEvent<ApiType, [job: u64, receiver: AccountId32, amount: u128], { job: u64, receiver: AccountId32, amount: u128 }>;
+      /**
+       * Who gave a result that is to be audited has to say its trace. If it doesn't, nobody is paid for the result.
+       **/
+      TraceAsked: AugmentedEvent<ApiType, [job: u64, attempt: u8, operator: AccountId32, due: u32], { job: u64, attempt: u8, operator: AccountId32, due: u32 }>;
+      /**
+       * Who gave a result said its trace.
+       **/
+      TraceSaid: AugmentedEvent<ApiType, [job: u64, attempt: u8, operator: AccountId32, root: H256], { job: u64, attempt: u8, operator: AccountId32, root: H256 }>;
     };
     multisig: {
       /**

@@ -791,7 +791,9 @@ declare module '@polkadot/types/lookup' {
     } & Struct;
     readonly isAudited: boolean;
     readonly asAudited: Bytes;
-    readonly type: 'Done' | 'Declined' | 'Committed' | 'Revealed' | 'Audited';
+    readonly isTraced: boolean;
+    readonly asTraced: AmbitPrimitivesJobsSignedTrace;
+    readonly type: 'Done' | 'Declined' | 'Committed' | 'Revealed' | 'Audited' | 'Traced';
   }
 
   /** @name AmbitPrimitivesJobsResultClaim (89) */
@@ -2636,6 +2638,20 @@ declare module '@polkadot/types/lookup' {
       readonly draw: H256;
       readonly due: u32;
     } & Struct;
+    readonly isTraceAsked: boolean;
+    readonly asTraceAsked: {
+      readonly job: u64;
+      readonly attempt: u8;
+      readonly operator: AccountId32;
+      readonly due: u32;
+    } & Struct;
+    readonly isTraceSaid: boolean;
+    readonly asTraceSaid: {
+      readonly job: u64;
+      readonly attempt: u8;
+      readonly operator: AccountId32;
+      readonly root: H256;
+    } & Struct;
     readonly isAuditUnserved: boolean;
     readonly asAuditUnserved: {
       readonly job: u64;
@@ -2723,7 +2739,7 @@ declare module '@polkadot/types/lookup' {
       readonly attempt: u8;
       readonly operator: AccountId32;
     } & Struct;
-    readonly type: 'ModelPublished' | 'ModelRetired' | 'ClassOpened' | 'ClassClosed' | 'ClassClearing' | 'OfferSet' | 'OfferLeaving' | 'OfferRemoved' | 'JobSubmitted' | 'JobAssigned' | 'JobResulted' | 'JobDeclined' | 'JobTimedOut' | 'ResultCommitted' | 'RevealsOpened' | 'ResultRevealed' | 'OperatorDismissed' | 'AuditDrawn' | 'AuditUnserved' | 'AuditAgreed' | 'AuditDeclined' | 'AuditDisputed' | 'AuditPaid' | 'PledgeSlashed' | 'ReportRejected' | 'JobSettled' | 'CosignerPaid' | 'KeepersPaid' | 'ShareUndeliverable' | 'JobRefunded' | 'ResultDisputed' | 'DisputeDismissed' | 'ResultOverturned';
+    readonly type: 'ModelPublished' | 'ModelRetired' | 'ClassOpened' | 'ClassClosed' | 'ClassClearing' | 'OfferSet' | 'OfferLeaving' | 'OfferRemoved' | 'JobSubmitted' | 'JobAssigned' | 'JobResulted' | 'JobDeclined' | 'JobTimedOut' | 'ResultCommitted' | 'RevealsOpened' | 'ResultRevealed' | 'OperatorDismissed' | 'AuditDrawn' | 'TraceAsked' | 'TraceSaid' | 'AuditUnserved' | 'AuditAgreed' | 'AuditDeclined' | 'AuditDisputed' | 'AuditPaid' | 'PledgeSlashed' | 'ReportRejected' | 'JobSettled' | 'CosignerPaid' | 'KeepersPaid' | 'ShareUndeliverable' | 'JobRefunded' | 'ResultDisputed' | 'DisputeDismissed' | 'ResultOverturned';
   }
 
   /** @name PalletAmbitJobRegistryFault (288) */
@@ -2756,7 +2772,8 @@ declare module '@polkadot/types/lookup' {
     readonly isSpotCheckNotInTrace: boolean;
     readonly isSpotCheckNotInTensor: boolean;
     readonly isTraceMismatch: boolean;
-    readonly type: 'UnknownJob' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'MalformedCid' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'TraceMismatch';
+    readonly isTraceNotAsked: boolean;
+    readonly type: 'UnknownJob' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'MalformedCid' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'TraceMismatch' | 'TraceNotAsked';
   }
 
   /** @name AmbitPrimitivesJobsRefundReason (290) */
@@ -4282,7 +4299,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Pending' | 'Agrees' | 'Disputes';
   }
 
-  /** @name PalletAmbitJobRegistryLane (461) */
+  /** @name PalletAmbitJobRegistryLane (462) */
   interface PalletAmbitJobRegistryLane extends Enum {
     readonly isFresh: boolean;
     readonly isRetry: boolean;
@@ -4293,13 +4310,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fresh' | 'Retry' | 'Due' | 'Settle' | 'Forget' | 'Audit';
   }
 
-  /** @name PalletAmbitJobRegistryEntry (463) */
+  /** @name PalletAmbitJobRegistryEntry (464) */
   interface PalletAmbitJobRegistryEntry extends Struct {
     readonly job: u64;
     readonly avoid: Option<u32>;
   }
 
-  /** @name PalletAmbitJobRegistryCursors (466) */
+  /** @name PalletAmbitJobRegistryCursors (467) */
   interface PalletAmbitJobRegistryCursors extends Struct {
     readonly fresh: PalletAmbitJobRegistryCursor;
     readonly retry: PalletAmbitJobRegistryCursor;
@@ -4309,13 +4326,13 @@ declare module '@polkadot/types/lookup' {
     readonly audit: PalletAmbitJobRegistryCursor;
   }
 
-  /** @name PalletAmbitJobRegistryCursor (467) */
+  /** @name PalletAmbitJobRegistryCursor (468) */
   interface PalletAmbitJobRegistryCursor extends Struct {
     readonly block: u32;
     readonly page: u32;
   }
 
-  /** @name PalletAmbitJobRegistryError (468) */
+  /** @name PalletAmbitJobRegistryError (469) */
   interface PalletAmbitJobRegistryError extends Enum {
     readonly isModelExists: boolean;
     readonly isUnknownModel: boolean;
@@ -4365,10 +4382,11 @@ declare module '@polkadot/types/lookup' {
     readonly isDisputed: boolean;
     readonly isNotDisputed: boolean;
     readonly isTraceMismatch: boolean;
-    readonly type: 'ModelExists' | 'UnknownModel' | 'NotPublisher' | 'ModelInUse' | 'MalformedName' | 'MalformedCid' | 'MalformedTypes' | 'ClassExists' | 'UnknownClass' | 'NotClassOwner' | 'ClassInUse' | 'PanelOutOfRange' | 'MinFeeOutOfRange' | 'StakeOutOfRange' | 'NotActiveOperator' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'PoolFull' | 'NoOffer' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'UnknownJob' | 'NotClient' | 'NotWithdrawable' | 'NotWorker' | 'Empty' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'NoResult' | 'WindowOpen' | 'Disputed' | 'NotDisputed' | 'TraceMismatch';
+    readonly isTraceNotAsked: boolean;
+    readonly type: 'ModelExists' | 'UnknownModel' | 'NotPublisher' | 'ModelInUse' | 'MalformedName' | 'MalformedCid' | 'MalformedTypes' | 'ClassExists' | 'UnknownClass' | 'NotClassOwner' | 'ClassInUse' | 'PanelOutOfRange' | 'MinFeeOutOfRange' | 'StakeOutOfRange' | 'NotActiveOperator' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'PoolFull' | 'NoOffer' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'UnknownJob' | 'NotClient' | 'NotWithdrawable' | 'NotWorker' | 'Empty' | 'AlreadyResulted' | 'AttemptMismatch' | 'NotAssigned' | 'AssignedToAnother' | 'WindowClosed' | 'InlineMismatch' | 'WrongVerdict' | 'AlreadyCommitted' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'NotAuditor' | 'MalformedSpotCheck' | 'SpotCheckOfAnotherModel' | 'SpotCheckOfAnotherPlace' | 'SpotCheckNotInTrace' | 'SpotCheckNotInTensor' | 'NoResult' | 'WindowOpen' | 'Disputed' | 'NotDisputed' | 'TraceMismatch' | 'TraceNotAsked';
   }
 
-  /** @name AmbitPrimitivesDisputesDispute (469) */
+  /** @name AmbitPrimitivesDisputesDispute (470) */
   interface AmbitPrimitivesDisputesDispute extends Struct {
     readonly job: u64;
     readonly attempt: u8;
@@ -4384,7 +4402,7 @@ declare module '@polkadot/types/lookup' {
     readonly stage: AmbitPrimitivesDisputesStage;
   }
 
-  /** @name AmbitPrimitivesDisputesDisputedRoots (470) */
+  /** @name AmbitPrimitivesDisputesDisputedRoots (471) */
   interface AmbitPrimitivesDisputesDisputedRoots extends Struct {
     readonly model: H256;
     readonly input: H256;
@@ -4392,7 +4410,7 @@ declare module '@polkadot/types/lookup' {
     readonly trace: AmbitPrimitivesDisputesDisputedTrace;
   }
 
-  /** @name AmbitPrimitivesDisputesDisputedTrace (471) */
+  /** @name AmbitPrimitivesDisputesDisputedTrace (472) */
   interface AmbitPrimitivesDisputesDisputedTrace extends Enum {
     readonly isNamed: boolean;
     readonly asNamed: H256;
@@ -4402,13 +4420,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Named' | 'Unsaid' | 'Posted';
   }
 
-  /** @name AmbitPrimitivesDisputesClocks (472) */
+  /** @name AmbitPrimitivesDisputesClocks (473) */
   interface AmbitPrimitivesDisputesClocks extends Struct {
     readonly operator: u32;
     readonly challenger: u32;
   }
 
-  /** @name AmbitPrimitivesDisputesStage (473) */
+  /** @name AmbitPrimitivesDisputesStage (474) */
   interface AmbitPrimitivesDisputesStage extends Enum {
     readonly isPosting: boolean;
     readonly asPosting: {
@@ -4430,7 +4448,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Posting' | 'Naming' | 'Revealing' | 'Picking' | 'Proving' | 'Answering';
   }
 
-  /** @name AmbitPrimitivesDisputesAccused (476) */
+  /** @name AmbitPrimitivesDisputesAccused (477) */
   interface AmbitPrimitivesDisputesAccused extends Struct {
     readonly nodes: u32;
     readonly node: u32;
@@ -4441,7 +4459,7 @@ declare module '@polkadot/types/lookup' {
     readonly hash_: H256;
   }
 
-  /** @name PalletAmbitDisputesError (478) */
+  /** @name PalletAmbitDisputesError (479) */
   interface PalletAmbitDisputesError extends Enum {
     readonly isUnknownDispute: boolean;
     readonly isOwnResult: boolean;
@@ -4467,7 +4485,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownDispute' | 'OwnResult' | 'NotYourTurn' | 'WrongTurn' | 'WrongMove' | 'ClockRanOut' | 'StillOpen' | 'Malformed' | 'ModelMismatch' | 'InvalidNode' | 'TraceMismatch' | 'InputMismatch' | 'ValuesMismatch' | 'Unfounded' | 'WrongLength' | 'HashMismatch' | 'NoSuchPlace' | 'TilesMismatch' | 'TileMissing' | 'Empty' | 'NoTrace';
   }
 
-  /** @name PalletAmbitRewardsEra (479) */
+  /** @name PalletAmbitRewardsEra (480) */
   interface PalletAmbitRewardsEra extends Struct {
     readonly index: u32;
     readonly start: u32;
@@ -4475,7 +4493,7 @@ declare module '@polkadot/types/lookup' {
     readonly previous: u32;
   }
 
-  /** @name PalletAmbitRewardsClosing (480) */
+  /** @name PalletAmbitRewardsClosing (481) */
   interface PalletAmbitRewardsClosing extends Struct {
     readonly era: u32;
     readonly start: u32;
@@ -4494,7 +4512,7 @@ declare module '@polkadot/types/lookup' {
     readonly stage: PalletAmbitRewardsStage;
   }
 
-  /** @name PalletAmbitRewardsStage (481) */
+  /** @name PalletAmbitRewardsStage (482) */
   interface PalletAmbitRewardsStage extends Enum {
     readonly isWeigh: boolean;
     readonly isChoose: boolean;
@@ -4528,13 +4546,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Weigh' | 'Choose' | 'Count' | 'Price' | 'Pay';
   }
 
-  /** @name PalletAmbitRewardsDatedRewardParameters (488) */
+  /** @name PalletAmbitRewardsDatedRewardParameters (489) */
   interface PalletAmbitRewardsDatedRewardParameters extends Vec<ITuple<[u32, AmbitPrimitivesRewardsRewardParameters]>> {}
 
-  /** @name PalletAmbitRewardsDatedIssuanceSchedule (492) */
+  /** @name PalletAmbitRewardsDatedIssuanceSchedule (493) */
   interface PalletAmbitRewardsDatedIssuanceSchedule extends Vec<ITuple<[u32, AmbitPrimitivesRewardsIssuanceSchedule]>> {}
 
-  /** @name PalletAmbitRewardsTotals (496) */
+  /** @name PalletAmbitRewardsTotals (497) */
   interface PalletAmbitRewardsTotals extends Struct {
     readonly issued: u128;
     readonly fees: u128;
@@ -4542,7 +4560,7 @@ declare module '@polkadot/types/lookup' {
     readonly treasury: u128;
   }
 
-  /** @name PalletAmbitRewardsClassRecord (497) */
+  /** @name PalletAmbitRewardsClassRecord (498) */
   interface PalletAmbitRewardsClassRecord extends Struct {
     readonly terms: PalletAmbitRewardsDatedClassTerms;
     readonly era: u32;
@@ -4555,10 +4573,10 @@ declare module '@polkadot/types/lookup' {
     readonly allowance: u128;
   }
 
-  /** @name PalletAmbitRewardsDatedClassTerms (498) */
+  /** @name PalletAmbitRewardsDatedClassTerms (499) */
   interface PalletAmbitRewardsDatedClassTerms extends Vec<ITuple<[u32, AmbitPrimitivesRewardsClassTerms]>> {}
 
-  /** @name PalletAmbitRewardsTally (502) */
+  /** @name PalletAmbitRewardsTally (503) */
   interface PalletAmbitRewardsTally extends Struct {
     readonly busyBlocks: u64;
     readonly settled: u32;
@@ -4572,7 +4590,7 @@ declare module '@polkadot/types/lookup' {
     readonly audits: u128;
   }
 
-  /** @name PalletAmbitRewardsStanding (504) */
+  /** @name PalletAmbitRewardsStanding (505) */
   interface PalletAmbitRewardsStanding extends Struct {
     readonly now: PalletAmbitRewardsStand;
     readonly era: u32;
@@ -4583,13 +4601,13 @@ declare module '@polkadot/types/lookup' {
     readonly elsewhere: bool;
   }
 
-  /** @name PalletAmbitRewardsStand (505) */
+  /** @name PalletAmbitRewardsStand (506) */
   interface PalletAmbitRewardsStand extends Struct {
     readonly slots: u32;
     readonly price: u128;
   }
 
-  /** @name PalletAmbitRewardsOperatorRecord (506) */
+  /** @name PalletAmbitRewardsOperatorRecord (507) */
   interface PalletAmbitRewardsOperatorRecord extends Struct {
     readonly declared: PalletAmbitRewardsDatedU8;
     readonly deposit: u128;
@@ -4600,30 +4618,30 @@ declare module '@polkadot/types/lookup' {
     readonly failed: bool;
   }
 
-  /** @name PalletAmbitRewardsDatedU8 (507) */
+  /** @name PalletAmbitRewardsDatedU8 (508) */
   interface PalletAmbitRewardsDatedU8 extends Vec<ITuple<[u32, u8]>> {}
 
-  /** @name PalletAmbitRewardsDomainRecord (512) */
+  /** @name PalletAmbitRewardsDomainRecord (513) */
   interface PalletAmbitRewardsDomainRecord extends Struct {
     readonly name: Bytes;
     readonly members: u32;
     readonly vacated: u32;
   }
 
-  /** @name PalletAmbitRewardsRequests (514) */
+  /** @name PalletAmbitRewardsRequests (515) */
   interface PalletAmbitRewardsRequests extends Struct {
     readonly succeeded: u32;
     readonly failed: u32;
   }
 
-  /** @name PalletAmbitRewardsPastRecord (515) */
+  /** @name PalletAmbitRewardsPastRecord (516) */
   interface PalletAmbitRewardsPastRecord extends Struct {
     readonly since: u32;
     readonly until: u32;
     readonly outages: Vec<PalletAmbitRewardsOutageRecord>;
   }
 
-  /** @name PalletAmbitRewardsOutageRecord (517) */
+  /** @name PalletAmbitRewardsOutageRecord (518) */
   interface PalletAmbitRewardsOutageRecord extends Struct {
     readonly from: u32;
     readonly eras: u32;
@@ -4631,7 +4649,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: Vec<u64>;
   }
 
-  /** @name PalletAmbitRewardsShare (521) */
+  /** @name PalletAmbitRewardsShare (522) */
   interface PalletAmbitRewardsShare extends Struct {
     readonly operator: AccountId32;
     readonly domain: u8;
@@ -4639,7 +4657,7 @@ declare module '@polkadot/types/lookup' {
     readonly capacity: u64;
   }
 
-  /** @name PalletAmbitRewardsError (523) */
+  /** @name PalletAmbitRewardsError (524) */
   interface PalletAmbitRewardsError extends Enum {
     readonly isNotActiveOperator: boolean;
     readonly isMalformedDomain: boolean;
@@ -4660,7 +4678,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotActiveOperator' | 'MalformedDomain' | 'AlreadyDeclared' | 'NotDeclared' | 'TooSoon' | 'TooManyDomains' | 'UnknownClass' | 'TooManyClasses' | 'WeightOutOfRange' | 'MultipleOutOfRange' | 'EraLengthOutOfRange' | 'ShareOutOfRange' | 'PriceLimitOutOfRange' | 'AmountOutOfRange' | 'IssuanceOutOfRange' | 'DecayOutOfRange';
   }
 
-  /** @name AmbitPrimitivesFeedsSource (524) */
+  /** @name AmbitPrimitivesFeedsSource (525) */
   interface AmbitPrimitivesFeedsSource extends Struct {
     readonly owner: AccountId32;
     readonly name: Bytes;
@@ -4669,7 +4687,7 @@ declare module '@polkadot/types/lookup' {
     readonly vouched: Option<AmbitPrimitivesFeedsVouch>;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedOffer (525) */
+  /** @name AmbitPrimitivesFeedsFeedOffer (526) */
   interface AmbitPrimitivesFeedsFeedOffer extends Struct {
     readonly operator: AccountId32;
     readonly slots: u32;
@@ -4679,7 +4697,7 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: bool;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedRecord (526) */
+  /** @name AmbitPrimitivesFeedsFeedRecord (527) */
   interface AmbitPrimitivesFeedsFeedRecord extends Struct {
     readonly quality: AmbitPrimitivesJobsQuality;
     readonly right: u32;
@@ -4688,7 +4706,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: u32;
   }
 
-  /** @name AmbitPrimitivesFeedsFeed (528) */
+  /** @name AmbitPrimitivesFeedsFeed (529) */
   interface AmbitPrimitivesFeedsFeed extends Struct {
     readonly requester: AccountId32;
     readonly query: AmbitPrimitivesFeedsQuery;
@@ -4703,14 +4721,14 @@ declare module '@polkadot/types/lookup' {
     readonly state: AmbitPrimitivesFeedsFeedState;
   }
 
-  /** @name AmbitPrimitivesFeedsQuery (529) */
+  /** @name AmbitPrimitivesFeedsQuery (530) */
   interface AmbitPrimitivesFeedsQuery extends Struct {
     readonly url: Bytes;
     readonly pointer: Bytes;
     readonly reading: AmbitPrimitivesFeedsReading;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedState (530) */
+  /** @name AmbitPrimitivesFeedsFeedState (531) */
   interface AmbitPrimitivesFeedsFeedState extends Enum {
     readonly isQueued: boolean;
     readonly isAsked: boolean;
@@ -4735,7 +4753,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Queued' | 'Asked' | 'Answered' | 'Failed' | 'Refunded';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedMember (532) */
+  /** @name AmbitPrimitivesFeedsFeedMember (533) */
   interface AmbitPrimitivesFeedsFeedMember extends Struct {
     readonly operator: AccountId32;
     readonly price: u128;
@@ -4743,7 +4761,7 @@ declare module '@polkadot/types/lookup' {
     readonly said: AmbitPrimitivesFeedsFeedSaid;
   }
 
-  /** @name AmbitPrimitivesFeedsFeedSaid (533) */
+  /** @name AmbitPrimitivesFeedsFeedSaid (534) */
   interface AmbitPrimitivesFeedsFeedSaid extends Enum {
     readonly isNothing: boolean;
     readonly isCommitted: boolean;
@@ -4753,7 +4771,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Nothing' | 'Committed' | 'Revealed';
   }
 
-  /** @name AmbitPrimitivesFeedsFeedValue (535) */
+  /** @name AmbitPrimitivesFeedsFeedValue (536) */
   interface AmbitPrimitivesFeedsFeedValue extends Struct {
     readonly finding: AmbitPrimitivesFeedsFinding;
     readonly supporters: Vec<AccountId32>;
@@ -4761,7 +4779,7 @@ declare module '@polkadot/types/lookup' {
     readonly moment: u64;
   }
 
-  /** @name PalletAmbitDataFeedsLane (538) */
+  /** @name PalletAmbitDataFeedsLane (539) */
   interface PalletAmbitDataFeedsLane extends Enum {
     readonly isFresh: boolean;
     readonly isRetry: boolean;
@@ -4770,7 +4788,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fresh' | 'Retry' | 'Due' | 'Forget';
   }
 
-  /** @name PalletAmbitDataFeedsCursors (541) */
+  /** @name PalletAmbitDataFeedsCursors (542) */
   interface PalletAmbitDataFeedsCursors extends Struct {
     readonly fresh: PalletAmbitDataFeedsCursor;
     readonly retry: PalletAmbitDataFeedsCursor;
@@ -4778,13 +4796,13 @@ declare module '@polkadot/types/lookup' {
     readonly forget: PalletAmbitDataFeedsCursor;
   }
 
-  /** @name PalletAmbitDataFeedsCursor (542) */
+  /** @name PalletAmbitDataFeedsCursor (543) */
   interface PalletAmbitDataFeedsCursor extends Struct {
     readonly block: u32;
     readonly page: u32;
   }
 
-  /** @name PalletAmbitDataFeedsError (543) */
+  /** @name PalletAmbitDataFeedsError (544) */
   interface PalletAmbitDataFeedsError extends Enum {
     readonly isNotActiveOperator: boolean;
     readonly isAlreadyJoined: boolean;
@@ -4828,7 +4846,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotActiveOperator' | 'AlreadyJoined' | 'NotJoined' | 'PoolFull' | 'SlotsOutOfRange' | 'PriceBelowMinimum' | 'MalformedName' | 'MalformedUrl' | 'PrefixWithoutPath' | 'UrlTooLong' | 'UnknownSource' | 'NotSourceOwner' | 'MalformedPointer' | 'MalformedReading' | 'AskedOutOfRange' | 'QuorumOutOfRange' | 'MedianOfNoNumber' | 'FeeBelowMinimum' | 'DeadlineTooSoon' | 'DeadlineTooFar' | 'QueueFull' | 'UnknownFeed' | 'NotRequester' | 'NotQueued' | 'NotWorker' | 'Empty' | 'NotAsked' | 'AlreadyEnded' | 'NotMember' | 'WindowClosed' | 'AlreadyCommitted' | 'TooEarly' | 'CommitmentsClosed' | 'AlreadyRevealed' | 'CommitmentMismatch' | 'WrongType' | 'MalformedText' | 'MalformedCid' | 'MalformedStatus';
   }
 
-  /** @name AmbitPrimitivesRetrievalRequest (544) */
+  /** @name AmbitPrimitivesRetrievalRequest (545) */
   interface AmbitPrimitivesRetrievalRequest extends Struct {
     readonly requester: AccountId32;
     readonly cid: Bytes;
@@ -4843,14 +4861,14 @@ declare module '@polkadot/types/lookup' {
     readonly void: bool;
   }
 
-  /** @name PalletAmbitRetrievalArtefact (545) */
+  /** @name PalletAmbitRetrievalArtefact (546) */
   interface PalletAmbitRetrievalArtefact extends Struct {
     readonly requests: u32;
     readonly keepers: Vec<AmbitPrimitivesRetrievalKeeper>;
     readonly account: PalletAmbitRetrievalAccount;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeeper (547) */
+  /** @name AmbitPrimitivesRetrievalKeeper (548) */
   interface AmbitPrimitivesRetrievalKeeper extends Struct {
     readonly operator: AccountId32;
     readonly deal: u64;
@@ -4858,7 +4876,7 @@ declare module '@polkadot/types/lookup' {
     readonly domain: u8;
   }
 
-  /** @name PalletAmbitRetrievalAccount (549) */
+  /** @name PalletAmbitRetrievalAccount (550) */
   interface PalletAmbitRetrievalAccount extends Struct {
     readonly era: u32;
     readonly paid: u128;
@@ -4866,7 +4884,7 @@ declare module '@polkadot/types/lookup' {
     readonly spent: u128;
   }
 
-  /** @name AmbitPrimitivesRetrievalDeal (550) */
+  /** @name AmbitPrimitivesRetrievalDeal (551) */
   interface AmbitPrimitivesRetrievalDeal extends Struct {
     readonly request: u64;
     readonly operator: AccountId32;
@@ -4878,7 +4896,7 @@ declare module '@polkadot/types/lookup' {
     readonly open: Option<AmbitPrimitivesRetrievalOpenProbe>;
   }
 
-  /** @name AmbitPrimitivesRetrievalOpenProbe (552) */
+  /** @name AmbitPrimitivesRetrievalOpenProbe (553) */
   interface AmbitPrimitivesRetrievalOpenProbe extends Struct {
     readonly round: u32;
     readonly offset: u64;
@@ -5355,7 +5373,9 @@ declare module '@polkadot/types/lookup' {
     readonly asProve: AmbitPrimitivesRetrievalProbe;
     readonly isKeep: boolean;
     readonly asKeep: AmbitPrimitivesWorkerKeep;
-    readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep';
+    readonly isTrace: boolean;
+    readonly asTrace: AmbitPrimitivesWorkerDrawn;
+    readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep' | 'Trace';
   }
 
   /** @name AmbitPrimitivesWorkerExecution (663) */
@@ -5368,7 +5388,6 @@ declare module '@polkadot/types/lookup' {
     readonly weights: Bytes;
     readonly input: Bytes;
     readonly inputRoot: H256;
-    readonly traced: bool;
   }
 
   /** @name AmbitPrimitivesWorkerWatch (664) */
@@ -5422,13 +5441,19 @@ declare module '@polkadot/types/lookup' {
     readonly due: u32;
   }
 
-  /** @name AmbitPrimitivesWorkerAnswer (671) */
+  /** @name AmbitPrimitivesWorkerDrawn (670) */
+  interface AmbitPrimitivesWorkerDrawn extends Struct {
+    readonly execution: AmbitPrimitivesWorkerExecution;
+    readonly outputRoot: H256;
+  }
+
+  /** @name AmbitPrimitivesWorkerAnswer (672) */
   interface AmbitPrimitivesWorkerAnswer extends Struct {
     readonly task: AmbitPrimitivesWorkerTaskId;
     readonly outcome: AmbitPrimitivesWorkerOutcome;
   }
 
-  /** @name AmbitPrimitivesWorkerTaskId (672) */
+  /** @name AmbitPrimitivesWorkerTaskId (673) */
   interface AmbitPrimitivesWorkerTaskId extends Enum {
     readonly isExecute: boolean;
     readonly asExecute: {
@@ -5477,10 +5502,15 @@ declare module '@polkadot/types/lookup' {
     readonly asKeep: {
       readonly deal: u64;
     } & Struct;
-    readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep';
+    readonly isTrace: boolean;
+    readonly asTrace: {
+      readonly job: u64;
+      readonly attempt: u8;
+    } & Struct;
+    readonly type: 'Execute' | 'Watch' | 'Respond' | 'Commit' | 'Reveal' | 'Audit' | 'Fetch' | 'Tell' | 'Prove' | 'Keep' | 'Trace';
   }
 
-  /** @name AmbitPrimitivesWorkerOutcome (673) */
+  /** @name AmbitPrimitivesWorkerOutcome (674) */
   interface AmbitPrimitivesWorkerOutcome extends Enum {
     readonly isDone: boolean;
     readonly asDone: AmbitPrimitivesJobsResultClaim;
@@ -5505,10 +5535,12 @@ declare module '@polkadot/types/lookup' {
     readonly isProven: boolean;
     readonly asProven: Bytes;
     readonly isKept: boolean;
-    readonly type: 'Done' | 'Declined' | 'Failed' | 'Agreed' | 'Charged' | 'Moved' | 'Committed' | 'Revealed' | 'Audited' | 'Fetched' | 'Told' | 'Proven' | 'Kept';
+    readonly isTraced: boolean;
+    readonly asTraced: AmbitPrimitivesJobsSignedTrace;
+    readonly type: 'Done' | 'Declined' | 'Failed' | 'Agreed' | 'Charged' | 'Moved' | 'Committed' | 'Revealed' | 'Audited' | 'Fetched' | 'Told' | 'Proven' | 'Kept' | 'Traced';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDisputeState (675) */
+  /** @name AmbitPrimitivesRuntimeApiDisputeState (676) */
   interface AmbitPrimitivesRuntimeApiDisputeState extends Struct {
     readonly id: u64;
     readonly dispute: AmbitPrimitivesDisputesDispute;
@@ -5517,7 +5549,7 @@ declare module '@polkadot/types/lookup' {
     readonly moot: bool;
   }
 
-  /** @name AmbitPrimitivesGovernanceParameterState (678) */
+  /** @name AmbitPrimitivesGovernanceParameterState (679) */
   interface AmbitPrimitivesGovernanceParameterState extends Struct {
     readonly group: Text;
     readonly name: Text;
@@ -5530,7 +5562,7 @@ declare module '@polkadot/types/lookup' {
     readonly track: AmbitPrimitivesGovernanceTrack;
   }
 
-  /** @name AmbitPrimitivesGovernanceUnit (679) */
+  /** @name AmbitPrimitivesGovernanceUnit (680) */
   interface AmbitPrimitivesGovernanceUnit extends Enum {
     readonly isPlanck: boolean;
     readonly isBlocks: boolean;
@@ -5539,7 +5571,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Planck' | 'Blocks' | 'PartsPerMillion' | 'Count';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiRewardsState (680) */
+  /** @name AmbitPrimitivesRuntimeApiRewardsState (681) */
   interface AmbitPrimitivesRuntimeApiRewardsState extends Struct {
     readonly era: u32;
     readonly start: u32;
@@ -5553,19 +5585,19 @@ declare module '@polkadot/types/lookup' {
     readonly worth: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedRewardParameters (681) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedRewardParameters (682) */
   interface AmbitPrimitivesRuntimeApiGovernedRewardParameters extends Struct {
     readonly now: AmbitPrimitivesRewardsRewardParameters;
     readonly next: Option<AmbitPrimitivesRewardsRewardParameters>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule (683) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule (684) */
   interface AmbitPrimitivesRuntimeApiGovernedIssuanceSchedule extends Struct {
     readonly now: AmbitPrimitivesRewardsIssuanceSchedule;
     readonly next: Option<AmbitPrimitivesRewardsIssuanceSchedule>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDomainState (687) */
+  /** @name AmbitPrimitivesRuntimeApiDomainState (688) */
   interface AmbitPrimitivesRuntimeApiDomainState extends Struct {
     readonly id: u8;
     readonly name: Bytes;
@@ -5573,14 +5605,14 @@ declare module '@polkadot/types/lookup' {
     readonly availabilityPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiPastState (688) */
+  /** @name AmbitPrimitivesRuntimeApiPastState (689) */
   interface AmbitPrimitivesRuntimeApiPastState extends Struct {
     readonly since: u32;
     readonly until: u32;
     readonly outages: Vec<AmbitPrimitivesRuntimeApiOutageState>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOutageState (690) */
+  /** @name AmbitPrimitivesRuntimeApiOutageState (691) */
   interface AmbitPrimitivesRuntimeApiOutageState extends Struct {
     readonly from: u32;
     readonly eras: u32;
@@ -5588,7 +5620,7 @@ declare module '@polkadot/types/lookup' {
     readonly silent: Bytes;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiClassCoverage (692) */
+  /** @name AmbitPrimitivesRuntimeApiClassCoverage (693) */
   interface AmbitPrimitivesRuntimeApiClassCoverage extends Struct {
     readonly class: u32;
     readonly hardware: AmbitPrimitivesJobsHardwareTier;
@@ -5610,13 +5642,13 @@ declare module '@polkadot/types/lookup' {
     readonly domains: Vec<AmbitPrimitivesRuntimeApiDomainCoverage>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedClassTerms (693) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedClassTerms (694) */
   interface AmbitPrimitivesRuntimeApiGovernedClassTerms extends Struct {
     readonly now: AmbitPrimitivesRewardsClassTerms;
     readonly next: Option<AmbitPrimitivesRewardsClassTerms>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDomainCoverage (696) */
+  /** @name AmbitPrimitivesRuntimeApiDomainCoverage (697) */
   interface AmbitPrimitivesRuntimeApiDomainCoverage extends Struct {
     readonly domain: u8;
     readonly capacity: u64;
@@ -5626,7 +5658,7 @@ declare module '@polkadot/types/lookup' {
     readonly successWithoutPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOperatorCoverage (699) */
+  /** @name AmbitPrimitivesRuntimeApiOperatorCoverage (700) */
   interface AmbitPrimitivesRuntimeApiOperatorCoverage extends Struct {
     readonly class: u32;
     readonly operator: AccountId32;
@@ -5640,7 +5672,7 @@ declare module '@polkadot/types/lookup' {
     readonly excluded: Option<AmbitPrimitivesRuntimeApiExcluded>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiExcluded (701) */
+  /** @name AmbitPrimitivesRuntimeApiExcluded (702) */
   interface AmbitPrimitivesRuntimeApiExcluded extends Enum {
     readonly isNotThroughout: boolean;
     readonly isTooExpensive: boolean;
@@ -5649,7 +5681,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotThroughout' | 'TooExpensive' | 'NotEligible' | 'Rested';
   }
 
-  /** @name AmbitPrimitivesRuntimeApiOperatorRewards (702) */
+  /** @name AmbitPrimitivesRuntimeApiOperatorRewards (703) */
   interface AmbitPrimitivesRuntimeApiOperatorRewards extends Struct {
     readonly declared: AmbitPrimitivesRuntimeApiGovernedU8;
     readonly priced: u8;
@@ -5658,13 +5690,13 @@ declare module '@polkadot/types/lookup' {
     readonly coverage: Vec<AmbitPrimitivesRuntimeApiOperatorCoverage>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiGovernedU8 (703) */
+  /** @name AmbitPrimitivesRuntimeApiGovernedU8 (704) */
   interface AmbitPrimitivesRuntimeApiGovernedU8 extends Struct {
     readonly now: u8;
     readonly next: Option<u8>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiRewardQuote (705) */
+  /** @name AmbitPrimitivesRuntimeApiRewardQuote (706) */
   interface AmbitPrimitivesRuntimeApiRewardQuote extends Struct {
     readonly class: u32;
     readonly slots: u32;
@@ -5676,7 +5708,7 @@ declare module '@polkadot/types/lookup' {
     readonly stake: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiNeed (707) */
+  /** @name AmbitPrimitivesRuntimeApiNeed (708) */
   interface AmbitPrimitivesRuntimeApiNeed extends Struct {
     readonly quote: AmbitPrimitivesRuntimeApiRewardQuote;
     readonly hardware: AmbitPrimitivesJobsHardwareTier;
@@ -5685,7 +5717,7 @@ declare module '@polkadot/types/lookup' {
     readonly successPpm: u32;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDataOperatorState (716) */
+  /** @name AmbitPrimitivesRuntimeApiDataOperatorState (717) */
   interface AmbitPrimitivesRuntimeApiDataOperatorState extends Struct {
     readonly offer: AmbitPrimitivesFeedsFeedOffer;
     readonly active: u32;
@@ -5693,7 +5725,7 @@ declare module '@polkadot/types/lookup' {
     readonly eligible: bool;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiFeedTask (719) */
+  /** @name AmbitPrimitivesRuntimeApiFeedTask (720) */
   interface AmbitPrimitivesRuntimeApiFeedTask extends Struct {
     readonly feed: u64;
     readonly tell: bool;
@@ -5701,7 +5733,7 @@ declare module '@polkadot/types/lookup' {
     readonly query: AmbitPrimitivesFeedsQuery;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiBondState (721) */
+  /** @name AmbitPrimitivesRuntimeApiBondState (722) */
   interface AmbitPrimitivesRuntimeApiBondState extends Struct {
     readonly active: u128;
     readonly backing: u128;
@@ -5712,7 +5744,7 @@ declare module '@polkadot/types/lookup' {
     readonly chilled: bool;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiPoolState (725) */
+  /** @name AmbitPrimitivesRuntimeApiPoolState (726) */
   interface AmbitPrimitivesRuntimeApiPoolState extends Struct {
     readonly total: u128;
     readonly counted: u128;
@@ -5723,7 +5755,7 @@ declare module '@polkadot/types/lookup' {
     readonly leaving: Vec<ITuple<[u128, u32]>>;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiDelegationState (727) */
+  /** @name AmbitPrimitivesRuntimeApiDelegationState (728) */
   interface AmbitPrimitivesRuntimeApiDelegationState extends Struct {
     readonly stash: AccountId32;
     readonly value: u128;
@@ -5731,7 +5763,7 @@ declare module '@polkadot/types/lookup' {
     readonly due: u128;
   }
 
-  /** @name AmbitPrimitivesRuntimeApiCandidateState (729) */
+  /** @name AmbitPrimitivesRuntimeApiCandidateState (730) */
   interface AmbitPrimitivesRuntimeApiCandidateState extends Struct {
     readonly stash: AccountId32;
     readonly own: u128;
@@ -5740,7 +5772,7 @@ declare module '@polkadot/types/lookup' {
     readonly elected: bool;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeepingState (730) */
+  /** @name AmbitPrimitivesRetrievalKeepingState (731) */
   interface AmbitPrimitivesRetrievalKeepingState extends Struct {
     readonly era: u32;
     readonly ends: u32;
@@ -5750,7 +5782,7 @@ declare module '@polkadot/types/lookup' {
     readonly total: u128;
   }
 
-  /** @name AmbitPrimitivesRetrievalArtefactState (738) */
+  /** @name AmbitPrimitivesRetrievalArtefactState (739) */
   interface AmbitPrimitivesRetrievalArtefactState extends Struct {
     readonly requests: u32;
     readonly fund: u128;
@@ -5759,7 +5791,7 @@ declare module '@polkadot/types/lookup' {
     readonly keepers: Vec<AmbitPrimitivesRetrievalKeeperState>;
   }
 
-  /** @name AmbitPrimitivesRetrievalKeeperState (740) */
+  /** @name AmbitPrimitivesRetrievalKeeperState (741) */
   interface AmbitPrimitivesRetrievalKeeperState extends Struct {
     readonly keeper: AmbitPrimitivesRetrievalKeeper;
     readonly quality: AmbitPrimitivesJobsQuality;
@@ -5767,7 +5799,7 @@ declare module '@polkadot/types/lookup' {
     readonly alonePpm: u32;
   }
 
-  /** @name AmbitRuntimeRuntimeError (742) */
+  /** @name AmbitRuntimeRuntimeError (743) */
   interface AmbitRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

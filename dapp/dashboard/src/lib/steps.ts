@@ -19,6 +19,8 @@ const SAID: Readonly<Record<string, Said>> = {
 	ResultRevealed: { title: 'An operator revealed its result', tone: 'accent' },
 	OperatorDismissed: { title: 'An operator has nothing more to do', tone: 'plain' },
 	AuditDrawn: { title: 'Chance sends an auditor', tone: 'accent' },
+	TraceAsked: { title: 'The operator is asked for its trace', tone: 'plain' },
+	TraceSaid: { title: 'The operator said its trace', tone: 'plain' },
 	AuditUnserved: { title: 'No operator was free to audit', tone: 'warn' },
 	AuditAgreed: { title: 'The auditor found the same', tone: 'good' },
 	AuditDeclined: { title: 'The auditor gave the audit back', tone: 'warn' },

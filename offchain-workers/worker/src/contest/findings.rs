@@ -39,17 +39,6 @@ pub(crate) enum Extent {
 	Trace,
 }
 
-impl Extent {
-	/// What a result needs, by whether it names the trace of its execution.
-	pub const fn of_result(traced: bool) -> Self {
-		if traced {
-			Self::Trace
-		} else {
-			Self::Outputs
-		}
-	}
-}
-
 impl Findings {
 	pub fn new(plan: &Plan, input: Vec<u8>, tamper: Option<Tamper>) -> Result<Self, WrongInput> {
 		let input_roots = tensor_roots(&plan.graph().inputs, &input).map_err(WrongInput::Length)?;

@@ -37,7 +37,8 @@ impl Executor {
 		}
 	}
 
-	/// Checks a result of somebody else, and shows the tile that was drawn if it is right.
+	/// Checks a result of somebody else, and shows the tile that was drawn if it is right. Where no trace is known there is nothing to
+	/// show it under.
 	pub(super) async fn audit(
 		&self,
 		execution: &Execution,
@@ -45,6 +46,9 @@ impl Executor {
 		draw: &H256,
 		turn: Turn,
 	) -> Attempted<Outcome> {
+		if claim.trace.is_none() {
+			return self.watch(execution, claim, turn).await;
+		}
 		match self.inspect(execution, claim, Some(*draw), turn).await? {
 			Found::Right(shown) => {
 				let shown = shown.ok_or_else(|| Stop::fail("there is nothing to show"))?;

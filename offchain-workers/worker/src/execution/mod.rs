@@ -149,6 +149,7 @@ impl Executor {
 			Task::Audit(Inspection { execution, claim, draw }) => {
 				self.audit(execution, claim, draw, turn).await.map(Ended::from)
 			}
+			Task::Trace(drawn) => self.say_trace(drawn, turn).await.map(Ended::from),
 			Task::Respond(task) => self.respond(task, turn).await.map(Ended::from),
 			Task::Fetch(fetch) => self.ask_source(asked, fetch, turn).await.map(Ended::from),
 			Task::Tell(_) => self.tell(asked).await.map(Ended::from),

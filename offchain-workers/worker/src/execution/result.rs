@@ -3,26 +3,17 @@
 use super::{Attempted, Ended, Ending, Executor, Stop, Turn};
 use crate::{contest::Extent, task::Asked};
 use ambit_artifacts::{parse_bytes, Store};
-use ambit_engine::{ExecuteError, Inference};
+use ambit_engine::Inference;
 use ambit_primitives::{
 	jobs::{commitment, ResultClaim, SignedTrace, MAX_INLINE_OUTPUT},
-	worker::{Execution, Outcome},
+	worker::{Drawn, Execution, Outcome},
 	Cid,
 };
-use ambit_trace::Hash;
 use sp_core::H256;
 use tokio::task;
 
-/// What has to be signed and kept of an execution.
-struct Executed {
-	outputs: Vec<u8>,
-	output_root: Hash,
-	/// The trace with its root, where the result names it.
-	trace: Option<(Vec<u8>, Hash)>,
-}
-
 impl Executor {
-	/// Executes as this operator does, and keeps what the result names in this store.
+	/// Executes as this operator does, and keeps the output in this store. What is between, nobody asks for, or only later.
 	pub(super) async fn execute(
 		&self,
 		execution: &Execution,
@@ -30,24 +21,31 @@ impl Executor {
 		turn: Turn,
 	) -> Attempted<ResultClaim> {
 		let replay = self.replay(execution, self.tamper, turn).await?;
-		self.executed(turn, &replay, Extent::of_result(execution.traced)).await?;
-		let traced = execution.traced;
-		let copied = task::spawn_blocking(move || {
-			let Inference { outputs, output_root } = replay.inferred()?.clone();
-			let roots = traced.then(|| replay.roots()).transpose()?;
-			let trace = roots.map(|roots| (roots.nodes.concat(), roots.trace));
-			Ok::<_, ExecuteError>(Executed { outputs, output_root, trace })
-		});
-		let Executed { outputs, output_root, trace } =
-			copied.await.map_err(Stop::fail)?.map_err(Stop::fail)?;
+		self.executed(turn, &replay, Extent::Outputs).await?;
+		let copied = task::spawn_blocking(move || replay.inferred().cloned());
+		let Inference { outputs, output_root } = copied.await.map_err(Stop::fail)?.map_err(Stop::fail)?;
 		let inline =
 			if outputs.len() <= MAX_INLINE_OUTPUT as usize { outputs.clone().try_into().ok() } else { None };
-		let keep_trace = async {
-			let Some((roots, root)) = trace else { return Ok(None) };
-			Ok(Some(SignedTrace { root: H256(root), cid: keep(store, roots).await? }))
-		};
-		let (output, trace) = tokio::try_join!(keep(store, outputs), keep_trace)?;
-		Ok(ResultClaim { output_root: H256(output_root), output, trace, inline })
+		let output = keep(store, outputs).await?;
+		Ok(ResultClaim { output_root: H256(output_root), output, trace: None, inline })
+	}
+
+	/// Executes once more, with commitments, what this operator gave a result of, and says the trace. That of other outputs it keeps to
+	/// itself: silence costs less than what proves its result wrong.
+	pub(super) async fn say_trace(&self, drawn: &Drawn, turn: Turn) -> Attempted<Outcome> {
+		let replay = self.replay(&drawn.execution, self.tamper, turn).await?;
+		self.executed(turn, &replay, Extent::Trace).await.map_err(Stop::again)?;
+		let copied = task::spawn_blocking(move || {
+			replay.roots().map(|roots| (roots.output, roots.trace, roots.nodes.concat()))
+		});
+		let (output, root, roots) = copied.await.map_err(Stop::fail)?.map_err(Stop::fail)?;
+		if H256(output) != drawn.output_root {
+			let why = format!("the output has root {:?} now, and had {:?}", H256(output), drawn.output_root);
+			tracing::error!(target: "worker", job = drawn.execution.job, why, "the trace is not said");
+			return Err(Stop::fail(why));
+		}
+		let cid = keep(&self.stores.open, roots).await?;
+		Ok(Outcome::Traced(SignedTrace { root: H256(root), cid }))
 	}
 
 	/// Executes, and commits to the result. Nobody can get it until it is revealed.

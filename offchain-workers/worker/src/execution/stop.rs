@@ -44,6 +44,11 @@ impl Stop {
 		Self { ending, is_final: false, why: why.to_string() }
 	}
 
+	/// The same, tried again as long as there is time.
+	pub fn again(self) -> Self {
+		Self { is_final: false, ..self }
+	}
+
 	pub fn fail(why: impl ToString) -> Self {
 		Self::end(Ending::Failed, why)
 	}

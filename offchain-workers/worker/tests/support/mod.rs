@@ -6,7 +6,10 @@ pub mod game;
 
 use ambit_artifacts::{gateway, Cid, GatewayConfig, Store, StoreConfig};
 use ambit_graph::{ElementType, Graph, Node, Op, TensorType, Value, Weight};
-use ambit_primitives::worker::{Answer, Execution, Outcome, Reply, Request, Task, TaskId, VERSION};
+use ambit_primitives::{
+	jobs::ResultClaim,
+	worker::{Answer, Drawn, Execution, Outcome, Reply, Request, Task, TaskId, VERSION},
+};
 use ambit_referee::testing::Execution as Truth;
 use ambit_worker::{Worker, WorkerConfig, WorkerHandle};
 use codec::{DecodeAll, Encode};
@@ -112,7 +115,6 @@ impl Publisher {
 			weights: self.put(&model.weights[..]).await,
 			input: self.put(input).await,
 			input_root: input_root(input),
-			traced: true,
 		}
 	}
 
@@ -127,7 +129,6 @@ impl Publisher {
 			weights: self.put(&truth.weights[..]).await,
 			input: self.put(&truth.inputs[..]).await,
 			input_root: H256(ambit_trace::values_root(&truth.input_roots)),
-			traced: true,
 		}
 	}
 }
@@ -223,6 +224,15 @@ impl Rig {
 			}
 			assert!(begun.elapsed() < PATIENCE, "no answer to {:?}", task.id());
 			tokio::time::sleep(Duration::from_millis(10)).await;
+		}
+	}
+
+	/// Has a result's trace said, as when it is drawn for an audit.
+	pub async fn traced(&self, execution: &Execution, claim: ResultClaim) -> ResultClaim {
+		let drawn = Drawn { execution: execution.clone(), output_root: claim.output_root };
+		match self.answer(&Task::Trace(drawn)).await {
+			Outcome::Traced(trace) => ResultClaim { trace: Some(trace), ..claim },
+			other => panic!("{other:?}"),
 		}
 	}
 

@@ -1,9 +1,10 @@
 //! The hook's side: a worker that knows nothing but its tasks watches, accuses and plays.
 
 use super::game::*;
-use crate::{mock::*, Call};
+use crate::{mock::*, Call, Disputes as Open};
 use ambit_primitives::{
-	disputes::{Move, Side, Stage},
+	disputes::{DisputedTrace, Ground, Move, Side, Stage},
+	jobs::{Report, SignedTrace, Verdict},
 	traits::WorkerDuties,
 	worker::{Answer, Outcome, Respond, Task, TaskId, Watch},
 };
@@ -15,6 +16,8 @@ use ambit_referee::{
 use ambit_trace::{Hash, TraceTree};
 use codec::Encode;
 use frame_support::{assert_ok, traits::UnfilteredDispatchable};
+use sp_core::H256;
+use sp_runtime::Permill;
 
 /// What a worker service makes of its tasks, from an execution of its own and what is published.
 struct Service<'a> {
@@ -35,7 +38,8 @@ impl Service<'_> {
 			| Task::Fetch(_)
 			| Task::Tell(_)
 			| Task::Prove(_)
-			| Task::Keep(_) => Outcome::Failed,
+			| Task::Keep(_)
+			| Task::Trace(_) => Outcome::Failed,
 			Task::Watch(watch) => self.watch(watch),
 			Task::Respond(respond) => self.respond(respond).map_or(Outcome::Failed, Outcome::Moved),
 		};
@@ -258,5 +262,55 @@ fn answers_that_would_be_rejected_should_not_be_submitted() {
 		// Trying changes nothing.
 		check();
 		assert_eq!(Disputes::dispute(0).unwrap().dispute.turn, 0);
+	});
+}
+
+#[test]
+fn trace_that_is_said_for_an_audit_should_count_in_later_disputes_only() {
+	let (truth, lie) = untraced_long_game();
+	run(|| {
+		AuditShare::set(Permill::one());
+		let class = publish(&truth);
+		for stash in [A, B] {
+			assert_ok!(JobRegistry::offer(origin(stash), class, 4, FEE));
+		}
+		let job = submit(class, &lie.claim);
+		next_block();
+		let operator = report(job, &lie.claim);
+		next_block();
+		let watcher = Service { truth: &truth, lie: None, published: None };
+		let liar = Service { truth: &truth, lie: Some(&lie), published: None };
+		assert!(serve(C1, &watcher));
+		// It says another trace than the one that it posts.
+		let trace = SignedTrace { root: H256([7; 32]), cid: cid(5) };
+		let reports = vec![Report { job, attempt: 0, verdict: Verdict::Traced(trace) }].try_into().unwrap();
+		assert_ok!(JobRegistry::report(origin(worker(operator)), reports));
+		check();
+		assert!(serve(C2, &watcher));
+		let traces = || [0, 1].map(|id| Open::<Test>::get(id).unwrap().roots.trace);
+		assert_eq!(traces(), [DisputedTrace::Unsaid, DisputedTrace::Named(H256([7; 32]))]);
+		// Both sides are shown the result as it was disputed.
+		let shown = |key| -> Vec<(u64, Option<H256>)> {
+			let tasks = Disputes::tasks(&key, 100).into_iter();
+			let responses = tasks.filter_map(|task| match task {
+				Task::Respond(respond) => Some((respond.dispute, respond.claim.trace_root())),
+				_ => None,
+			});
+			responses.collect()
+		};
+		assert_eq!(shown(worker(operator)), [(0, None), (1, Some(H256([7; 32])))]);
+		let said = liar.answer(Disputes::tasks(&worker(operator), 100).remove(0));
+		let call = Disputes::call(&worker(operator), vec![said]).unwrap();
+		assert_ok!(call.dispatch_bypass_filter(origin(worker(operator))));
+		assert_eq!(shown(C1), [(0, None)]);
+		for _ in 0..40 {
+			if is_void(job) {
+				break;
+			}
+			serve(worker(operator), &liar);
+			serve(C1, &watcher);
+		}
+		assert!(is_void(job));
+		assert_eq!(super::fuzz::ground_of_conviction(), Ground::Trace);
 	});
 }

@@ -5,7 +5,7 @@ use crate::{mock::*, Disputes as Open, Event, NextDisputeId};
 use ambit_graph::testing::Random;
 use ambit_primitives::{
 	disputes::{Artefact, Demand, Ground, Move},
-	jobs::{JobState, Opinion, Report, ResultClaim, Verdict, VerificationMode},
+	jobs::{JobState, LatencyTier, Opinion, Report, ResultClaim, Verdict, VerificationMode},
 	traits::{DisputedResults, StakeLedger, WorkerDuties},
 	worker::{Answer, Outcome, Task},
 };
@@ -382,6 +382,9 @@ fn worker_of_who_dissents_should_be_asked_whatever_its_balance() {
 	});
 }
 
+/// Blocks that an audit takes.
+const AUDIT: u64 = LatencyTier::Standard.audit_blocks() as u64;
+
 /// A result of an audited class that says this; the job, its operator and its auditor. Where `agrees` is given, the auditor shows
 /// the tile that was drawn out of these tensors' trace.
 fn audited(truth: &Execution, claim: &Claim, agrees: Option<&[[u8; 32]]>) -> Option<(u64, u64, u64)> {
@@ -486,7 +489,7 @@ fn auditor_should_dispute_by_its_answer_and_win_without_funds() {
 		// Somebody else does the job; the client pays once.
 		next_block();
 		report(job, &truth.claim());
-		run_to(System::block_number() + 40);
+		run_to(System::block_number() + AUDIT + 20);
 		assert!(matches!(JobRegistry::job(job).unwrap().state, JobState::Settled { fee: FEE, .. }));
 		assert_eq!(free(CLIENT), ENDOWMENT - FEE);
 	});
@@ -524,7 +527,7 @@ fn auditor_that_disputes_a_right_result_should_lose_more_than_a_bond() {
 			assert_eq!(Open::<Test>::iter().count(), 0);
 			assert_eq!((gained(auditor), pledged(auditor)), (0, audit.pledge));
 			check();
-			run_to(3 + 20 + 2);
+			run_to(3 + AUDIT + 2);
 			assert_paid(job, operator, FEE);
 			assert_eq!((gained(operator), gained(auditor), pledged(auditor)), (PAY, LOST, 0));
 			assert_eq!(issued - Balances::total_issuance(), PLEDGE, "all of it is burnt");
@@ -542,7 +545,7 @@ fn auditor_should_pledge_the_bond_where_that_is_more_than_the_operators_pledge()
 		assert_eq!((pledged(operator), pledged(auditor)), (PLEDGE, 2 * PLEDGE));
 		assert_ok!(open(worker(auditor), job, &sham(&truth)));
 		concede(0, operator, auditor, &truth);
-		run_to(3 + 20 + 2);
+		run_to(3 + AUDIT + 2);
 		assert_paid(job, operator, FEE);
 		assert_eq!((gained(operator), gained(auditor)), (PAY, 2 * LOST));
 	});

@@ -29,6 +29,8 @@ enum Step {
 		operator: bool,
 		wrong: bool,
 		audited: bool,
+		/// Names its trace at once.
+		named: bool,
 	},
 	/// A job of three operators.
 	Panel,
@@ -90,7 +92,8 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
 	let (job, dispute) = (0u64..8, 0u64..20);
 	let step = prop_oneof![
-		3 => any::<(bool, bool, bool)>().prop_map(|(operator, wrong, audited)| Step::Sign { operator, wrong, audited }),
+		3 => any::<(bool, bool, bool, bool)>()
+			.prop_map(|(operator, wrong, audited, named)| Step::Sign { operator, wrong, audited, named }),
 		3 => Just(Step::Panel),
 		8 => (0usize..4, any::<bool>()).prop_map(|(operator, wrong)| Step::Say { operator, wrong }),
 		4 => (0usize..7, job.clone(), any::<bool>()).prop_map(|(who, job, published)| Step::Open { who, job, published }),
@@ -146,6 +149,14 @@ impl World<'_> {
 				let reveals = phase == Phase::Revealing && matches!(member.said, Said::Committed(_));
 				let _ = say(stash, id, &self.claim(wrong), reveals);
 			}
+			JobState::Resulted { operator, claim, .. } if operator == stash && claim.trace.is_none() => {
+				// One that is wrong says another trace than that of its output.
+				let own = self.claim(wrong != self.is_lie(id));
+				let verdict = Verdict::Traced(result_of(&own).trace?);
+				let attempt = JobRegistry::job(id)?.attempt;
+				let reports = vec![Report { job: id, attempt, verdict }].try_into().ok()?;
+				let _ = JobRegistry::report(origin(worker(stash)), reports);
+			}
 			JobState::Resulted { .. } => {
 				let audit = JobRegistry::audit(id).filter(|audit| audit.auditor == stash)?;
 				// An auditor that is wrong has the liar's trace.
@@ -192,9 +203,9 @@ impl World<'_> {
 
 	fn take(&self, step: Step) {
 		let _ = with_storage_layer::<(), sp_runtime::DispatchError, _>(|| match step {
-			Step::Sign { operator, wrong, audited } => {
+			Step::Sign { operator, wrong, audited, named } => {
 				let operator = if operator { A } else { B };
-				let claim = self.claim(wrong).in_class(audited);
+				let claim = self.claim(wrong).in_class(audited && named);
 				let mode = if audited { VerificationMode::Audited } else { VerificationMode::Optimistic };
 				let class = publish_as(&self.truth, mode);
 				// Who does not do the job may audit it.

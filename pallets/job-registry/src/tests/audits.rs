@@ -1,6 +1,6 @@
 //! Results that are sent to a second operator.
 
-use crate::{audit::check_spot, mock::*, Audits, Event, Fault, Lane};
+use crate::{audit::check_spot, mock::*, Audits, Event, Fault, Lane, TracesDue};
 use ambit_graph::TensorType;
 use ambit_primitives::{
 	disputes::Ground,
@@ -18,10 +18,21 @@ use ambit_referee::{
 };
 use ambit_trace::TraceTree;
 use codec::Encode;
-use frame_support::{assert_err_ignore_postinfo, assert_ok, assert_storage_noop, dispatch::Pays};
+use frame_support::{
+	assert_err_ignore_postinfo, assert_ok, assert_storage_noop,
+	dispatch::Pays,
+	storage::{with_transaction, TransactionOutcome},
+};
 use sp_core::H256;
 use sp_io::hashing::blake2_256;
 use sp_runtime::Permill;
+
+/// Longer than an audit.
+const WINDOW: u64 = 40;
+/// Last block in which the operator may say its trace, of a result in block 2 of a class whose results are due within 5.
+const TRACE_DUE: u64 = 3 + 3 * 5;
+/// The same for the auditor.
+const DUE: u64 = TRACE_DUE + 3 * 5;
 
 /// An audited class (number 0) of this model.
 pub fn publish_audited(truth: &Execution, latency: LatencyTier) {
@@ -73,7 +84,7 @@ fn deep() -> Execution {
 }
 
 #[test]
-fn result_should_be_refused_when_it_names_no_trace() {
+fn result_should_name_its_trace_or_not() {
 	let truth = deep();
 	ExtBuilder::default().build_and_execute(|| {
 		publish_audited(&truth, LatencyTier::Interactive);
@@ -85,18 +96,31 @@ fn result_should_be_refused_when_it_names_no_trace() {
 			let claim = ResultClaim { trace, ..claim.clone() };
 			report(A, vec![Report { job: 0, attempt: 0, verdict: Verdict::Done(claim) }])
 		};
-		let refused = |trace| with(trace).unwrap_err().error;
-		assert_eq!(refused(None), Problem::TraceMismatch.into());
 		let nowhere = SignedTrace { root: claim.output_root, cid: Default::default() };
-		assert_eq!(refused(Some(nowhere)), Problem::MalformedCid.into());
-		assert_ok!(with(claim.trace.clone()));
+		assert_eq!(with(Some(nowhere)).unwrap_err().error, Problem::MalformedCid.into());
+		let right = claim.trace.clone();
+		for trace in [None, right.clone()] {
+			let tried =
+				with_transaction(|| TransactionOutcome::Rollback(with(trace).map_err(|error| error.error)));
+			assert_ok!(tried);
+		}
+		assert_ok!(with(None));
+		// Nobody has asked for it.
+		next_block();
+		assert_eq!(JobRegistry::audit(0), None);
+		refuses(A, says(0, 0, right.unwrap()), Problem::TraceNotAsked);
 	});
 }
 
 /// A job of an audited class whose result is in, at the beginning of the block after.
 fn with_result(offers: &[(u64, u32, Balance)], test: impl FnOnce(&Execution, u64, u64)) {
+	with_result_of(offers, true, test);
+}
+
+fn with_result_of(offers: &[(u64, u32, Balance)], named: bool, test: impl FnOnce(&Execution, u64, u64)) {
 	let truth = deep();
 	ExtBuilder::default().build_and_execute(|| {
+		DisputeWindow::set(WINDOW);
 		publish_audited(&truth, LatencyTier::Interactive);
 		for (operator, slots, price) in offers {
 			assert_ok!(JobRegistry::offer(origin(*operator), 0, *slots, *price));
@@ -106,7 +130,7 @@ fn with_result(offers: &[(u64, u32, Balance)], test: impl FnOnce(&Execution, u64
 		assert_ok!(JobRegistry::submit(origin(CLIENT), 0, cid(3), input, 300, 101));
 		next_block();
 		let (operator, attempt) = holder(id);
-		let verdict = Verdict::Done(result_of(&truth.claim()));
+		let verdict = Verdict::Done(result_of(&truth.claim().in_class(named)));
 		assert_ok!(report(operator, vec![Report { job: id, attempt, verdict }]));
 		next_block();
 		test(&truth, id, operator);
@@ -119,6 +143,34 @@ fn with_audit(test: impl FnOnce(&Execution, u64, u64, u64)) {
 		let auditor = JobRegistry::audit(id).expect("all are audited").auditor;
 		test(truth, id, operator, auditor);
 	});
+}
+
+/// The same, of a result that names no trace.
+fn with_untraced(test: impl FnOnce(&Execution, u64, u64, u64)) {
+	with_result_of(&[(A, 4, 120), (B, 4, 120), (C, 4, 120)], false, |truth, id, operator| {
+		let auditor = JobRegistry::audit(id).expect("all are audited").auditor;
+		test(truth, id, operator, auditor);
+	});
+}
+
+fn says(job: u64, attempt: u8, trace: SignedTrace) -> Report {
+	Report { job, attempt, verdict: Verdict::Traced(trace) }
+}
+
+/// The trace of a right result.
+fn trace_of(truth: &Execution) -> SignedTrace {
+	result_of(&truth.claim()).trace.unwrap()
+}
+
+/// What the result of a job says.
+fn said(id: u64) -> ResultClaim {
+	let JobState::Resulted { claim, .. } = job(id).state else { panic!("no result") };
+	claim
+}
+
+/// Whose trace is due, until when.
+fn traces_due() -> Vec<(u64, u64, u64)> {
+	TracesDue::<Test>::iter().collect()
 }
 
 /// Has the auditor agree.
@@ -161,9 +213,9 @@ fn result_should_be_sent_to_another_operator_which_pledges() {
 	with_audit(|_, id, operator, auditor| {
 		assert_ne!(auditor, operator);
 		let audit = JobRegistry::audit(id).unwrap();
-		assert_eq!((audit.attempt, audit.pledge, audit.pay, audit.due), (0, 100, 96, 3 + 5));
+		assert_eq!((audit.attempt, audit.pledge, audit.pay, audit.due), (0, 100, 96, DUE));
 		assert_eq!(audit.opinion, Opinion::Pending);
-		let drawn = Event::AuditDrawn { job: id, attempt: 0, auditor, draw: audit.draw, due: 8 };
+		let drawn = Event::AuditDrawn { job: id, attempt: 0, auditor, draw: audit.draw, due: DUE };
 		System::assert_has_event(drawn.into());
 		assert_eq!((books(operator), books(auditor)), ((0, 100, 0, 0), (0, 100, 1, 0)));
 		// The window was longer than its time.
@@ -175,6 +227,7 @@ fn result_should_be_sent_to_another_operator_which_pledges() {
 fn window_should_stay_open_as_long_as_the_auditor_has_time() {
 	let truth = Execution::random(3);
 	ExtBuilder::default().build_and_execute(|| {
+		DisputeWindow::set(WINDOW);
 		publish_audited(&truth, LatencyTier::Standard);
 		for operator in [A, B] {
 			assert_ok!(JobRegistry::offer(origin(operator), 0, 4, 120));
@@ -187,13 +240,13 @@ fn window_should_stay_open_as_long_as_the_auditor_has_time() {
 		assert_ok!(report(operator, vec![Report { job: 0, attempt: 0, verdict }]));
 		assert_eq!(settles(0), 2 + WINDOW);
 		next_block();
-		assert_eq!((JobRegistry::audit(0).unwrap().due, settles(0)), (23, 24));
+		assert_eq!((JobRegistry::audit(0).unwrap().due, settles(0)), (123, 124));
 		assert_eq!(JobRegistry::in_window(10), [(0, 0)]);
-		run_to(23);
+		run_to(123);
 		assert_ok!(JobRegistry::open_dispute(0, 0));
 		assert_ok!(JobRegistry::dismiss_dispute(0, 0));
 		agree(&truth, 0);
-		run_to(26);
+		run_to(126);
 		assert!(is_settled(0));
 	});
 }
@@ -349,7 +402,7 @@ fn only_the_auditor_should_agree_once_and_in_time() {
 		refuses(auditor, agreed(id, 1, &spot), Problem::AttemptMismatch);
 		refuses(auditor, agreed(id + 1, 0, &spot), Problem::UnknownJob);
 		refuses(auditor, done(id, 0), Problem::AlreadyResulted);
-		run_to(8);
+		run_to(DUE);
 		assert_ok!(report(auditor, vec![agreed(id, 0, &spot)]));
 		refuses(auditor, agreed(id, 0, &spot), Problem::NotAuditor);
 		refuses(auditor, declined(id, 0, DeclineReason::InputUnavailable), Problem::AlreadyResulted);
@@ -357,7 +410,7 @@ fn only_the_auditor_should_agree_once_and_in_time() {
 	with_audit(|truth, id, _, auditor| {
 		let spot = shown(truth, &JobRegistry::audit(id).unwrap().draw);
 		ServiceWeight::set(Default::default());
-		run_to(9);
+		run_to(DUE + 1);
 		refuses(auditor, agreed(id, 0, &spot), Problem::WindowClosed);
 		refuses(auditor, declined(id, 0, DeclineReason::InputUnavailable), Problem::WindowClosed);
 	});
@@ -366,9 +419,9 @@ fn only_the_auditor_should_agree_once_and_in_time() {
 #[test]
 fn silent_auditor_should_lose_a_part_of_its_pledge() {
 	with_audit(|_, id, operator, auditor| {
-		run_to(8);
+		run_to(DUE);
 		assert!(JobRegistry::audit(id).is_some());
-		run_to(9);
+		run_to(DUE + 1);
 		assert_eq!(JobRegistry::audit(id), None);
 		assert_eq!(books(auditor), (10, 0, 0, 0));
 		assert!(JobRegistry::offers_of(&auditor)[0].success_ppm < 800_000);
@@ -404,7 +457,7 @@ fn auditor_that_declines_should_be_unpunished_and_unpaid() {
 		assert_eq!(books(auditor), (0, 0, 0, 0));
 		assert_eq!(JobRegistry::offers_of(&auditor)[0].success_ppm, 800_000);
 		// And nobody else is drawn.
-		run_to(9);
+		run_to(DUE + 1);
 		assert_eq!(JobRegistry::audit(id), None);
 		run_to(2 + WINDOW + 1);
 		assert!(is_settled(id));
@@ -444,7 +497,7 @@ fn auditor_should_dispute_for_its_pledge() {
 		assert_eq!(books(auditor), (0, 100, 0, 0));
 		assert!(JobRegistry::tasks(&worker(auditor), 10).is_empty());
 		refuses(auditor, declined(id, 0, DeclineReason::InputUnavailable), Problem::AlreadyResulted);
-		run_to(12);
+		run_to(DUE + 3);
 		assert_eq!(books(auditor), (0, 100, 0, 0), "it is not silent");
 	});
 }
@@ -510,14 +563,14 @@ fn auditor_should_have_one_dispute_without_a_bond() {
 #[test]
 fn auditor_that_is_late_should_need_a_bond_and_be_punished_for_its_silence() {
 	with_audit(|_, id, _, auditor| {
-		run_to(8);
+		run_to(DUE);
 		assert!(JobRegistry::audit(id).is_some());
 		assert!(dispute(id, auditor), "in the last block it is in time");
 	});
 	with_audit(|_, id, _, auditor| {
 		// Its line does not come up, so the audit is still there.
 		ServiceWeight::set(Default::default());
-		run_to(9);
+		run_to(DUE + 1);
 		assert_eq!(JobRegistry::audit(id).unwrap().opinion, Opinion::Pending);
 		assert!(!dispute(id, auditor));
 		acquit(id);
@@ -526,7 +579,7 @@ fn auditor_that_is_late_should_need_a_bond_and_be_punished_for_its_silence() {
 		assert_eq!(books(auditor), (10, 0, 0, 0));
 	});
 	with_audit(|_, id, _, auditor| {
-		run_to(9);
+		run_to(DUE + 1);
 		assert!(!dispute(id, auditor));
 		assert_eq!(books(auditor), (10, 0, 0, 0));
 		convict(id, Ground::Proof);
@@ -678,7 +731,7 @@ fn auditor_that_has_not_spoken_should_be_let_go_when_the_result_is_void() {
 			assert_eq!(JobRegistry::offers_of(&auditor)[0].success_ppm, 800_000);
 			assert_eq!((job(id).state, job(id).attempt), (JobState::Submitted, 1));
 			// The lines of the audit that is no more do nothing.
-			run_to(10);
+			run_to(DUE + 2);
 			assert_eq!(Bonds::of(auditor).active, BOND);
 		});
 	}
@@ -724,7 +777,7 @@ fn hook_should_ask_for_audits_and_report_them() {
 	with_audit(|truth, id, operator, auditor| {
 		let tasks = JobRegistry::tasks(&worker(auditor), 10);
 		let [Task::Audit(inspection)] = &tasks[..] else { panic!("{tasks:?}") };
-		assert_eq!((inspection.execution.job, inspection.execution.due), (id, 8));
+		assert_eq!((u64::from(inspection.execution.due), inspection.execution.job), (DUE, id));
 		assert_eq!(inspection.claim, result_of(&truth.claim()));
 		assert!(JobRegistry::tasks(&worker(operator), 10).is_empty());
 		assert_eq!(JobRegistry::assignments_of(&worker(auditor)).len(), 1);
@@ -758,5 +811,216 @@ fn agenda_should_be_empty_when_all_audits_are_done() {
 		run_to(2 + WINDOW + RETENTION + 2);
 		assert!(Lane::ALL.iter().all(|lane| lines(*lane) == 0));
 		assert_eq!(Audits::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn operator_should_say_its_trace_when_its_result_is_drawn() {
+	with_untraced(|truth, id, operator, auditor| {
+		let asked = Event::TraceAsked { job: id, attempt: 0, operator, due: TRACE_DUE };
+		System::assert_has_event(asked.into());
+		assert_eq!(traces_due(), [(operator, id, TRACE_DUE)]);
+		assert_eq!((JobRegistry::audit(id).unwrap().due, settles(id)), (DUE, 2 + WINDOW));
+		// It takes no slot, and the auditor has nothing to agree with.
+		assert_eq!((books(operator), books(auditor)), ((0, 100, 0, 0), (0, 100, 1, 0)));
+		let audit = JobRegistry::audit(id).unwrap();
+		refuses(auditor, agreed(id, 0, &shown(truth, &audit.draw)), Problem::SpotCheckNotInTrace);
+		let trace = trace_of(truth);
+		for stash in
+			[auditor, [A, B, C].into_iter().find(|stash| ![operator, auditor].contains(stash)).unwrap()]
+		{
+			refuses(stash, says(id, 0, trace.clone()), Problem::AssignedToAnother);
+		}
+		refuses(operator, says(id, 1, trace.clone()), Problem::AttemptMismatch);
+		refuses(operator, says(id + 1, 0, trace.clone()), Problem::UnknownJob);
+		let nowhere = SignedTrace { cid: Default::default(), ..trace.clone() };
+		refuses(operator, says(id, 0, nowhere), Problem::MalformedCid);
+		refuses(operator, done(id, 0), Problem::AlreadyResulted);
+
+		run_to(TRACE_DUE);
+		let post = report(operator, vec![says(id, 0, trace.clone())]).unwrap();
+		assert_eq!(post.pays_fee, Pays::No);
+		System::assert_last_event(
+			Event::TraceSaid { job: id, attempt: 0, operator, root: trace.root }.into(),
+		);
+		assert_eq!((said(id), traces_due()), (result_of(&truth.claim()), vec![]));
+		refuses(operator, says(id, 0, trace), Problem::TraceNotAsked);
+		agree(truth, id);
+		run_to(2 + WINDOW + 1);
+		assert!(is_settled(id));
+		assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (0, 0, 0, 96)));
+	});
+	with_untraced(|truth, id, operator, _| {
+		run_to(TRACE_DUE + 1);
+		refuses(operator, says(id, 0, trace_of(truth)), Problem::WindowClosed);
+	});
+	with_audit(|truth, id, operator, _| {
+		assert_eq!(traces_due(), [], "it named its trace at once");
+		refuses(operator, says(id, 0, trace_of(truth)), Problem::TraceNotAsked);
+	});
+}
+
+#[test]
+fn silent_auditor_should_be_punished_where_it_was_told_the_trace() {
+	with_untraced(|truth, id, operator, auditor| {
+		assert_ok!(report(operator, vec![says(id, 0, trace_of(truth))]));
+		run_to(2 + WINDOW + 1);
+		assert!(is_settled(id));
+		assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (10, 0, 0, 0)));
+	});
+}
+
+#[test]
+fn result_whose_trace_is_withheld_should_be_void_and_the_operator_lose_a_part_of_its_pledge() {
+	for by_hand in [false, true] {
+		with_untraced(|_, id, operator, auditor| {
+			if by_hand {
+				ServiceWeight::set(Default::default());
+			}
+			run_to(1 + WINDOW);
+			// Its auditor had nothing to agree with, and is let go when its line comes up.
+			let auditing = if by_hand { (0, 100, 1, 0) } else { (0, 0, 0, 0) };
+			assert_eq!((books(operator), books(auditor)), ((0, 100, 0, 0), auditing));
+			if by_hand {
+				run_to(2 + WINDOW);
+				assert_ok!(JobRegistry::settle(origin(ANYONE), vec![id].try_into().unwrap()));
+				System::assert_has_event(Event::ResultOverturned { job: id, attempt: 0, operator }.into());
+				let dismissed = Event::OperatorDismissed { job: id, attempt: 0, operator: auditor };
+				System::assert_has_event(dismissed.into());
+				let slashed = Event::PledgeSlashed { job: id, operator, amount: 10, fault: Fault::Silence };
+				System::assert_has_event(slashed.into());
+			} else {
+				run_to(2 + WINDOW + 1);
+			}
+			assert_eq!(job(id).attempt, 1);
+			assert_eq!((traces_due(), JobRegistry::audit(id)), (vec![], None));
+			assert_eq!((books(operator), books(auditor).0), ((10, 0, 0, 0), 0));
+			assert!(JobRegistry::offers_of(&operator)[0].success_ppm < 800_000);
+			assert_eq!(JobRegistry::offers_of(&auditor)[0].success_ppm, 800_000);
+			assert_eq!((held(CLIENT), free(CLIENT)), (300, ENDOWMENT - 300));
+			// Others get the job, with time for it.
+			ServiceWeight::set(frame_support::weights::Weight::MAX);
+			next_block();
+			assert_ne!(holder(id).0, operator);
+		});
+	}
+}
+
+#[test]
+fn client_should_have_its_fee_back_when_the_last_result_is_void() {
+	with_untraced(|_, id, operator, _| {
+		MaxAttempts::set(1);
+		run_to(2 + WINDOW + 1);
+		assert!(matches!(job(id).state, JobState::Refunded { .. }));
+		assert_eq!((held(CLIENT), free(CLIENT), books(operator)), (0, ENDOWMENT, (10, 0, 0, 0)));
+	});
+}
+
+#[test]
+fn auditor_should_look_at_a_result_whose_trace_is_withheld_and_dispute_it_for_its_pledge() {
+	with_untraced(|truth, id, operator, auditor| {
+		run_to(TRACE_DUE);
+		assert_eq!(JobRegistry::tasks(&worker(auditor), 10), []);
+		run_to(TRACE_DUE + 1);
+		assert_eq!(JobRegistry::tasks(&worker(operator), 10), []);
+		let tasks = JobRegistry::tasks(&worker(auditor), 10);
+		let [Task::Audit(inspection)] = &tasks[..] else { panic!("{tasks:?}") };
+		assert_eq!((inspection.execution.job, u64::from(inspection.execution.due)), (id, DUE));
+		assert_eq!(inspection.claim, result_of(&truth.claim().in_class(false)));
+		// It says nothing of an output that is right.
+		let right = Answer { task: tasks[0].id(), outcome: Outcome::Agreed };
+		assert!(JobRegistry::call(&worker(auditor), vec![right]).is_none());
+		// It can't get rid of it, nor the operator with its help.
+		refuses(auditor, declined(id, 0, DeclineReason::InputUnavailable), Problem::WrongVerdict);
+		run_to(DUE);
+		assert!(dispute(id, auditor));
+		assert_eq!((traces_due(), JobRegistry::tasks(&worker(auditor), 10)), (vec![], vec![]));
+		convict(id, Ground::Trace);
+		assert_eq!((books(operator), books(auditor)), ((100, 0, 0, 0), (0, 0, 0, 0)));
+	});
+}
+
+#[test]
+fn trace_should_not_be_asked_for_when_the_audit_is_over() {
+	// The auditor gives it back.
+	with_untraced(|truth, id, operator, auditor| {
+		assert_ok!(report(auditor, vec![declined(id, 0, DeclineReason::InputUnavailable)]));
+		assert_eq!(traces_due(), []);
+		refuses(operator, says(id, 0, trace_of(truth)), Problem::TraceNotAsked);
+		run_to(2 + WINDOW + 1);
+		assert!(is_settled(id));
+		assert_eq!(books(operator), (0, 0, 0, 96));
+	});
+	// It disputes, wrongly.
+	with_untraced(|truth, id, operator, auditor| {
+		assert!(dispute(id, auditor));
+		refuses(operator, says(id, 0, trace_of(truth)), Problem::TraceNotAsked);
+		acquit(id);
+		run_to(2 + WINDOW + 1);
+		assert!(is_settled(id));
+		assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (100, 0, 0, 0)));
+	});
+	// Somebody else proves the result wrong.
+	for ground in [Ground::Proof, Ground::Trace, Ground::Clock, Ground::Conceded] {
+		with_untraced(|truth, id, operator, auditor| {
+			convict(id, ground);
+			assert_eq!(traces_due(), []);
+			refuses(operator, says(id, 0, trace_of(truth)), Problem::AttemptMismatch);
+			assert_eq!((books(operator), books(auditor)), ((100, 0, 0, 0), (0, 0, 0, 0)));
+		});
+	}
+}
+
+#[test]
+fn result_whose_trace_is_withheld_should_not_escape_a_dispute() {
+	for guilty in [false, true] {
+		with_untraced(|_, id, operator, _| {
+			assert!(!dispute(id, ANYONE));
+			run_to(2 + WINDOW + 5);
+			assert_eq!(books(operator), (0, 100, 0, 0), "it is still at stake");
+			if guilty {
+				Bonds::mutate(operator, |bond| bond.active -= 100);
+				assert_ok!(JobRegistry::overturn(id, 0, Ground::Clock));
+				check();
+				assert_eq!(books(operator), (100, 0, 0, 0));
+			} else {
+				acquit(id);
+				run_to(2 + WINDOW + 7);
+				assert_eq!((books(operator), job(id).attempt), ((10, 0, 0, 0), 1));
+			}
+		});
+	}
+}
+
+#[test]
+fn hook_should_ask_for_traces_and_report_them() {
+	with_untraced(|truth, id, operator, auditor| {
+		assert_eq!(JobRegistry::tasks(&worker(auditor), 10), []);
+		let tasks = JobRegistry::tasks(&worker(operator), 10);
+		let [Task::Trace(drawn)] = &tasks[..] else { panic!("{tasks:?}") };
+		assert_eq!((drawn.execution.job, u64::from(drawn.execution.due)), (id, TRACE_DUE));
+		assert_eq!(drawn.output_root, H256(truth.claim().output));
+		assert_eq!(JobRegistry::assignments_of(&worker(operator)).len(), 1);
+		let answer = |outcome| vec![Answer { task: tasks[0].id(), outcome }];
+		let call = |outcome| JobRegistry::call(&worker(operator), answer(outcome));
+		let trace = trace_of(truth);
+		let nowhere = SignedTrace { cid: Default::default(), ..trace.clone() };
+		for useless in [
+			Outcome::Failed,
+			Outcome::Traced(nowhere),
+			Outcome::Done(result_of(&truth.claim())),
+			Outcome::Declined(DeclineReason::InputUnavailable),
+		] {
+			assert!(call(useless).is_none());
+		}
+		let call = call(Outcome::Traced(trace)).unwrap();
+		assert_ok!(frame_support::traits::UnfilteredDispatchable::dispatch_bypass_filter(
+			call,
+			origin(worker(operator))
+		));
+		assert_eq!(JobRegistry::tasks(&worker(operator), 10), []);
+		let tasks = JobRegistry::tasks(&worker(auditor), 10);
+		let [Task::Audit(inspection)] = &tasks[..] else { panic!("{tasks:?}") };
+		assert_eq!(inspection.claim, result_of(&truth.claim()));
 	});
 }

@@ -44,7 +44,6 @@ fn tasks_should_name_everything_that_an_execution_needs() {
 			weights: cid(2),
 			input: cid(3),
 			input_root: H256([3; 32]),
-			traced: false,
 		};
 		assert_eq!(tasks(A, 10), [wanted]);
 		assert!(tasks(B, 10).is_empty());

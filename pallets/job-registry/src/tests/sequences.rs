@@ -1,12 +1,12 @@
 //! Random sequences of everything that anyone can do, with the invariants checked after every step.
 
 use super::audits::{publish_audited, result_of, shown};
-use crate::{mock::*, Audits, Dissents, Jobs, Panels};
+use crate::{mock::*, Audits, Dissents, Jobs, Panels, TracesDue};
 use ambit_primitives::{
 	disputes::Ground,
 	jobs::{
 		ClassId, ClassSpec, DeclineReason, JobId, JobState, LatencyTier, Opinion, Report, ResultClaim, Said,
-		Verdict, VerificationMode,
+		SignedTrace, Verdict, VerificationMode,
 	},
 	traits::DisputedResults,
 };
@@ -153,15 +153,19 @@ fn attempt_of(job: u64) -> u8 {
 
 /// What an operator would say now of each job that it has, as the chain sees it.
 fn duties_of(truth: &Execution, stash: u64, how: How) -> Vec<Report> {
-	let right = |class| if class == AUDITED { result_of(&truth.claim()) } else { claim() };
-	let found = |class| match how {
-		How::Other => ResultClaim { output_root: H256([stash as u8; 32]), ..right(class) },
-		_ => right(class),
+	// Some name their trace at once, some when it is asked for.
+	let right = |id, class| match class {
+		AUDITED => result_of(&truth.claim().in_class(id % 3 == 0)),
+		_ => claim(),
+	};
+	let found = |id, class| match how {
+		How::Other => ResultClaim { output_root: H256([stash as u8; 32]), ..right(id, class) },
+		_ => right(id, class),
 	};
 	let mut jobs: Vec<_> = Jobs::<Test>::iter().collect();
 	jobs.sort_unstable_by_key(|(id, _)| *id);
 	let duty = |(id, job): (JobId, crate::JobOf<Test>)| {
-		let claim = found(job.class);
+		let claim = found(id, job.class);
 		let report = |verdict| Some(Report { job: id, attempt: job.attempt, verdict });
 		match job.state {
 			JobState::Assigned { operator, .. } if operator == stash => report(Verdict::Done(claim)),
@@ -174,6 +178,15 @@ fn duties_of(truth: &Execution, stash: u64, how: How) -> Vec<Report> {
 					Said::Committed(_) => Some(revealed(id, stash, claim)),
 					Said::Revealed(_) => None,
 				}
+			}
+			JobState::Resulted { operator, .. } if TracesDue::<Test>::contains_key(operator, id) => {
+				let due = operator == stash || matches!(how, How::NotMine);
+				let trace = result_of(&truth.claim()).trace.filter(|_| due)?;
+				let trace = match how {
+					How::Other => SignedTrace { root: H256([stash as u8; 32]), ..trace },
+					_ => trace,
+				};
+				report(Verdict::Traced(trace))
 			}
 			JobState::Resulted { .. } => {
 				let audit = Audits::<Test>::get(id).filter(|audit| audit.auditor == stash)?;

@@ -25,6 +25,8 @@ use sp_runtime::Permill;
 
 /// Longest that an operator may take from an assignment to its result, blocks.
 const LONGEST_TIER: BlockNumber = LatencyTier::Batch.blocks();
+/// Longest time of an audit, blocks.
+const LONGEST_AUDIT: BlockNumber = LatencyTier::Batch.audit_blocks();
 /// Longest dispute window, blocks.
 const LONGEST_WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 20 } else { 6 * HOURS };
 /// Longest clock of a side in a dispute, blocks.
@@ -44,12 +46,13 @@ const CLOCK: BlockNumber = if cfg!(feature = "fast-runtime") { 30 } else { 30 * 
 const KEEPING_ERA: BlockNumber = if cfg!(feature = "fast-runtime") { 60 } else { HOURS };
 const ANSWER_WINDOW: BlockNumber = if cfg!(feature = "fast-runtime") { 15 } else { 100 };
 
-/// Longest time from a result to the end of the last dispute about it, blocks. An audit keeps the window open for a tier's time.
-const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + LONGEST_TIER + 2 + 2 * LONGEST_CLOCK;
+/// Longest time from a result to the end of the last dispute about it, blocks; if it is audited, after the audit.
+const LONGEST_TURN: BlockNumber = LONGEST_WINDOW + 2 + 2 * LONGEST_CLOCK;
 
 // Whatever is decided on windows, clocks and unbonding, and in whatever order: who gave a wrong result can't withdraw its bond
-// before the last dispute about it is over, though all of a panel stand for it, one after the other.
+// before the last dispute about it is over, though all of a panel stand for it, one after the other, or operator and auditor.
 const _: () = assert!(LONGEST_TIER + LONGEST_REVEAL + MAX_PANEL as u32 * LONGEST_TURN < SHORTEST_UNBONDING);
+const _: () = assert!(LONGEST_TIER + LONGEST_AUDIT + 2 * LONGEST_TURN < SHORTEST_UNBONDING);
 const _: () = assert!(LONGEST_CLOCK <= MOST_CLOCK);
 const _: () = assert!(LONGEST_FETCH + LONGEST_TELL + 2 < SHORTEST_UNBONDING);
 
@@ -204,8 +207,9 @@ governed! {
 		/// block to be sent again.
 		#[codec(index = 14)]
 		RevealPeriod: BlockNumber = 10, within 5 => LONGEST_REVEAL, Blocks, ProtocolParameters;
-		/// Share of its pledge that an operator of a redundant job, or an auditor, loses by saying nothing. It is ten fees where a pledge is
-		/// a hundred: to see a job and not do it does not pay, and a machine that fails once is not ruined.
+		/// Share of its pledge that an operator of a redundant job, or an auditor, loses by saying nothing, or an operator whose result is
+		/// audited by not saying its trace. It is ten fees where a pledge is a hundred: to see a job and not do it does not pay, and a
+		/// machine that fails once is not ruined.
 		#[codec(index = 15)]
 		SilencePenalty: Permill = percent(10), within percent(1) => percent(50), PartsPerMillion, ProtocolParameters;
 		/// Share of the results of audited classes that a second operator checks.

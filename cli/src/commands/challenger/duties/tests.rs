@@ -4,7 +4,7 @@ use ambit_primitives::{
 	feeds::{Aggregation, Query, Reading},
 	jobs::{DeclineReason, ResultClaim},
 	retrieval::Probe,
-	worker::{Execution, Fetch, Inspection, Keep, Respond, Watch},
+	worker::{Drawn, Execution, Fetch, Inspection, Keep, Respond, Watch},
 };
 
 fn execution(job: u64) -> Execution {
@@ -17,7 +17,6 @@ fn execution(job: u64) -> Execution {
 		weights: Default::default(),
 		input: Default::default(),
 		input_root: Hash::repeat_byte(2),
-		traced: false,
 	}
 }
 
@@ -77,6 +76,7 @@ fn only_a_challengers_tasks_should_be_done() {
 		Task::Keep(Keep { deal: 1, cid: probe.cid.clone(), bytes: 1, due: 100 }),
 		Task::Prove(probe),
 		respond(1, Side::Operator, 0),
+		Task::Trace(Drawn { execution: execution(1), output_root: Hash::zero() }),
 	] {
 		assert!(!is_challengers(&task), "{task:?}");
 	}

@@ -73,7 +73,7 @@ impl Lie {
 		}
 	}
 
-	/// The tier of its class: for each lie another class than that of the digits. An auditor has as many blocks as the tier.
+	/// The tier of its class: for each lie another class than that of the digits. An auditor is due within six times the tier.
 	fn latency(self) -> LatencyTier {
 		match self {
 			Self::Cheat => LatencyTier::Batch,
