@@ -599,7 +599,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TraceMismatch: AugmentedError<ApiType>;
       /**
-       * The result is not to be audited, or its trace is known.
+       * The result is not audited, its trace is known, or its auditor has declined or disputed.
        **/
       TraceNotAsked: AugmentedError<ApiType>;
       /**

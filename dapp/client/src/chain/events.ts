@@ -393,7 +393,8 @@ declare module '@polkadot/api-base/types/events' {
        **/
       OfferSet: AugmentedEvent<ApiType, [class_: u32, operator: AccountId32, slots: u32, price: u128], { class: u32, operator: AccountId32, slots: u32, price: u128 }>;
       /**
-       * An operator of a redundant job has nothing more to do with it, unpunished: there are too few without it.
+       * An operator of a redundant job has nothing more to do with it, unpunished: there are too few without it. Or an auditor: the
+       * operator said no trace.
        **/
       OperatorDismissed: AugmentedEvent<ApiType, [job: u64, attempt: u8, operator: AccountId32], { job: u64, attempt: u8, operator: AccountId32 }>;
       /**
@@ -413,7 +414,7 @@ declare module '@polkadot/api-base/types/events' {
        **/
       ResultDisputed: AugmentedEvent<ApiType, [job: u64], { job: u64 }>;
       /**
-       * A dispute was decided against the operator: the result is void.
+       * The result is void: a dispute was decided against the operator, or it said no trace to its auditor.
        **/
       ResultOverturned: AugmentedEvent<ApiType, [job: u64, attempt: u8, operator: AccountId32], { job: u64, attempt: u8, operator: AccountId32 }>;
       /**

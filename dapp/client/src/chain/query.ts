@@ -424,7 +424,7 @@ declare module '@polkadot/api-base/types/storage' {
       servedTo: AugmentedQuery<ApiType, () => Observable<Option<PalletAmbitJobRegistryCursors>>, []>;
       /**
        * Results that are audited and of which the operator has not said the trace, by its stash, with the last block in which it may: until
-       * it has, the audit ends, or the result is void.
+       * it has, the auditor has declined or disputed, or the result is void.
        **/
       tracesDue: AugmentedQuery<ApiType, (arg1: AccountId32 | string | Uint8Array, arg2: u64 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [AccountId32, u64]>;
       /**

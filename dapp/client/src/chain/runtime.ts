@@ -213,7 +213,7 @@ declare module '@polkadot/api-base/types/calls' {
     /** 0x12c76f3fc3c25006/ */
     jobRegistryApi: {
       /**
-       * What waits for this worker key's results, most urgent first.
+       * What waits for this worker key's results, commitments, reveals, audits and traces, most urgent first.
        **/
       assignmentsOf: AugmentedCall<ApiType, (worker: AccountId32 | string | Uint8Array) => Observable<Vec<AmbitPrimitivesRuntimeApiAssignment>>>;
       /**
