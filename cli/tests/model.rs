@@ -137,8 +137,11 @@ fn roots(run: &Run) -> [Value; 3] {
 #[test]
 fn a_classifier_should_be_compiled_with_a_report_and_a_picture() {
 	let scratch = Scratch::new();
-	let (dot, test) = (text(&scratch.path("graph.dot")), repository("models/onnx/digits-test.npz"));
-	let run = scratch.digits("mlp", &["--json", "--precision", "fast", "--dot", &dot, "--test", &test]);
+	let [dot, svg] = ["graph.dot", "graph.svg"].map(|name| text(&scratch.path(name)));
+	let test = repository("models/onnx/digits-test.npz");
+	let pictures = ["--dot", &dot, "--svg", &svg];
+	let run =
+		scratch.digits("mlp", &[&["--json", "--precision", "fast", "--test", &test], &pictures[..]].concat());
 	let compiled = good(&run);
 	let report = &compiled["report"];
 	assert_eq!((&report["measured"], &report["held_out"]), (&json!(359), &json!(true)));
@@ -148,6 +151,7 @@ fn a_classifier_should_be_compiled_with_a_report_and_a_picture() {
 	assert!(!report["layers"].as_array().unwrap().is_empty());
 	assert!(!report["could_saturate"].as_array().unwrap().is_empty());
 	assert!(fs::read_to_string(dot).unwrap().starts_with("digraph"));
+	assert!(fs::read_to_string(svg).unwrap().starts_with("<svg"));
 	let mut files: Vec<String> = fs::read_dir(scratch.path("compiled"))
 		.unwrap()
 		.map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -1,12 +1,12 @@
 //! From a float model and samples to a compiled model.
 
 use crate::{
-	dot::dot,
 	evaluate::{engine, Measurement},
 	lower::{Lowered, Plan},
 	manifest::Manifest,
 	model::{FloatModel, Sample},
 	parts::{analysis, Room},
+	picture::Picture,
 	precision::{Mix, Precision},
 	preprocess::Preprocessor,
 	report::{Costliest, CouldSaturate, Product, Report},
@@ -60,8 +60,8 @@ pub struct Compiled {
 	pub weights: Weights,
 	/// What its author should know.
 	pub report: Report,
-	/// The graph as a picture, in the language of Graphviz.
-	pub dot: String,
+	/// The graph as a picture.
+	pub picture: Picture,
 	/// The vocabulary that the manifest's rule for texts names.
 	pub vocabulary: Option<Vec<u8>>,
 }
@@ -178,8 +178,8 @@ pub fn compile(
 		dims: options.dims.clone(),
 		preprocessing: None,
 	};
-	let dot = dot(&plan, &report.layers);
-	Ok(Compiled { manifest, graph: encoded, weights, report, dot, vocabulary: None })
+	let picture = Picture::of(&plan, &report.layers);
+	Ok(Compiled { manifest, graph: encoded, weights, report, picture, vocabulary: None })
 }
 
 impl Compiled {

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod compile;
-mod dot;
 mod error;
 mod evaluate;
 mod float;
@@ -16,6 +15,7 @@ mod model;
 mod onnx;
 mod parts;
 mod perplexity;
+mod picture;
 mod precision;
 pub mod preprocess;
 mod report;
@@ -34,6 +34,7 @@ pub use measure::{compare, cosine, Difference};
 pub use model::{FloatModel, Input, Sample};
 pub use onnx::{FileSource, ReadAt};
 pub use perplexity::Perplexity;
+pub use picture::Picture;
 pub use precision::Precision;
 pub use report::{Costliest, CouldSaturate, Product, Report};
 pub use run::{encode_inputs, Outcome, Roots, Runner};

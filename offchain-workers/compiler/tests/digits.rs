@@ -78,7 +78,9 @@ fn digits_should_be_as_exact_as_asked_when_compiled_exact() {
 		let compiled = check(name, Accuracy::Precision(Precision::Exact));
 		assert!(compiled.report.outputs[0].lowest_cosine > 0.999_999);
 		assert_eq!(compiled.report.outputs[0].same_largest, 1.0);
-		assert!(compiled.dot.starts_with("digraph") && compiled.dot.contains("MatMul"));
+		let (dot, svg) = (compiled.picture.dot(), compiled.picture.svg());
+		assert!(dot.starts_with("digraph") && dot.contains("MatMul"));
+		assert!(svg.starts_with("<svg") && svg.contains("MatMul"));
 	}
 }
 

@@ -56,6 +56,9 @@ pub struct CompileArgs {
 	/// Write the integer graph as a picture, in the language of Graphviz
 	#[arg(long, value_name = "FILE")]
 	dot: Option<PathBuf>,
+	/// Write it as a picture for browsers
+	#[arg(long, value_name = "FILE")]
+	svg: Option<PathBuf>,
 }
 
 fn target(text: &str) -> std::result::Result<f64, String> {
@@ -145,8 +148,10 @@ impl CompileArgs {
 			compile(&model, &seen, &held_out, &options, &mut |line| output.step(line)).map_err(fail)?;
 		preprocessor.iter().for_each(|preprocessor| compiled.declare(preprocessor));
 		compiled.write(&self.output).map_err(|error| unusable(&self.output, error))?;
-		if let Some(path) = &self.dot {
-			std::fs::write(path, &compiled.dot).map_err(|error| Error::input(path, error))?;
+		let picture = &compiled.picture;
+		let dot = self.dot.iter().map(|path| (path, picture.dot()));
+		for (path, drawn) in dot.chain(self.svg.iter().map(|path| (path, picture.svg()))) {
+			std::fs::write(path, drawn).map_err(|error| Error::input(path, error))?;
 		}
 		Ok(compiled)
 	}
