@@ -148,11 +148,11 @@ impl CompileArgs {
 			compile(&model, &seen, &held_out, &options, &mut |line| output.step(line)).map_err(fail)?;
 		preprocessor.iter().for_each(|preprocessor| compiled.declare(preprocessor));
 		compiled.write(&self.output).map_err(|error| unusable(&self.output, error))?;
-		let picture = &compiled.picture;
-		let dot = self.dot.iter().map(|path| (path, picture.dot()));
-		for (path, drawn) in dot.chain(self.svg.iter().map(|path| (path, picture.svg()))) {
-			std::fs::write(path, drawn).map_err(|error| Error::input(path, error))?;
-		}
+		let draw = |path: &PathBuf, picture: String| {
+			std::fs::write(path, picture).map_err(|error| Error::input(path, error))
+		};
+		self.dot.as_ref().map(|path| draw(path, compiled.picture.dot())).transpose()?;
+		self.svg.as_ref().map(|path| draw(path, compiled.picture.svg())).transpose()?;
 		Ok(compiled)
 	}
 }

@@ -11,7 +11,7 @@ const SPAN: usize = 12;
 /// How often rows are put in order, and then in place, down and up.
 const SWEEPS: usize = 6;
 /// Units of space.
-const LINE: f64 = 13.0;
+pub(super) const LINE: f64 = 13.0;
 const PADDING: f64 = 8.0;
 const CHARACTER: f64 = 5.8;
 const BESIDE: f64 = 14.0;
@@ -145,6 +145,12 @@ impl Draft {
 		item
 	}
 
+	/// All rows from above, each with those above it, then from below with those below.
+	fn sweep(&self) -> impl Iterator<Item = (usize, bool)> {
+		let rows = 0..self.rows.len();
+		rows.clone().map(|row| (row, true)).chain(rows.rev().map(|row| (row, false)))
+	}
+
 	/// The middle of those that an item is joined to on one side; its own where there are none.
 	fn middle(&self, item: usize, joined: &[Vec<usize>]) -> f64 {
 		let others = &joined[item];
@@ -156,8 +162,7 @@ impl Draft {
 
 	/// Orders each row by the middle of those above, from above, then by that of those below, from below.
 	fn order(&mut self) {
-		let count = self.rows.len();
-		for (row, up) in (0..count).map(|row| (row, true)).chain((0..count).rev().map(|row| (row, false))) {
+		for (row, up) in self.sweep() {
 			let mut items = std::mem::take(&mut self.rows[row]);
 			let joined = if up { &self.above } else { &self.below };
 			let mut keyed: Vec<(f64, usize)> =
@@ -172,8 +177,7 @@ impl Draft {
 
 	/// Moves items towards those that they are joined to, as far as their neighbours let them.
 	fn place(&mut self) {
-		let count = self.rows.len();
-		for (row, up) in (0..count).map(|row| (row, true)).chain((0..count).rev().map(|row| (row, false))) {
+		for (row, up) in self.sweep() {
 			let joined = if up { &self.above } else { &self.below };
 			let wanted: Vec<f64> = self.rows[row].iter().map(|item| self.middle(*item, joined)).collect();
 			let mut edge = f64::NEG_INFINITY;

@@ -14,7 +14,7 @@ enum Kind {
 	Input,
 	Weight,
 	Node,
-	/// A node that is a product, or begins with one.
+	/// A node that has a product among its steps.
 	Product,
 	/// A node whose result the model gives.
 	Output,

@@ -1,13 +1,12 @@
 //! As SVG.
 
 use super::{
-	layout::{Item, Layout, What, LONGEST},
+	layout::{Item, Layout, What, LINE, LONGEST},
 	Kind, Picture,
 };
 use std::fmt::Write;
 
-/// Height of a line of text, and how far its foot is above the line's.
-const LINE: f64 = 13.0;
+/// How far the foot of a text is above its line's.
 const FOOT: f64 = 3.5;
 const STYLE: &str = "text{font:10px Helvetica,Arial,sans-serif;text-anchor:middle;fill:#212529}\
 	rect{fill:#fff;stroke:#495057}.product{fill:#cfe2ff}.output{stroke-width:2.5}.weight rect{stroke:none}\

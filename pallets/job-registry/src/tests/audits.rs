@@ -1,6 +1,6 @@
 //! Results that are sent to a second operator.
 
-use crate::{audit::check_spot, mock::*, Audits, Event, Fault, Lane, TracesDue};
+use crate::{audit::check_spot, mock::*, Audits, Event, Fault, Lane};
 use ambit_graph::TensorType;
 use ambit_primitives::{
 	disputes::Ground,
@@ -18,21 +18,15 @@ use ambit_referee::{
 };
 use ambit_trace::TraceTree;
 use codec::Encode;
-use frame_support::{
-	assert_err_ignore_postinfo, assert_ok, assert_storage_noop,
-	dispatch::Pays,
-	storage::{with_transaction, TransactionOutcome},
-};
+use frame_support::{assert_err_ignore_postinfo, assert_ok, assert_storage_noop, dispatch::Pays};
 use sp_core::H256;
 use sp_io::hashing::blake2_256;
 use sp_runtime::Permill;
 
 /// Longer than an audit.
-const WINDOW: u64 = 40;
-/// Last block in which the operator may say its trace, of a result in block 2 of a class whose results are due within 5.
-const TRACE_DUE: u64 = 3 + 3 * 5;
-/// The same for the auditor.
-const DUE: u64 = TRACE_DUE + 3 * 5;
+pub(super) const WINDOW: u64 = 40;
+/// Last block of an audit of a result in block 2, of a class whose results are due within 5.
+pub(super) const DUE: u64 = 3 + 6 * 5;
 
 /// An audited class (number 0) of this model.
 pub fn publish_audited(truth: &Execution, latency: LatencyTier) {
@@ -73,43 +67,14 @@ pub fn shown(truth: &Execution, draw: &H256) -> SpotCheck {
 	show(&truth.plan, &truth.model, &trace, roots, &draw.0, tensor).unwrap()
 }
 
-fn agreed(id: u64, attempt: u8, shown: &SpotCheck) -> Report {
+pub(super) fn agreed(id: u64, attempt: u8, shown: &SpotCheck) -> Report {
 	Report { job: id, attempt, verdict: Verdict::Audited(shown.encode().try_into().unwrap()) }
 }
 
 /// An execution of several nodes, of which some are inside.
-fn deep() -> Execution {
+pub(super) fn deep() -> Execution {
 	let inner = |truth: &Execution| truth.nodes.len().saturating_sub(truth.plan.output_types().count());
 	(0..).map(Execution::random).find(|truth| truth.nodes.len() > 3 && inner(truth) > 2).unwrap()
-}
-
-#[test]
-fn result_should_name_its_trace_or_not() {
-	let truth = deep();
-	ExtBuilder::default().build_and_execute(|| {
-		publish_audited(&truth, LatencyTier::Interactive);
-		assert_ok!(JobRegistry::offer(origin(A), 0, 4, 120));
-		let claim = result_of(&truth.claim());
-		assert_ok!(JobRegistry::submit(origin(CLIENT), 0, cid(3), H256(truth.claim().input), 300, 101));
-		next_block();
-		let with = |trace| {
-			let claim = ResultClaim { trace, ..claim.clone() };
-			report(A, vec![Report { job: 0, attempt: 0, verdict: Verdict::Done(claim) }])
-		};
-		let nowhere = SignedTrace { root: claim.output_root, cid: Default::default() };
-		assert_eq!(with(Some(nowhere)).unwrap_err().error, Problem::MalformedCid.into());
-		let right = claim.trace.clone();
-		for trace in [None, right.clone()] {
-			let tried =
-				with_transaction(|| TransactionOutcome::Rollback(with(trace).map_err(|error| error.error)));
-			assert_ok!(tried);
-		}
-		assert_ok!(with(None));
-		// Nobody has asked for it.
-		next_block();
-		assert_eq!(JobRegistry::audit(0), None);
-		refuses(A, says(0, 0, right.unwrap()), Problem::TraceNotAsked);
-	});
 }
 
 /// A job of an audited class whose result is in, at the beginning of the block after.
@@ -117,7 +82,11 @@ fn with_result(offers: &[(u64, u32, Balance)], test: impl FnOnce(&Execution, u64
 	with_result_of(offers, true, test);
 }
 
-fn with_result_of(offers: &[(u64, u32, Balance)], named: bool, test: impl FnOnce(&Execution, u64, u64)) {
+pub(super) fn with_result_of(
+	offers: &[(u64, u32, Balance)],
+	named: bool,
+	test: impl FnOnce(&Execution, u64, u64),
+) {
 	let truth = deep();
 	ExtBuilder::default().build_and_execute(|| {
 		DisputeWindow::set(WINDOW);
@@ -138,49 +107,21 @@ fn with_result_of(offers: &[(u64, u32, Balance)], named: bool, test: impl FnOnce
 }
 
 /// The same, audited by somebody: execution, job, operator, auditor.
-fn with_audit(test: impl FnOnce(&Execution, u64, u64, u64)) {
+pub(super) fn with_audit(test: impl FnOnce(&Execution, u64, u64, u64)) {
 	with_result(&[(A, 4, 120), (B, 4, 120), (C, 4, 120)], |truth, id, operator| {
 		let auditor = JobRegistry::audit(id).expect("all are audited").auditor;
 		test(truth, id, operator, auditor);
 	});
 }
 
-/// The same, of a result that names no trace.
-fn with_untraced(test: impl FnOnce(&Execution, u64, u64, u64)) {
-	with_result_of(&[(A, 4, 120), (B, 4, 120), (C, 4, 120)], false, |truth, id, operator| {
-		let auditor = JobRegistry::audit(id).expect("all are audited").auditor;
-		test(truth, id, operator, auditor);
-	});
-}
-
-fn says(job: u64, attempt: u8, trace: SignedTrace) -> Report {
-	Report { job, attempt, verdict: Verdict::Traced(trace) }
-}
-
-/// The trace of a right result.
-fn trace_of(truth: &Execution) -> SignedTrace {
-	result_of(&truth.claim()).trace.unwrap()
-}
-
-/// What the result of a job says.
-fn said(id: u64) -> ResultClaim {
-	let JobState::Resulted { claim, .. } = job(id).state else { panic!("no result") };
-	claim
-}
-
-/// Whose trace is due, until when.
-fn traces_due() -> Vec<(u64, u64, u64)> {
-	TracesDue::<Test>::iter().collect()
-}
-
 /// Has the auditor agree.
-fn agree(truth: &Execution, id: u64) {
+pub(super) fn agree(truth: &Execution, id: u64) {
 	let audit = JobRegistry::audit(id).unwrap();
 	assert_ok!(report(audit.auditor, vec![agreed(id, audit.attempt, &shown(truth, &audit.draw))]));
 }
 
 /// What the dispute game does with who stands for a result.
-fn convict(id: u64, ground: Ground) {
+pub(super) fn convict(id: u64, ground: Ground) {
 	let (stash, attempt) = standing(id);
 	assert_ok!(JobRegistry::open_dispute(id, attempt));
 	let pledge = JobRegistry::contestable(id, attempt).unwrap().pledge;
@@ -189,19 +130,19 @@ fn convict(id: u64, ground: Ground) {
 	check();
 }
 
-fn settles(id: u64) -> u64 {
+pub(super) fn settles(id: u64) -> u64 {
 	let JobState::Resulted { settles, .. } = job(id).state else { panic!("no result") };
 	settles
 }
 
 /// What is gone of a bond, what is pledged of it, what slots are taken, and what was earned.
-fn books(stash: u64) -> (Balance, Balance, u32, Balance) {
+pub(super) fn books(stash: u64) -> (Balance, Balance, u32, Balance) {
 	let (bond, offer) = (Bonds::of(stash), &JobRegistry::offers_of(&stash)[0]);
 	(BOND - bond.active, bond.pledged, offer.active, free(stash) - ENDOWMENT)
 }
 
 #[track_caller]
-fn refuses(stash: u64, report_: Report, problem: Problem) {
+pub(super) fn refuses(stash: u64, report_: Report, problem: Problem) {
 	assert_storage_noop!(assert_err_ignore_postinfo!(
 		frame_support::storage::with_storage_layer(|| report(stash, vec![report_.clone()])),
 		problem
@@ -466,7 +407,7 @@ fn auditor_that_declines_should_be_unpunished_and_unpaid() {
 }
 
 /// Has an account dispute the result that there is, as the dispute game does. Returns whether it needs no bond.
-fn dispute(id: u64, account: u64) -> bool {
+pub(super) fn dispute(id: u64, account: u64) -> bool {
 	let (_, attempt) = standing(id);
 	assert_ok!(JobRegistry::open_dispute(id, attempt));
 	let needs_none = JobRegistry::charged(id, attempt, &account);
@@ -475,7 +416,7 @@ fn dispute(id: u64, account: u64) -> bool {
 }
 
 /// Decides one dispute for the operator.
-fn acquit(id: u64) {
+pub(super) fn acquit(id: u64) {
 	assert_ok!(JobRegistry::dismiss_dispute(id, standing(id).1));
 	check();
 }
@@ -811,216 +752,5 @@ fn agenda_should_be_empty_when_all_audits_are_done() {
 		run_to(2 + WINDOW + RETENTION + 2);
 		assert!(Lane::ALL.iter().all(|lane| lines(*lane) == 0));
 		assert_eq!(Audits::<Test>::iter().count(), 0);
-	});
-}
-
-#[test]
-fn operator_should_say_its_trace_when_its_result_is_drawn() {
-	with_untraced(|truth, id, operator, auditor| {
-		let asked = Event::TraceAsked { job: id, attempt: 0, operator, due: TRACE_DUE };
-		System::assert_has_event(asked.into());
-		assert_eq!(traces_due(), [(operator, id, TRACE_DUE)]);
-		assert_eq!((JobRegistry::audit(id).unwrap().due, settles(id)), (DUE, 2 + WINDOW));
-		// It takes no slot, and the auditor has nothing to agree with.
-		assert_eq!((books(operator), books(auditor)), ((0, 100, 0, 0), (0, 100, 1, 0)));
-		let audit = JobRegistry::audit(id).unwrap();
-		refuses(auditor, agreed(id, 0, &shown(truth, &audit.draw)), Problem::SpotCheckNotInTrace);
-		let trace = trace_of(truth);
-		for stash in
-			[auditor, [A, B, C].into_iter().find(|stash| ![operator, auditor].contains(stash)).unwrap()]
-		{
-			refuses(stash, says(id, 0, trace.clone()), Problem::AssignedToAnother);
-		}
-		refuses(operator, says(id, 1, trace.clone()), Problem::AttemptMismatch);
-		refuses(operator, says(id + 1, 0, trace.clone()), Problem::UnknownJob);
-		let nowhere = SignedTrace { cid: Default::default(), ..trace.clone() };
-		refuses(operator, says(id, 0, nowhere), Problem::MalformedCid);
-		refuses(operator, done(id, 0), Problem::AlreadyResulted);
-
-		run_to(TRACE_DUE);
-		let post = report(operator, vec![says(id, 0, trace.clone())]).unwrap();
-		assert_eq!(post.pays_fee, Pays::No);
-		System::assert_last_event(
-			Event::TraceSaid { job: id, attempt: 0, operator, root: trace.root }.into(),
-		);
-		assert_eq!((said(id), traces_due()), (result_of(&truth.claim()), vec![]));
-		refuses(operator, says(id, 0, trace), Problem::TraceNotAsked);
-		agree(truth, id);
-		run_to(2 + WINDOW + 1);
-		assert!(is_settled(id));
-		assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (0, 0, 0, 96)));
-	});
-	with_untraced(|truth, id, operator, _| {
-		run_to(TRACE_DUE + 1);
-		refuses(operator, says(id, 0, trace_of(truth)), Problem::WindowClosed);
-	});
-	with_audit(|truth, id, operator, _| {
-		assert_eq!(traces_due(), [], "it named its trace at once");
-		refuses(operator, says(id, 0, trace_of(truth)), Problem::TraceNotAsked);
-	});
-}
-
-#[test]
-fn silent_auditor_should_be_punished_where_it_was_told_the_trace() {
-	with_untraced(|truth, id, operator, auditor| {
-		assert_ok!(report(operator, vec![says(id, 0, trace_of(truth))]));
-		run_to(2 + WINDOW + 1);
-		assert!(is_settled(id));
-		assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (10, 0, 0, 0)));
-	});
-}
-
-#[test]
-fn result_whose_trace_is_withheld_should_be_void_and_the_operator_lose_a_part_of_its_pledge() {
-	for by_hand in [false, true] {
-		with_untraced(|_, id, operator, auditor| {
-			if by_hand {
-				ServiceWeight::set(Default::default());
-			}
-			run_to(1 + WINDOW);
-			// Its auditor had nothing to agree with, and is let go when its line comes up.
-			let auditing = if by_hand { (0, 100, 1, 0) } else { (0, 0, 0, 0) };
-			assert_eq!((books(operator), books(auditor)), ((0, 100, 0, 0), auditing));
-			if by_hand {
-				run_to(2 + WINDOW);
-				assert_ok!(JobRegistry::settle(origin(ANYONE), vec![id].try_into().unwrap()));
-				System::assert_has_event(Event::ResultOverturned { job: id, attempt: 0, operator }.into());
-				let dismissed = Event::OperatorDismissed { job: id, attempt: 0, operator: auditor };
-				System::assert_has_event(dismissed.into());
-				let slashed = Event::PledgeSlashed { job: id, operator, amount: 10, fault: Fault::Silence };
-				System::assert_has_event(slashed.into());
-			} else {
-				run_to(2 + WINDOW + 1);
-			}
-			assert_eq!(job(id).attempt, 1);
-			assert_eq!((traces_due(), JobRegistry::audit(id)), (vec![], None));
-			assert_eq!((books(operator), books(auditor).0), ((10, 0, 0, 0), 0));
-			assert!(JobRegistry::offers_of(&operator)[0].success_ppm < 800_000);
-			assert_eq!(JobRegistry::offers_of(&auditor)[0].success_ppm, 800_000);
-			assert_eq!((held(CLIENT), free(CLIENT)), (300, ENDOWMENT - 300));
-			// Others get the job, with time for it.
-			ServiceWeight::set(frame_support::weights::Weight::MAX);
-			next_block();
-			assert_ne!(holder(id).0, operator);
-		});
-	}
-}
-
-#[test]
-fn client_should_have_its_fee_back_when_the_last_result_is_void() {
-	with_untraced(|_, id, operator, _| {
-		MaxAttempts::set(1);
-		run_to(2 + WINDOW + 1);
-		assert!(matches!(job(id).state, JobState::Refunded { .. }));
-		assert_eq!((held(CLIENT), free(CLIENT), books(operator)), (0, ENDOWMENT, (10, 0, 0, 0)));
-	});
-}
-
-#[test]
-fn auditor_should_look_at_a_result_whose_trace_is_withheld_and_dispute_it_for_its_pledge() {
-	with_untraced(|truth, id, operator, auditor| {
-		run_to(TRACE_DUE);
-		assert_eq!(JobRegistry::tasks(&worker(auditor), 10), []);
-		run_to(TRACE_DUE + 1);
-		assert_eq!(JobRegistry::tasks(&worker(operator), 10), []);
-		let tasks = JobRegistry::tasks(&worker(auditor), 10);
-		let [Task::Audit(inspection)] = &tasks[..] else { panic!("{tasks:?}") };
-		assert_eq!((inspection.execution.job, u64::from(inspection.execution.due)), (id, DUE));
-		assert_eq!(inspection.claim, result_of(&truth.claim().in_class(false)));
-		// It says nothing of an output that is right.
-		let right = Answer { task: tasks[0].id(), outcome: Outcome::Agreed };
-		assert!(JobRegistry::call(&worker(auditor), vec![right]).is_none());
-		// It can't get rid of it, nor the operator with its help.
-		refuses(auditor, declined(id, 0, DeclineReason::InputUnavailable), Problem::WrongVerdict);
-		run_to(DUE);
-		assert!(dispute(id, auditor));
-		assert_eq!((traces_due(), JobRegistry::tasks(&worker(auditor), 10)), (vec![], vec![]));
-		convict(id, Ground::Trace);
-		assert_eq!((books(operator), books(auditor)), ((100, 0, 0, 0), (0, 0, 0, 0)));
-	});
-}
-
-#[test]
-fn trace_should_not_be_asked_for_when_the_audit_is_over() {
-	// The auditor gives it back.
-	with_untraced(|truth, id, operator, auditor| {
-		assert_ok!(report(auditor, vec![declined(id, 0, DeclineReason::InputUnavailable)]));
-		assert_eq!(traces_due(), []);
-		refuses(operator, says(id, 0, trace_of(truth)), Problem::TraceNotAsked);
-		run_to(2 + WINDOW + 1);
-		assert!(is_settled(id));
-		assert_eq!(books(operator), (0, 0, 0, 96));
-	});
-	// It disputes, wrongly.
-	with_untraced(|truth, id, operator, auditor| {
-		assert!(dispute(id, auditor));
-		refuses(operator, says(id, 0, trace_of(truth)), Problem::TraceNotAsked);
-		acquit(id);
-		run_to(2 + WINDOW + 1);
-		assert!(is_settled(id));
-		assert_eq!((books(operator), books(auditor)), ((0, 0, 0, 96), (100, 0, 0, 0)));
-	});
-	// Somebody else proves the result wrong.
-	for ground in [Ground::Proof, Ground::Trace, Ground::Clock, Ground::Conceded] {
-		with_untraced(|truth, id, operator, auditor| {
-			convict(id, ground);
-			assert_eq!(traces_due(), []);
-			refuses(operator, says(id, 0, trace_of(truth)), Problem::AttemptMismatch);
-			assert_eq!((books(operator), books(auditor)), ((100, 0, 0, 0), (0, 0, 0, 0)));
-		});
-	}
-}
-
-#[test]
-fn result_whose_trace_is_withheld_should_not_escape_a_dispute() {
-	for guilty in [false, true] {
-		with_untraced(|_, id, operator, _| {
-			assert!(!dispute(id, ANYONE));
-			run_to(2 + WINDOW + 5);
-			assert_eq!(books(operator), (0, 100, 0, 0), "it is still at stake");
-			if guilty {
-				Bonds::mutate(operator, |bond| bond.active -= 100);
-				assert_ok!(JobRegistry::overturn(id, 0, Ground::Clock));
-				check();
-				assert_eq!(books(operator), (100, 0, 0, 0));
-			} else {
-				acquit(id);
-				run_to(2 + WINDOW + 7);
-				assert_eq!((books(operator), job(id).attempt), ((10, 0, 0, 0), 1));
-			}
-		});
-	}
-}
-
-#[test]
-fn hook_should_ask_for_traces_and_report_them() {
-	with_untraced(|truth, id, operator, auditor| {
-		assert_eq!(JobRegistry::tasks(&worker(auditor), 10), []);
-		let tasks = JobRegistry::tasks(&worker(operator), 10);
-		let [Task::Trace(drawn)] = &tasks[..] else { panic!("{tasks:?}") };
-		assert_eq!((drawn.execution.job, u64::from(drawn.execution.due)), (id, TRACE_DUE));
-		assert_eq!(drawn.output_root, H256(truth.claim().output));
-		assert_eq!(JobRegistry::assignments_of(&worker(operator)).len(), 1);
-		let answer = |outcome| vec![Answer { task: tasks[0].id(), outcome }];
-		let call = |outcome| JobRegistry::call(&worker(operator), answer(outcome));
-		let trace = trace_of(truth);
-		let nowhere = SignedTrace { cid: Default::default(), ..trace.clone() };
-		for useless in [
-			Outcome::Failed,
-			Outcome::Traced(nowhere),
-			Outcome::Done(result_of(&truth.claim())),
-			Outcome::Declined(DeclineReason::InputUnavailable),
-		] {
-			assert!(call(useless).is_none());
-		}
-		let call = call(Outcome::Traced(trace)).unwrap();
-		assert_ok!(frame_support::traits::UnfilteredDispatchable::dispatch_bypass_filter(
-			call,
-			origin(worker(operator))
-		));
-		assert_eq!(JobRegistry::tasks(&worker(operator), 10), []);
-		let tasks = JobRegistry::tasks(&worker(auditor), 10);
-		let [Task::Audit(inspection)] = &tasks[..] else { panic!("{tasks:?}") };
-		assert_eq!(inspection.claim, result_of(&truth.claim()));
 	});
 }

@@ -18,4 +18,5 @@ mod settle;
 mod submit;
 mod succession;
 mod timeout;
+mod traces;
 mod views;
